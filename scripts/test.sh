@@ -1,0 +1,27 @@
+#!/bin/sh
+# Sets up and runs everything that must pass. The last line says how many tests passed and failed.
+set -eu
+cd "$(dirname "$0")/.."
+./scripts/setup.sh test
+PATH="$PWD/.tools/bin:$PATH"
+export PATH
+
+bun run --silent check
+bun run --silent build
+
+report=$(mktemp)
+trap 'rm -f "$report"' EXIT
+status=0
+bun test --parallel --reporter=junit --reporter-outfile="$report" "$@" || status=$?
+
+count() { sed -n 's/.*<testsuites [^>]*'"$1"'="\([0-9]*\)".*/\1/p' "$report" | head -n 1; }
+total=$(count tests)
+failed=$(count failures)
+skipped=$(count skipped)
+if [ "${skipped:-0}" -ne 0 ] || [ "${total:-0}" -eq 0 ]; then
+  echo "a skipped test, or no test at all, counts as a failure" >&2
+  status=1
+fi
+[ "$status" -eq 0 ] || [ "${failed:-0}" -ne 0 ] || failed=1
+echo "$((${total:-0} - ${failed:-0} - ${skipped:-0})) passed, ${failed:-0} failed"
+exit "$status"

@@ -1,0 +1,174 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Words } from "../cli/parse.ts";
+import { type Context, shownPath } from "../context.ts";
+import { PotsError } from "../errors.ts";
+import { findProgram } from "../process.ts";
+import { matchWorktree } from "../sessions/matching.ts";
+import type { Project, TmuxSession, Worktree } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
+import { knownProjects, worktreesOf } from "../snapshot.ts";
+import { printable, shellLine } from "../ui/text.ts";
+import { locate } from "../worktrees/layout.ts";
+
+/** Which worktree and task `pots create`'s words mean. */
+
+export interface Target {
+  worktree: Worktree;
+  task: string;
+}
+
+export interface ProjectWorktrees {
+  project: Project;
+  worktrees: Worktree[];
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these have no place in a task
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+function taskFor(context: Context, words: Words, positional: string | undefined): string {
+  const option = words.value("task");
+  if (option !== undefined && positional !== undefined && option !== positional) {
+    throw new PotsError(
+      "usage",
+      `two tasks were named: ${option} and ${positional}`,
+      "name it once: as the third argument, or with -t",
+    );
+  }
+  const task = (option ?? positional ?? context.config.settings.defaultTask).trim();
+  if (task === "" || CONTROL.test(task)) {
+    throw new PotsError("usage", "a task needs a name without control characters", "e.g. -t api");
+  }
+  return task;
+}
+
+/** @throws PotsError naming what was not found, and what to do instead */
+export async function findTarget(
+  context: Context,
+  words: Words,
+  sessions: readonly TmuxSession[],
+): Promise<Target> {
+  const [first, second, third] = words.positionals;
+  const task = taskFor(context, words, third);
+  if (first === undefined || second === undefined) {
+    const path = first === undefined ? context.cwd : pathOf(context, first);
+    const place = path === null ? null : locate(path);
+    if (place?.worktree) {
+      const listed = await worktreesOf(context, place.root);
+      const worktree = listed.find((candidate) => candidate.path === place.worktree);
+      if (worktree !== undefined) return { worktree, task };
+    }
+  }
+  const { project, worktrees } = await projectFor(
+    context,
+    second === undefined ? undefined : first,
+    sessions,
+  );
+  if (first === undefined)
+    throw new PotsError(
+      "usage",
+      `you stand in ${shownPath(context, context.cwd)}, which is in none of ${printable(project.name)}'s worktrees`,
+      `name one: ${worktrees.map(({ name }) => printable(name)).join(", ") || "there is none yet"}`,
+    );
+  const worktree = await worktreeFor(second ?? first, project, worktrees);
+  return { worktree, task };
+}
+
+/** The directory a word names: written as a path, or a directory that is a worktree's top. */
+function pathOf(context: Context, word: string): string | null {
+  const path = resolve(context.cwd, word.replace(/^~(?=\/|$)/, context.home));
+  if (/^(\/|~(\/|$)|\.\.?(\/|$))/.test(word)) return path;
+  return existsSync(path) && locate(path)?.worktree === path ? path : null;
+}
+
+/**
+ * The project a word means (the one stood in when there is no word) and its worktrees.
+ * @throws PotsError of kind `notFound` or `ambiguous`
+ */
+export async function projectFor(
+  context: Context,
+  query: string | undefined,
+  sessions: readonly TmuxSession[],
+): Promise<ProjectWorktrees> {
+  const root = query === undefined ? hereRoot(context) : await namedRoot(context, query, sessions);
+  const project = { root, name: projectName(root) };
+  return { project, worktrees: await worktreesOf(context, root) };
+}
+
+function hereRoot(context: Context): string {
+  const place = locate(context.cwd);
+  if (place !== null) return place.root;
+  throw new PotsError(
+    "notFound",
+    `${context.cwd} is not in a git repository`,
+    "go to one, or name the project: pots create <project> <worktree>",
+  );
+}
+
+async function namedRoot(
+  context: Context,
+  query: string,
+  sessions: readonly TmuxSession[],
+): Promise<string> {
+  const projects = knownProjects(context, sessions);
+  const named = projects.filter(({ name, root }) => name === query || root === query);
+  const [only] = named;
+  if (only !== undefined && named.length === 1) return only.root;
+  if (named.length > 1) {
+    throw new PotsError(
+      "ambiguous",
+      `several projects are named ${query}`,
+      ["name one by its path:", ...named.map(({ root }) => root)].join("\n  "),
+    );
+  }
+  const path = pathOf(context, query);
+  const place = path === null ? null : locate(path);
+  if (place !== null) return place.root;
+  const { nearest } = await import("../sessions/fuzzy.ts");
+  const near = nearest(
+    query,
+    projects.map(({ name }) => name),
+  );
+  throw new PotsError(
+    "notFound",
+    `there is no project ${query}`,
+    `${near.length > 0 ? `nearest: ${near.join(", ")}; ` : ""}a path works too, and POTS_PROJECT_DIRS says where to search`,
+  );
+}
+
+async function worktreeFor(
+  query: string,
+  project: Project,
+  worktrees: readonly Worktree[],
+): Promise<Worktree> {
+  const match = matchWorktree(query, worktrees);
+  if (match.kind === "one") return match.item;
+  if (match.kind === "several") {
+    throw new PotsError(
+      "ambiguous",
+      `several worktrees of ${project.name} match ${query}`,
+      ["name one:", ...match.items.map(({ name, path }) => `${name}  ${path}`)].join("\n  "),
+    );
+  }
+  const { nearest } = await import("../sessions/fuzzy.ts");
+  const near = nearest(
+    query,
+    worktrees.flatMap(({ name, branch }) => [name, branch ?? name]),
+  );
+  throw new PotsError(
+    "notFound",
+    `there is no worktree ${query} in ${project.name}`,
+    [
+      ...(near.length > 0 ? [`nearest: ${near.join(", ")}`] : []),
+      `make it: ${shellLine(makeWorktreeCommand(project, query))}`,
+    ].join("\n  "),
+  );
+}
+
+/** The command that would make a worktree of this name, run in the project's root. */
+export function makeWorktreeCommand(project: Project, name: string): string[] {
+  if (findProgram("plum") !== null) return ["plum", "create", name];
+  const suffix = name.replaceAll("/", "-");
+  const path = `${project.root.replace(/\.(git|bare)$/, "")}-${suffix}`;
+  return ["git", "-C", project.root, "worktree", "add", "-b", name, path];
+}

@@ -1,0 +1,193 @@
+import type { Command, Option } from "./declaration.ts";
+
+/** The command table: one declaration for parsing, help, completion and the man page. */
+
+export const GLOBAL_OPTIONS: Option[] = [
+  {
+    long: "socket-name",
+    short: "L",
+    value: "socket-name",
+    about: "use the tmux server of this name, as tmux -L",
+  },
+  {
+    long: "socket-path",
+    short: "S",
+    value: "socket-path",
+    about: "use the tmux server at this socket, as tmux -S",
+    completes: "path",
+  },
+  { long: "no-color", about: "no colours (also NO_COLOR; FORCE_COLOR forces them)" },
+  { long: "verbose", about: "show each child command, its time and exit code" },
+  { long: "help", short: "h", about: "show help" },
+  { long: "version", short: "V", about: "show the version" },
+];
+
+export const PLUM_NOTE =
+  "Worktrees are made with plum (plum create <suffix>) or git (git worktree add).";
+
+export const EXIT_CODES =
+  "Exit: 0 done, 1 failed, 2 usage, 3 not found, 4 ambiguous, 5 exists, 6 tmux/git missing, 130 cancelled.";
+
+const PROJECT = { name: "project", completes: "project" } as const;
+const DRY_RUN: Option = { long: "dry-run", short: "n", about: "only report" };
+const JSON_OPTION: Option = { long: "json", about: "print data, documented in the README" };
+
+export const COMMANDS: Command[] = [
+  {
+    name: "create",
+    aliases: ["new"],
+    summary: "start a session in a worktree",
+    about: [
+      "With two or three arguments: project, worktree, task. With one: a path to a worktree, or a\nworktree of the project you stand in. Without any: the worktree you stand in.",
+      "A worktree is found by its name, directory, branch or path, or by a part that only it has.\nWorktrees are made by plum (plum create <suffix>) or git; pots starts sessions in them.",
+    ],
+    arguments: [
+      { ...PROJECT, about: "name or path of a project; the one you stand in when left out" },
+      {
+        name: "worktree",
+        about: "name, directory, branch or path of a worktree",
+        completes: "worktree",
+      },
+      {
+        name: "task",
+        about: "what the session is for (default: POTS_DEFAULT_TASK, dev)",
+        completes: "task",
+      },
+    ],
+    options: [
+      {
+        long: "task",
+        short: "t",
+        value: "task",
+        about: "what the session is for",
+        completes: "task",
+      },
+      { long: "no-attach", short: "d", about: "stay where you are" },
+      { long: "existing", short: "A", about: "when it already exists, go to it (as tmux new -A)" },
+      { long: "all", about: "one session for every worktree of the project that has none" },
+    ],
+    rest: {
+      name: "command",
+      about: "run this instead of a shell; one word is a shell command, as in tmux",
+      many: true,
+    },
+    examples: [
+      { line: "pots create", about: "a session in the worktree you stand in" },
+      { line: "pots create auth", about: "in worktree auth of this project" },
+      { line: "pots create acme auth api", about: "task api in worktree auth of project acme" },
+      {
+        line: "pots create auth -t logs -- tail -f log",
+        about: "with a command instead of a shell",
+      },
+      { line: "pots create --all -d", about: "one for every worktree here, and stay" },
+    ],
+    load: () => import("../commands/create.ts"),
+  },
+  {
+    name: "list",
+    aliases: ["ls"],
+    summary: "sessions and the worktrees they belong to",
+    about: [
+      "Without a project: every session of the tmux server, most recently used first. Sessions that\npots did not make are shown too, as unmanaged.",
+    ],
+    arguments: [{ ...PROJECT, about: "a project's name, else a part of a session's or project's" }],
+    options: [
+      { long: "all", about: "also worktrees that have no session" },
+      { long: "orphans", about: "only sessions whose worktree is gone" },
+      { long: "names", short: "q", about: "bare session names" },
+      { long: "details", short: "v", about: "also what runs in each session" },
+      JSON_OPTION,
+    ],
+    examples: [
+      { line: "pots list", about: "every session" },
+      { line: "pots list acme", about: "those of project acme" },
+      { line: "pots list --all", about: "with worktrees that have no session" },
+      { line: "pots list --json", about: "as data, for scripts" },
+    ],
+    load: () => import("../commands/list.ts"),
+  },
+  {
+    name: "attach",
+    aliases: ["a"],
+    summary: "go to a session, by full or partial name",
+    about: [
+      "Looks for the exact name, then an exact worktree, branch or project/worktree, then the start of\na name, then a part of it or the starts of its words, then what resembles it. Inside tmux your\nclient is switched; outside, pots becomes tmux. - is the session you were in before.",
+    ],
+    arguments: [
+      { name: "session", about: "name, worktree, branch, or a part of one", completes: "session" },
+    ],
+    options: [
+      { long: "read-only", short: "r", about: "look, but do not type" },
+      { long: "detach-others", short: "d", about: "detach the session's other clients" },
+    ],
+    examples: [
+      { line: "pots attach acme-auth-dev", about: "by name" },
+      { line: "pots attach au", about: "by a part that only one session has" },
+      { line: "pots attach acme/auth", about: "by project and worktree" },
+      { line: "pots attach -", about: "back to the session before" },
+    ],
+    load: () => import("../commands/attach.ts"),
+  },
+  {
+    name: "kill",
+    summary: "end sessions",
+    about: [
+      "Shows what will end, and asks. Each name must mean exactly one session, else nothing is ended.\nA part of a name will do for a session of pots; with --yes any other is named in full.",
+    ],
+    arguments: [
+      { name: "session", about: "full or partial name", many: true, completes: "session" },
+    ],
+    options: [
+      { long: "yes", short: "y", about: "do not ask" },
+      { long: "force", short: "f", about: "the same as --yes" },
+    ],
+    examples: [
+      { line: "pots kill acme-auth-dev", about: "after asking" },
+      { line: "pots kill auth-dev auth-api --yes", about: "two sessions, without asking" },
+    ],
+    load: () => import("../commands/kill.ts"),
+  },
+  {
+    name: "cleanup",
+    summary: "end sessions whose worktree is gone",
+    about: [
+      "Only a session that pots made, whose directory is gone, and whose worktree git no longer lists\n(or lists as prunable) is ever ended. When git cannot say, the session is kept and shown.",
+      "Sessions with a client attached or a program running start unchecked.",
+    ],
+    arguments: [{ ...PROJECT, about: "only this project's", completes: "orphan-project" }],
+    options: [
+      { long: "yes", short: "y", about: "end the checked ones without asking" },
+      { long: "force", short: "f", about: "end the busy ones too, without asking" },
+      DRY_RUN,
+      JSON_OPTION,
+    ],
+    examples: [
+      { line: "pots cleanup", about: "choose what to end" },
+      { line: "pots cleanup --dry-run", about: "see what would end, and why" },
+      { line: "pots cleanup acme --yes", about: "acme's orphans, without asking" },
+    ],
+    load: () => import("../commands/cleanup.ts"),
+  },
+  {
+    name: "config",
+    summary: "the settings in force, and where each comes from",
+    about: [
+      "Settings are environment variables, or KEY=value lines in pots' own files or plum's. Files are\nread, never run.",
+    ],
+    arguments: [],
+    options: [JSON_OPTION],
+    examples: [
+      { line: "pots config", about: "every setting, its value and its source" },
+      { line: "POTS_DEFAULT_TASK=api pots config", about: "with one from the environment" },
+    ],
+    load: () => import("../commands/config.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "what pots needs, what it found, how to mend what is missing",
+    arguments: [],
+    options: [JSON_OPTION],
+    examples: [{ line: "pots doctor", about: "check tmux, git, plum and the settings" }],
+    load: () => import("../commands/doctor.ts"),
+  },
+];

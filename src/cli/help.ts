@@ -1,0 +1,100 @@
+import type { Colors } from "../ui/colors.ts";
+import { padEnd } from "../ui/text.ts";
+import { COMMANDS, EXIT_CODES, GLOBAL_OPTIONS, PLUM_NOTE } from "./commands.ts";
+import type { Argument, Command, Option } from "./declaration.ts";
+
+/** Help, drawn from the declaration. */
+
+export function argumentText(argument: Argument): string {
+  const name = argument.many ? `${argument.name}...` : argument.name;
+  return argument.required ? `<${name}>` : `[${name}]`;
+}
+
+/** `pots create [options] [project] [worktree] [task] [-- command...]` */
+export function usage(command: Command): string {
+  return [
+    "pots",
+    command.name,
+    ...(command.options.length > 0 ? ["[options]"] : []),
+    ...command.arguments.map(argumentText),
+    ...(command.rest === undefined ? [] : [`[-- ${command.rest.name}...]`]),
+  ].join(" ");
+}
+
+export function optionText({ short, long, value }: Option): string {
+  const names = short === undefined ? `    --${long}` : `-${short}, --${long}`;
+  return value === undefined ? names : `${names} <${value}>`;
+}
+
+type Row = readonly [left: string, right: string];
+
+function rows(pairs: readonly Row[], colors: Colors, width?: number): string[] {
+  const left = width ?? Math.max(...pairs.map(([text]) => text.length));
+  return pairs.map(([text, about]) => `  ${colors.cyan(padEnd(text, left))}  ${about}`.trimEnd());
+}
+
+/** `pots --help`: everything a newcomer needs on one screen. */
+export function overview(colors: Colors): string {
+  const shown = COMMANDS.filter((command) => !command.hidden);
+  const commandRows: Row[] = shown.map((command) => [
+    [command.name, ...command.arguments.map(argumentText)].join(" "),
+    command.summary + (command.aliases ? ` (${command.aliases.join(", ")})` : ""),
+  ]);
+  return [
+    "pots gives every git worktree its own tmux sessions.",
+    "",
+    colors.bold("Usage:"),
+    ...rows([["pots", "pick a session or worktree, and go there"]], colors, 34),
+    ...rows(
+      commandRows.map(([left, right]) => [`pots ${left}`, right]),
+      colors,
+      34,
+    ),
+    "",
+    colors.bold("Options:"),
+    ...rows(
+      GLOBAL_OPTIONS.map((option) => [optionText(option), option.about]),
+      colors,
+    ),
+    "",
+    PLUM_NOTE,
+    EXIT_CODES,
+    "More on each: pots <command> --help",
+  ].join("\n");
+}
+
+/** `pots <command> --help`. */
+export function commandHelp(command: Command, colors: Colors): string {
+  const section = (title: string, lines: string[]) =>
+    lines.length === 0 ? [] : ["", colors.bold(`${title}:`), ...lines];
+  const argumentRows = [...command.arguments, ...(command.rest ? [command.rest] : [])];
+  return [
+    `${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`,
+    ...(command.about ?? []).flatMap((paragraph) => ["", paragraph]),
+    ...section("Usage", [`  ${usage(command)}`]),
+    ...(command.aliases ? [`  alias: ${command.aliases.join(", ")}`] : []),
+    ...section(
+      "Arguments",
+      argumentRows.length === 0
+        ? []
+        : rows(
+            argumentRows.map(({ name, about }) => [name, about]),
+            colors,
+          ),
+    ),
+    ...section(
+      "Options",
+      rows(
+        [...command.options, ...GLOBAL_OPTIONS].map((option) => [optionText(option), option.about]),
+        colors,
+      ),
+    ),
+    ...section(
+      "Examples",
+      rows(
+        command.examples.map(({ line, about }) => [line, about]),
+        colors,
+      ),
+    ),
+  ].join("\n");
+}

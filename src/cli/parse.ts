@@ -1,0 +1,145 @@
+import { parseArgs } from "node:util";
+import { PotsError } from "../errors.ts";
+import { COMMANDS, GLOBAL_OPTIONS } from "./commands.ts";
+import type { Command, Option } from "./declaration.ts";
+
+/** From argv to a command and its words. Only parses: nothing here looks at the machine. */
+
+/** What was said on the command line, by the names of the declaration. */
+export interface Words {
+  positionals: string[];
+  /** Words behind `--`; null when there was none. */
+  rest: string[] | null;
+  flag: (long: string) => boolean;
+  value: (long: string) => string | undefined;
+}
+
+export interface Invocation {
+  /** Null: bare `pots`. */
+  command: Command | null;
+  words: Words;
+}
+
+type ParseOptions = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
+
+function parseOptions(options: readonly Option[]): ParseOptions {
+  return Object.fromEntries(
+    options.map(({ long, short, value }) => [
+      long,
+      { type: value === undefined ? "boolean" : "string", ...(short && { short }) } as const,
+    ]),
+  );
+}
+
+async function suggest(word: string, candidates: string[]): Promise<string> {
+  const { nearest } = await import("../sessions/fuzzy.ts");
+  const [first] = nearest(word, candidates);
+  return first === undefined ? "" : `did you mean ${first}? `;
+}
+
+function helpHint(command: Command | null): string {
+  return command === null ? "see pots --help" : `see pots ${command.name} --help`;
+}
+
+export function findCommand(name: string): Command | undefined {
+  return COMMANDS.find((command) => command.name === name || command.aliases?.includes(name));
+}
+
+/** Where the command's name stands in argv: the first word that is no global option or its value. */
+function commandIndex(argv: string[]): number {
+  const { tokens } = parseArgs({
+    args: argv,
+    options: parseOptions(GLOBAL_OPTIONS),
+    strict: false,
+    tokens: true,
+  });
+  const first = tokens.find((token) => token.kind !== "option");
+  return first?.kind === "positional" ? first.index : -1;
+}
+
+/** @throws PotsError of kind `usage`, naming what was not understood and the nearest real word */
+export async function parse(argv: string[]): Promise<Invocation> {
+  const at = commandIndex(argv);
+  const name = argv[at];
+  const command = name === undefined ? null : findCommand(name);
+  if (command === undefined) {
+    const names = COMMANDS.filter((candidate) => !candidate.hidden).map(({ name }) => name);
+    throw new PotsError(
+      "usage",
+      `there is no command ${JSON.stringify(name)}`,
+      `${await suggest(name ?? "", names)}see pots --help`,
+    );
+  }
+  const args = command === null ? argv : argv.toSpliced(at, 1);
+  const options = [...(command?.options ?? []), ...GLOBAL_OPTIONS];
+  const { values, tokens } = parseArgs({
+    args,
+    options: parseOptions(options),
+    strict: false,
+    tokens: true,
+  });
+  const end = tokens.find((token) => token.kind === "option-terminator")?.index ?? args.length;
+  await checkOptions(tokens, options, command);
+  const positional = (after: boolean) =>
+    tokens.flatMap((token) =>
+      token.kind === "positional" && token.index > end === after ? [token.value] : [],
+    );
+  const takesRest = command?.rest !== undefined;
+  const positionals = takesRest ? positional(false) : [...positional(false), ...positional(true)];
+  const words: Words = {
+    positionals,
+    rest: takesRest && end < args.length ? positional(true) : null,
+    flag: (long) => values[long] === true,
+    value: (long) => {
+      const value = values[long];
+      return typeof value === "string" ? value : undefined;
+    },
+  };
+  if (!words.flag("help") && !words.flag("version")) checkPositionals(positionals, command);
+  return { command, words };
+}
+
+type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
+
+async function checkOptions(
+  tokens: readonly Token[],
+  options: readonly Option[],
+  command: Command | null,
+): Promise<void> {
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const option = options.find(({ long }) => long === token.name);
+    if (option === undefined) {
+      const names = options.map(({ long }) => `--${long}`);
+      throw new PotsError(
+        "usage",
+        `there is no option ${token.rawName}`,
+        `${token.rawName.startsWith("--") ? await suggest(token.rawName, names) : ""}${helpHint(command)}`,
+      );
+    }
+    if (option.value !== undefined && token.value === undefined) {
+      throw new PotsError("usage", `${token.rawName} needs a ${option.value}`, helpHint(command));
+    }
+    if (option.value === undefined && token.value !== undefined) {
+      throw new PotsError("usage", `${token.rawName} takes no value`, helpHint(command));
+    }
+  }
+}
+
+function checkPositionals(positionals: string[], command: Command | null): void {
+  const declared = command?.arguments ?? [];
+  const missing = declared.find((argument, i) => argument.required && positionals.length <= i);
+  if (missing !== undefined) {
+    throw new PotsError("usage", `${missing.name} is missing`, helpHint(command));
+  }
+  const extra = positionals[declared.length];
+  if (extra !== undefined && !declared.at(-1)?.many) {
+    throw new PotsError(
+      "usage",
+      `${JSON.stringify(extra)} is one word too many`,
+      helpHint(command),
+    );
+  }
+  const empty = positionals.includes("");
+  if (empty) throw new PotsError("usage", "an argument is empty", helpHint(command));
+}

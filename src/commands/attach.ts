@@ -1,0 +1,137 @@
+import { ambiguous, notFound } from "../actions/find-session.ts";
+import { startSession } from "../actions/start-session.ts";
+import type { Words } from "../cli/parse.ts";
+import { type Context, isInteractive, requireTerminal } from "../context.ts";
+import { EXIT, PotsError } from "../errors.ts";
+import { byRecentUse } from "../sessions/join.ts";
+import { type Match, matchSession, matchWorktree } from "../sessions/matching.ts";
+import type { Session, Worktree } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
+import { knownProjects, snapshotSessions, snapshotWorktrees } from "../snapshot.ts";
+import { clientOf, currentSessionId, goToSession, insideTmux, listClients } from "../tmux/go.ts";
+import { printable, shellLine } from "../ui/text.ts";
+
+/** `pots attach`: go to a session, by full or partial name. */
+export async function run(context: Context, words: Words): Promise<number> {
+  const [query] = words.positionals;
+  const { sessions } = await snapshotSessions(context);
+  const id = query === undefined ? await chosen(sessions) : await resolve(context, query, sessions);
+  await requireTerminal(
+    "attach",
+    "in a script, use tmux itself; pots list --json tells each session's id",
+  );
+  const options = {
+    readOnly: words.flag("read-only"),
+    detachOthers: words.flag("detach-others"),
+  };
+  await goToSession(context.tmux, id, options, context.env);
+  return EXIT.done;
+}
+
+async function chosen(sessions: readonly Session[], message = "Go to"): Promise<string> {
+  await requireTerminal("choosing a session", "name one: pots attach <session>");
+  if (sessions.length === 0) {
+    throw new PotsError("notFound", "there are no sessions", "start one: pots create <worktree>");
+  }
+  const { askOne } = await import("../ui/prompts.ts");
+  const choices = sessions
+    .toSorted(byRecentUse)
+    .map(({ id, name }) => ({ value: id, name: printable(name) }));
+  return await askOne(message, choices);
+}
+
+/** The id of the session a query means; a session may be started for it. */
+async function resolve(
+  context: Context,
+  query: string,
+  sessions: readonly Session[],
+): Promise<string> {
+  if (query === "-") return await previousSession(context, sessions);
+  let match: Match<Session> = matchSession(query, sessions);
+  if (match.kind === "none") {
+    const worktree = await namedWorktree(context, query, sessions);
+    if (worktree !== null) return await startFor(context, query, worktree, sessions);
+    match = await resemblingSession(query, sessions);
+  }
+  if (match.kind === "one") return match.item.id;
+  if (match.kind === "none") throw await notFound(query, sessions);
+  if (await isInteractive()) return await chosen(match.items, `Several match ${printable(query)}`);
+  throw ambiguous(query, match.items);
+}
+
+async function resemblingSession(
+  query: string,
+  sessions: readonly Session[],
+): Promise<Match<Session>> {
+  const { resembling } = await import("../sessions/fuzzy.ts");
+  const items = resembling(query, sessions, ({ name, branch }) => `${name} ${branch ?? ""}`);
+  const [first] = items;
+  if (first === undefined) return { kind: "none" };
+  return items.length === 1
+    ? { kind: "one", item: first, exact: false }
+    : { kind: "several", items };
+}
+
+/** A worktree without a session that the query names exactly. */
+async function namedWorktree(
+  context: Context,
+  query: string,
+  sessions: readonly Session[],
+): Promise<Worktree | null> {
+  const projects = knownProjects(context, sessions);
+  const { worktrees } = await snapshotWorktrees(context, projects);
+  const match = matchWorktree(
+    query,
+    worktrees.filter(({ prunable }) => !prunable),
+  );
+  if (match.kind === "several") {
+    throw new PotsError(
+      "ambiguous",
+      `no session matches ${query}, but several worktrees do`,
+      ["start a session in one:", ...match.items.map((item) => createLine(item))].join("\n  "),
+    );
+  }
+  return match.kind === "one" ? match.item : null;
+}
+
+function createLine(worktree: Worktree): string {
+  return shellLine(["pots", "create", projectName(worktree.root), worktree.name]);
+}
+
+async function startFor(
+  context: Context,
+  query: string,
+  worktree: Worktree,
+  sessions: readonly Session[],
+): Promise<string> {
+  const { settings } = context.config;
+  const interactive = await isInteractive();
+  const name = printable(`${projectName(worktree.root)}/${worktree.name}`);
+  if (!settings.autoStartSession) {
+    const refusal = new PotsError(
+      "notFound",
+      `${query} is a worktree without a session`,
+      `start one: ${createLine(worktree)}`,
+    );
+    if (!interactive) throw refusal;
+    const { askYes } = await import("../ui/prompts.ts");
+    if (!(await askYes(`${name} has no session. Start one?`))) throw refusal;
+  }
+  return (await startSession(context, sessions, worktree, settings.defaultTask, [])).id;
+}
+
+/** The session one was in before: the client's own last one, outside tmux the last one attached. */
+async function previousSession(context: Context, sessions: readonly Session[]): Promise<string> {
+  const inside = insideTmux(context.env);
+  const before = (session: Session | undefined) => {
+    if (session !== undefined) return session.id;
+    throw new PotsError("notFound", "there is no session before this one", "pots list shows them");
+  };
+  if (inside === null) {
+    const visited = sessions.filter(({ lastAttachedAt }) => lastAttachedAt !== null);
+    return before(visited.toSorted((a, b) => (b.lastAttachedAt ?? 0) - (a.lastAttachedAt ?? 0))[0]);
+  }
+  const here = await currentSessionId(context.tmux, inside);
+  const client = clientOf(await listClients(context.tmux), here);
+  return before(sessions.find(({ name }) => name === client?.previous));
+}

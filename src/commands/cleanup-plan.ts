@@ -1,0 +1,75 @@
+import type { Session } from "../sessions/model.ts";
+import type { Verdict } from "../sessions/orphans.ts";
+import { sessionJson } from "./list-view.ts";
+
+/** What cleanup would do, decided from a snapshot, and how that is told. Pure. */
+
+export interface Plan {
+  /** Proven orphans; `busy` is why one starts unchecked, `""` when nothing speaks against it. */
+  candidates: { session: Session; reason: string; busy: string }[];
+  moved: { session: Session; to: string }[];
+  /** Managed sessions whose worktree is not there, but not proven gone. */
+  kept: { session: Session; why: string }[];
+}
+
+/** How one candidate fared. */
+export interface Result {
+  session: Session;
+  outcome: "ended" | "kept" | "failed";
+  why: string;
+}
+
+export function plan(
+  sessions: readonly Session[],
+  verdicts: ReadonlyMap<string, Verdict>,
+  busyOf: (session: Session) => string,
+): Plan {
+  const planned: Plan = { candidates: [], moved: [], kept: [] };
+  for (const session of sessions) {
+    const verdict = session.mark === null ? undefined : verdicts.get(session.id);
+    if (verdict?.kind === "orphaned") {
+      planned.candidates.push({ session, reason: verdict.reason, busy: busyOf(session) });
+    } else if (verdict?.kind === "moved") planned.moved.push({ session, to: verdict.to });
+    else if (verdict?.kind === "unreachable" || verdict?.kind === "unknown") {
+      planned.kept.push({ session, why: `${verdict.kind}: ${verdict.reason}` });
+    }
+  }
+  return planned;
+}
+
+/** `[x]` is what --yes would end, `[ ]` what only --force would. */
+export function reportLines(planned: Plan): string[] {
+  const { candidates, moved, kept } = planned;
+  const checked = candidates.filter(({ busy }) => busy === "").length;
+  return [
+    ...candidates.map(({ session, reason, busy }) =>
+      busy === ""
+        ? `[x] ${session.name}: ${reason}`
+        : `[ ] ${session.name}: ${reason}; but ${busy}`,
+    ),
+    ...moved.map(({ session, to }) => `moved ${session.name}: its worktree is now at ${to}`),
+    ...kept.map(({ session, why }) => `kept ${session.name}: ${why}`),
+    candidates.length === 0
+      ? "no orphaned sessions"
+      : `${checked} would end with --yes, ${candidates.length} with --force`,
+  ];
+}
+
+/** @param results null for a report alone */
+export function cleanupJson(planned: Plan, results: readonly Result[] | null) {
+  return {
+    version: 1,
+    orphaned: planned.candidates.map(({ session, reason, busy }) => {
+      const result = results?.find((candidate) => candidate.session.id === session.id);
+      return {
+        ...sessionJson(session),
+        reason,
+        busy: busy || null,
+        outcome: result?.outcome ?? null,
+        why: result?.why || null,
+      };
+    }),
+    moved: planned.moved.map(({ session, to }) => ({ ...sessionJson(session), to })),
+    kept: planned.kept.map(({ session, why }) => ({ ...sessionJson(session), why })),
+  };
+}

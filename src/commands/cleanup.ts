@@ -1,0 +1,158 @@
+import {
+  busyText,
+  endSession,
+  lastWhereOneStands,
+  oneLine,
+  standingIn,
+} from "../actions/end-session.ts";
+import type { Words } from "../cli/parse.ts";
+import { type Context, isInteractive } from "../context.ts";
+import { EXIT, PotsError } from "../errors.ts";
+import type { Session } from "../sessions/model.ts";
+import { knownProjects, snapshotSessions } from "../snapshot.ts";
+import { moveMark } from "../tmux/create.ts";
+import { listPanes } from "../tmux/panes.ts";
+import { getSession } from "../tmux/sessions.ts";
+import { print, say } from "../ui/output.ts";
+import { printable, printableJson } from "../ui/text.ts";
+import { inspect } from "../worktrees/inspect.ts";
+import { cleanupJson, type Plan, plan, type Result, reportLines } from "./cleanup-plan.ts";
+
+/** `pots cleanup`: end sessions whose worktree is proven gone, and nothing else. */
+
+export async function run(context: Context, words: Words): Promise<number> {
+  const [snapshot, panes] = await Promise.all([snapshotSessions(context), listPanes(context.tmux)]);
+  const wanted = projectFilter(context, words.positionals[0], snapshot.sessions);
+  const own = snapshot.sessions.filter(wanted);
+  const planned = plan(own, snapshot.verdicts, (session) => busyText(session, panes));
+  const acting = (words.flag("yes") || words.flag("force")) && !words.flag("dry-run");
+  const asking = !acting && !words.flag("dry-run") && !words.flag("json");
+  if (!acting && !asking) return report(planned, words.flag("json"));
+  if (asking && !(await isInteractive())) {
+    report(planned, false);
+    throw new PotsError(
+      "usage",
+      "cleanup needs a terminal to ask in; nothing was ended",
+      "pots cleanup --yes ends what is listed as checked, --dry-run only reports",
+    );
+  }
+  await followMoved(context, planned);
+  const doomed = asking
+    ? await choose(planned)
+    : planned.candidates
+        .filter(({ busy }) => busy === "" || words.flag("force"))
+        .map(({ session }) => session);
+  const force = asking || words.flag("force");
+  const results = await endAll(context, doomed, planned, snapshot.sessions, force);
+  if (words.flag("json")) print(printableJson(cleanupJson(planned, results)));
+  else summarize(planned, results);
+  return results.some(({ outcome }) => outcome === "failed") ? EXIT.failed : EXIT.done;
+}
+
+function projectFilter(
+  context: Context,
+  query: string | undefined,
+  sessions: readonly Session[],
+): (session: Session) => boolean {
+  if (query === undefined) return () => true;
+  const names = ({ name, root }: { name: string | null; root: string | null }) =>
+    name === query || root === query;
+  const known = [
+    ...sessions.map(({ project, root }) => ({ name: project, root })),
+    ...knownProjects(context, sessions),
+  ];
+  if (!known.some(names)) {
+    throw new PotsError(
+      "notFound",
+      `there is no project ${query}`,
+      "pots list shows every session with its project",
+    );
+  }
+  return ({ project, root }) => names({ name: project, root });
+}
+
+function report(planned: Plan, json: boolean): number {
+  if (json) print(printableJson(cleanupJson(planned, null)));
+  else print(reportLines(planned).map(printable).join("\n"));
+  return EXIT.done;
+}
+
+async function followMoved(context: Context, planned: Plan): Promise<void> {
+  for (const { session, to } of planned.moved) {
+    if (session.mark === null) continue;
+    await moveMark(context.tmux, session.id, { ...session.mark, worktree: to });
+    say(printable(`${session.name} follows its worktree to ${to}`));
+  }
+}
+
+async function choose(planned: Plan): Promise<Session[]> {
+  for (const { session, why } of planned.kept) say(printable(`kept ${session.name}: ${why}`));
+  if (planned.candidates.length === 0) return [];
+  const { askWhich } = await import("../ui/prompts.ts");
+  return await askWhich(
+    "Sessions to end",
+    planned.candidates.map(({ session, reason, busy }) => ({
+      value: session,
+      checked: busy === "",
+      name: printable([session.name, reason, busy].filter((text) => text !== "").join(" · ")),
+    })),
+  );
+}
+
+/** Ends each, after looking at it once more; one failure does not stop the rest. */
+async function endAll(
+  context: Context,
+  doomed: readonly Session[],
+  planned: Plan,
+  sessions: readonly Session[],
+  force: boolean,
+): Promise<Result[]> {
+  const here = await standingIn(context);
+  const staying = sessions.filter(({ id }) => !doomed.some((other) => other.id === id));
+  const results: Result[] = planned.candidates
+    .filter(({ session }) => !doomed.includes(session))
+    .map(({ session, busy }) => ({ session, outcome: "kept", why: busy || "not chosen" }));
+  for (const session of lastWhereOneStands(doomed, here)) {
+    try {
+      const kept = await reasonToKeep(context, session, force);
+      const result = kept === null ? await endSession(context, session, here, staying) : null;
+      if (result === "ended") results.push({ session, outcome: "ended", why: "" });
+      else {
+        const why = kept ?? (result === "gone" ? "it had already ended" : "it was replaced");
+        results.push({ session, outcome: "kept", why });
+      }
+    } catch (error) {
+      results.push({ session, outcome: "failed", why: oneLine(error) });
+    }
+  }
+  return results;
+}
+
+/** A second look, immediately before the end: is this session still there, orphaned, and idle? */
+async function reasonToKeep(
+  context: Context,
+  session: Session,
+  force: boolean,
+): Promise<string | null> {
+  const now = await getSession(context.tmux, session.id);
+  if (now === null) return "it had already ended";
+  if (now.createdAt !== session.createdAt || now.server !== session.server) {
+    return "it was replaced by another session";
+  }
+  const verdict = (await inspect([now])).get(now.id);
+  if (verdict?.kind !== "orphaned") return "its worktree is back";
+  if (force) return null;
+  const busy = busyText({ ...session, ...now }, await listPanes(context.tmux));
+  return busy === "" ? null : busy;
+}
+
+function summarize(planned: Plan, results: readonly Result[]): void {
+  const of = (outcome: Result["outcome"]) => results.filter((result) => result.outcome === outcome);
+  for (const { session } of of("ended")) say(printable(`ended ${session.name}`));
+  for (const { session, why } of of("kept")) say(printable(`kept ${session.name}: ${why}`));
+  for (const { session, why } of of("failed")) say(printable(`failed ${session.name}: ${why}`));
+  if (planned.candidates.length === 0) say("no orphaned sessions");
+  else {
+    say(`${of("ended").length} ended, ${of("kept").length} kept, ${of("failed").length} failed`);
+  }
+}

@@ -1,0 +1,110 @@
+import { oneLine } from "../actions/end-session.ts";
+import { findTarget, projectFor } from "../actions/find-worktree.ts";
+import { startSession } from "../actions/start-session.ts";
+import type { Words } from "../cli/parse.ts";
+import { type Context, isInteractive, shownPath } from "../context.ts";
+import { EXIT, PotsError } from "../errors.ts";
+import type { Session, Worktree } from "../sessions/model.ts";
+import { sameIdentity } from "../sessions/naming.ts";
+import { snapshotSessions } from "../snapshot.ts";
+import { goToSession, refuseNesting } from "../tmux/go.ts";
+import { print, say } from "../ui/output.ts";
+import { printable, shellLine } from "../ui/text.ts";
+
+/** `pots create`: start a session in a worktree, and go there. */
+export async function run(context: Context, words: Words): Promise<number> {
+  if (words.flag("all")) return await createAll(context, words);
+  const { sessions } = await snapshotSessions(context);
+  const { worktree, task } = await findTarget(context, words, sessions);
+  const existing = sessions.find(
+    ({ mark }) =>
+      mark !== null && sameIdentity(mark, { root: worktree.root, worktree: worktree.path, task }),
+  );
+  const going = await wantsToGo(context, words);
+  if (going) refuseNesting(context.tmux, context.env);
+  if (existing !== undefined) return await alreadyExists(context, words, existing, going);
+  const { id, name } = await startSession(context, sessions, worktree, task, words.rest ?? []);
+  if (going) await goToSession(context.tmux, id, {}, context.env);
+  else if (await isInteractive()) say(`started ${name} in ${shownPath(context, worktree.path)}`);
+  else print(name);
+  return EXIT.done;
+}
+
+async function wantsToGo(context: Context, words: Words): Promise<boolean> {
+  if (words.flag("no-attach") || !(await isInteractive())) return false;
+  return context.config.settings.autoAttach;
+}
+
+async function alreadyExists(
+  context: Context,
+  words: Words,
+  existing: Session,
+  going: boolean,
+): Promise<number> {
+  const go = () => goToSession(context.tmux, existing.id, {}, context.env);
+  const name = printable(existing.name);
+  if (words.flag("existing")) {
+    if (going) await go();
+    else if (!(await isInteractive())) print(name);
+    return EXIT.done;
+  }
+  if (await isInteractive()) {
+    const { askYes } = await import("../ui/prompts.ts");
+    if (await askYes(`${name} already exists. Go there?`)) {
+      await go();
+      return EXIT.done;
+    }
+  }
+  throw new PotsError(
+    "exists",
+    `${name} already exists`,
+    `go there: ${shellLine(["pots", "attach", existing.name])}`,
+  );
+}
+
+/** One session for every worktree of the project that has none. */
+async function createAll(context: Context, words: Words): Promise<number> {
+  const [query, ...extra] = words.positionals;
+  if (extra.length > 0) {
+    throw new PotsError(
+      "usage",
+      "--all takes a project alone",
+      "pots create --all [project], with -t for another task than the default",
+    );
+  }
+  const { sessions } = await snapshotSessions(context);
+  const { project, worktrees } = await projectFor(context, query, sessions);
+  const task = words.value("task") ?? context.config.settings.defaultTask;
+  const waiting = worktrees.filter(
+    ({ path, prunable }) =>
+      !prunable &&
+      !sessions.some(({ worktreePath, status }) => worktreePath === path && status !== "unmanaged"),
+  );
+  const started: Session["name"][] = [];
+  const failed: { worktree: Worktree; error: unknown }[] = [];
+  for (const [index, worktree] of waiting.entries()) {
+    try {
+      const { name } = await startSession(
+        context,
+        sessions,
+        worktree,
+        task,
+        words.rest ?? [],
+        started,
+      );
+      started.push(name);
+      say(`[${index + 1}/${waiting.length}] ${name}`);
+    } catch (error) {
+      failed.push({ worktree, error });
+      say(`[${index + 1}/${waiting.length}] ${printable(worktree.name)}: failed`);
+    }
+  }
+  if (waiting.length === 0) say(`every worktree of ${printable(project.name)} has a session`);
+  if (!(await isInteractive())) for (const name of started) print(name);
+  if (failed.length === 0) return EXIT.done;
+  for (const { worktree, error } of failed) {
+    say(`pots: ${printable(`${worktree.name}: ${oneLine(error)}`)}`);
+  }
+  say(`  ${started.length} started and running, ${failed.length} failed`);
+  return EXIT.failed;
+}

@@ -1,0 +1,139 @@
+import type { Words } from "../cli/parse.ts";
+import { type Context, shownPath } from "../context.ts";
+import { EXIT, PotsError, reasonOf } from "../errors.ts";
+import { findProgram, run as runChild } from "../process.ts";
+import { INSTALL_TMUX, requireVersion } from "../tmux/client.ts";
+import { listSessions } from "../tmux/sessions.ts";
+import { colorsFor } from "../ui/colors.ts";
+import { print } from "../ui/output.ts";
+import { printable, printableJson } from "../ui/text.ts";
+import { versionLine } from "../version.ts";
+import { INSTALL_GIT, requireGitVersion } from "../worktrees/git.ts";
+import { rememberedProjects } from "../worktrees/remembered.ts";
+
+/** `pots doctor`: what pots needs, what it found, and how to mend what is missing. */
+
+type Verdict = "ok" | "note" | "problem";
+
+interface Finding {
+  what: string;
+  verdict: Verdict;
+  found: string;
+  /** How to mend it; empty when there is nothing to mend. */
+  mend: string;
+}
+
+export async function run(context: Context, words: Words): Promise<number> {
+  const findings = (
+    await Promise.all([
+      checkTmux(context),
+      checkServer(context),
+      checkGit(),
+      checkPlum(context),
+      checkState(context),
+      checkTerminal(context),
+    ])
+  ).flat();
+  if (words.flag("json")) print(printableJson({ version: 1, pots: versionLine(), findings }));
+  else await show(context, findings);
+  const broken = (what: string) =>
+    findings.some((finding) => finding.what === what && finding.verdict === "problem");
+  if (broken("tmux") || broken("git")) return EXIT.missing;
+  return findings.some(({ verdict }) => verdict === "problem") ? EXIT.failed : EXIT.done;
+}
+
+async function show(context: Context, findings: Finding[]): Promise<void> {
+  const colors = await colorsFor(1, context.noColorFlag);
+  const marks = { ok: colors.green("✓"), note: colors.yellow("!"), problem: colors.red("✗") };
+  const width = Math.max(...findings.map(({ what }) => what.length));
+  print(versionLine());
+  for (const { what, verdict, found, mend } of findings) {
+    print(`${marks[verdict]} ${what.padEnd(width)}  ${printable(found)}`);
+    if (mend !== "") print(`  ${" ".repeat(width)}  ${printable(mend)}`);
+  }
+}
+
+const problem = (what: string, error: unknown, mend: string): Finding => {
+  const hint = error instanceof PotsError ? error.hint : "";
+  return { what, verdict: "problem", found: reasonOf(error), mend: hint || mend };
+};
+
+async function checkTmux(context: Context): Promise<Finding> {
+  try {
+    const version = await context.tmux.version();
+    requireVersion(version);
+    return { what: "tmux", verdict: "ok", found: `${version} (${findProgram("tmux")})`, mend: "" };
+  } catch (error) {
+    return problem("tmux", error, INSTALL_TMUX);
+  }
+}
+
+async function checkServer(context: Context): Promise<Finding[]> {
+  try {
+    const sessions = await listSessions(context.tmux);
+    const managed = sessions.filter(({ mark }) => mark !== null).length;
+    const found =
+      sessions.length === 0
+        ? "no server running; pots create starts one"
+        : `${sessions.length} sessions, ${managed} of them managed by pots`;
+    return [{ what: "server", verdict: "ok", found, mend: "" }];
+  } catch (error) {
+    if (error instanceof PotsError && error.kind === "missing") return []; // said under tmux
+    return [problem("server", error, "")];
+  }
+}
+
+async function checkGit(): Promise<Finding> {
+  const outcome = await runChild(["git", "--version"], { timeout: 3000 });
+  try {
+    if (outcome.ending !== "exited" || outcome.code !== 0) {
+      throw new PotsError("missing", `git could not be run (${outcome.summary})`, INSTALL_GIT);
+    }
+    requireGitVersion(outcome.stdout);
+    const found = `${outcome.stdout.trim()} (${findProgram("git")})`;
+    return { what: "git", verdict: "ok", found, mend: "" };
+  } catch (error) {
+    return problem("git", error, INSTALL_GIT);
+  }
+}
+
+async function checkPlum(context: Context): Promise<Finding> {
+  const path = findProgram("plum");
+  const provider = context.config.settings.worktreeProvider;
+  if (path !== null) {
+    const found = provider === "git" ? `${path}, not used (provider is git)` : path;
+    return { what: "plum", verdict: "ok", found, mend: "" };
+  }
+  return {
+    what: "plum",
+    verdict: provider === "plum" ? "problem" : "note",
+    found: "not on PATH; git alone lists and makes worktrees",
+    mend: "install plum to make worktrees with plum create",
+  };
+}
+
+async function checkState(context: Context): Promise<Finding[]> {
+  const { roots, warnings } = rememberedProjects(context.stateDirectory);
+  const path = shownPath(context, context.stateDirectory);
+  return [
+    { what: "projects", verdict: "ok", found: `${roots.length} remembered in ${path}`, mend: "" },
+    ...warnings.map(
+      (warning): Finding => ({ what: "projects", verdict: "note", found: warning, mend: "" }),
+    ),
+    ...context.config.warnings.map(
+      (warning): Finding => ({ what: "settings", verdict: "note", found: warning, mend: "" }),
+    ),
+  ];
+}
+
+function checkTerminal(context: Context): Finding {
+  const { LC_ALL, LC_CTYPE, LANG } = context.env;
+  const locale = LC_ALL || LC_CTYPE || LANG || "";
+  const utf8 = /utf-?8/i.test(locale);
+  return {
+    what: "locale",
+    verdict: utf8 ? "ok" : "note",
+    found: locale || "none set",
+    mend: utf8 ? "" : "tmux shows other letters as _ without a UTF-8 locale: export LC_ALL=C.UTF-8",
+  };
+}

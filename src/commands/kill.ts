@@ -1,0 +1,129 @@
+import {
+  busyText,
+  endSession,
+  lastWhereOneStands,
+  oneLine,
+  standingIn,
+} from "../actions/end-session.ts";
+import { exactlyOne } from "../actions/find-session.ts";
+import type { Words } from "../cli/parse.ts";
+import { type Context, isInteractive, requireTerminal, shownPath } from "../context.ts";
+import { EXIT, PotsError } from "../errors.ts";
+import { byRecentUse } from "../sessions/join.ts";
+import type { Session } from "../sessions/model.ts";
+import { snapshotSessions } from "../snapshot.ts";
+import { busyPrograms, listPanes, type Pane } from "../tmux/panes.ts";
+import { say } from "../ui/output.ts";
+import { printable, shellLine } from "../ui/text.ts";
+
+/** `pots kill`: end sessions that were named, and no other. */
+export async function run(context: Context, words: Words): Promise<number> {
+  const sure = words.flag("yes") || words.flag("force");
+  const queries = words.positionals;
+  if (queries.length === 0 && (sure || !(await isInteractive()))) {
+    throw new PotsError(
+      "usage",
+      "no session was named",
+      "pots kill <session>; see pots kill --help",
+    );
+  }
+  if (!sure) {
+    const unasked = shellLine(["pots", "kill", ...queries, "--yes"]);
+    await requireTerminal("kill", `to end without asking: ${unasked}`);
+  }
+  const [{ sessions }, panes] = await Promise.all([
+    snapshotSessions(context),
+    listPanes(context.tmux),
+  ]);
+  const doomed =
+    queries.length === 0
+      ? await chooseSessions(sessions, panes)
+      : await resolveAll(queries, sessions, sure);
+  if (doomed.length === 0) return EXIT.done;
+  for (const session of doomed) say(describe(context, session, panes));
+  if (!sure) {
+    const { askYes } = await import("../ui/prompts.ts");
+    const what = doomed.length === 1 ? "this session" : `these ${doomed.length} sessions`;
+    if (!(await askYes(`End ${what}?`))) {
+      say("nothing was ended");
+      return EXIT.cancelled;
+    }
+  }
+  return await endAll(context, doomed, sessions);
+}
+
+/** Every query's one session; any that has not exactly one stops the whole. */
+async function resolveAll(
+  queries: readonly string[],
+  sessions: readonly Session[],
+  sure: boolean,
+): Promise<Session[]> {
+  const doomed = new Map<string, Session>();
+  for (const query of queries) {
+    const { item } = await exactlyOne(query, sessions);
+    // Not ours, not asked about, and not named in full: that may be a slip of the fingers.
+    if (sure && item.status === "unmanaged" && item.name !== query) {
+      throw new PotsError(
+        "notFound",
+        `no session of pots matches ${query}; ${item.name} does, but pots did not make it`,
+        `to end it, name it in full: ${shellLine(["pots", "kill", item.name, "--yes"])}`,
+      );
+    }
+    doomed.set(item.id, item);
+  }
+  return [...doomed.values()];
+}
+
+async function chooseSessions(
+  sessions: readonly Session[],
+  panes: readonly Pane[],
+): Promise<Session[]> {
+  if (sessions.length === 0) {
+    say("no sessions");
+    return [];
+  }
+  const { askWhich } = await import("../ui/prompts.ts");
+  const choices = sessions.toSorted(byRecentUse).map((session) => ({
+    value: session,
+    name: [session.name, session.status, busyPrograms(panes, session.id).join(", ")]
+      .filter((text) => text !== "")
+      .map(printable)
+      .join(" · "),
+  }));
+  return await askWhich("Sessions to end", choices);
+}
+
+function describe(context: Context, session: Session, panes: readonly Pane[]): string {
+  const busy = busyText(session, panes);
+  return [
+    printable(session.name),
+    shownPath(context, session.path),
+    busy === "" ? "no client attached, nothing but a shell running" : printable(busy),
+  ].join(" · ");
+}
+
+async function endAll(
+  context: Context,
+  doomed: readonly Session[],
+  sessions: readonly Session[],
+): Promise<number> {
+  const here = await standingIn(context);
+  const staying = sessions.filter(({ id }) => !doomed.some((other) => other.id === id));
+  let failed = 0;
+  for (const session of lastWhereOneStands(doomed, here)) {
+    const name = printable(session.name);
+    try {
+      const result = await endSession(context, session, here, staying);
+      if (result === "ended") say(`ended ${name}`);
+      else if (result === "gone") say(`${name} had already ended`);
+      else {
+        failed++;
+        say(`${name} was replaced by another session meanwhile, which was left alone`);
+      }
+    } catch (error) {
+      failed++;
+      say(`${name} was not ended: ${printable(oneLine(error))}`);
+    }
+  }
+  return failed > 0 ? EXIT.failed : EXIT.done;
+}

@@ -1,0 +1,98 @@
+import type { Words } from "../cli/parse.ts";
+import { type Context, outputWidth } from "../context.ts";
+import { EXIT, reasonOf } from "../errors.ts";
+import { byRecentUse } from "../sessions/join.ts";
+import type { Session, Worktree } from "../sessions/model.ts";
+import { knownProjects, snapshotSessions, snapshotWorktrees } from "../snapshot.ts";
+import { colorsFor } from "../ui/colors.ts";
+import { print, say, warn } from "../ui/output.ts";
+import { printable, printableJson } from "../ui/text.ts";
+import { sessionDetails, sessionJson, sessionTable, worktreeJson } from "./list-view.ts";
+
+/** `pots list`: sessions and the worktrees they belong to. */
+export async function run(context: Context, words: Words): Promise<number> {
+  const { sessions: every } = await snapshotSessions(context);
+  const query = words.positionals[0];
+  const belongs = query === undefined ? () => true : projectFilter(context, query, every);
+  const sessions = every
+    .filter(belongs)
+    .filter(({ status }) => !words.flag("orphans") || status === "orphaned")
+    .toSorted(byRecentUse);
+  const worktrees = words.flag("all") ? await listAll(context, query, every) : null;
+  if (words.flag("json")) {
+    const data = {
+      version: 1,
+      sessions: sessions.map(sessionJson),
+      worktrees: (worktrees ?? []).map((worktree) => worktreeJson(worktree, every)),
+    };
+    print(printableJson(data));
+    return EXIT.done;
+  }
+  if (words.flag("names")) {
+    for (const { name } of sessions) print(printable(name));
+    return EXIT.done;
+  }
+  const lonely = (worktrees ?? []).filter(
+    ({ path }) => !sessions.some(({ worktreePath }) => worktreePath === path),
+  );
+  await show(context, words, sessions, lonely);
+  return EXIT.done;
+}
+
+/** A project's own sessions; where no known project has that name, those containing the text. */
+function projectFilter(
+  context: Context,
+  query: string,
+  sessions: readonly Session[],
+): (session: Session) => boolean {
+  const isProject = (name: string | null, root: string | null) => name === query || root === query;
+  if (
+    sessions.some(({ project, root }) => isProject(project, root)) ||
+    knownProjects(context, sessions).some(({ name, root }) => isProject(name, root))
+  ) {
+    return ({ project, root }) => isProject(project, root);
+  }
+  const text = query.toLowerCase();
+  return ({ project, name }) =>
+    name.toLowerCase().includes(text) || (project ?? "").toLowerCase().includes(text);
+}
+
+async function listAll(
+  context: Context,
+  query: string | undefined,
+  sessions: readonly Session[],
+): Promise<Worktree[]> {
+  const projects = knownProjects(context, sessions);
+  const named = projects.filter(({ name, root }) => name === query || root === query);
+  const text = query?.toLowerCase() ?? "";
+  const wanted =
+    named.length > 0 ? named : projects.filter(({ name }) => name.toLowerCase().includes(text));
+  const { worktrees, failed } = await snapshotWorktrees(context, wanted);
+  for (const { project, error } of failed) {
+    warn(`${printable(project.name)} was left out: ${printable(reasonOf(error))}`);
+  }
+  return worktrees;
+}
+
+async function show(
+  context: Context,
+  words: Words,
+  sessions: readonly Session[],
+  lonely: readonly Worktree[],
+): Promise<void> {
+  if (sessions.length + lonely.length === 0) {
+    const query = words.positionals[0];
+    const what = words.flag("orphans") ? "no orphaned sessions" : "no sessions";
+    say(`${what}${query === undefined ? "" : ` for ${printable(query)}`}`);
+    if (!words.flag("orphans")) say("  start one: pots create <worktree>");
+    return;
+  }
+  const [colors, width] = await Promise.all([colorsFor(1, context.noColorFlag), outputWidth()]);
+  const now = Date.now() / 1000;
+  const view = { colors, width, now, home: context.home };
+  print(sessionTable(sessions, lonely, view).join("\n"));
+  if (!words.flag("details")) return;
+  const { listPanes } = await import("../tmux/panes.ts");
+  const panes = await listPanes(context.tmux);
+  for (const session of sessions) print(`\n${sessionDetails(session, panes, view).join("\n")}`);
+}

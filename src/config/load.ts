@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { errorCode, reasonOf } from "../errors.ts";
+import {
+  type ResolvedSettings,
+  resolveSettings,
+  type SettingsFile,
+  settingsFiles,
+} from "./settings.ts";
+
+/** Settings as this machine's environment and files have them. A file that cannot be read is a warning. */
+export function loadSettings(
+  env: Record<string, string | undefined>,
+  home: string,
+): ResolvedSettings {
+  const files: SettingsFile[] = [];
+  const unreadable: string[] = [];
+  for (const path of settingsFiles(env, home)) {
+    try {
+      files.push({ path, text: readFileSync(path, "utf8") });
+    } catch (error) {
+      const code = errorCode(error);
+      if (code !== "ENOENT" && code !== "ENOTDIR") {
+        unreadable.push(`${path} could not be read: ${reasonOf(error)}`);
+      }
+    }
+  }
+  const resolved = resolveSettings(files, env, home);
+  return { ...resolved, warnings: [...unreadable, ...resolved.warnings] };
+}

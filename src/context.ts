@@ -1,0 +1,72 @@
+import { homedir } from "node:os";
+import { loadSettings } from "./config/load.ts";
+import type { ResolvedSettings } from "./config/settings.ts";
+import { PotsError } from "./errors.ts";
+import { Tmux } from "./tmux/client.ts";
+import { isTerminal, terminalColumns, warn } from "./ui/output.ts";
+import { printable, tilde } from "./ui/text.ts";
+import { rememberedDirectory } from "./worktrees/remembered.ts";
+
+/** What every command works with: the environment, the settings, the tmux server, the terminal. */
+export interface Context {
+  env: Record<string, string | undefined>;
+  home: string;
+  cwd: string;
+  config: ResolvedSettings;
+  tmux: Tmux;
+  /** Where remembered projects are kept. */
+  stateDirectory: string;
+  noColorFlag: boolean;
+}
+
+export interface GlobalWords {
+  socketName: string | undefined;
+  socketPath: string | undefined;
+  noColor: boolean;
+}
+
+export function makeContext({ socketName, socketPath, noColor }: GlobalWords): Context {
+  const { env } = process;
+  const home = env.HOME || homedir();
+  const config = loadSettings(env, home);
+  for (const warning of config.warnings) warn(printable(warning));
+  return {
+    env,
+    home,
+    cwd: currentDirectory(env),
+    config,
+    tmux: new Tmux({ socketName, socketPath }),
+    stateDirectory: rememberedDirectory(env, home),
+    noColorFlag: noColor,
+  };
+}
+
+/** A shell may stand in a worktree that was removed: that is no reason not to list sessions. */
+function currentDirectory(env: Record<string, string | undefined>): string {
+  try {
+    return process.cwd();
+  } catch {
+    return env.PWD || "/";
+  }
+}
+
+/** Can a person be asked? */
+export async function isInteractive(): Promise<boolean> {
+  return (await isTerminal(0)) && (await isTerminal(1));
+}
+
+/** Terminal cells to fit output into; null where stdout is no terminal. */
+export async function outputWidth(): Promise<number | null> {
+  return (await isTerminal(1)) ? terminalColumns() : null;
+}
+
+/** A path fit to be shown: printable, `~` for the home directory. */
+export function shownPath(context: Context, path: string): string {
+  return printable(tilde(path, context.home));
+}
+
+/** @throws PotsError of kind `usage` when there is nobody to ask */
+export async function requireTerminal(doing: string, instead: string): Promise<void> {
+  if (await isInteractive()) return;
+  throw new PotsError("usage", `${doing} needs a terminal to ask in`, instead);
+}

@@ -1,0 +1,60 @@
+/**
+ * What can go wrong, and the exit code each kind has. Nothing else in pots knows an exit code
+ * by its number.
+ */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  notFound: 3,
+  ambiguous: 4,
+  exists: 5,
+  missing: 6,
+  cancelled: 130,
+} as const;
+
+export type ErrorKind = Exclude<keyof typeof EXIT, "done">;
+
+/** A child program's last words, kept so that they can be shown rather than swallowed. */
+export interface ChildWords {
+  program: string;
+  stderr: string;
+}
+
+/**
+ * Something a person can act on: one line saying what happened, then what to do about it.
+ * Anything thrown that is not a PotsError is a bug in pots.
+ */
+export class PotsError extends Error {
+  constructor(
+    readonly kind: ErrorKind,
+    message: string,
+    readonly hint = "",
+    readonly child?: ChildWords,
+  ) {
+    super(message);
+    this.name = "PotsError";
+  }
+
+  get exitCode(): number {
+    return EXIT[this.kind];
+  }
+}
+
+/** The user said no, or left a prompt: nothing failed, and there is nothing to explain. */
+export class Cancelled extends PotsError {
+  constructor() {
+    super("cancelled", "cancelled");
+    this.name = "Cancelled";
+  }
+}
+
+/** The words of anything that was thrown. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The system's error name (`ENOENT`, `EACCES`, …) of anything thrown by a file call. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}

@@ -1,0 +1,54 @@
+import type { Session, Status, TmuxSession } from "./model.ts";
+import { projectName, worktreeName } from "./naming.ts";
+import type { Verdict } from "./orphans.ts";
+
+/** Joining tmux's sessions with what is known of their worktrees. */
+
+/** A worktree around an unmanaged session's directory. */
+export interface Surroundings {
+  root: string;
+  worktreePath: string;
+  main: boolean;
+}
+
+export interface Joinable {
+  session: TmuxSession;
+  /** Null for an unmanaged session. */
+  verdict: Verdict | null;
+  /** For an unmanaged session in a known worktree. */
+  surroundings: Surroundings | null;
+  branch: string | null;
+}
+
+function statusOf({ session, verdict }: Joinable): Status {
+  if (session.mark === null) return "unmanaged";
+  if (verdict?.kind === "orphaned" || verdict?.kind === "unreachable") return verdict.kind;
+  return session.attachedClients > 0 ? "attached" : "detached";
+}
+
+export function joinSession(joinable: Joinable): Session {
+  const { session, verdict, surroundings, branch } = joinable;
+  const { mark } = session;
+  const root = mark?.root ?? surroundings?.root ?? null;
+  const marked = verdict?.kind === "moved" ? verdict.to : mark?.worktree;
+  const worktreePath = marked ?? surroundings?.worktreePath ?? null;
+  const main = mark === null ? surroundings?.main === true : worktreePath === root;
+  return {
+    ...session,
+    status: statusOf(joinable),
+    root,
+    project: root === null ? null : projectName(root),
+    worktreePath,
+    worktree: root && worktreePath ? worktreeName(root, worktreePath, main) : null,
+    branch,
+    task: mark?.task ?? null,
+  };
+}
+
+/**
+ * Most recently used first; ties by name, so that a list never jumps. tmux counts a client's keys
+ * and coming and going as a session's activity, not what its programs print.
+ */
+export function byRecentUse(a: TmuxSession, b: TmuxSession): number {
+  return b.activityAt - a.activityAt || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+}

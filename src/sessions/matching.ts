@@ -1,0 +1,101 @@
+import type { Session, Worktree } from "./model.ts";
+import { projectName } from "./naming.ts";
+
+/**
+ * Finding the one thing a query means. The ladder, strictest rung first:
+ *
+ * 1. the exact name of a session
+ * 2. the exact worktree, branch, or `project/worktree`
+ * 3. the start of a name                                  `acme-fe` → `acme-feat-1-dev`
+ * 4. a part of a name, or words that start words of it    `au log`  → `acme-auth-login-dev`
+ *
+ * The first rung on which anything stands decides: one match is the answer, several are ambiguous.
+ * Letter case counts only on rung 1 and 2. What merely resembles the query is found by fuzzy.ts.
+ */
+
+export type Match<T> =
+  | { kind: "one"; item: T; exact: boolean }
+  | { kind: "several"; items: T[] }
+  | { kind: "none" };
+
+/** What of an item a query is compared with. */
+interface Words {
+  name: string;
+  /** Other exact names: worktree, branch, `project/worktree`, path. */
+  aliases: string[];
+  /** What partial queries search. */
+  text: string;
+}
+
+/** Words of a text, lower case, split where anything but letters and digits stands. */
+function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
+}
+
+/** Does every word of the query start a different word of the text, in the same order? */
+export function startsWords(query: string, text: string): boolean {
+  const words = wordsOf(text);
+  let at = 0;
+  const wanted = wordsOf(query);
+  for (const word of wanted) {
+    const found = words.findIndex((candidate, index) => index >= at && candidate.startsWith(word));
+    if (found === -1) return false;
+    at = found + 1;
+  }
+  return wanted.length > 0;
+}
+
+function climb<T>(query: string, items: readonly T[], describe: (item: T) => Words): Match<T> {
+  const lower = query.toLowerCase();
+  const described = items.map((item) => ({ item, ...describe(item) }));
+  const rungs: { exact: boolean; holds: (words: Words) => boolean }[] = [
+    { exact: true, holds: ({ name }) => name === query },
+    { exact: true, holds: ({ aliases }) => aliases.includes(query) },
+    { exact: false, holds: ({ name }) => name.toLowerCase().startsWith(lower) },
+    {
+      exact: false,
+      holds: ({ name, text }) => name.toLowerCase().includes(lower) || startsWords(query, text),
+    },
+  ];
+  if (query === "") return { kind: "none" };
+  for (const { exact, holds } of rungs) {
+    const found = described.filter(holds).map(({ item }) => item);
+    const [first] = found;
+    if (first !== undefined && found.length === 1) return { kind: "one", item: first, exact };
+    if (found.length > 1) return { kind: "several", items: found };
+  }
+  return { kind: "none" };
+}
+
+const present = (texts: (string | null | undefined)[]) =>
+  texts.filter((text): text is string => typeof text === "string" && text !== "");
+
+/** The session a query means. */
+export function matchSession(query: string, sessions: readonly Session[]): Match<Session> {
+  return climb(query, sessions, (session) => ({
+    name: session.name,
+    aliases: present([
+      session.worktree,
+      session.branch,
+      session.worktree && `${session.project}/${session.worktree}`,
+    ]),
+    text: present([session.name, session.branch]).join(" "),
+  }));
+}
+
+/** The worktree a query means: by name, directory, branch, `project/worktree`, path, or a part. */
+export function matchWorktree(query: string, worktrees: readonly Worktree[]): Match<Worktree> {
+  return climb(query, worktrees, (worktree) => ({
+    name: worktree.name,
+    aliases: present([
+      worktree.branch,
+      worktree.path,
+      worktree.path.split("/").at(-1),
+      `${projectName(worktree.root)}/${worktree.name}`,
+    ]),
+    text: present([worktree.name, worktree.branch]).join(" "),
+  }));
+}

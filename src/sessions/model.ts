@@ -1,0 +1,65 @@
+/** What pots knows: the nouns of the program, without behaviour. */
+
+/** pots' mark on a session, as tmux keeps it in user options. Paths are absolute and real. */
+export interface Mark {
+  root: string;
+  /** Path of the worktree. */
+  worktree: string;
+  /** The worktree's own git directory; it stays when the worktree is moved. */
+  gitdir: string;
+  task: string;
+}
+
+/** A session as tmux tells it. Times are Unix seconds. */
+export interface TmuxSession {
+  /** `$12`: exact and stable while the server lives. */
+  id: string;
+  /** The tmux server's process id: an id means nothing on another server. */
+  server: number;
+  name: string;
+  /** Where the session started; `""` when tmux does not say. */
+  path: string;
+  windows: number;
+  attachedClients: number;
+  createdAt: number;
+  activityAt: number;
+  lastAttachedAt: number | null;
+  /** Null: unmanaged. */
+  mark: Mark | null;
+}
+
+/** A worktree as git (and plum) tell it. Paths are absolute and real. */
+export interface Worktree {
+  /** Root of its project. */
+  root: string;
+  name: string;
+  path: string;
+  /** Its own git directory; null where the directory is gone. */
+  gitdir: string | null;
+  /** Short branch name; null when detached or not known. */
+  branch: string | null;
+  head: string | null;
+  main: boolean;
+  locked: boolean;
+  prunable: boolean;
+}
+
+export interface Project {
+  root: string;
+  name: string;
+}
+
+export type Status = "attached" | "detached" | "orphaned" | "unreachable" | "unmanaged";
+
+/** A session joined with what is known of its worktree: what lists show and queries search. */
+export interface Session extends TmuxSession {
+  status: Status;
+  /** Name of the project; null for an unmanaged session outside every known worktree. */
+  project: string | null;
+  root: string | null;
+  /** Name of the worktree. */
+  worktree: string | null;
+  worktreePath: string | null;
+  branch: string | null;
+  task: string | null;
+}

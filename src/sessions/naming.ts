@@ -1,0 +1,94 @@
+import { basename } from "node:path";
+
+/** Names of projects, worktrees and sessions. Identity lives in the mark; names are for people. */
+
+/** Latin letters that Unicode does not decompose into a base letter and a diacritic. */
+const LETTERS: Record<string, string> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ħ: "h",
+  ı: "i",
+};
+
+/** A short hash of any text, the same on every machine: `[0-9a-f]{length}`. */
+export function shortHash(text: string, length = 6): string {
+  return new Bun.CryptoHasher("sha256").update(text).digest("hex").slice(0, length);
+}
+
+/** `Café Zoë` → `cafe-zoe`; `""` when no Latin letter or digit is left. */
+export function slug(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[ßæœøłđðþħı]/g, (letter) => LETTERS[letter] ?? "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+}
+
+/** A part of a session name: its slug, or a hash of its text where nothing is left of it. */
+function namePart(text: string): string {
+  return slug(text) || shortHash(text);
+}
+
+/** A project's name: its root's basename without a bare repository's `.git` or `.bare`. */
+export function projectName(root: string): string {
+  const base = basename(root);
+  return base.replace(/\.(git|bare)$/, "") || base || "/";
+}
+
+/** A worktree's name: `main`, or the directory's basename without a leading `<project>-`. */
+export function worktreeName(root: string, path: string, main: boolean): string {
+  if (main) return "main";
+  const base = basename(path);
+  const prefix = `${projectName(root)}-`;
+  return base.startsWith(prefix) && base.length > prefix.length ? base.slice(prefix.length) : base;
+}
+
+/** What makes a managed session this one and no other. */
+export interface Identity {
+  root: string;
+  /** Path of the worktree. */
+  worktree: string;
+  task: string;
+}
+
+export function sameIdentity(a: Identity, b: Identity): boolean {
+  return a.root === b.root && a.worktree === b.worktree && a.task === b.task;
+}
+
+export interface NameParts {
+  prefix: string;
+  project: string;
+  worktree: string;
+  task: string;
+}
+
+/**
+ * The session name for an identity: `{prefix}{project}-{worktree}-{task}`, or, where `isTaken`
+ * says that another session has it, the same with a suffix derived from the identity.
+ */
+export function sessionName(
+  parts: NameParts,
+  identity: Identity,
+  isTaken: (name: string) => boolean,
+): string {
+  const prefix = slug(parts.prefix);
+  // A prefix may be written with its own separator (`w-`) or run into the name (`w`).
+  const glue = prefix !== "" && /[^\p{L}\p{N}]$/u.test(parts.prefix) ? "-" : "";
+  const words = [parts.project, parts.worktree, parts.task].map(namePart).join("-");
+  const plain = prefix + glue + words;
+  if (!isTaken(plain)) return plain;
+  const hash = shortHash(JSON.stringify([identity.root, identity.worktree, identity.task]), 64);
+  for (let length = 4; length < hash.length; length++) {
+    const name = `${plain}-${hash.slice(0, length)}`;
+    if (!isTaken(name)) return name;
+  }
+  return `${plain}-${hash}`;
+}

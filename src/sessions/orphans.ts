@@ -1,0 +1,48 @@
+import type { Mark } from "./model.ts";
+
+/**
+ * Is a session's worktree proven gone? Proof needs every one of: the session is managed, the
+ * worktree's directory is gone, the project's root can be read, git answered for that project, and
+ * git no longer lists the worktree or lists it as prunable. Anything less is kept.
+ */
+
+/** Is a directory there? `unknown`: the system would not say. */
+export type Presence = "present" | "gone" | "unknown";
+
+export interface Evidence {
+  worktree: Presence;
+  root: Presence;
+  /** git's worktrees of the project; why there is no answer; null: not asked. */
+  git: { entries: readonly { path: string; prunable: boolean }[] } | { problem: string } | null;
+  /** Where git's record for the mark's git directory says the worktree is; null: no record. */
+  recordedPath: string | null;
+}
+
+export type Verdict =
+  | { kind: "present" }
+  | { kind: "moved"; to: string }
+  | { kind: "orphaned"; reason: string }
+  | { kind: "unreachable"; reason: string }
+  | { kind: "unknown"; reason: string };
+
+export function judge(mark: Mark, evidence: Evidence): Verdict {
+  if (evidence.worktree === "present") return { kind: "present" };
+  if (evidence.worktree === "unknown") {
+    return { kind: "unknown", reason: "its worktree cannot be looked at" };
+  }
+  if (evidence.root !== "present") {
+    return { kind: "unreachable", reason: `its project's root ${mark.root} cannot be read` };
+  }
+  if (evidence.git === null) return { kind: "unknown", reason: "git was not asked" };
+  if ("problem" in evidence.git) return { kind: "unknown", reason: evidence.git.problem };
+  const { entries } = evidence.git;
+  const listed = entries.find((entry) => entry.path === mark.worktree);
+  if (listed !== undefined) {
+    return listed.prunable
+      ? { kind: "orphaned", reason: "its worktree is gone, and git lists it as prunable" }
+      : { kind: "unknown", reason: "its worktree is gone, but git still lists it as in use" };
+  }
+  const recorded = entries.find((entry) => entry.path === evidence.recordedPath);
+  if (recorded !== undefined && !recorded.prunable) return { kind: "moved", to: recorded.path };
+  return { kind: "orphaned", reason: "its worktree is gone, and git no longer lists it" };
+}

@@ -1,0 +1,152 @@
+import type { Context } from "./context.ts";
+import { type Joinable, joinSession, type Surroundings } from "./sessions/join.ts";
+import type { Project, Session, TmuxSession, Worktree } from "./sessions/model.ts";
+import type { Verdict } from "./sessions/orphans.ts";
+import { listSessions } from "./tmux/sessions.ts";
+import { warn } from "./ui/output.ts";
+import { printable } from "./ui/text.ts";
+import { realPath } from "./worktrees/git.ts";
+import { inspect } from "./worktrees/inspect.ts";
+import { branchOf, locate } from "./worktrees/layout.ts";
+import { listWorktrees } from "./worktrees/list.ts";
+import { searchRepositories, toProjects } from "./worktrees/projects.ts";
+import { rememberedProjects } from "./worktrees/remembered.ts";
+
+/** The one picture of the machine that a command decides on. */
+
+export interface SessionSnapshot {
+  sessions: Session[];
+  /** For each managed session, by id. */
+  verdicts: Map<string, Verdict>;
+}
+
+/** Every session of the server, joined with what its worktree's directory says. */
+export async function snapshotSessions(context: Context): Promise<SessionSnapshot> {
+  return await joinSessions(context, await listSessions(context.tmux));
+}
+
+export async function joinSessions(
+  context: Context,
+  plain: readonly TmuxSession[],
+): Promise<SessionSnapshot> {
+  const verdicts = await inspect(plain);
+  for (const reason of unknownReasons(verdicts))
+    warn(`not sure of a worktree: ${printable(reason)}`);
+  const surroundingsOf = surroundingsFinder(context, plain);
+  const branches = new Map<string, string | null>();
+  const branch = (gitdir: string) => {
+    if (!branches.has(gitdir)) branches.set(gitdir, branchOf(gitdir));
+    return branches.get(gitdir) ?? null;
+  };
+  const sessions = plain.map((session) => {
+    const verdict = verdicts.get(session.id) ?? null;
+    const found = session.mark === null ? surroundingsOf(session.path) : null;
+    const gitdir = session.mark?.gitdir ?? found?.gitdir;
+    const joinable: Joinable = {
+      session,
+      verdict,
+      surroundings: found,
+      branch: gitdir === undefined ? null : branch(gitdir),
+    };
+    return joinSession(joinable);
+  });
+  return { sessions, verdicts };
+}
+
+function unknownReasons(verdicts: Map<string, Verdict>): Set<string> {
+  return new Set(
+    [...verdicts.values()].flatMap((verdict) =>
+      verdict.kind === "unknown" ? [verdict.reason] : [],
+    ),
+  );
+}
+
+/** Finds the known worktree around an unmanaged session's directory. */
+function surroundingsFinder(context: Context, sessions: readonly TmuxSession[]) {
+  const unmanaged = sessions.some((session) => session.mark === null);
+  if (!unmanaged) return () => null;
+  const roots = new Set(knownRoots(context, sessions));
+  const dirs = context.config.settings.projectDirs.map((dir) => `${realPath(dir)}/`);
+  const known = (root: string) => roots.has(root) || dirs.some((dir) => root.startsWith(dir));
+  const seen = new Map<string, (Surroundings & { gitdir: string }) | null>();
+  return (path: string) => {
+    const before = seen.get(path);
+    if (before !== undefined) return before;
+    const place = path === "" ? null : locate(path);
+    const found =
+      place?.worktree && known(place.root)
+        ? {
+            root: place.root,
+            worktreePath: place.worktree,
+            main: place.gitdir === place.commonDir,
+            gitdir: place.gitdir,
+          }
+        : null;
+    seen.set(path, found);
+    return found;
+  };
+}
+
+/** Roots known without searching: where one stands, of marked sessions, remembered. */
+function knownRoots(context: Context, sessions: readonly TmuxSession[]): string[] {
+  const here = locate(context.cwd)?.root;
+  const { roots, warnings } = rememberedProjects(context.stateDirectory);
+  for (const warning of warnings) warn(printable(warning));
+  return [
+    ...(here === undefined ? [] : [here]),
+    ...sessions.flatMap(({ mark }) => (mark === null ? [] : [mark.root])),
+    ...roots,
+  ];
+}
+
+/** Every known project that is there: the one stood in first, then by source. */
+export function knownProjects(context: Context, sessions: readonly TmuxSession[]): Project[] {
+  const searched = context.config.settings.projectDirs.flatMap((dir) => searchRepositories(dir));
+  const roots = [...knownRoots(context, sessions), ...searched];
+  return toProjects(roots).filter(({ root }) => locate(root)?.root === root);
+}
+
+/** More git processes at once than this only wait for each other. */
+const AT_ONCE = 8;
+
+export interface WorktreeSnapshot {
+  worktrees: Worktree[];
+  /** Projects whose worktrees could not be listed, with what was thrown. */
+  failed: { project: Project; error: unknown }[];
+}
+
+/** The worktrees of several projects; one project's failure does not hide the others. */
+export async function snapshotWorktrees(
+  context: Context,
+  projects: readonly Project[],
+): Promise<WorktreeSnapshot> {
+  const found = new Map<string, Worktree[]>();
+  const failed: WorktreeSnapshot["failed"] = [];
+  const queue = [...projects];
+  const worker = async () => {
+    for (let project = queue.shift(); project !== undefined; project = queue.shift()) {
+      try {
+        found.set(project.root, await worktreesOf(context, project.root));
+      } catch (error) {
+        failed.push({ project, error });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return { worktrees: projects.flatMap(({ root }) => found.get(root) ?? []), failed };
+}
+
+const warned = new Set<string>();
+
+/** A project's worktrees; says, once for each reason, when plum could not be followed. */
+export async function worktreesOf(context: Context, root: string): Promise<Worktree[]> {
+  const { worktrees, warning } = await listWorktrees(
+    root,
+    context.config.settings.worktreeProvider,
+  );
+  if (warning !== null && !warned.has(warning)) {
+    warned.add(warning);
+    warn(printable(warning));
+  }
+  return worktrees;
+}

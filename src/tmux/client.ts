@@ -1,0 +1,140 @@
+import { PotsError } from "../errors.ts";
+import { become, findProgram, type Outcome, type RunOptions, run } from "../process.ts";
+
+/**
+ * The way to tmux: which server, which words, what its answers mean.
+ * Only this folder knows tmux's language.
+ */
+
+/** Which server: tmux's own `-L` and `-S`; without them tmux follows `$TMUX` and `$TMUX_TMPDIR`. */
+export interface ServerChoice {
+  socketName?: string | undefined;
+  socketPath?: string | undefined;
+}
+
+/** One tmux command: its name and arguments. */
+export type TmuxCommand = readonly [string, ...string[]];
+
+/** The oldest tmux whose commands and formats pots uses (`new-session -e` came with 3.2). */
+export const OLDEST_TMUX = "3.2";
+
+/** tmux ends a command at an argument's last `;`. An escaped one is text (cmd-parse.y). */
+function literal(argument: string): string {
+  return argument.endsWith(";") ? `${argument.slice(0, -1)}\\;` : argument;
+}
+
+/** Arguments for tmux: several commands become one call, in which a failure stops the rest. */
+export function tmuxArguments(server: ServerChoice, commands: readonly TmuxCommand[]): string[] {
+  const socket =
+    server.socketPath !== undefined
+      ? ["-S", server.socketPath]
+      : server.socketName !== undefined
+        ? ["-L", server.socketName]
+        : [];
+  const words = commands.flatMap((command, index) => [
+    ...(index > 0 ? [";"] : []),
+    ...command.map(literal),
+  ]);
+  return [...socket, ...words];
+}
+
+/** "No server" in tmux's words: there are no sessions. Any other failure is a failure. */
+export function saysNoServer(stderr: string): boolean {
+  return /^(no server running on |error connecting to .*\(No such file or directory\))/m.test(
+    stderr,
+  );
+}
+
+/** `tmux 3.3a` or `3.3a` → [3, 3]; null when it is no version. Development builds count as newest. */
+export function parseVersion(text: string): [major: number, minor: number] | null {
+  const match = /^(?:tmux )?(?:next-)?(\d+)\.(\d+)[a-z0-9-]*\s*$/.exec(text);
+  if (match) return [Number(match[1]), Number(match[2])];
+  return /^(?:tmux )?(?:master|openbsd-[\d.]+)\s*$/.test(text) ? [999, 0] : null;
+}
+
+function isOldEnough(text: string): boolean {
+  const version = parseVersion(text);
+  return version !== null && (version[0] > 3 || (version[0] === 3 && version[1] >= 2));
+}
+
+export const INSTALL_TMUX =
+  "install it, e.g. apt install tmux, dnf install tmux, brew install tmux";
+
+/** @throws PotsError of kind `missing` unless the version text is one pots can work with */
+export function requireVersion(text: string): void {
+  if (isOldEnough(text)) return;
+  const found = text.trim().replace(/^tmux /, "");
+  throw new PotsError(
+    "missing",
+    parseVersion(text) === null
+      ? `tmux does not say its version (it said ${JSON.stringify(found.slice(0, 60))})`
+      : `tmux ${found} is too old: pots needs ${OLDEST_TMUX} or newer`,
+    parseVersion(text) === null ? "check which tmux is first on PATH" : INSTALL_TMUX,
+  );
+}
+
+/** A connection to one tmux server. */
+export class Tmux {
+  constructor(readonly server: ServerChoice) {}
+
+  /** Run commands in one call, whatever comes of it. */
+  async try(commands: readonly TmuxCommand[], options: RunOptions = {}): Promise<Outcome> {
+    // -u: without a UTF-8 locale the client would replace every non-ASCII byte of its output.
+    const outcome = await run(["tmux", "-u", ...tmuxArguments(this.server, commands)], options);
+    if (outcome.ending === "missing") throw tmuxMissing();
+    return outcome;
+  }
+
+  /** Run commands in one call. @throws PotsError with tmux's own words when they fail */
+  async must(
+    doing: string,
+    commands: readonly TmuxCommand[],
+    options: RunOptions = {},
+  ): Promise<string> {
+    const outcome = await this.try(commands, options);
+    if (outcome.ending !== "exited" || outcome.code !== 0) throw await this.failure(doing, outcome);
+    return outcome.stdout;
+  }
+
+  /** The error for a failed call; a tmux that is too old is named as the cause. */
+  async failure(doing: string, outcome: Outcome): Promise<PotsError> {
+    await this.requireClient();
+    return new PotsError(
+      "failed",
+      `tmux could not ${doing} (${outcome.summary})`,
+      "nothing else was done; pots doctor shows which tmux this is",
+      { program: "tmux", stderr: outcome.stderr },
+    );
+  }
+
+  /** What `tmux -V` prints. @throws PotsError when tmux is missing or cannot say */
+  async version(): Promise<string> {
+    const outcome = await run(["tmux", "-V"], { timeout: 3000 });
+    if (outcome.ending === "missing") throw tmuxMissing();
+    if (outcome.ending !== "exited" || outcome.code !== 0) {
+      throw new PotsError(
+        "missing",
+        `tmux could not be run (${outcome.summary})`,
+        "check which tmux is first on PATH",
+        { program: "tmux", stderr: outcome.stderr },
+      );
+    }
+    return outcome.stdout.trim();
+  }
+
+  /** @throws PotsError when the tmux on PATH is missing or too old */
+  async requireClient(): Promise<void> {
+    requireVersion(await this.version());
+  }
+
+  /** Become tmux: pots' process is replaced and its terminal handed over. */
+  become(commands: readonly TmuxCommand[]): never {
+    const file = findProgram("tmux");
+    if (file === null) throw tmuxMissing();
+    return become(file, ["tmux", ...tmuxArguments(this.server, commands)]);
+  }
+}
+
+function tmuxMissing(): PotsError {
+  return new PotsError("missing", "tmux was not found on PATH", INSTALL_TMUX);
+}

@@ -1,0 +1,150 @@
+import { realpathSync } from "node:fs";
+import { PotsError } from "../errors.ts";
+import type { ServerChoice, Tmux, TmuxCommand } from "./client.ts";
+
+/** Getting a person's terminal to a session: by becoming tmux, or by switching its client. */
+
+type Environment = Record<string, string | undefined>;
+
+/** The tmux that pots runs in, from `$TMUX` (`socket,server pid,session number`) and `$TMUX_PANE`. */
+export interface Inside {
+  socket: string;
+  /** `$12`: the session pots was started from, as it was then. */
+  sessionId: string | null;
+  /** `%5`; null in a popup. */
+  pane: string | null;
+}
+
+export function insideTmux(env: Environment): Inside | null {
+  const match = /^(.+),\d+,(-?\d+)$/.exec(env.TMUX ?? "");
+  if (match?.[1] === undefined) return null;
+  const session = Number(match[2]);
+  const pane = env.TMUX_PANE;
+  return {
+    socket: match[1],
+    sessionId: session >= 0 ? `$${session}` : null,
+    pane: pane !== undefined && /^%\d+$/.test(pane) ? pane : null,
+  };
+}
+
+/** The socket tmux would use for `-L` or `-S`; null: whatever tmux itself follows. */
+export function chosenSocket(server: ServerChoice, env: Environment, uid: number): string | null {
+  if (server.socketPath !== undefined) return server.socketPath;
+  if (server.socketName === undefined) return null;
+  return `${env.TMUX_TMPDIR || "/tmp"}/tmux-${uid}/${server.socketName}`;
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path; // not there (yet): compared as written
+  }
+}
+
+/** Is pots inside the very server it was asked to work on? */
+export function onSameServer(inside: Inside, server: ServerChoice, env: Environment): boolean {
+  const chosen = chosenSocket(server, env, process.getuid?.() ?? 0);
+  return chosen === null || real(chosen) === real(inside.socket);
+}
+
+/** @throws PotsError when pots runs inside another tmux server than it would have to attach to */
+export function refuseNesting(tmux: Tmux, env: Environment): void {
+  const inside = insideTmux(env);
+  if (inside === null || onSameServer(inside, tmux.server, env)) return;
+  throw new PotsError(
+    "failed",
+    "this terminal is inside another tmux server, and tmux sessions cannot be nested",
+    "detach first (prefix d), or run the same command in a terminal outside tmux",
+  );
+}
+
+export interface Client {
+  name: string;
+  sessionId: string;
+  /** Name of the session the client was in before; `""` when there was none. */
+  previous: string;
+  activityAt: number;
+}
+
+/** The clients of the server. @throws PotsError when tmux fails */
+export async function listClients(tmux: Tmux): Promise<Client[]> {
+  const rows = await tmux.must("list its clients", [
+    [
+      "list-clients",
+      "-F",
+      "#{client_activity} #{session_id} #{client_name} #{client_last_session}",
+    ],
+  ]);
+  return rows.split("\n").flatMap((row) => {
+    const match = /^(\d+) (\$\d+) (\S+) (.*)$/.exec(row);
+    if (match === null) return [];
+    const [, activity, sessionId = "", name = "", previous = ""] = match;
+    return [{ name, sessionId, previous, activityAt: Number(activity) }];
+  });
+}
+
+/** The session pots is in right now: of its pane, or, in a popup, of the client that shows it. */
+export async function currentSessionId(tmux: Tmux, inside: Inside): Promise<string | null> {
+  if (inside.pane === null) return inside.sessionId;
+  const outcome = await tmux.try([["display-message", "-p", "-t", inside.pane, "#{session_id}"]]);
+  return /^\$\d+$/.exec(outcome.stdout.trim())?.[0] ?? inside.sessionId;
+}
+
+/** The client a person looks at pots through: the one last used in the session pots is in. */
+export function clientOf(clients: readonly Client[], sessionId: string | null): Client | null {
+  const there = clients.filter((client) => client.sessionId === sessionId);
+  const candidates = there.length > 0 ? there : clients;
+  return candidates.toSorted((a, b) => b.activityAt - a.activityAt)[0] ?? null;
+}
+
+export interface GoOptions {
+  readOnly?: boolean;
+  detachOthers?: boolean;
+}
+
+/**
+ * Go to a session by id. Outside tmux pots becomes tmux and this never returns; inside, the client
+ * is switched.
+ * @throws PotsError when nested in another server, or with tmux's words
+ */
+export async function goToSession(
+  tmux: Tmux,
+  id: string,
+  options: GoOptions,
+  env: Environment,
+): Promise<void> {
+  refuseNesting(tmux, env);
+  const inside = insideTmux(env);
+  const flags = options.readOnly ? ["-r"] : [];
+  if (inside === null) {
+    tmux.become([["attach-session", ...flags, ...(options.detachOthers ? ["-d"] : []), "-t", id]]);
+  }
+  const here = await currentSessionId(tmux, inside);
+  // In a popup tmux cannot tell by itself whose client is meant.
+  const client = inside.pane === null ? clientOf(await listClients(tmux), here) : null;
+  const commands: TmuxCommand[] = [
+    ...(options.detachOthers && here !== id ? [["detach-client", "-s", id] as const] : []),
+    ["switch-client", ...flags, ...(client === null ? [] : ["-c", client.name]), "-t", id],
+  ];
+  await tmux.must("switch to the session", commands);
+}
+
+/**
+ * Before the session pots is in ends: put its client into the session it was in before, else into
+ * the most recent other one, so that the person stays in tmux. Does nothing when there is no other.
+ * @throws PotsError with tmux's words
+ */
+export async function leaveSession(
+  tmux: Tmux,
+  leaving: string,
+  others: readonly { id: string; name: string }[],
+): Promise<void> {
+  const client = clientOf(await listClients(tmux), leaving);
+  if (client?.sessionId !== leaving) return;
+  const target = others.find((other) => other.name === client.previous) ?? others[0];
+  if (target === undefined) return;
+  await tmux.must("move your client out of the session", [
+    ["switch-client", "-c", client.name, "-t", target.id],
+  ]);
+}

@@ -1,0 +1,41 @@
+import type { TmuxSession } from "../sessions/model.ts";
+import type { Tmux } from "./client.ts";
+
+/** Ending a session, and only the one that was looked at. */
+
+/** `replaced`: that id is now another session, which was left alone. */
+export type KillResult = "ended" | "gone" | "replaced";
+
+const REPLACED = "replaced";
+
+/**
+ * End this very session. tmux itself compares id, server and creation time in the same call that
+ * kills, so nothing can slip in between. Only integers that were parsed as such enter the format.
+ * @throws PotsError with tmux's words when it refuses
+ */
+export async function killSession(
+  tmux: Tmux,
+  session: Pick<TmuxSession, "id" | "server" | "createdAt">,
+): Promise<KillResult> {
+  const { id, server, createdAt } = session;
+  const same = `#{&&:#{==:#{pid},${server}},#{==:#{session_created},${createdAt}}}`;
+  const outcome = await tmux.try([
+    [
+      "if-shell",
+      "-F",
+      "-t",
+      `${id}:`,
+      same,
+      `kill-session -t '${id}'`,
+      `display-message -p ${REPLACED}`,
+    ],
+  ]);
+  if (outcome.ending === "exited" && outcome.code === 0) {
+    return outcome.stdout.trim() === REPLACED ? "replaced" : "ended";
+  }
+  if (/^can't find (session|pane|window)/m.test(outcome.stderr)) return "gone";
+  if (/^(no server running on|error connecting to)/m.test(outcome.stderr)) return "gone";
+  // The server's last session takes the server with it; a client may see the door close.
+  if (/^(server exited unexpectedly|lost server)/m.test(outcome.stderr)) return "ended";
+  throw await tmux.failure(`end ${id}`, outcome);
+}

@@ -1,0 +1,37 @@
+import type { Mark } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
+import { printable } from "../ui/text.ts";
+
+/** pots' mark on a session: tmux user options, read back with the session's row. */
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what needs another form
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/**
+ * tmux 3.6 and later print control bytes as something else, so a path that holds one is kept as its
+ * file URL. Paths start with `/`, so the two forms cannot be mistaken for each other.
+ */
+export function encodeMarkValue(value: string): string {
+  return value.startsWith("/") && CONTROL.test(value) ? Bun.pathToFileURL(value).href : value;
+}
+
+export function decodeMarkValue(text: string): string {
+  if (!text.startsWith("file:///")) return text;
+  try {
+    return Bun.fileURLToPath(text);
+  } catch {
+    return text; // nobody's path: the mark will be seen as incomplete
+  }
+}
+
+/** The user options that make up a mark, as tmux is to keep them. */
+export function markOptions(mark: Mark): [name: string, value: string][] {
+  return [
+    ["@pots_root", encodeMarkValue(mark.root)],
+    // for people and status lines: pots itself derives the project's name from its root
+    ["@pots_project", printable(projectName(mark.root))],
+    ["@pots_worktree", encodeMarkValue(mark.worktree)],
+    ["@pots_gitdir", encodeMarkValue(mark.gitdir)],
+    ["@pots_task", mark.task],
+  ];
+}

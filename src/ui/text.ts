@@ -1,0 +1,80 @@
+/**
+ * Text that came from outside (names, paths, titles, other programs' words), made safe to show.
+ */
+
+/** C0, DEL and C1 controls, and the marks that reorder what is read. */
+const UNSHOWABLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be shown
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+const SHORT: Record<string, string> = { "\n": "\\n", "\t": "\\t", "\r": "\\r", "\u001b": "\\e" };
+
+function escaped(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code > 0xff) return `\\u${code.toString(16).padStart(4, "0")}`;
+  return SHORT[character] ?? `\\x${code.toString(16).padStart(2, "0")}`;
+}
+
+/** One line in which every control character is written out (`\n`, `\e`, `\x07`). */
+export function printable(text: string): string {
+  return text.replace(UNSHOWABLE, escaped);
+}
+
+/** Several lines, each printable; for other programs' stderr. */
+export function printableLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => printable(line.replaceAll("\t", "    ").replace(/\r$/, "")))
+    .join("\n")
+    .trimEnd();
+}
+
+/** JSON in which no byte can disturb a terminal; any parser reads back the same values. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(UNSHOWABLE, (character) =>
+    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+const segments = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** The text cut to at most `width` terminal cells, `…` standing for what is missing. */
+export function truncate(text: string, width: number): string {
+  if (Bun.stringWidth(text) <= width) return text;
+  if (width <= 1) return width === 1 ? "…" : "";
+  let kept = "";
+  let cells = 0;
+  for (const { segment } of segments.segment(text)) {
+    const wide = Bun.stringWidth(segment);
+    if (cells + wide > width - 1) break;
+    kept += segment;
+    cells += wide;
+  }
+  return `${kept}…`;
+}
+
+/** The text filled up with spaces to `width` terminal cells. */
+export function padEnd(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - Bun.stringWidth(text)));
+}
+
+/** A path as people write it: `~` for the home directory. */
+export function tilde(path: string, home: string): string {
+  if (home === "" || home === "/") return path;
+  if (path === home) return "~";
+  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}
+
+const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
+
+/** A word quoted for a POSIX shell, so that a printed command can be pasted as it is. */
+export function shellWord(word: string): string {
+  if (PLAIN_WORD.test(word)) return word;
+  if (printable(word) !== word) return `$'${printable(word.replace(/[\\']/g, "\\$&"))}'`;
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A command line a person can paste. */
+export function shellLine(words: readonly string[]): string {
+  return words.map(shellWord).join(" ");
+}

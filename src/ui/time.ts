@@ -1,0 +1,21 @@
+const STEPS: [seconds: number, unit: string][] = [
+  [365 * 86400, "y"],
+  [7 * 86400, "w"],
+  [86400, "d"],
+  [3600, "h"],
+  [60, "m"],
+];
+
+/** How long ago, in its largest whole unit: `now`, `5m ago`, `3h ago`, `2d ago`. Both in seconds. */
+export function ago(then: number, now: number): string {
+  const past = Math.max(0, now - then);
+  for (const [seconds, unit] of STEPS) {
+    if (past >= seconds) return `${Math.floor(past / seconds)}${unit} ago`;
+  }
+  return "now";
+}
+
+/** An ISO 8601 time of a Unix time in seconds; null for "not known". */
+export function isoTime(seconds: number | null): string | null {
+  return seconds === null ? null : new Date(seconds * 1000).toISOString();
+}

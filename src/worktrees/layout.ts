@@ -1,0 +1,149 @@
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+
+/**
+ * Where a path stands in git's world, read from the files that gitrepository-layout(5) documents.
+ * Starting git for this would cost a process for every session and directory; git itself is asked
+ * for everything that lists or decides.
+ */
+
+export interface Place {
+  /** Root of the project. */
+  root: string;
+  /** Top of the worktree; null inside a bare repository. */
+  worktree: string | null;
+  /** The worktree's own git directory. */
+  gitdir: string;
+  /** The git directory that all worktrees of the project share. */
+  commonDir: string;
+}
+
+/** The file's text without a final newline; null when there is no such readable file. */
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8").replace(/\n$/, "");
+  } catch {
+    return null; // not there, or not a file: git would not see it either
+  }
+}
+
+function kind(path: string): "directory" | "file" | null {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isDirectory() ? "directory" : stats?.isFile() ? "file" : null;
+}
+
+function isGitDirectory(path: string): boolean {
+  return (
+    kind(join(path, "HEAD")) === "file" &&
+    kind(join(path, "objects")) === "directory" &&
+    kind(join(path, "refs")) === "directory"
+  );
+}
+
+/** A `[core]` key of a git directory's config, without includes: `bare` and `worktree` are set there. */
+function coreSetting(gitdir: string, key: "bare" | "worktree"): string | null {
+  const config = readText(join(gitdir, "config")) ?? "";
+  const section = /^\[core\][^[]*/im.exec(config)?.[0] ?? "";
+  return new RegExp(`^\\s*${key}\\s*=\\s*(.*?)\\s*$`, "im").exec(section)?.[1] ?? null;
+}
+
+const isBare = (gitdir: string) => coreSetting(gitdir, "bare")?.toLowerCase() === "true";
+
+/** The project's root, from the git directory its worktrees share. */
+function rootOf(commonDir: string): string {
+  if (/^\.(git|bare)$/.test(basename(commonDir))) return dirname(commonDir);
+  const worktree = coreSetting(commonDir, "worktree"); // a submodule's
+  return worktree === null || isBare(commonDir) ? commonDir : resolve(commonDir, worktree);
+}
+
+/**
+ * The place of a directory whose own `.git` is looked at, or which is a git directory itself;
+ * null when it is none. `directory` is a real path.
+ */
+function placeAt(directory: string): Place | null {
+  const dotGit = join(directory, ".git");
+  const what = kind(dotGit);
+  if (what === "directory" && isGitDirectory(dotGit)) {
+    const commonDir = realpathSync(dotGit);
+    const worktree = isBare(commonDir) ? null : directory;
+    return { root: directory, worktree, gitdir: commonDir, commonDir };
+  }
+  if (what === "file") return placeOfGitFile(directory, dotGit);
+  if (what === null && isGitDirectory(directory)) {
+    return { root: rootOf(directory), worktree: null, gitdir: directory, commonDir: directory };
+  }
+  const hidden = join(directory, ".bare");
+  if (what === null && kind(hidden) === "directory" && isGitDirectory(hidden)) {
+    const commonDir = realpathSync(hidden);
+    return { root: directory, worktree: null, gitdir: commonDir, commonDir };
+  }
+  return null;
+}
+
+/** `.git` is a file: a linked worktree, a submodule, or the sign to a repository beside it. */
+function placeOfGitFile(directory: string, dotGit: string): Place | null {
+  const target = /^gitdir: (.+)$/s.exec(readText(dotGit) ?? "")?.[1];
+  if (target === undefined) return null;
+  const named = isAbsolute(target) ? target : join(directory, target);
+  if (kind(named) !== "directory") return null;
+  const gitdir = realpathSync(named);
+  const common = readText(join(gitdir, "commondir"));
+  if (common !== null) {
+    const commonDir = realpathSync(resolve(gitdir, common));
+    return { root: rootOf(commonDir), worktree: directory, gitdir, commonDir };
+  }
+  const worktree = isBare(gitdir) ? null : directory;
+  return { root: directory, worktree, gitdir, commonDir: gitdir };
+}
+
+/** The repository whose top is this very directory, else null. */
+export function repositoryAt(directory: string): Place | null {
+  try {
+    return placeAt(realpathSync(directory));
+  } catch {
+    return null; // not there, not ours to read, or half made: nothing to find here
+  }
+}
+
+/** The innermost repository around a path; null when there is none, or the path is not there. */
+export function locate(path: string): Place | null {
+  let directory: string;
+  try {
+    directory = realpathSync(path);
+  } catch {
+    return null;
+  }
+  for (;;) {
+    try {
+      const place = placeAt(directory);
+      if (place !== null) return place;
+    } catch {
+      // a dangling .git or commondir: not a repository, look further up as git does
+    }
+    const parent = dirname(directory);
+    if (parent === directory) return null;
+    directory = parent;
+  }
+}
+
+/** The directory in which git finds the project of this root. */
+export function gitDirectoryOf(root: string): string {
+  return kind(join(root, ".git")) === null && kind(join(root, ".bare")) === "directory"
+    ? join(root, ".bare")
+    : root;
+}
+
+/** The branch checked out in a worktree, from its git directory; null when detached or not known. */
+export function branchOf(gitdir: string): string | null {
+  const branch = /^ref: refs\/heads\/(.+)$/.exec(readText(join(gitdir, "HEAD")) ?? "")?.[1];
+  return branch === undefined || branch === ".invalid" ? null : branch; // .invalid: reftable
+}
+
+/**
+ * Where the worktree of a linked git directory is now, by git's own record, which
+ * `git worktree move` keeps up to date; null when there is no record.
+ */
+export function recordedPath(gitdir: string): string | null {
+  const dotGit = readText(join(gitdir, "gitdir"));
+  return dotGit === null ? null : dirname(resolve(gitdir, dotGit));
+}

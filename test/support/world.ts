@@ -1,0 +1,174 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join, resolve } from "node:path";
+import { PLUM } from "./plum.ts";
+
+/**
+ * A small machine of its own for one test: a temporary home, a PATH with nothing on it but what is
+ * put there, a tmux server on a socket of its own, real git repositories, and the compiled pots.
+ */
+
+export const POTS = resolve(import.meta.dir, "../../dist/pots");
+
+export interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Wishes {
+  cwd?: string;
+  env?: Record<string, string | undefined>;
+}
+
+/** Found where the person running the tests has them, whatever their PATH. */
+const TOOLS = ["tmux", "git", "sh", "bash", "cat", "env", "sed", "sleep", "stty", "tail", "tr"];
+
+export class World implements AsyncDisposable {
+  readonly base = realpathSync(mkdtempSync("/tmp/pots-"));
+  readonly home = join(this.base, "home");
+  /** The whole of PATH. */
+  readonly bin = join(this.base, "bin");
+  /** Where repositories are made. */
+  readonly code = join(this.home, "code");
+  readonly env: Record<string, string> = {
+    HOME: this.home,
+    PATH: this.bin,
+    SHELL: "/bin/sh",
+    TERM: "xterm-256color",
+    TMUX_TMPDIR: join(this.base, "tmux"),
+    LC_ALL: "C.UTF-8",
+    TZ: "UTC",
+    PS1: "$ ",
+    GIT_CONFIG_NOSYSTEM: "1",
+  };
+
+  constructor() {
+    if (!existsSync(POTS)) throw new Error("dist/pots is missing: bun run build");
+    for (const dir of [this.code, this.bin, this.env["TMUX_TMPDIR"] ?? ""]) {
+      mkdirSync(dir, { recursive: true });
+    }
+    for (const tool of TOOLS) {
+      const path = Bun.which(tool);
+      if (path === null) throw new Error(`${tool} is missing: ./scripts/setup.sh test`);
+      symlinkSync(path, join(this.bin, tool));
+    }
+    writeFileSync(
+      join(this.home, ".gitconfig"),
+      "[user]\n\tname = Test\n\temail = test@example.invalid\n[init]\n\tdefaultBranch = main\n",
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.run([Bun.which("tmux") ?? "tmux", "kill-server"]);
+    rmSync(this.base, { recursive: true, force: true });
+  }
+
+  /** Runs a program to its end, with no input and no terminal. */
+  async run(argv: string[], { cwd = this.home, env = {} }: Wishes = {}): Promise<Ended> {
+    const child = Bun.spawn(argv, {
+      cwd,
+      env: { ...this.env, ...env },
+      stdin: "ignore",
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+    const [stdout, stderr, code] = await Promise.all([
+      new Response(child.stdout).text(),
+      new Response(child.stderr).text(),
+      child.exited,
+    ]);
+    return { code, stdout, stderr };
+  }
+
+  async pots(args: string[], wishes: Wishes = {}): Promise<Ended> {
+    return await this.run([POTS, ...args], wishes);
+  }
+
+  /** @throws when the program fails */
+  async must(argv: string[], wishes: Wishes = {}): Promise<string> {
+    const { code, stdout, stderr } = await this.run(argv, wishes);
+    if (code !== 0) throw new Error(`${argv.join(" ")}: exit ${code}\n${stderr}`);
+    return stdout.replace(/\n$/, "");
+  }
+
+  async tmux(...args: string[]): Promise<string> {
+    return await this.must(
+      ["tmux", "-u", ...args].map((word, i) => (i === 0 ? this.tool(word) : word)),
+    );
+  }
+
+  async git(cwd: string, ...args: string[]): Promise<string> {
+    return await this.must([this.tool("git"), ...args], { cwd });
+  }
+
+  private tool(name: string): string {
+    return Bun.which(name) ?? name;
+  }
+
+  /** Names of the server's sessions, sorted; none without a server. */
+  async sessions(): Promise<string[]> {
+    const { code, stdout } = await this.run([
+      this.tool("tmux"),
+      "-u",
+      "list-sessions",
+      "-F",
+      "#{session_name}",
+    ]);
+    return code === 0 ? stdout.trim().split("\n").sort() : [];
+  }
+
+  /** A session's option, environment variable or format, by tmux's own word. */
+  async format(session: string, format: string): Promise<string> {
+    return await this.tmux("display-message", "-p", "-t", `=${session}:`, format);
+  }
+
+  /** A repository with one commit; its path. */
+  async repository(name: string, parent = this.code): Promise<string> {
+    const path = join(parent, name);
+    mkdirSync(path, { recursive: true });
+    await this.git(path, "init", "-q");
+    await this.git(path, "commit", "-q", "--allow-empty", "-m", "first");
+    return path;
+  }
+
+  /** A worktree beside its repository, named `<repository>-<suffix>` like its branch; its path. */
+  async worktree(repository: string, suffix: string, branch?: string): Promise<string> {
+    const path = `${repository}-${suffix}`;
+    const name = branch ?? `wt-${crypto.randomUUID().slice(0, 8)}`;
+    await this.git(repository, "worktree", "add", "-q", "-b", name, path);
+    return path;
+  }
+
+  /** Puts a program on PATH, in place of any other of that name. */
+  program(name: string, script: string): void {
+    const path = join(this.bin, name);
+    rmSync(path, { force: true });
+    writeFileSync(path, script);
+    chmodSync(path, 0o755);
+  }
+
+  /** Takes a program off PATH. */
+  without(name: string): void {
+    rmSync(join(this.bin, name), { force: true });
+  }
+
+  /** Puts the stand-in for plum on PATH. */
+  withPlum(): void {
+    this.program("plum", PLUM);
+  }
+
+  file(path: string, text: string): void {
+    const whole = join(this.home, path);
+    mkdirSync(join(whole, ".."), { recursive: true });
+    writeFileSync(whole, text);
+  }
+}
