@@ -8,7 +8,7 @@ import { matchWorktree } from "../sessions/matching.ts";
 import type { Project, TmuxSession, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { knownProjects, worktreesOf } from "../snapshot.ts";
-import { printable, shellLine } from "../ui/text.ts";
+import { printable, shellLine, shellWord } from "../ui/text.ts";
 import { locate } from "../worktrees/layout.ts";
 
 /** Which worktree and task `pots create`'s words mean. */
@@ -132,7 +132,11 @@ async function namedRoot(
   throw new PotsError(
     "notFound",
     `there is no project ${query}`,
-    `${near.length > 0 ? `nearest: ${near.join(", ")}; ` : ""}a path works too, and POTS_PROJECT_DIRS says where to search`,
+    [
+      ...(near.length > 0 ? [`nearest: ${near.join(", ")}`] : []),
+      "name it by its path, or let POTS_PROJECT_DIRS say where to search",
+      `a worktree of the project you stand in, with another task: pots create ${shellWord(query)} -t <task>`,
+    ].join("\n  "),
   );
 }
 

@@ -6,27 +6,27 @@ export const GLOBAL_OPTIONS: Option[] = [
   {
     long: "socket-name",
     short: "L",
-    value: "socket-name",
+    value: "name",
     about: "use the tmux server of this name, as tmux -L",
   },
   {
     long: "socket-path",
     short: "S",
-    value: "socket-path",
+    value: "path",
     about: "use the tmux server at this socket, as tmux -S",
     completes: "path",
   },
-  { long: "no-color", about: "no colours (also NO_COLOR; FORCE_COLOR forces them)" },
+  { long: "no-color", about: "no colours (NO_COLOR does the same)" },
   { long: "verbose", about: "show each child command, its time and exit code" },
   { long: "help", short: "h", about: "show help" },
   { long: "version", short: "V", about: "show the version" },
 ];
 
 export const PLUM_NOTE =
-  "Worktrees are made with plum (plum create <suffix>) or git (git worktree add).";
+  "Worktrees are made with plum\n(plum create <suffix>) or git (git worktree add).";
 
 export const EXIT_CODES =
-  "Exit: 0 done, 1 failed, 2 usage, 3 not found, 4 ambiguous, 5 exists, 6 tmux/git missing, 130 cancelled.";
+  "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 ambiguous, 5 exists,\n6 tmux or git missing or too old, 130 cancelled.";
 
 const PROJECT = { name: "project", completes: "project" } as const;
 const DRY_RUN: Option = { long: "dry-run", short: "n", about: "only report" };
@@ -170,7 +170,7 @@ export const COMMANDS: Command[] = [
   },
   {
     name: "config",
-    summary: "the settings in force, and where each comes from",
+    summary: "the settings in force, and their sources",
     about: [
       "Settings are environment variables, or KEY=value lines in pots' own files or plum's. Files are\nread, never run.",
     ],
@@ -184,7 +184,7 @@ export const COMMANDS: Command[] = [
   },
   {
     name: "doctor",
-    summary: "what pots needs, what it found, how to mend what is missing",
+    summary: "what pots needs, and how to mend it",
     arguments: [],
     options: [JSON_OPTION],
     examples: [{ line: "pots doctor", about: "check tmux, git, plum and the settings" }],

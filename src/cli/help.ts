@@ -28,28 +28,26 @@ export function optionText({ short, long, value }: Option): string {
 
 type Row = readonly [left: string, right: string];
 
-function rows(pairs: readonly Row[], colors: Colors, width?: number): string[] {
-  const left = width ?? Math.max(...pairs.map(([text]) => text.length));
+function rows(pairs: readonly Row[], colors: Colors): string[] {
+  const left = Math.max(...pairs.map(([text]) => text.length));
   return pairs.map(([text, about]) => `  ${colors.cyan(padEnd(text, left))}  ${about}`.trimEnd());
 }
 
-/** `pots --help`: everything a newcomer needs on one screen. */
+/** `pots --help`: all a newcomer needs, on a screen of 80×24. */
 export function overview(colors: Colors): string {
   const shown = COMMANDS.filter((command) => !command.hidden);
   const commandRows: Row[] = shown.map((command) => [
     [command.name, ...command.arguments.map(argumentText)].join(" "),
-    command.summary + (command.aliases ? ` (${command.aliases.join(", ")})` : ""),
+    command.summary,
   ]);
+  const aliases = shown.flatMap(({ name, aliases = [] }) =>
+    aliases.map((alias) => `${alias} = ${name}`),
+  );
   return [
-    "pots gives every git worktree its own tmux sessions.",
+    `pots gives every git worktree its own tmux sessions. More: ${colors.bold("pots <command> --help")}`,
     "",
-    colors.bold("Usage:"),
-    ...rows([["pots", "pick a session or worktree, and go there"]], colors, 34),
-    ...rows(
-      commandRows.map(([left, right]) => [`pots ${left}`, right]),
-      colors,
-      34,
-    ),
+    colors.bold("Commands:"),
+    ...rows([["", "pick a session or worktree, and go there"], ...commandRows], colors),
     "",
     colors.bold("Options:"),
     ...rows(
@@ -57,9 +55,8 @@ export function overview(colors: Colors): string {
       colors,
     ),
     "",
-    PLUM_NOTE,
+    `Short: ${aliases.join(", ")}. ${PLUM_NOTE}`,
     EXIT_CODES,
-    "More on each: pots <command> --help",
   ].join("\n");
 }
 

@@ -53,7 +53,7 @@ export class World implements AsyncDisposable {
 
   constructor() {
     if (!existsSync(POTS)) throw new Error("dist/pots is missing: bun run build");
-    for (const dir of [this.code, this.bin, this.env["TMUX_TMPDIR"] ?? ""]) {
+    for (const dir of [this.code, this.bin, this.env.TMUX_TMPDIR ?? ""]) {
       mkdirSync(dir, { recursive: true });
     }
     for (const tool of TOOLS) {
