@@ -16,10 +16,13 @@ export async function run(context: Context, words: Words): Promise<number> {
   const [query] = words.positionals;
   const { sessions } = await snapshotSessions(context);
   const id = query === undefined ? await chosen(sessions) : await resolve(context, query, sessions);
-  await requireTerminal(
-    "attach",
-    "in a script, use tmux itself; pots list --json tells each session's id",
-  );
+  // Inside tmux a client is switched, which a key binding (run-shell) may ask for as well.
+  if (insideTmux(context.env) === null) {
+    await requireTerminal(
+      "attach",
+      "in a script, use tmux itself; pots list --json tells each session's id",
+    );
+  }
   const options = {
     readOnly: words.flag("read-only"),
     detachOthers: words.flag("detach-others"),

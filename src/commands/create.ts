@@ -48,7 +48,7 @@ async function alreadyExists(
     else if (!(await isInteractive())) print(name);
     return EXIT.done;
   }
-  if (await isInteractive()) {
+  if (!words.flag("no-attach") && (await isInteractive())) {
     const { askYes } = await import("../ui/prompts.ts");
     if (await askYes(`${name} already exists. Go there?`)) {
       await go();
