@@ -6,7 +6,7 @@ import type { Tmux } from "./client.ts";
 /** `replaced`: that id is now another session, which was left alone. */
 export type KillResult = "ended" | "gone" | "replaced";
 
-const REPLACED = "replaced";
+const SEEN = "not the session meant:";
 
 /**
  * End this very session. tmux itself compares id, server and creation time in the same call that
@@ -27,11 +27,14 @@ export async function killSession(
       `${id}:`,
       same,
       `kill-session -t '${id}'`,
-      `display-message -p ${REPLACED}`,
+      // if-shell does not mind a missing target: only the id that is printed tells whether it is there
+      `display-message -p -t '${id}:' '${SEEN} #{session_id}'`,
     ],
   ]);
   if (outcome.ending === "exited" && outcome.code === 0) {
-    return outcome.stdout.trim() === REPLACED ? "replaced" : "ended";
+    const seen = outcome.stdout.trim();
+    if (!seen.startsWith(SEEN)) return "ended";
+    return seen === `${SEEN} ${id}` ? "replaced" : "gone";
   }
   if (/^can't find (session|pane|window)/m.test(outcome.stderr)) return "gone";
   if (/^(no server running on|error connecting to)/m.test(outcome.stderr)) return "gone";
