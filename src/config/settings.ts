@@ -57,7 +57,7 @@ const TRUTHS: Record<string, boolean> = {
   off: false,
   "0": false,
 };
-const isTruth = (text: string) => text.toLowerCase() in TRUTHS;
+const isTruth = (text: string) => Object.hasOwn(TRUTHS, text.toLowerCase());
 const truth = (text: string) => TRUTHS[text.toLowerCase()] ?? false;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the point is to refuse them
 const CONTROL = /[\u0000-\u001f\u007f]/;

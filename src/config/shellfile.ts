@@ -127,7 +127,7 @@ class ValueReader {
 
   private singleQuoted(): string {
     const end = this.text.indexOf("'", this.at + 1);
-    if (end === -1) return this.unterminated("'");
+    if (end === -1) return this.unterminated("'", this.at);
     const inside = this.text.slice(this.at + 1, end);
     this.at = end + 1;
     return inside;
@@ -135,9 +135,10 @@ class ValueReader {
 
   private doubleQuoted(): string {
     let inside = "";
+    const start = this.at;
     this.at++;
     while (this.peek() !== '"') {
-      if (this.at >= this.text.length) return this.unterminated('"');
+      if (this.at >= this.text.length) return this.unterminated('"', start);
       const c = this.peek();
       if (c === "\\") inside += this.escape(/[$`"\\\n]/);
       else if (c === "$" || c === "`") inside += this.expansion(0);
@@ -150,8 +151,8 @@ class ValueReader {
     return inside;
   }
 
-  private unterminated(quote: string): never {
-    this.at = endOfLine(this.text, this.at); // the lines below are their own again
+  private unterminated(quote: string, start: number): never {
+    this.at = endOfLine(this.text, start); // the lines below are their own again
     throw new NeedsShell(`the quote ${quote} is never closed`);
   }
 
