@@ -9,7 +9,7 @@ import type { Project, TmuxSession, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { knownProjects, worktreesOf } from "../snapshot.ts";
 import { printable, shellLine, shellWord } from "../ui/text.ts";
-import { locate } from "../worktrees/layout.ts";
+import { locate, type Place } from "../worktrees/layout.ts";
 
 /** Which worktree and task `pots create`'s words mean. */
 
@@ -26,7 +26,8 @@ export interface ProjectWorktrees {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these have no place in a task
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
-function taskFor(context: Context, words: Words, positional: string | undefined): string {
+/** The task that was named, else the default. @throws PotsError when it is not fit to be one */
+export function taskFor(context: Context, words: Words, positional?: string): string {
   const option = words.value("task");
   if (option !== undefined && positional !== undefined && option !== positional) {
     throw new PotsError(
@@ -58,6 +59,7 @@ export async function findTarget(
       const worktree = listed.find((candidate) => candidate.path === place.worktree);
       if (worktree !== undefined) return { worktree, task };
     }
+    if (first !== undefined && path !== null) throw noWorktreeAt(context, path, place);
   }
   const { project, worktrees } = await projectFor(
     context,
@@ -72,6 +74,21 @@ export async function findTarget(
     );
   const worktree = await worktreeFor(second ?? first, project, worktrees);
   return { worktree, task };
+}
+
+function noWorktreeAt(context: Context, path: string, place: Place | null): PotsError {
+  const shown = shownPath(context, path);
+  if (place === null) {
+    const hint = "name a worktree, or a directory in one; pots list --all shows them";
+    return new PotsError("notFound", `${shown} is in no git worktree`, hint);
+  }
+  return new PotsError(
+    "notFound",
+    place.worktree === null
+      ? `${shown} is a repository without a worktree of its own`
+      : `${shown} is not listed as a worktree of ${projectName(place.root)}`,
+    `see what is: git -C ${shellLine([place.root])} worktree list`,
+  );
 }
 
 /** The directory a word names: written as a path, or a directory that is a worktree's top. */

@@ -1,11 +1,9 @@
-import { oneLine } from "../actions/end-session.ts";
-import { findTarget, projectFor } from "../actions/find-worktree.ts";
+import { findTarget, projectFor, taskFor } from "../actions/find-worktree.ts";
 import { startSession } from "../actions/start-session.ts";
 import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive, shownPath } from "../context.ts";
-import { EXIT, PotsError } from "../errors.ts";
+import { EXIT, oneLine, PotsError } from "../errors.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
-import { sameIdentity } from "../sessions/naming.ts";
 import { snapshotSessions } from "../snapshot.ts";
 import { goToSession, refuseNesting } from "../tmux/go.ts";
 import { print, say } from "../ui/output.ts";
@@ -16,9 +14,13 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (words.flag("all")) return await createAll(context, words);
   const { sessions } = await snapshotSessions(context);
   const { worktree, task } = await findTarget(context, words, sessions);
+  // By where the worktree is now: the mark of one that was moved still holds its former path.
   const existing = sessions.find(
-    ({ mark }) =>
-      mark !== null && sameIdentity(mark, { root: worktree.root, worktree: worktree.path, task }),
+    (session) =>
+      session.mark !== null &&
+      session.root === worktree.root &&
+      session.worktreePath === worktree.path &&
+      session.task === task,
   );
   const going = await wantsToGo(context, words);
   if (going) refuseNesting(context.tmux, context.env);
@@ -74,7 +76,7 @@ async function createAll(context: Context, words: Words): Promise<number> {
   }
   const { sessions } = await snapshotSessions(context);
   const { project, worktrees } = await projectFor(context, query, sessions);
-  const task = words.value("task") ?? context.config.settings.defaultTask;
+  const task = taskFor(context, words);
   const waiting = worktrees.filter(
     ({ path, prunable }) =>
       !prunable &&

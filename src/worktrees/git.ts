@@ -118,11 +118,14 @@ export function realPath(path: string): string {
 
 /** git's entries as worktrees of the project; the bare repository itself is none. */
 export function toWorktrees(root: string, entries: readonly GitEntry[]): Worktree[] {
+  const commonDir = repositoryAt(root)?.commonDir;
   return entries
     .filter((entry) => !entry.bare)
     .map((entry) => {
-      const place = locate(entry.path);
-      const path = realPath(entry.path);
+      // Of a submodule, or a repository with its git directory elsewhere, git lists that directory.
+      const top = realPath(entry.path);
+      const path = top === commonDir ? root : top;
+      const place = locate(path);
       const here = place?.worktree === path ? place : null;
       const main = here !== null && here.gitdir === here.commonDir;
       return {
