@@ -8,7 +8,14 @@ import { type Match, matchSession, matchWorktree } from "../sessions/matching.ts
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { knownProjects, snapshotSessions, snapshotWorktrees } from "../snapshot.ts";
-import { clientOf, currentSessionId, goToSession, insideTmux, listClients } from "../tmux/go.ts";
+import {
+  clientOf,
+  currentSessionId,
+  goToSession,
+  insideTmux,
+  listClients,
+  refuseNesting,
+} from "../tmux/go.ts";
 import { printable, shellLine } from "../ui/text.ts";
 
 /** `pots attach`: go to a session, by full or partial name. */
@@ -16,19 +23,26 @@ export async function run(context: Context, words: Words): Promise<number> {
   const [query] = words.positionals;
   const { sessions } = await snapshotSessions(context);
   const id = query === undefined ? await chosen(sessions) : await resolve(context, query, sessions);
-  // Inside tmux a client is switched, which a key binding (run-shell) may ask for as well.
-  if (insideTmux(context.env) === null) {
-    await requireTerminal(
-      "attach",
-      "in a script, use tmux itself; pots list --json tells each session's id",
-    );
-  }
+  await requireWay(context);
   const options = {
     readOnly: words.flag("read-only"),
     detachOthers: words.flag("detach-others"),
   };
   await goToSession(context.tmux, id, options, context.env);
   return EXIT.done;
+}
+
+/**
+ * Inside tmux a client is switched, which a key binding (run-shell) may ask for as well; outside,
+ * tmux takes this terminal over.
+ */
+async function requireWay(context: Context): Promise<void> {
+  refuseNesting(context.tmux, context.env);
+  if (insideTmux(context.env) !== null) return;
+  await requireTerminal(
+    "attach",
+    "in a script, use tmux itself; pots list --json tells each session's id",
+  );
 }
 
 async function chosen(sessions: readonly Session[], message = "Go to"): Promise<string> {
@@ -53,8 +67,11 @@ async function resolve(
   let match: Match<Session> = matchSession(query, sessions);
   if (match.kind === "none") {
     const worktree = await namedWorktree(context, query, sessions);
-    if (worktree !== null) return await startFor(context, query, worktree, sessions);
-    match = await resemblingSession(query, sessions);
+    const own = sessions.filter(({ worktreePath }) => worktreePath === worktree?.path);
+    if (worktree !== null && own.length === 0) {
+      return await startFor(context, query, worktree, sessions);
+    }
+    match = own.length > 0 ? oneOrSeveral(own) : await resemblingSession(query, sessions);
   }
   if (match.kind === "one") return match.item.id;
   if (match.kind === "none") throw await notFound(query, sessions);
@@ -67,7 +84,10 @@ async function resemblingSession(
   sessions: readonly Session[],
 ): Promise<Match<Session>> {
   const { resembling } = await import("../sessions/fuzzy.ts");
-  const items = resembling(query, sessions, ({ name, branch }) => `${name} ${branch ?? ""}`);
+  return oneOrSeveral(resembling(query, sessions, ({ name, branch }) => `${name} ${branch ?? ""}`));
+}
+
+function oneOrSeveral(items: Session[]): Match<Session> {
   const [first] = items;
   if (first === undefined) return { kind: "none" };
   return items.length === 1
@@ -75,7 +95,7 @@ async function resemblingSession(
     : { kind: "several", items };
 }
 
-/** A worktree without a session that the query names exactly. */
+/** The worktree that the query means; null when there is none. @throws PotsError for several */
 async function namedWorktree(
   context: Context,
   query: string,
@@ -120,6 +140,7 @@ async function startFor(
     const { askYes } = await import("../ui/prompts.ts");
     if (!(await askYes(`${name} has no session. Start one?`))) throw refusal;
   }
+  await requireWay(context);
   return (await startSession(context, sessions, worktree, settings.defaultTask, [])).id;
 }
 

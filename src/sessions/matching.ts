@@ -7,7 +7,8 @@ import { projectName } from "./naming.ts";
  * 1. the exact name of a session
  * 2. the exact worktree, branch, or `project/worktree`
  * 3. the start of a name                                  `acme-fe` → `acme-feat-1-dev`
- * 4. a part of a name, or words that start words of it    `au log`  → `acme-auth-login-dev`
+ * 4. a part of a name, worktree or branch, or words that
+ *    start words of them                                   `au log`  → `acme-auth-login-dev`
  *
  * The first rung on which anything stands decides: one match is the answer, several are ambiguous.
  * Letter case counts only on rung 1 and 2. What merely resembles the query is found by fuzzy.ts.
@@ -57,7 +58,7 @@ function climb<T>(query: string, items: readonly T[], describe: (item: T) => Wor
     { exact: false, holds: ({ name }) => name.toLowerCase().startsWith(lower) },
     {
       exact: false,
-      holds: ({ name, text }) => name.toLowerCase().includes(lower) || startsWords(query, text),
+      holds: ({ text }) => text.toLowerCase().includes(lower) || startsWords(query, text),
     },
   ];
   if (query === "") return { kind: "none" };
@@ -82,7 +83,7 @@ export function matchSession(query: string, sessions: readonly Session[]): Match
       session.branch,
       session.worktree && `${session.project}/${session.worktree}`,
     ]),
-    text: present([session.name, session.branch]).join(" "),
+    text: present([session.name, session.worktree, session.branch]).join("\n"),
   }));
 }
 
@@ -96,6 +97,6 @@ export function matchWorktree(query: string, worktrees: readonly Worktree[]): Ma
       worktree.path.split("/").at(-1),
       `${projectName(worktree.root)}/${worktree.name}`,
     ]),
-    text: present([worktree.name, worktree.branch]).join(" "),
+    text: present([worktree.name, worktree.branch]).join("\n"),
   }));
 }
