@@ -54,6 +54,12 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** An error in one line, with the words of the program that failed. */
+export function oneLine(error: unknown): string {
+  const words = error instanceof PotsError ? (error.child?.stderr.trim() ?? "") : "";
+  return words === "" ? reasonOf(error) : `${reasonOf(error)}: ${words.replace(/\s*\n\s*/g, "; ")}`;
+}
+
 /** The system's error name (`ENOENT`, `EACCES`, …) of anything thrown by a file call. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";

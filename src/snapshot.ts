@@ -30,8 +30,6 @@ export async function joinSessions(
   plain: readonly TmuxSession[],
 ): Promise<SessionSnapshot> {
   const verdicts = await inspect(plain);
-  for (const reason of unknownReasons(verdicts))
-    warn(`not sure of a worktree: ${printable(reason)}`);
   const surroundingsOf = surroundingsFinder(context, plain);
   const branches = new Map<string, string | null>();
   const branch = (gitdir: string) => {
@@ -51,14 +49,6 @@ export async function joinSessions(
     return joinSession(joinable);
   });
   return { sessions, verdicts };
-}
-
-function unknownReasons(verdicts: Map<string, Verdict>): Set<string> {
-  return new Set(
-    [...verdicts.values()].flatMap((verdict) =>
-      verdict.kind === "unknown" ? [verdict.reason] : [],
-    ),
-  );
 }
 
 /** Finds the known worktree around an unmanaged session's directory. */

@@ -1,5 +1,4 @@
 import type { Context } from "../context.ts";
-import { PotsError, reasonOf } from "../errors.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import { currentSessionId, insideTmux, leaveSession, onSameServer } from "../tmux/go.ts";
@@ -49,10 +48,4 @@ export function busyText(session: Session, panes: readonly Pane[]): string {
     ...(clients > 0 ? [`${clients} client${clients > 1 ? "s" : ""} attached`] : []),
     ...(programs.length > 0 ? [`running: ${programs.join(", ")}`] : []),
   ].join(", ");
-}
-
-/** An error in one line, with the words of the program that failed. */
-export function oneLine(error: unknown): string {
-  const words = error instanceof PotsError ? (error.child?.stderr.trim() ?? "") : "";
-  return words === "" ? reasonOf(error) : `${reasonOf(error)}: ${words}`;
 }

@@ -1,13 +1,7 @@
-import {
-  busyText,
-  endSession,
-  lastWhereOneStands,
-  oneLine,
-  standingIn,
-} from "../actions/end-session.ts";
+import { busyText, endSession, lastWhereOneStands, standingIn } from "../actions/end-session.ts";
 import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive } from "../context.ts";
-import { EXIT, PotsError } from "../errors.ts";
+import { EXIT, oneLine, PotsError } from "../errors.ts";
 import type { Session } from "../sessions/model.ts";
 import { knownProjects, snapshotSessions } from "../snapshot.ts";
 import { moveMark } from "../tmux/create.ts";
@@ -37,13 +31,13 @@ export async function run(context: Context, words: Words): Promise<number> {
     );
   }
   await followMoved(context, planned);
+  if (!words.flag("json")) sayKept(planned);
   const doomed = asking
     ? await choose(planned)
     : planned.candidates
         .filter(({ busy }) => busy === "" || words.flag("force"))
         .map(({ session }) => session);
-  const force = asking || words.flag("force");
-  const results = await endAll(context, doomed, planned, snapshot.sessions, force);
+  const results = await endAll(context, doomed, planned, snapshot.sessions, words.flag("force"));
   if (words.flag("json")) print(printableJson(cleanupJson(planned, results)));
   else summarize(planned, results);
   return results.some(({ outcome }) => outcome === "failed") ? EXIT.failed : EXIT.done;
@@ -85,8 +79,12 @@ async function followMoved(context: Context, planned: Plan): Promise<void> {
   }
 }
 
-async function choose(planned: Plan): Promise<Session[]> {
+/** What was not proven gone is said, so that nobody wonders why it is still there. */
+function sayKept(planned: Plan): void {
   for (const { session, why } of planned.kept) say(printable(`kept ${session.name}: ${why}`));
+}
+
+async function choose(planned: Plan): Promise<Session[]> {
   if (planned.candidates.length === 0) return [];
   const { askWhich } = await import("../ui/prompts.ts");
   return await askWhich(
@@ -112,9 +110,12 @@ async function endAll(
   const results: Result[] = planned.candidates
     .filter(({ session }) => !doomed.includes(session))
     .map(({ session, busy }) => ({ session, outcome: "kept", why: busy || "not chosen" }));
+  // What was shown as busy and chosen all the same may end busy; what became busy since may not.
+  const knownBusy = (id: string) =>
+    planned.candidates.some(({ session, busy }) => session.id === id && busy !== "");
   for (const session of lastWhereOneStands(doomed, here)) {
     try {
-      const kept = await reasonToKeep(context, session, force);
+      const kept = await reasonToKeep(context, session, force || knownBusy(session.id));
       const result = kept === null ? await endSession(context, session, here, staying) : null;
       if (result === "ended") results.push({ session, outcome: "ended", why: "" });
       else {
@@ -132,7 +133,7 @@ async function endAll(
 async function reasonToKeep(
   context: Context,
   session: Session,
-  force: boolean,
+  evenBusy: boolean,
 ): Promise<string | null> {
   const now = await getSession(context.tmux, session.id);
   if (now === null) return "it had already ended";
@@ -140,8 +141,9 @@ async function reasonToKeep(
     return "it was replaced by another session";
   }
   const verdict = (await inspect([now])).get(now.id);
-  if (verdict?.kind !== "orphaned") return "its worktree is back";
-  if (force) return null;
+  if (verdict?.kind === "present") return "its worktree is back";
+  if (verdict?.kind !== "orphaned") return "its worktree is no longer proven gone";
+  if (evenBusy) return null;
   const busy = busyText({ ...session, ...now }, await listPanes(context.tmux));
   return busy === "" ? null : busy;
 }
@@ -153,6 +155,7 @@ function summarize(planned: Plan, results: readonly Result[]): void {
   for (const { session, why } of of("failed")) say(printable(`failed ${session.name}: ${why}`));
   if (planned.candidates.length === 0) say("no orphaned sessions");
   else {
-    say(`${of("ended").length} ended, ${of("kept").length} kept, ${of("failed").length} failed`);
+    const kept = of("kept").length + planned.kept.length;
+    say(`${of("ended").length} ended, ${kept} kept, ${of("failed").length} failed`);
   }
 }

@@ -1,14 +1,8 @@
-import {
-  busyText,
-  endSession,
-  lastWhereOneStands,
-  oneLine,
-  standingIn,
-} from "../actions/end-session.ts";
+import { busyText, endSession, lastWhereOneStands, standingIn } from "../actions/end-session.ts";
 import { exactlyOne } from "../actions/find-session.ts";
 import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../context.ts";
-import { EXIT, PotsError } from "../errors.ts";
+import { EXIT, oneLine, PotsError } from "../errors.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import { snapshotSessions } from "../snapshot.ts";

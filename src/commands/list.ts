@@ -11,19 +11,24 @@ import { sessionDetails, sessionJson, sessionTable, worktreeJson } from "./list-
 
 /** `pots list`: sessions and the worktrees they belong to. */
 export async function run(context: Context, words: Words): Promise<number> {
-  const { sessions: every } = await snapshotSessions(context);
+  const { sessions: every, verdicts } = await snapshotSessions(context);
   const query = words.positionals[0];
   const belongs = query === undefined ? () => true : projectFilter(context, query, every);
   const sessions = every
     .filter(belongs)
     .filter(({ status }) => !words.flag("orphans") || status === "orphaned")
     .toSorted(byRecentUse);
-  const worktrees = words.flag("all") ? await listAll(context, query, every) : null;
+  for (const { id, name } of sessions) {
+    const verdict = verdicts.get(id);
+    if (verdict?.kind === "unknown") warn(printable(`${name}: ${verdict.reason}`));
+  }
+  const all = words.flag("all") && !words.flag("orphans");
+  const worktrees = all ? await listAll(context, query, every) : [];
   if (words.flag("json")) {
     const data = {
       version: 1,
       sessions: sessions.map(sessionJson),
-      worktrees: (worktrees ?? []).map((worktree) => worktreeJson(worktree, every)),
+      worktrees: worktrees.map((worktree) => worktreeJson(worktree, every)),
     };
     print(printableJson(data));
     return EXIT.done;
@@ -32,8 +37,8 @@ export async function run(context: Context, words: Words): Promise<number> {
     for (const { name } of sessions) print(printable(name));
     return EXIT.done;
   }
-  const lonely = (worktrees ?? []).filter(
-    ({ path }) => !sessions.some(({ worktreePath }) => worktreePath === path),
+  const lonely = worktrees.filter(
+    ({ path }) => !every.some(({ worktreePath }) => worktreePath === path),
   );
   await show(context, words, sessions, lonely);
   return EXIT.done;

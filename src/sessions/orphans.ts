@@ -13,7 +13,10 @@ export interface Evidence {
   worktree: Presence;
   root: Presence;
   /** git's worktrees of the project; why there is no answer; null: not asked. */
-  git: { entries: readonly { path: string; prunable: boolean }[] } | { problem: string } | null;
+  git:
+    | { entries: readonly { path: string; prunable: boolean; locked?: boolean }[] }
+    | { problem: string }
+    | null;
   /** Where git's record for the mark's git directory says the worktree is; null: no record. */
   recordedPath: string | null;
 }
@@ -38,9 +41,13 @@ export function judge(mark: Mark, evidence: Evidence): Verdict {
   const { entries } = evidence.git;
   const listed = entries.find((entry) => entry.path === mark.worktree);
   if (listed !== undefined) {
-    return listed.prunable
-      ? { kind: "orphaned", reason: "its worktree is gone, and git lists it as prunable" }
-      : { kind: "unknown", reason: "its worktree is gone, but git still lists it as in use" };
+    if (listed.prunable) {
+      return { kind: "orphaned", reason: "its worktree is gone, and git lists it as prunable" };
+    }
+    const why = listed.locked
+      ? "git has it locked: perhaps its disk is not mounted"
+      : "git still lists it as in use";
+    return { kind: "unknown", reason: `its worktree is gone, but ${why}` };
   }
   const recorded = entries.find((entry) => entry.path === evidence.recordedPath);
   if (recorded !== undefined && !recorded.prunable) return { kind: "moved", to: recorded.path };

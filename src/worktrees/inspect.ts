@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from "node:fs";
-import { errorCode, PotsError, reasonOf } from "../errors.ts";
+import { errorCode, oneLine } from "../errors.ts";
 import type { Mark, TmuxSession } from "../sessions/model.ts";
 import { type Evidence, judge, type Presence, type Verdict } from "../sessions/orphans.ts";
 import { gitEntries } from "./git.ts";
@@ -35,8 +35,7 @@ async function askGit(root: string): Promise<GitAnswer> {
   try {
     return { entries: await gitEntries(root) };
   } catch (error) {
-    const words = error instanceof PotsError ? (error.child?.stderr.trim() ?? "") : "";
-    return { problem: words === "" ? reasonOf(error) : `${reasonOf(error)}: ${words}` };
+    return { problem: oneLine(error) };
   }
 }
 
