@@ -38,7 +38,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   else await show(context, findings);
   const broken = (what: string) =>
     findings.some((finding) => finding.what === what && finding.verdict === "problem");
-  if (broken("tmux") || broken("git")) return EXIT.missing;
+  if (["tmux", "git", "plum"].some(broken)) return EXIT.missing;
   return findings.some(({ verdict }) => verdict === "problem") ? EXIT.failed : EXIT.done;
 }
 
@@ -75,7 +75,7 @@ async function checkServer(context: Context): Promise<Finding[]> {
     const found =
       sessions.length === 0
         ? "no server running; pots create starts one"
-        : `${sessions.length} sessions, ${managed} of them managed by pots`;
+        : `${sessions.length} ${sessions.length === 1 ? "session" : "sessions"}, ${managed} managed by pots`;
     return [{ what: "server", verdict: "ok", found, mend: "" }];
   } catch (error) {
     if (error instanceof PotsError && error.kind === "missing") return []; // said under tmux
@@ -104,11 +104,19 @@ async function checkPlum(context: Context): Promise<Finding> {
     const found = provider === "git" ? `${path}, not used (provider is git)` : path;
     return { what: "plum", verdict: "ok", found, mend: "" };
   }
+  if (provider === "plum") {
+    return {
+      what: "plum",
+      verdict: "problem",
+      found: "not on PATH, but POTS_WORKTREE_PROVIDER asks for it",
+      mend: "install plum, or set POTS_WORKTREE_PROVIDER to auto or git",
+    };
+  }
   return {
     what: "plum",
-    verdict: provider === "plum" ? "problem" : "note",
+    verdict: provider === "git" ? "ok" : "note",
     found: "not on PATH; git alone lists and makes worktrees",
-    mend: "install plum to make worktrees with plum create",
+    mend: provider === "git" ? "" : "install plum to make worktrees with plum create",
   };
 }
 
