@@ -74,8 +74,12 @@ function climb<T>(query: string, items: readonly T[], describe: (item: T) => Wor
 const present = (texts: (string | null | undefined)[]) =>
   texts.filter((text): text is string => typeof text === "string" && text !== "");
 
-/** The session a query means. */
+/** The session a query means; `=NAME` is that very name alone, as for tmux. */
 export function matchSession(query: string, sessions: readonly Session[]): Match<Session> {
+  if (query.startsWith("=")) {
+    const item = sessions.find(({ name }) => name === query || name === query.slice(1));
+    return item === undefined ? { kind: "none" } : { kind: "one", item, exact: true };
+  }
   return climb(query, sessions, (session) => ({
     name: session.name,
     aliases: present([

@@ -1,0 +1,103 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a shell reads these, not JavaScript
+import { describe, expect, test } from "bun:test";
+import { parseShellFile } from "../../src/config/shellfile.ts";
+
+const environment: Record<string, string> = { HOME: "/home/ana", USER: "ana", EMPTY: "" };
+const parse = (text: string) => parseShellFile(text, (name) => environment[name]);
+
+describe("a value", () => {
+  test.each<[line: string, value: string]>([
+    ["K=plain", "plain"],
+    ["K=", ""],
+    ["  export K=indented", "indented"],
+    ["export\tK=tab", "tab"],
+    ["K=a b", "a"], // a shell would run b with K set: the value is a
+    ["K=a#b", "a#b"],
+    ["K=a # comment", "a"],
+    ["K=a;rm -rf /", "a"],
+    ["K=a&&b", "a"],
+    ["K='single $HOME \\ \"'", 'single $HOME \\ "'],
+    ['K="double \\"q\\" \\$HOME \\\\ \\x"', 'double "q" $HOME \\ \\x'],
+    ["K='a'\"b\"c\\ d", "abc d"],
+    ["K=''", ""],
+    ["K=$HOME/code", "/home/ana/code"],
+    ['K="$HOME/my code"', "/home/ana/my code"],
+    ['K="${USER}s"', "anas"],
+    ["K=$NOBODY", ""],
+    ["K=${NOBODY:-dev}", "dev"],
+    ["K=${NOBODY-dev}", "dev"],
+    ["K=${EMPTY:-dev}", "dev"],
+    ["K=${EMPTY-dev}", ""],
+    ["K=${USER:-dev}", "ana"],
+    ['K="${NOBODY:-$HOME/x y}"', "/home/ana/x y"],
+    ["K=${A:-${B:-${USER}}}", "ana"],
+    ["K=~", "/home/ana"],
+    ["K=~/code:~/work", "/home/ana/code:/home/ana/work"],
+    ['K="~/code"', "~/code"],
+    ["K=~bob/code", "~bob/code"],
+    ["K=a~b", "a~b"],
+    ["K=5$", "5$"],
+    ["K=été-日本-🚀", "été-日本-🚀"],
+    ["K=a\\\nb", "ab"],
+    ['K="two\nlines"', "two\nlines"],
+    ["K=true\r", "true"],
+  ])("%j is %j", (text, value) =>
+    expect(parse(`${text}\n`)).toEqual([{ key: "K", value, line: 1 }]),
+  );
+});
+
+describe("what is no assignment is passed over:", () => {
+  test.each([
+    "# K=comment",
+    "K =spaced",
+    "if [ -n x ]; then",
+    "9K=x",
+    "K+=more",
+    "source other",
+    "",
+    "K=(one 'two )' three)",
+    'K=(\n  "[one]=1" # )\n  two\n)',
+  ])("%j", (text) => {
+    const values = parse(`${text}\nZ=1`).filter(({ key }) => key !== "Z");
+    expect(values).toEqual([]);
+    expect(parse(`${text}\nZ=1`).map(({ key }) => key)).toContain("Z");
+  });
+});
+
+describe("what would have to be run is refused:", () => {
+  test.each([
+    ["K=$(touch /tmp/x)", "run a command"],
+    ["K=`touch /tmp/x`", "run a command"],
+    ['K="a $(touch x) b"', "run a command"],
+    ["K=${NOBODY:-$(touch x)}", "run a command"],
+    ["K=$((1 + 1))", "run a command"],
+    ["K=${USER%a}", "are understood"],
+    ["K=${!USER}", "are understood"],
+    ["K='open", "never closed"],
+    ['K="open', "never closed"],
+    ["K=${NOBODY:-open", "never closed"],
+  ])("%j", (text, words) => {
+    const [refused, ...after] = parse(`${text}\nZ=1`);
+    expect(refused).toMatchObject({ key: "K", value: null, line: 1 });
+    expect(refused?.problem).toContain(words);
+    expect(after).toEqual([{ key: "Z", value: "1", line: 2 }]);
+  });
+});
+
+test("lines are counted through values of several lines, arrays and comments", () => {
+  const text = '# one\nA="x\ny"\n\nB=(\n1\n2\n)\nC=3\nA=4\n';
+  expect(parse(text).map(({ key, line }) => [key, line])).toEqual([
+    ["A", 2],
+    ["C", 9],
+    ["A", 10],
+  ]);
+});
+
+test("a value may use what stands above it, and not what stands below", () => {
+  expect(parse("A=1\nB=$A$C\nC=3\n").at(1)).toEqual({ key: "B", value: "1", line: 2 });
+});
+
+test("nesting without end is refused, not followed", () => {
+  const deep = "${A:-".repeat(500) + "}".repeat(500);
+  expect(parse(`K=${deep}`)[0]?.value).toBeNull();
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "bun:test";
+import { type Evidence, judge } from "../../src/sessions/orphans.ts";
+import { tmuxSession } from "../support/samples.ts";
+
+const mark = tmuxSession().mark ?? expect.unreachable();
+const here = { path: mark.worktree, prunable: false };
+const other = { path: "/code/acme-other", prunable: false };
+const answer = (...entries: { path: string; prunable: boolean; locked?: boolean }[]) => ({
+  entries,
+});
+
+/** Everything says that the worktree is gone. */
+const gone: Evidence = {
+  worktree: "gone",
+  root: "present",
+  git: answer(other),
+  recordedPath: null,
+};
+
+describe("a worktree that is", () => {
+  test.each<[what: string, evidence: Evidence, kind: string]>([
+    ["there", { ...gone, worktree: "present" }, "present"],
+    [
+      "there, though git does not list it",
+      { ...gone, worktree: "present", git: answer() },
+      "present",
+    ],
+    ["not to be looked at", { ...gone, worktree: "unknown" }, "unknown"],
+    ["gone with its project's root", { ...gone, root: "gone", git: null }, "unreachable"],
+    ["gone, its project's root not to be read", { ...gone, root: "unknown" }, "unreachable"],
+    ["gone, git not asked", { ...gone, git: null }, "unknown"],
+    ["gone, git failing", { ...gone, git: { problem: "git: exit 128" } }, "unknown"],
+    ["gone, listed as in use", { ...gone, git: answer(here, other) }, "unknown"],
+    ["gone and locked", { ...gone, git: answer({ ...here, locked: true }) }, "unknown"],
+    ["gone and prunable", { ...gone, git: answer({ ...here, prunable: true }) }, "orphaned"],
+    ["gone and not listed", gone, "orphaned"],
+    ["gone, git listing nothing at all", { ...gone, git: answer() }, "orphaned"],
+    ["moved", { ...gone, recordedPath: other.path }, "moved"],
+    [
+      "moved, and gone from there too",
+      { ...gone, git: answer({ ...other, prunable: true }), recordedPath: other.path },
+      "orphaned",
+    ],
+    [
+      "gone, its record naming a path git does not list",
+      { ...gone, recordedPath: "/x" },
+      "orphaned",
+    ],
+  ])("%s", (_what, evidence, kind) => expect(judge(mark, evidence).kind).toBe(kind as never));
+});
+
+test("every verdict but `present` and `moved` says why", () => {
+  expect(judge(mark, gone)).toEqual({
+    kind: "orphaned",
+    reason: "its worktree is gone, and git no longer lists it",
+  });
+  expect(judge(mark, { ...gone, git: answer({ ...here, prunable: true }) })).toEqual({
+    kind: "orphaned",
+    reason: "its worktree is gone, and git lists it as prunable",
+  });
+  expect(judge(mark, { ...gone, git: answer({ ...here, locked: true }) })).toEqual({
+    kind: "unknown",
+    reason: "its worktree is gone, but git has it locked: perhaps its disk is not mounted",
+  });
+  expect(judge(mark, { ...gone, root: "gone", git: null })).toEqual({
+    kind: "unreachable",
+    reason: "its project's root /code/acme cannot be read",
+  });
+  expect(judge(mark, { ...gone, git: { problem: "git: exit 128" } })).toEqual({
+    kind: "unknown",
+    reason: "git: exit 128",
+  });
+  expect(judge(mark, { ...gone, recordedPath: other.path })).toEqual({
+    kind: "moved",
+    to: other.path,
+  });
+});
