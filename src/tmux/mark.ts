@@ -18,10 +18,12 @@ export function encodeMarkValue(value: string): string {
 export function decodeMarkValue(text: string): string {
   if (!text.startsWith("file:///")) return text;
   try {
-    return Bun.fileURLToPath(text);
+    const path = Bun.fileURLToPath(text);
+    if (!path.includes("\0")) return path;
   } catch {
-    return text; // nobody's path: the mark will be seen as incomplete
+    // nobody's path either
   }
+  return text; // the mark will be seen as incomplete
 }
 
 /** The user options that make up a mark, as tmux is to keep them. */

@@ -22,13 +22,13 @@ export function table(
   rows: readonly (readonly string[])[],
   width: number | null,
 ): string[] {
-  const widths = columns.map((column, index) =>
+  const natural = columns.map((column, index) =>
     Math.max(
       Bun.stringWidth(column.title),
       ...rows.map((row) => Bun.stringWidth(row[index] ?? "")),
     ),
   );
-  if (width !== null) fit(columns, widths, width);
+  const widths = width === null ? natural : fit(columns, natural, width);
   const line = (cells: readonly string[], row: number | null) => {
     const shown = columns.flatMap((column, index) => {
       const cellWidth = widths[index] ?? 0;
@@ -47,21 +47,28 @@ export function table(
   ];
 }
 
-/** Shrinks `widths` in place until the row fits; a width of 0 leaves a column out. */
-function fit(columns: readonly Column[], widths: number[], width: number): void {
-  const total = () => {
-    const shown = widths.filter((cell) => cell > 0);
-    return shown.reduce((sum, cell) => sum + cell, 0) + GAP * Math.max(0, shown.length - 1);
-  };
+const total = (widths: readonly number[]) => {
+  const shown = widths.filter((cell) => cell > 0);
+  return shown.reduce((sum, cell) => sum + cell, 0) + GAP * Math.max(0, shown.length - 1);
+};
+
+/**
+ * Widths with which a row fits; a width of 0 leaves a column out. As few columns as possible are
+ * left out, and the others are narrowed only as far as they must be.
+ */
+function fit(columns: readonly Column[], natural: readonly number[], width: number): number[] {
   const order = columns
     .map((column, index) => ({ ...column, index }))
     .filter((column) => column.givesWay > 0)
     .sort((a, b) => b.givesWay - a.givesWay);
-  for (const { index, narrowest } of order) {
-    const over = total() - width;
-    if (over > 0) widths[index] = Math.max(narrowest, (widths[index] ?? 0) - over);
-  }
-  for (const { index } of order) {
-    if (total() > width) widths[index] = 0;
+  for (let leftOut = 0; ; leftOut++) {
+    const widths = [...natural];
+    for (const { index } of order.slice(0, leftOut)) widths[index] = 0;
+    for (const { index, narrowest } of order.slice(leftOut)) {
+      const own = widths[index] ?? 0;
+      const over = Math.max(0, total(widths) - width);
+      widths[index] = Math.max(Math.min(own, narrowest), own - over);
+    }
+    if (total(widths) <= width || leftOut === order.length) return widths;
   }
 }

@@ -1,0 +1,104 @@
+import { describe, expect, test } from "bun:test";
+import {
+  parseVersion,
+  requireVersion,
+  saysNoServer,
+  type TmuxCommand,
+  tmuxArguments,
+} from "../../src/tmux/client.ts";
+import { decodeMarkValue, encodeMarkValue } from "../../src/tmux/mark.ts";
+import { busyPrograms, parsePaneRows } from "../../src/tmux/panes.ts";
+
+describe("arguments for tmux", () => {
+  test.each<[commands: TmuxCommand[], words: string[]]>([
+    [[["ls"]], ["ls"]],
+    [
+      [["ls"], ["ls", "-F", "x"]],
+      ["ls", ";", "ls", "-F", "x"],
+    ],
+    [[["display", "a;"]], ["display", "a\\;"]],
+    [[["display", ";"]], ["display", "\\;"]],
+    [[["display", "a;b"]], ["display", "a;b"]],
+    [[["display", "a;;"]], ["display", "a;\\;"]],
+    [[["display", "a\\;"]], ["display", "a\\\\;"]],
+    [[["display", ""]], ["display", ""]],
+  ])("%j are %j", (commands, words) => expect(tmuxArguments({}, commands)).toEqual(words));
+
+  test("name the server first", () => {
+    expect(tmuxArguments({ socketName: "n" }, [["ls"]])).toEqual(["-L", "n", "ls"]);
+    expect(tmuxArguments({ socketPath: "/s" }, [["ls"]])).toEqual(["-S", "/s", "ls"]);
+    expect(tmuxArguments({ socketPath: "/s", socketName: "n" }, [["ls"]])).toEqual([
+      "-S",
+      "/s",
+      "ls",
+    ]);
+  });
+});
+
+describe("tmux's version", () => {
+  test.each<[text: string, version: [number, number] | null]>([
+    ["tmux 3.3a\n", [3, 3]],
+    ["3.3a", [3, 3]],
+    ["tmux 3.10", [3, 10]],
+    ["tmux next-3.6", [3, 6]],
+    ["tmux 3.5-rc2", [3, 5]],
+    ["tmux master", [999, 0]],
+    ["tmux openbsd-7.8", [999, 0]],
+    ["tmux", null],
+    ["hello 3.3", null],
+    ["", null],
+  ])("%j is %j", (text, version) => expect(parseVersion(text)).toEqual(version));
+
+  test.each(["tmux 3.2", "tmux 3.2a", "3.7", "tmux 4.0", "tmux master"])("%s will do", (text) =>
+    expect(() => requireVersion(text)).not.toThrow(),
+  );
+  test.each([
+    ["tmux 3.1c", "tmux 3.1c is too old: pots needs 3.2 or newer"],
+    ["tmux 2.9", "tmux 2.9 is too old"],
+    ["gibberish", 'tmux does not say its version (it said "gibberish")'],
+  ])("%s will not", (text, words) => expect(() => requireVersion(text)).toThrow(words));
+});
+
+describe("no server is told from every other failure", () => {
+  test.each<[stderr: string, none: boolean]>([
+    ["no server running on /tmp/tmux-1000/default\n", true],
+    ["error connecting to /tmp/tmux-1000/x (No such file or directory)\n", true],
+    ["error connecting to /tmp/tmux-1000/x (Permission denied)\n", false],
+    ["server exited unexpectedly\n", false],
+    ["protocol version mismatch (client 8, server 7)\n", false],
+    ["", false],
+  ])("%j: %j", (stderr, none) => expect(saysNoServer(stderr)).toBe(none));
+});
+
+describe("a mark's value survives what tmux does to it:", () => {
+  test.each([
+    ["/code/acme", "/code/acme"],
+    ["/été/日本/🚀", "/été/日本/🚀"],
+    ["/a b/c#{d};", "/a b/c#{d};"],
+    ["/two\nlines", "file:///two%0Alines"],
+    ["/tab\tand%20", "file:///tab%09and%2520"],
+    ["dev", "dev"],
+  ])("%j is kept as %j", (value, kept) => {
+    expect(encodeMarkValue(value)).toBe(kept);
+    expect(decodeMarkValue(kept)).toBe(value);
+  });
+});
+
+describe("panes", () => {
+  const rows = parsePaneRows(
+    "$1 0.0 bash\n$1 0.1 vim\n$1 1.0 vim\n$2 0.0 -zsh\n$3 0.0 my prog\nrubbish\n",
+  );
+  test("are read with programs that have spaces in their names", () => {
+    expect(rows).toHaveLength(5);
+    expect(rows[1]).toEqual({ sessionId: "$1", index: "0.1", command: "vim" });
+    expect(rows[4]?.command).toBe("my prog");
+  });
+  test.each<[id: string, programs: string[]]>([
+    ["$1", ["vim"]],
+    ["$2", []], // a login shell
+    ["$3", ["my prog"]],
+    ["$9", []],
+  ])("of %s run %j besides shells", (id, programs) =>
+    expect(busyPrograms(rows, id)).toEqual(programs),
+  );
+});

@@ -1,0 +1,24 @@
+import { describe, expect, test } from "bun:test";
+import { loadColors, wantsColor } from "../../src/ui/colors.ts";
+
+describe("colour", () => {
+  test.each<[env: Record<string, string>, terminal: boolean, flag: boolean, wanted: boolean]>([
+    [{}, true, false, true],
+    [{}, false, false, false],
+    [{ TERM: "dumb" }, true, false, false],
+    [{ NO_COLOR: "1" }, true, false, false],
+    [{ NO_COLOR: "" }, true, false, true],
+    [{ FORCE_COLOR: "1" }, false, false, true],
+    [{ FORCE_COLOR: "0" }, true, false, false],
+    [{ FORCE_COLOR: "" }, true, false, true],
+    [{ NO_COLOR: "1", FORCE_COLOR: "1" }, true, false, false],
+    [{ FORCE_COLOR: "1" }, true, true, false],
+  ])("with %j, terminal %j, --no-color %j: %j", (env, terminal, noColorFlag, wanted) =>
+    expect(wantsColor({ env, terminal, noColorFlag })).toBe(wanted),
+  );
+
+  test("off leaves text as it is", async () => {
+    expect((await loadColors(false)).red("x")).toBe("x");
+    expect((await loadColors(true)).red("x")).toBe("\u001b[31mx\u001b[39m");
+  });
+});
