@@ -31,10 +31,19 @@ function parseOptions(options: readonly Option[]): ParseOptions {
   );
 }
 
-async function suggest(word: string, candidates: string[]): Promise<string> {
+/** As a share of a word, how much a mistyped one differs: what differs more is another word. */
+const SLIP = 0.4;
+
+async function suggest(typed: string, candidates: readonly string[]): Promise<string> {
   const { nearest } = await import("../sessions/fuzzy.ts");
-  const [first] = nearest(word, candidates);
-  return first === undefined ? "" : `did you mean ${first}? `;
+  const dashes = /^-*/.exec(typed)?.[0] ?? "";
+  const word = typed.slice(dashes.length);
+  const alike = candidates.filter(
+    (candidate) =>
+      candidate.startsWith(word) || Math.abs(candidate.length - word.length) <= word.length / 2,
+  );
+  const [first] = nearest(word, alike, SLIP);
+  return first === undefined ? "" : `did you mean ${dashes}${first}? `;
 }
 
 function helpHint(command: Command | null): string {
@@ -110,7 +119,7 @@ async function checkOptions(
     if (token.kind !== "option") continue;
     const option = options.find(({ long }) => long === token.name);
     if (option === undefined) {
-      const names = options.map(({ long }) => `--${long}`);
+      const names = options.map(({ long }) => long);
       throw new PotsError(
         "usage",
         `there is no option ${token.rawName}`,

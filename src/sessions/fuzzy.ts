@@ -28,10 +28,13 @@ export function resembling<T>(
   return lead >= CLEAR_LEAD ? [first.item.item] : hits.map((hit) => hit.item.item);
 }
 
-/** Up to three texts nearest to a word that matched nothing, best first; for "did you mean". */
-export function nearest(word: string, texts: readonly string[]): string[] {
+/**
+ * Up to three texts nearest to a word that matched nothing, best first; for "did you mean".
+ * @param threshold share of the word that may differ
+ */
+export function nearest(word: string, texts: readonly string[], threshold = 0.6): string[] {
   const fuse = new Fuse([...new Set(texts)], {
-    threshold: 0.6,
+    threshold,
     ignoreLocation: true,
     includeScore: true,
   });
