@@ -8,6 +8,8 @@ export interface BuildWishes {
   entrypoint?: string;
   /** Bun's name of a platform, e.g. `bun-linux-x64-baseline`; this machine's when left out. */
   target?: Bun.Build.CompileTarget;
+  /** Bun's runtime for that platform; Bun looks for one by itself when left out. */
+  runtime?: string;
   commit: string;
   /** `2026-01-31` */
   date: string;
@@ -15,12 +17,13 @@ export interface BuildWishes {
 
 /** @throws AggregateError with the bundler's messages */
 export async function build(wishes: BuildWishes): Promise<void> {
-  const { outfile, entrypoint = "src/main.ts", target, commit, date } = wishes;
+  const { outfile, entrypoint = "src/main.ts", target, runtime, commit, date } = wishes;
   await Bun.build({
     entrypoints: [entrypoint],
     compile: {
       outfile,
       ...(target === undefined ? {} : { target }),
+      ...(runtime === undefined ? {} : { executablePath: runtime }),
       // People run pots inside other people's repositories: nothing there may change it.
       autoloadDotenv: false,
       autoloadBunfig: false,
@@ -37,11 +40,25 @@ export async function build(wishes: BuildWishes): Promise<void> {
   });
 }
 
+export interface Commit {
+  /** Short hash; `-dirty` behind it when the tree differs from it. */
+  commit: string;
+  date: string;
+  dirty: boolean;
+}
+
+async function git(...args: string[]): Promise<string> {
+  const child = Bun.spawn(["git", ...args], { stderr: "ignore" });
+  return (await new Response(child.stdout).text()).trim();
+}
+
 /** The commit and its date, so that the same commit builds the same binary. */
-export async function describeCommit(): Promise<{ commit: string; date: string }> {
-  const git = Bun.spawn(["git", "log", "-1", "--format=%h %cs"], { stderr: "ignore" });
-  const [commit, date] = (await new Response(git.stdout).text()).trim().split(" ");
-  return { commit: commit || "unknown", date: date ?? "unknown" };
+export async function describeCommit(): Promise<Commit> {
+  const [hash, date] = (await git("log", "-1", "--format=%H %cs")).split(" ");
+  const dirty = (await git("status", "--porcelain")) !== "";
+  // cut here: how far git itself shortens a hash differs from clone to clone
+  const commit = hash ? `${hash.slice(0, 8)}${dirty ? "-dirty" : ""}` : "unknown";
+  return { commit, date: date || "unknown", dirty };
 }
 
 if (import.meta.main) {

@@ -64,6 +64,9 @@ missing() {
 wanted=$(missing tmux=tmux git=git)
 if [ "${1:-}" = test ]; then
   wanted="$wanted$(missing zsh=zsh fish=fish bash=bash)"
+  # the release's: scripts, man page and formula are checked, and installed in every way
+  wanted="$wanted$(missing shellcheck=shellcheck ruby=ruby man=man-db groff=groff)"
+  wanted="$wanted$(missing curl=curl wget=wget openssl=openssl shasum=perl)"
 fi
 # shellcheck disable=SC2086 # a list of words
 [ -z "$wanted" ] || need $wanted

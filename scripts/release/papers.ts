@@ -1,0 +1,12 @@
+import { description } from "../../package.json" with { type: "json" };
+import type { ArchiveFile } from "./archive.ts";
+import { manPage } from "./man.ts";
+
+/** What goes into every archive beside the binary. */
+export async function papers(facts: { version: string; date: string }): Promise<ArchiveFile[]> {
+  const texts: [name: string, text: string][] = [
+    ["LICENSE", await Bun.file("LICENSE").text()],
+    ["pots.1", manPage({ ...facts, description })],
+  ];
+  return texts.map(([name, text]) => ({ name, data: new TextEncoder().encode(text) }));
+}
