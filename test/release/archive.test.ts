@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { version } from "../../package.json" with { type: "json" };
@@ -6,6 +6,8 @@ import { type Ended, POTS } from "../support/world.ts";
 import { CHECKER, Newcomer, Releases, TARGET } from "./support.ts";
 
 /** The release itself: `bun run release` for this machine, and the real binary installed. */
+
+setDefaultTimeout(60_000);
 
 const ROOT = resolve(import.meta.dir, "../..");
 const NAME = `pots-${version}-${TARGET}`;
@@ -32,7 +34,7 @@ const REPOSITORY = ["--repository", "https://example.invalid/acme/pots"];
 beforeAll(async () => {
   folder = mkdtempSync("/tmp/pots-release-");
   made = await release("--host", "--fast", "--out", join(folder, "out"), ...REPOSITORY);
-}, 120_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

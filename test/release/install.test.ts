@@ -1,10 +1,12 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shellLine } from "../../src/ui/text.ts";
 import { cutShort, INSTALLER, Newcomer, potsThatSays, Releases, TARGET } from "./support.ts";
 
 /** install.sh with a stand-in for the binary; archive.test.ts installs the real one. */
+
+setDefaultTimeout(60_000);
 
 const PLACES = [
   ".local/bin/pots",

@@ -1,0 +1,129 @@
+import { describe, expect, test } from "bun:test";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { description, packageManager } from "../../package.json" with { type: "json" };
+import { reference, withReference } from "../../scripts/readme.ts";
+import { formula } from "../../scripts/release/formula.ts";
+import { manPage, roff } from "../../scripts/release/man.ts";
+import { optionalDependencies as runtimes } from "../../scripts/release/runtimes/package.json" with {
+  type: "json",
+};
+import { TARGETS } from "../../scripts/release/targets.ts";
+import { COMMANDS, GLOBAL_OPTIONS } from "../../src/cli/commands.ts";
+import { DEFINITIONS } from "../../src/config/settings.ts";
+
+/** What is written about pots says what pots is: checked against the command table. */
+
+const ROOT = resolve(import.meta.dir, "../..");
+const SHOWN = COMMANDS.filter((command) => !command.hidden);
+const MAN = manPage({ version: "1.2.3", description, date: "2026-01-31" });
+
+function run(argv: string[], input?: string): { code: number; stdout: string; stderr: string } {
+  const { exitCode, stdout, stderr } = Bun.spawnSync(argv, {
+    cwd: ROOT,
+    stdin: input === undefined ? "ignore" : new TextEncoder().encode(input),
+    env: {
+      PATH: process.env.PATH ?? "",
+      LC_ALL: "C.UTF-8",
+      MANWIDTH: "80",
+    },
+  });
+  return { code: exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
+}
+
+/** The man page as a reader sees it, on one line. */
+function rendered(): string {
+  const { code, stdout, stderr } = run(["groff", "-man", "-ww", "-Tutf8", "-P-cbou"], MAN);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout.replace(/\s+/g, " ");
+}
+
+test("the README's reference is the command table's: bun run readme", async () => {
+  const readme = await Bun.file(join(ROOT, "README.md")).text();
+  expect(withReference(readme)).toBe(readme);
+});
+
+describe("every command and option is", () => {
+  const readme = reference();
+  for (const command of SHOWN) {
+    test(`in the man page and the README: ${command.name}`, () => {
+      const page = rendered();
+      expect(page).toContain(` pots ${command.name} `);
+      expect(readme).toContain(`### pots ${command.name}\n`);
+      const about = page.slice(page.indexOf(`COMMANDS `)).split(` pots ${command.name} `)[1] ?? "";
+      for (const { long, short, about: words } of command.options) {
+        expect(about).toContain(short === undefined ? `--${long} ` : `-${short}, --${long} `);
+        expect(page).toContain(words);
+        expect(readme).toContain(`--${long}`);
+      }
+      for (const { line } of command.examples) {
+        expect(page).toContain(line);
+        expect(readme).toContain(line);
+      }
+    });
+  }
+  test("in the man page and the README: those of every command, and the settings", () => {
+    const page = rendered();
+    for (const { long, short } of GLOBAL_OPTIONS) {
+      const names = short === undefined ? `--${long}` : `-${short}, --${long}`;
+      expect(page).toContain(` ${names} `);
+      expect(readme).toContain(`\`${names}`);
+    }
+    for (const { key } of DEFINITIONS) expect(page).toContain(` ${key} `);
+  });
+});
+
+/** macOS reads man pages with mandoc. */
+const MAN_ARGV =
+  process.platform === "darwin" ? ["mandoc", "-W", "warning"] : ["man", "--warnings", "-l"];
+
+test("man shows the page without a warning", () => {
+  const folder = mkdtempSync("/tmp/pots-man-");
+  try {
+    writeFileSync(join(folder, "pots.1"), MAN);
+    const { code, stdout, stderr } = run([...MAN_ARGV, join(folder, "pots.1")]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(description);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("what roff would take for its own comes out as it went in", () => {
+  for (const text of [".TP no request", "'it' -a --b \\fB ~/x ^ ` é … “q”", "..", "'"]) {
+    const { stdout } = run(["groff", "-man", "-Tutf8", "-P-cbou"], `.TH X 1\n.nh\n${roff(text)}\n`);
+    expect(stdout).toContain(text);
+  }
+});
+
+test("the formula is Ruby, and names each archive with its own checksum", () => {
+  const text = formula({
+    version: "1.2.3",
+    repository: "https://example.invalid/acme/pots",
+    license: "MIT",
+    sum: (target) => `sum-of-${target}`,
+  });
+  expect(run(["ruby", "-c", "-w", "-"], text)).toEqual({
+    code: 0,
+    stdout: "Syntax OK\n",
+    stderr: "",
+  });
+  const archives = [...text.matchAll(/pots-1\.2\.3-(\S+)\.tar\.gz"\n +sha256 "sum-of-(\S+)"/g)];
+  expect(archives.map(([, named, summed]) => [named, summed])).toEqual(
+    ["darwin-arm64", "darwin-x64", "linux-arm64", "linux-x64"].map((name) => [name, name]),
+  );
+  const [, desc = ""] = text.match(/ desc "(.*)"/) ?? [];
+  expect(desc).toMatch(/^(?!An? |The |Pots)[A-Z].{1,78}[^.]$/);
+});
+
+test("every target has a runtime, of the Bun that builds", () => {
+  expect(Object.keys(runtimes).sort()).toEqual(TARGETS.map(({ runtime }) => runtime).sort());
+  for (const version of Object.values(runtimes)) expect(`bun@${version}`).toBe(packageManager);
+});
+
+test("shellcheck has nothing to say about any script", () => {
+  const scripts = readdirSync(join(ROOT, "scripts")).filter((name) => name.endsWith(".sh"));
+  const paths = scripts.map((name) => join("scripts", name));
+  expect(paths).toContain("scripts/install.sh");
+  expect(run(["shellcheck", ...paths, ".ci/run"])).toEqual({ code: 0, stdout: "", stderr: "" });
+});
