@@ -61,10 +61,16 @@ const living = new Set<Bun.Subprocess>();
 
 /** The whole group: a killed shell script would leave its own children behind. */
 function killGroup(child: Bun.Subprocess): void {
+  if (!killStragglers(child)) child.kill("SIGKILL"); // shares our terminal and so our group
+}
+
+/** What a captured child left running, which nobody waits for. @returns was there anything? */
+function killStragglers(child: Bun.Subprocess): boolean {
   try {
     process.kill(-child.pid, "SIGKILL");
+    return true;
   } catch {
-    child.kill("SIGKILL"); // already gone, or shares our terminal and so our group
+    return false;
   }
 }
 
@@ -133,6 +139,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   clearTimeout(timer);
   options.signal?.removeEventListener("abort", abort);
   living.delete(child);
+  if (!shared) killStragglers(child);
   const ending = forced ?? (child.signalCode === null ? "exited" : "killed");
   const code = ending === "exited" ? (child.exitCode ?? -1) : -1;
   const summaries: Record<Ending, string> = {
@@ -209,6 +216,7 @@ export function findProgram(name: string): string | null {
  */
 export function become(file: string, argv: string[]): never {
   if (process.execve === undefined) throw new Error("this system cannot replace a process");
+  killChildren(); // nobody would be left to do it
   process.execve(file, argv, childEnvironment());
   throw new Error(`${file} could not be started`);
 }

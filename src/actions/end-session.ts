@@ -44,8 +44,11 @@ export function lastWhereOneStands<T extends { id: string }>(
 export function busyText(session: Session, panes: readonly Pane[]): string {
   const clients = session.attachedClients;
   const programs = busyPrograms(panes, session.id);
+  // Every session has a pane: where none was seen, nothing is known.
+  const seen = panes.some(({ sessionId }) => sessionId === session.id);
   return [
     ...(clients > 0 ? [`${clients} client${clients > 1 ? "s" : ""} attached`] : []),
+    ...(seen ? [] : ["what runs in it is not known"]),
     ...(programs.length > 0 ? [`running: ${programs.join(", ")}`] : []),
   ].join(", ");
 }

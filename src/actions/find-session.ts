@@ -1,6 +1,7 @@
 import { PotsError } from "../errors.ts";
 import { type Match, matchSession } from "../sessions/matching.ts";
 import type { Session } from "../sessions/model.ts";
+import { printable } from "../ui/text.ts";
 
 /** The errors of looking for a session by a query. */
 
@@ -8,7 +9,7 @@ export function ambiguous(query: string, sessions: readonly Session[]): PotsErro
   return new PotsError(
     "ambiguous",
     `several sessions match ${query}`,
-    ["name one:", ...sessions.map(({ name }) => name)].join("\n  "),
+    ["name one:", ...sessions.map(({ name }) => printable(name))].join("\n  "),
   );
 }
 
@@ -21,7 +22,7 @@ export async function notFound(query: string, sessions: readonly Session[]): Pro
   return new PotsError(
     "notFound",
     `no session matches ${query}`,
-    near.length > 0 ? `nearest: ${near.join(", ")}` : "pots list shows every session",
+    near.length > 0 ? `nearest: ${printable(near.join(", "))}` : "pots list shows every session",
   );
 }
 

@@ -135,7 +135,7 @@ async function namedRoot(
     throw new PotsError(
       "ambiguous",
       `several projects are named ${query}`,
-      ["name one by its path:", ...named.map(({ root }) => root)].join("\n  "),
+      ["name one by its path:", ...named.map(({ root }) => printable(root))].join("\n  "),
     );
   }
   const path = pathOf(context, query);
@@ -150,7 +150,7 @@ async function namedRoot(
     "notFound",
     `there is no project ${query}`,
     [
-      ...(near.length > 0 ? [`nearest: ${near.join(", ")}`] : []),
+      ...(near.length > 0 ? [`nearest: ${printable(near.join(", "))}`] : []),
       "name it by its path, or let POTS_PROJECT_DIRS say where to search",
       `a worktree of the project you stand in, with another task: pots create ${shellWord(query)} -t <task>`,
     ].join("\n  "),
@@ -168,7 +168,9 @@ async function worktreeFor(
     throw new PotsError(
       "ambiguous",
       `several worktrees of ${project.name} match ${query}`,
-      ["name one:", ...match.items.map(({ name, path }) => `${name}  ${path}`)].join("\n  "),
+      ["name one:", ...match.items.map(({ name, path }) => printable(`${name}  ${path}`))].join(
+        "\n  ",
+      ),
     );
   }
   const { nearest } = await import("../sessions/fuzzy.ts");
@@ -180,7 +182,7 @@ async function worktreeFor(
     "notFound",
     `there is no worktree ${query} in ${project.name}`,
     [
-      ...(near.length > 0 ? [`nearest: ${near.join(", ")}`] : []),
+      ...(near.length > 0 ? [`nearest: ${printable(near.join(", "))}`] : []),
       `make it: ${shellLine(makeWorktreeCommand(project, query))}`,
     ].join("\n  "),
   );

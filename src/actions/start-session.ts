@@ -3,9 +3,10 @@ import type { Context } from "../context.ts";
 import { errorCode, PotsError, reasonOf } from "../errors.ts";
 import type { Mark, TmuxSession, Worktree } from "../sessions/model.ts";
 import { projectName, sameIdentity, sessionName } from "../sessions/naming.ts";
-import { createSession } from "../tmux/create.ts";
+import { createSession, saysDuplicate } from "../tmux/create.ts";
+import { listSessions } from "../tmux/sessions.ts";
 import { warn } from "../ui/output.ts";
-import { printable } from "../ui/text.ts";
+import { printable, shellLine } from "../ui/text.ts";
 import { locate } from "../worktrees/layout.ts";
 import { rememberProject } from "../worktrees/remembered.ts";
 
@@ -39,9 +40,21 @@ function markFor(worktree: Worktree, task: string): Mark {
   return { root: worktree.root, worktree: worktree.path, gitdir: place.gitdir, task };
 }
 
+/** This worktree and task has a session. */
+export class SessionExists extends PotsError {
+  constructor(readonly session: Pick<TmuxSession, "id" | "name">) {
+    const goThere = shellLine(["pots", "attach", session.name]);
+    super("exists", `${session.name} already exists`, `go there: ${goThere}`);
+  }
+}
+
+/** Names may be taken between looking and starting; more often than this is no coincidence. */
+const ATTEMPTS = 4;
+
 /**
  * Start a session for a worktree and task that has none, and remember its project.
  * @param alsoTaken names started since `sessions` were listed
+ * @throws SessionExists when another pots was quicker
  * @throws PotsError; then there is no session, or one with its mark
  */
 export async function startSession(
@@ -54,27 +67,46 @@ export async function startSession(
 ): Promise<{ id: string; name: string }> {
   requireEnterable(worktree.path);
   const mark = markFor(worktree, task);
+  await context.tmux.requireClient();
+  let known = sessions;
+  for (let attempt = 1; ; attempt++) {
+    const taken = [...known, ...alsoTaken.map((name) => ({ name, mark: null }))];
+    try {
+      const started = await startNamed(context, taken, worktree, mark, command);
+      const warning = rememberProject(context.stateDirectory, worktree.root);
+      if (warning !== null) warn(printable(warning));
+      return started;
+    } catch (error) {
+      if (!saysDuplicate(error) || attempt === ATTEMPTS) throw error;
+      known = await listSessions(context.tmux);
+      const twin = known.find((other) => other.mark !== null && sameIdentity(other.mark, mark));
+      if (twin !== undefined) throw new SessionExists(twin);
+    }
+  }
+}
+
+async function startNamed(
+  context: Context,
+  taken: readonly Pick<TmuxSession, "name" | "mark">[],
+  worktree: Worktree,
+  mark: Mark,
+  command: readonly string[],
+): Promise<{ id: string; name: string }> {
   const project = projectName(worktree.root);
-  const taken = new Map(sessions.map((session) => [session.name, session.mark]));
-  const isTaken = (name: string) => {
-    if (alsoTaken.includes(name)) return true;
-    const owner = taken.get(name);
-    return owner === null || (owner !== undefined && !sameIdentity(owner, mark));
+  const parts = {
+    prefix: context.config.settings.sessionPrefix,
+    project,
+    worktree: worktree.name,
+    task: mark.task,
   };
-  const prefix = context.config.settings.sessionPrefix;
-  const name = sessionName({ prefix, project, worktree: worktree.name, task }, mark, isTaken);
-  const id = await createSession(context.tmux, {
-    name,
-    mark,
-    command,
-    environment: {
-      POTS_PROJECT: project,
-      POTS_WORKTREE: worktree.name,
-      POTS_TASK: task,
-      POTS_SESSION: name,
-    },
-  });
-  const warning = rememberProject(context.stateDirectory, worktree.root);
-  if (warning !== null) warn(printable(warning));
-  return { id, name };
+  const isTaken = (name: string) =>
+    taken.some((other) => other.name === name && !(other.mark && sameIdentity(other.mark, mark)));
+  const name = sessionName(parts, mark, isTaken);
+  const environment = {
+    POTS_PROJECT: project,
+    POTS_WORKTREE: worktree.name,
+    POTS_TASK: mark.task,
+    POTS_SESSION: name,
+  };
+  return { id: await createSession(context.tmux, { name, mark, command, environment }), name };
 }

@@ -73,8 +73,7 @@ function report(planned: Plan, json: boolean): number {
 
 async function followMoved(context: Context, planned: Plan): Promise<void> {
   for (const { session, to } of planned.moved) {
-    if (session.mark === null) continue;
-    await moveMark(context.tmux, session.id, { ...session.mark, worktree: to });
+    await moveMark(context.tmux, session, to);
     say(printable(`${session.name} follows its worktree to ${to}`));
   }
 }

@@ -1,5 +1,5 @@
 import { findTarget, projectFor, taskFor } from "../actions/find-worktree.ts";
-import { startSession } from "../actions/start-session.ts";
+import { SessionExists, startSession } from "../actions/start-session.ts";
 import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive, shownPath } from "../context.ts";
 import { EXIT, oneLine, PotsError } from "../errors.ts";
@@ -7,12 +7,15 @@ import type { Session, Worktree } from "../sessions/model.ts";
 import { snapshotSessions } from "../snapshot.ts";
 import { goToSession, refuseNesting } from "../tmux/go.ts";
 import { print, say } from "../ui/output.ts";
-import { printable, shellLine } from "../ui/text.ts";
+import { printable } from "../ui/text.ts";
 
 /** `pots create`: start a session in a worktree, and go there. */
 export async function run(context: Context, words: Words): Promise<number> {
   if (words.flag("all")) return await createAll(context, words);
-  const { sessions } = await snapshotSessions(context);
+  const [{ sessions }] = await Promise.all([
+    snapshotSessions(context),
+    context.tmux.requireClient(),
+  ]);
   const { worktree, task } = await findTarget(context, words, sessions);
   // By where the worktree is now: the mark of one that was moved still holds its former path.
   const existing = sessions.find(
@@ -24,8 +27,17 @@ export async function run(context: Context, words: Words): Promise<number> {
   );
   const going = await wantsToGo(context, words);
   if (going) refuseNesting(context.tmux, context.env);
-  if (existing !== undefined) return await alreadyExists(context, words, existing, going);
-  const { id, name } = await startSession(context, sessions, worktree, task, words.rest ?? []);
+  if (existing !== undefined) {
+    return await alreadyExists(context, words, new SessionExists(existing), going);
+  }
+  let started: { id: string; name: string };
+  try {
+    started = await startSession(context, sessions, worktree, task, words.rest ?? []);
+  } catch (error) {
+    if (!(error instanceof SessionExists)) throw error;
+    return await alreadyExists(context, words, error, going);
+  }
+  const { id, name } = started;
   if (going) await goToSession(context.tmux, id, {}, context.env);
   else if (await isInteractive()) say(`started ${name} in ${shownPath(context, worktree.path)}`);
   else print(name);
@@ -40,11 +52,11 @@ async function wantsToGo(context: Context, words: Words): Promise<boolean> {
 async function alreadyExists(
   context: Context,
   words: Words,
-  existing: Session,
+  exists: SessionExists,
   going: boolean,
 ): Promise<number> {
-  const go = () => goToSession(context.tmux, existing.id, {}, context.env);
-  const name = printable(existing.name);
+  const go = () => goToSession(context.tmux, exists.session.id, {}, context.env);
+  const name = printable(exists.session.name);
   if (words.flag("existing")) {
     if (going) await go();
     else if (!(await isInteractive())) print(name);
@@ -57,11 +69,7 @@ async function alreadyExists(
       return EXIT.done;
     }
   }
-  throw new PotsError(
-    "exists",
-    `${name} already exists`,
-    `go there: ${shellLine(["pots", "attach", existing.name])}`,
-  );
+  throw exists;
 }
 
 /** One session for every worktree of the project that has none. */

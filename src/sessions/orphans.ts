@@ -17,8 +17,17 @@ export interface Evidence {
     | { entries: readonly { path: string; prunable: boolean; locked?: boolean }[] }
     | { problem: string }
     | null;
-  /** Where git's record for the mark's git directory says the worktree is; null: no record. */
-  recordedPath: string | null;
+  /** git's record in the mark's git directory; null: there is none. */
+  record: WorktreeRecord | null;
+  /** Is the directory that held the worktree gone, or empty: as where a disk is not mounted? */
+  aroundGone: boolean;
+}
+
+export interface WorktreeRecord {
+  /** Where the worktree is, by that record. */
+  path: string;
+  /** The record was made after the session: git reuses its name for another worktree. */
+  newer: boolean;
 }
 
 export type Verdict =
@@ -41,6 +50,14 @@ export function judge(mark: Mark, evidence: Evidence): Verdict {
   const { entries } = evidence.git;
   const listed = entries.find((entry) => entry.path === mark.worktree);
   if (listed !== undefined) {
+    // git calls a worktree prunable when its directory is not there, be it removed or not mounted.
+    if (listed.prunable && evidence.aroundGone) {
+      return {
+        kind: "unknown",
+        reason:
+          "its worktree is gone with all that was around it: perhaps its disk is not mounted; git worktree prune tells git that it is gone for good",
+      };
+    }
     if (listed.prunable) {
       return { kind: "orphaned", reason: "its worktree is gone, and git lists it as prunable" };
     }
@@ -49,7 +66,11 @@ export function judge(mark: Mark, evidence: Evidence): Verdict {
       : "git still lists it as in use";
     return { kind: "unknown", reason: `its worktree is gone, but ${why}` };
   }
-  const recorded = entries.find((entry) => entry.path === evidence.recordedPath);
-  if (recorded !== undefined && !recorded.prunable) return { kind: "moved", to: recorded.path };
+  const recorded = entries.find((entry) => entry.path === evidence.record?.path);
+  if (recorded !== undefined && !recorded.prunable) {
+    return evidence.record?.newer
+      ? { kind: "unknown", reason: "its worktree is gone, and another has its place in git" }
+      : { kind: "moved", to: recorded.path };
+  }
   return { kind: "orphaned", reason: "its worktree is gone, and git no longer lists it" };
 }

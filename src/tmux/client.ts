@@ -122,9 +122,12 @@ export class Tmux {
     return outcome.stdout.trim();
   }
 
-  /** @throws PotsError when the tmux on PATH is missing or too old */
+  private client: Promise<void> | undefined;
+
+  /** Asks once. @throws PotsError when the tmux on PATH is missing or too old */
   async requireClient(): Promise<void> {
-    requireVersion(await this.version());
+    this.client ??= this.version().then(requireVersion);
+    await this.client;
   }
 
   /** Become tmux: pots' process is replaced and its terminal handed over. */

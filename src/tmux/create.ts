@@ -1,6 +1,8 @@
+import { PotsError } from "../errors.ts";
 import type { Mark } from "../sessions/model.ts";
 import type { Tmux, TmuxCommand } from "./client.ts";
-import { markOptions } from "./mark.ts";
+import { encodeMarkValue, markOptions } from "./mark.ts";
+import { type Seen, sameSession } from "./same.ts";
 
 /** Starting a session, with its mark, in one call. */
 
@@ -56,7 +58,24 @@ export async function createSession(tmux: Tmux, session: NewSession): Promise<st
   throw await tmux.failure(`create ${session.name}`, outcome);
 }
 
-/** The worktree was moved: let the session's mark follow it. */
-export async function moveMark(tmux: Tmux, id: string, mark: Mark): Promise<void> {
-  await tmux.must("update a session's mark", setMark(id, mark));
+/** tmux refused because a session has that name by now. */
+export function saysDuplicate(error: unknown): boolean {
+  return error instanceof PotsError && /^duplicate session: /m.test(error.child?.stderr ?? "");
+}
+
+const CARRIER = "@pots_moved";
+
+/**
+ * The worktree was moved: let the mark of this very session follow it. A session that has its id
+ * by now is not touched: tmux compares in the same call that writes. The path travels in an option
+ * of its own, so that it never becomes part of a command.
+ * @throws PotsError with tmux's words
+ */
+export async function moveMark(tmux: Tmux, session: Seen, worktree: string): Promise<void> {
+  const write = `set-option -F -t '${session.id}:' @pots_worktree '#{${CARRIER}}'`;
+  await tmux.must("update a session's mark", [
+    ["set-option", "-g", CARRIER, encodeMarkValue(worktree)],
+    ["if-shell", "-F", "-t", `${session.id}:`, sameSession(session), write],
+    ["set-option", "-gu", CARRIER],
+  ]);
 }

@@ -1,5 +1,6 @@
 import type { Tmux } from "./client.ts";
 import { saysNoServer } from "./client.ts";
+import { foregroundWords, isIdleShell, isShell } from "./foreground.ts";
 
 /** What runs in the sessions' panes. */
 
@@ -7,53 +8,60 @@ export interface Pane {
   sessionId: string;
   /** `0.1`: window and pane index. */
   index: string;
-  /** The program in the foreground, by tmux's account. */
+  /** The program in the foreground; with its words where it is a shell that runs something. */
   command: string;
 }
 
-const FORMAT = "#{session_id} #{window_index}.#{pane_index} #{pane_current_command}";
+/** A pane by tmux's account alone. */
+export interface PaneRow extends Pane {
+  /** Process id of what was started in the pane. */
+  pid: number;
+}
+
+const FORMAT = "#{session_id} #{window_index}.#{pane_index} #{pane_pid} #{pane_current_command}";
 
 /** Rows of `list-panes`; a line that is none (a program's name may hold a newline) is skipped. */
-export function parsePaneRows(output: string): Pane[] {
+export function parsePaneRows(output: string): PaneRow[] {
   return output.split("\n").flatMap((line) => {
-    const match = /^(\$\d+) (\d+\.\d+) (.*)$/.exec(line);
+    const match = /^(\$\d+) (\d+\.\d+) (\d+) (.*)$/.exec(line);
     if (match === null) return [];
-    const [, sessionId = "", index = "", command = ""] = match;
-    return [{ sessionId, index, command }];
+    const [, sessionId = "", index = "", pid = "", command = ""] = match;
+    return [{ sessionId, index, pid: Number(pid), command }];
   });
+}
+
+/** More of a command line than this says no more. */
+const LONGEST = 60;
+
+/** A shell that runs something is named by its words, and one that cannot be looked at as such. */
+export function nameForeground(row: PaneRow, words: ReadonlyMap<number, string[]>): Pane {
+  const { pid, ...pane } = row;
+  if (!isShell(pane.command)) return pane;
+  const own = words.get(pid);
+  if (own === undefined) return { ...pane, command: `${pane.command} (perhaps busy)` };
+  if (isIdleShell(own)) return pane;
+  const text = own.join(" ");
+  return { ...pane, command: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text };
 }
 
 /** Every pane of the server. @throws PotsError when tmux fails */
 export async function listPanes(tmux: Tmux): Promise<Pane[]> {
   const outcome = await tmux.try([["list-panes", "-a", "-F", FORMAT]]);
-  if (outcome.ending === "exited" && outcome.code === 0) return parsePaneRows(outcome.stdout);
+  if (outcome.ending === "exited" && outcome.code === 0) {
+    const rows = parsePaneRows(outcome.stdout);
+    const shells = rows.filter(({ command }) => isShell(command)).map(({ pid }) => pid);
+    const words = await foregroundWords(shells);
+    return rows.map((row) => nameForeground(row, words));
+  }
   if (saysNoServer(outcome.stderr)) return [];
   throw await tmux.failure("list its panes", outcome);
 }
 
-const SHELLS = new Set(
-  [
-    "sh",
-    "bash",
-    "zsh",
-    "fish",
-    "dash",
-    "ash",
-    "ksh",
-    "mksh",
-    "tcsh",
-    "csh",
-    "nu",
-    "elvish",
-    "xonsh",
-  ].concat(["pwsh", "yash", "busybox", "login"]),
-);
-
-/** The programs other than a shell that run in one session, each once. */
+/** The programs other than a waiting shell that run in one session, each once. */
 export function busyPrograms(panes: readonly Pane[], sessionId: string): string[] {
   const programs = panes
     .filter((pane) => pane.sessionId === sessionId)
     .map((pane) => pane.command)
-    .filter((command) => !SHELLS.has(command.replace(/^-/, "")));
+    .filter((command) => !isShell(command));
   return [...new Set(programs)];
 }

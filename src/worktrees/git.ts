@@ -1,4 +1,5 @@
 import { realpathSync } from "node:fs";
+import { dirname } from "node:path";
 import { PotsError, reasonOf } from "../errors.ts";
 import { type Outcome, run } from "../process.ts";
 import type { Worktree } from "../sessions/model.ts";
@@ -25,7 +26,7 @@ export interface GitEntry {
  * @throws Error when the text is not such a list or is cut short
  */
 export function parseWorktreeList(output: string, end: "\0" | "\n"): GitEntry[] {
-  if (output === "") return [];
+  if (output === "") throw new Error("it listed nothing"); // the main worktree is always listed
   if (!output.endsWith(end + end)) throw new Error("the list is cut short");
   return output
     .slice(0, -2)
@@ -100,11 +101,18 @@ export async function gitEntries(root: string, signal?: AbortSignal): Promise<Gi
     );
   if (outcome.ending === "missing") throw gitMissing();
   if (outcome.ending !== "exited" || outcome.code !== 0) throw failed(outcome.summary);
+  let entries: GitEntry[];
   try {
-    return parseWorktreeList(outcome.stdout, end);
+    entries = parseWorktreeList(outcome.stdout, end);
   } catch (error) {
     throw failed(reasonOf(error));
   }
+  // A list that leaves out the project's own place is an answer to another question.
+  const own = [root, place.commonDir, dirname(place.commonDir)];
+  if (!entries.some(({ path }) => own.includes(realPath(path)))) {
+    throw failed("its list does not name the project itself");
+  }
+  return entries;
 }
 
 /** The path with symbolic links resolved as far as it is there. */

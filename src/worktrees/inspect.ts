@@ -1,7 +1,14 @@
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { errorCode, oneLine } from "../errors.ts";
 import type { Mark, TmuxSession } from "../sessions/model.ts";
-import { type Evidence, judge, type Presence, type Verdict } from "../sessions/orphans.ts";
+import {
+  type Evidence,
+  judge,
+  type Presence,
+  type Verdict,
+  type WorktreeRecord,
+} from "../sessions/orphans.ts";
 import { gitEntries } from "./git.ts";
 import { recordedPath } from "./layout.ts";
 
@@ -29,6 +36,26 @@ function readableDirectory(path: string): Presence {
   }
 }
 
+function isGoneOrEmpty(directory: string): boolean {
+  try {
+    return readdirSync(directory).length === 0;
+  } catch {
+    return true; // gone, or nothing can be said of it
+  }
+}
+
+/** git's record of a worktree; `commondir` is written when it is added, and never again. */
+function recordOf(gitdir: string, createdAt: number): WorktreeRecord | null {
+  const path = recordedPath(gitdir);
+  if (path === null) return null;
+  try {
+    const made = statSync(join(gitdir, "commondir")).mtimeMs / 1000;
+    return { path, newer: made >= createdAt + 1 };
+  } catch {
+    return { path, newer: true }; // not to be relied on
+  }
+}
+
 type GitAnswer = NonNullable<Evidence["git"]>;
 
 async function askGit(root: string): Promise<GitAnswer> {
@@ -53,17 +80,20 @@ export async function inspect(sessions: readonly TmuxSession[]): Promise<Map<str
     map.set(key, made);
     return made;
   };
-  const verdict = async (mark: Mark): Promise<Verdict> => {
+  const verdict = async (mark: Mark, createdAt: number): Promise<Verdict> => {
     const worktree = memo(presences, mark.worktree, () => presence(mark.worktree));
     if (worktree !== "gone") {
-      return judge(mark, { worktree, root: "unknown", git: null, recordedPath: null });
+      const notAsked = { root: "unknown", git: null, record: null, aroundGone: false } as const;
+      return judge(mark, { worktree, ...notAsked });
     }
     const root = readableDirectory(mark.root);
     const git = root === "present" ? await memo(answers, mark.root, () => askGit(mark.root)) : null;
-    return judge(mark, { worktree, root, git, recordedPath: recordedPath(mark.gitdir) });
+    const record = recordOf(mark.gitdir, createdAt);
+    const aroundGone = isGoneOrEmpty(dirname(mark.worktree));
+    return judge(mark, { worktree, root, git, record, aroundGone });
   };
-  const managed = sessions.flatMap(({ id, mark }) => (mark === null ? [] : [{ id, mark }]));
-  return new Map(
-    await Promise.all(managed.map(async ({ id, mark }) => [id, await verdict(mark)] as const)),
+  const verdicts = sessions.map(async ({ id, mark, createdAt }) =>
+    mark === null ? [] : [[id, await verdict(mark, createdAt)] as const],
   );
+  return new Map((await Promise.all(verdicts)).flat());
 }

@@ -18,9 +18,14 @@ export interface Place {
   commonDir: string;
 }
 
+/** git's own files of this kind are far smaller; anybody's repository may hold anything. */
+const MOST_TEXT = 1024 * 1024;
+
 /** The file's text without a final newline; null when there is no such readable file. */
 function readText(path: string): string | null {
   try {
+    const stats = statSync(path);
+    if (!stats.isFile() || stats.size > MOST_TEXT) return null; // a pipe would keep us waiting
     return readFileSync(path, "utf8").replace(/\n$/, "");
   } catch {
     return null; // not there, or not a file: git would not see it either

@@ -1,4 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { errorCode, reasonOf } from "../errors.ts";
 import { shortHash } from "../sessions/naming.ts";
@@ -7,6 +15,9 @@ import { shortHash } from "../sessions/naming.ts";
  * The projects pots has made sessions for, remembered in `$XDG_STATE_HOME/pots/projects/`: one
  * small file for each, so that two pots at once never write the same file with different contents.
  */
+
+const DRAFT = ".tmp";
+const HOUR = 60 * 60 * 1000;
 
 type Environment = Record<string, string | undefined>;
 
@@ -44,15 +55,36 @@ function fileNames(directory: string, warnings: string[]): string[] {
 /** Remember a project. @returns a warning when that was not possible; nothing else depends on it */
 export function rememberProject(directory: string, root: string): string | null {
   const path = join(directory, `${shortHash(root, 16)}.json`);
-  const draft = `${path}.${process.pid}.tmp`;
+  const draft = `${path}.${process.pid}${DRAFT}`;
+  const text = `${JSON.stringify({ version: 1, root })}\n`;
   try {
+    if (holds(path, text)) return null;
     mkdirSync(directory, { recursive: true });
-    writeFileSync(draft, `${JSON.stringify({ version: 1, root })}\n`);
+    discardOldDrafts(directory);
+    writeFileSync(draft, text);
     renameSync(draft, path); // whole or not at all, whenever pots is killed
     return null;
   } catch (error) {
     discard(draft);
     return `${root} will not be remembered: ${reasonOf(error)}`;
+  }
+}
+
+function holds(path: string, text: string): boolean {
+  try {
+    return readFileSync(path, "utf8") === text;
+  } catch {
+    return false;
+  }
+}
+
+/** What a pots that was killed left half-written; no living one takes an hour over it. */
+function discardOldDrafts(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (!name.endsWith(DRAFT)) continue;
+    const draft = join(directory, name);
+    const writtenAt = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - writtenAt > HOUR) discard(draft);
   }
 }
 
