@@ -4,7 +4,7 @@ import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive, shownPath } from "../context.ts";
 import { EXIT, oneLine, PotsError } from "../errors.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
-import { snapshotSessions } from "../snapshot.ts";
+import { type SessionSnapshot, snapshotSessions } from "../snapshot.ts";
 import { goToSession, refuseNesting } from "../tmux/go.ts";
 import { print, say } from "../ui/output.ts";
 import { printable } from "../ui/text.ts";
@@ -12,10 +12,7 @@ import { printable } from "../ui/text.ts";
 /** `pots create`: start a session in a worktree, and go there. */
 export async function run(context: Context, words: Words): Promise<number> {
   if (words.flag("all")) return await createAll(context, words);
-  const [{ sessions }] = await Promise.all([
-    snapshotSessions(context),
-    context.tmux.requireClient(),
-  ]);
+  const { sessions } = await snapshot(context);
   const { worktree, task } = await findTarget(context, words, sessions);
   // By where the worktree is now: the mark of one that was moved still holds its former path.
   const existing = sessions.find(
@@ -42,6 +39,12 @@ export async function run(context: Context, words: Words): Promise<number> {
   else if (await isInteractive()) say(`started ${name} in ${shownPath(context, worktree.path)}`);
   else print(name);
   return EXIT.done;
+}
+
+/** Whoever starts sessions knows his tmux: asked at the same time, that costs no waiting. */
+async function snapshot(context: Context): Promise<SessionSnapshot> {
+  const [sessions] = await Promise.all([snapshotSessions(context), context.tmux.requireClient()]);
+  return sessions;
 }
 
 async function wantsToGo(context: Context, words: Words): Promise<boolean> {
@@ -82,7 +85,7 @@ async function createAll(context: Context, words: Words): Promise<number> {
       "pots create --all [project], with -t for another task than the default",
     );
   }
-  const { sessions } = await snapshotSessions(context);
+  const { sessions } = await snapshot(context);
   const { project, worktrees } = await projectFor(context, query, sessions);
   const task = taskFor(context, words);
   const waiting = worktrees.filter(

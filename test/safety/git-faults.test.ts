@@ -1,0 +1,208 @@
+import { expect, test } from "bun:test";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { World } from "../support/world.ts";
+import {
+  breaking,
+  everySession,
+  FAULTS,
+  HANGS,
+  real,
+  unexecutable,
+  withOrphan,
+} from "./stand-ins.ts";
+
+/** When git cannot say that a worktree is gone, it is not gone: the session is kept and shown. */
+
+const LIST = "worktree list";
+const doubts: [name: string, breakIt: (world: World) => void, why: RegExp][] = [
+  ["missing", (world) => world.without("git"), /git was not found on PATH/],
+  ["not executable", (world) => unexecutable(world, "git"), /git was not found on PATH/],
+  ...(
+    [
+      ["fails", /could not list the worktrees of \S+ \(exit 3\): the disk is on fire/],
+      ["dies", /\(killed by SIGKILL\)/],
+      ["crashes", /\(killed by SIGSEGV\)/],
+      ["floods", /\(printed more than 16 MB\)/],
+      ["talksRubbish", /\(the list is cut short\)/],
+      ["saysNothing", /\(it listed nothing\)/],
+    ] as const
+  ).map(
+    ([fault, why]) =>
+      [fault, (world: World) => breaking(world, "git", LIST, FAULTS[fault]), why] as [
+        string,
+        (world: World) => void,
+        RegExp,
+      ],
+  ),
+  [
+    "answers for another repository",
+    (world) =>
+      breaking(
+        world,
+        "git",
+        LIST,
+        "printf 'worktree /elsewhere\\0HEAD 1234567\\0branch refs/heads/main\\0\\0'; exit 0",
+      ),
+    /its list does not name the project itself/,
+  ],
+  [
+    "is cut off in the middle, and says all went well",
+    (world) =>
+      breaking(
+        world,
+        "git",
+        LIST,
+        `${real("git")} "$@" | { IFS= read -r first; printf "%.30s" "$first"; }; exit 0`,
+      ),
+    /the list is cut short/,
+  ],
+];
+
+for (const [name, breakIt, why] of doubts) {
+  test(`git ${name}: cleanup keeps every session and says why`, async () => {
+    await using world = new World();
+    const { acme, orphan } = await withOrphan(world);
+    const before = await everySession(world);
+    breakIt(world);
+    for (const flag of ["--yes", "--force"]) {
+      const { code, stdout, stderr } = await world.pots(["cleanup", flag], { cwd: acme });
+      expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+      expect(stderr).toMatch(new RegExp(`^kept ${orphan}: unknown: .*${why.source}`, "m"));
+    }
+    const report = await world.pots(["cleanup", "--dry-run"], { cwd: acme });
+    expect(report.stdout).toMatch(why);
+    expect(report.stdout).not.toContain("[x]");
+    expect(await everySession(world)).toEqual(before);
+  }, 60_000);
+}
+
+test("git that never answers: cleanup waits so long and no longer, and keeps", async () => {
+  await using world = new World();
+  const { acme, orphan } = await withOrphan(world);
+  breaking(world, "git", LIST, HANGS);
+  const { code, stderr } = await world.pots(["cleanup", "--yes"], { cwd: acme });
+  expect(code).toBe(0);
+  expect(stderr).toMatch(new RegExp(`^kept ${orphan}: unknown: .*no answer in \\d+ s`, "m"));
+  expect(await world.sessions()).toContain(orphan);
+}, 60_000);
+
+test("git that fails when a session is to be created: its words, exit 1", async () => {
+  await using world = new World();
+  const { acme } = await withOrphan(world);
+  const before = await everySession(world);
+  breaking(world, "git", LIST, FAULTS.fails);
+  const { code, stdout, stderr } = await world.pots(["create", "here", "-t", "x"], { cwd: acme });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toMatch(
+    /^pots: git could not list the worktrees of .*\n {2}git: the disk is on fire\n {2}try it yourself: /,
+  );
+  expect(await everySession(world)).toEqual(before);
+});
+
+test("a worktree that is there again at the second look is kept", async () => {
+  await using world = new World();
+  const { acme, orphan } = await withOrphan(world);
+  const again = `echo x >> "$HOME/n"; [ "$(cat "$HOME/n" | tr -d '\\n')" = xx ] && ${real("git")} -C ${acme} worktree add -q ${acme}-gone >/dev/null 2>&1`;
+  breaking(world, "git", LIST, again);
+  const { code, stderr } = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(code).toBe(0);
+  expect(stderr).toContain(`kept ${orphan}: its worktree is no longer proven gone\n`);
+  expect(await world.sessions()).toContain(orphan);
+});
+
+test("a project on a disk that is not mounted is unreachable, its sessions are kept", async () => {
+  await using world = new World();
+  const disk = join(world.home, "disk");
+  mkdirSync(disk);
+  const acme = await world.repository("acme", disk);
+  await world.worktree(acme, "feat");
+  await world.pots(["create", "acme", "feat"], { cwd: acme });
+  const before = await everySession(world);
+  renameSync(disk, `${disk}-unplugged`);
+
+  // without its mount point; with an empty one; with one that lies inside another repository
+  const away = [
+    () => {},
+    () => mkdirSync(acme, { recursive: true }),
+    () =>
+      world
+        .repository("home", world.base)
+        .then(() => renameSync(join(world.base, "home", ".git"), join(world.home, ".git"))),
+  ];
+  for (const next of away) {
+    await next();
+    const { code, stderr } = await world.pots(["cleanup", "--force"]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^kept acme-feat-dev: (unreachable|unknown): /m);
+    expect(await everySession(world)).toEqual(before);
+  }
+
+  rmSync(disk, { recursive: true });
+  renameSync(`${disk}-unplugged`, disk);
+  const listed = await world.pots(["list"], { cwd: disk });
+  expect(listed.stdout).toContain("detached");
+});
+
+test("worktrees on a disk that is not mounted are kept, though git calls them prunable", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const disk = join(world.home, "disk");
+  mkdirSync(disk);
+  await world.git(acme, "worktree", "add", "-q", "-b", "feat", join(disk, "acme-feat"));
+  await world.pots(["create", "acme", "feat"], { cwd: acme });
+  renameSync(disk, `${disk}-unplugged`);
+  for (const next of [() => {}, () => mkdirSync(disk)]) {
+    next();
+    const { code, stderr } = await world.pots(["cleanup", "--force"], { cwd: acme });
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      "kept acme-feat-dev: unknown: its worktree is gone with all that was around it",
+    );
+    expect(await world.sessions()).toEqual(["acme-feat-dev"]);
+  }
+  // git told that it is gone for good: now it is proven
+  await world.git(acme, "worktree", "prune");
+  expect((await world.pots(["cleanup", "--force"], { cwd: acme })).stderr).toContain(
+    "ended acme-feat-dev\n",
+  );
+});
+
+test("a git record that now belongs to another worktree neither moves nor ends a session", async () => {
+  await using world = new World();
+  const { acme, orphan } = await withOrphan(world);
+  const before = await everySession(world);
+  const second = Date.now() + 1100;
+  while (Date.now() < second) await Bun.sleep(20); // the records differ by whole seconds
+  await world.git(acme, "worktree", "add", "-q", "-b", "other", join(world.home, "acme-gone"));
+  const { stderr } = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(stderr).toContain(
+    `kept ${orphan}: unknown: its worktree is gone, and another has its place in git\n`,
+  );
+  expect(await everySession(world)).toEqual(before);
+});
+
+test("a file where the worktree was, and a worktree that cannot be looked at", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const feat = await world.worktree(acme, "feat");
+  await world.pots(["create", "acme", "feat"], { cwd: acme });
+  const before = await everySession(world);
+  // nobody, root included, gets through a link that leads to itself
+  rmSync(feat, { recursive: true });
+  await world.must(
+    ["sh", "-c", `ln -s "${feat}" "${feat}" || ${real("ln")} -s "${feat}" "${feat}"`],
+    {
+      env: { PATH: process.env["PATH"] },
+    },
+  );
+  const doubtful = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(doubtful.stderr).toContain(
+    "kept acme-feat-dev: unknown: its worktree cannot be looked at\n",
+  );
+  expect(await everySession(world)).toEqual(before);
+  rmSync(feat);
+  writeFileSync(feat, "");
+  const gone = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(gone.stderr).toContain("ended acme-feat-dev\n");
+});

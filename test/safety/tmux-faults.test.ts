@@ -1,0 +1,165 @@
+import { expect, test } from "bun:test";
+import { World } from "../support/world.ts";
+import { breaking, everySession, FAULTS, mend, unexecutable, withOrphan } from "./stand-ins.ts";
+
+/** A tmux that is not what it should be: named, with exit 6 or 1, and nothing is ended or lost. */
+
+const COMMANDS = [
+  ["list"],
+  ["attach", "acme-here"],
+  ["create", "acme", "here", "-t", "other"],
+  ["kill", "acme-here-dev", "--yes"],
+  ["cleanup", "--yes"],
+  ["cleanup", "--force"],
+];
+
+interface Case {
+  name: string;
+  breakIt: (world: World) => void;
+  code: number;
+  says: RegExp;
+}
+
+const unusable: Case[] = [
+  {
+    name: "missing",
+    breakIt: (world) => world.without("tmux"),
+    code: 6,
+    says: /^pots: tmux was not found on PATH\n {2}install it, /m,
+  },
+  {
+    name: "not executable",
+    breakIt: (world) => unexecutable(world, "tmux"),
+    code: 6,
+    says: /^pots: tmux was not found on PATH\n/m,
+  },
+  {
+    name: "without its interpreter",
+    breakIt: (world) => world.program("tmux", "#!/not/here\n"),
+    code: 6,
+    says: /^pots: tmux (was not found on PATH|could not be run)/m,
+  },
+  {
+    name: "too old",
+    breakIt: (world) =>
+      world.program(
+        "tmux",
+        "#!/bin/sh\n[ \"$1\" = -V ] && { echo 'tmux 2.9'; exit; }\necho 'usage: tmux' >&2\nexit 1\n",
+      ),
+    code: 6,
+    says: /^pots: tmux 2\.9 is too old: pots needs 3\.2 or newer\n {2}install it, /m,
+  },
+  {
+    name: "no tmux at all, but a program of that name",
+    breakIt: (world) => world.program("tmux", "#!/bin/sh\necho 'I am a teapot'\n"),
+    code: 6,
+    says: /^pots: tmux does not say its version \(it said "I am a teapot"\)\n/m,
+  },
+  {
+    name: "failing even to say its version",
+    breakIt: (world) => world.program("tmux", `#!/bin/sh\n${FAULTS.fails}\n`),
+    code: 6,
+    says: /^pots: tmux could not be run \(exit 3\)\n {2}tmux: the disk is on fire\n/m,
+  },
+];
+
+const failing: Case[] = (
+  [
+    [
+      "fails",
+      /tmux could not list its (sessions|panes) \(exit 3\)\n {2}tmux: the disk is on fire\n/,
+    ],
+    ["dies", /tmux could not list its (sessions|panes) \(killed by SIGKILL\)\n/],
+    ["crashes", /tmux could not list its (sessions|panes) \(killed by SIGSEGV\)\n/],
+    ["floods", /tmux could not list its (sessions|panes) \(printed more than 16 MB\)\n/],
+    ["talksRubbish", /tmux's list of sessions could not be read: .*\n {2}nothing was done; /],
+  ] as const
+).map(([fault, says]) => ({
+  name: fault,
+  breakIt: (world) => breaking(world, "tmux", "list-", FAULTS[fault]),
+  code: 1,
+  says,
+}));
+
+for (const { name, breakIt, code, says } of [...unusable, ...failing]) {
+  test(`tmux ${name}: every command says so, and every session stays`, async () => {
+    await using world = new World();
+    const { acme } = await withOrphan(world);
+    const before = await everySession(world);
+    breakIt(world);
+    for (const words of COMMANDS) {
+      const { stderr, ...ended } = await world.pots(words, { cwd: acme });
+      expect({ words, ...ended }).toEqual({ words, code, stdout: "" });
+      expect(stderr).toMatch(says);
+    }
+    mend(world, "tmux");
+    expect(await everySession(world)).toEqual(before);
+  }, 60_000);
+}
+
+test("a tmux that only says it is too old is caught by create and doctor", async () => {
+  await using world = new World();
+  const { acme } = await withOrphan(world);
+  const before = await everySession(world);
+  breaking(world, "tmux", "-V", "echo 'tmux 2.9'; exit 0");
+  for (const words of [
+    ["create", "acme", "here", "-t", "other"],
+    ["create", "--all"],
+    ["doctor"],
+  ]) {
+    const { code, stdout, stderr } = await world.pots(words, { cwd: acme });
+    expect({ words, code }).toEqual({ words, code: 6 });
+    expect(stdout + stderr).toContain("tmux 2.9 is too old");
+  }
+  expect(await everySession(world)).toEqual(before);
+});
+
+test("a tmux that lists no panes leaves it open whether a session is idle: only --force ends it", async () => {
+  await using world = new World();
+  const { acme, orphan } = await withOrphan(world);
+  breaking(world, "tmux", "list-panes", FAULTS.saysNothing);
+  const kept = await world.pots(["cleanup", "--yes"], { cwd: acme });
+  expect(kept.code).toBe(0);
+  expect(kept.stderr).toContain(`kept ${orphan}: what runs in it is not known\n`);
+  expect(await world.sessions()).toContain(orphan);
+  const forced = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(forced.stderr).toContain(`ended ${orphan}\n`);
+  expect(await world.sessions()).toEqual(["acme-gone", "acme-here-dev"]);
+});
+
+test("a tmux that refuses to create: its words, and nothing is there or gone", async () => {
+  await using world = new World();
+  const { acme } = await withOrphan(world);
+  const before = await everySession(world);
+  for (const [fault, says] of [
+    ["fails", /could not create acme-here-other \(exit 3\)\n {2}tmux: the disk is on fire\n/],
+    ["crashes", /could not create acme-here-other \(killed by SIGSEGV\)\n/],
+    ["saysNothing", /could not create acme-here-other \(exit 0\)\n/],
+    ["talksRubbish", /could not create acme-here-other \(exit 0\)\n/],
+  ] as const) {
+    breaking(world, "tmux", "new-session", FAULTS[fault]);
+    const { code, stdout, stderr } = await world.pots(["create", "here", "-t", "other"], {
+      cwd: acme,
+    });
+    expect({ fault, code, stdout }).toEqual({ fault, code: 1, stdout: "" });
+    expect(stderr).toMatch(says);
+  }
+  expect(await everySession(world)).toEqual(before);
+});
+
+test("a tmux that refuses to kill: its words, exit 1, and the session is still there", async () => {
+  await using world = new World();
+  const { acme, orphan } = await withOrphan(world);
+  const before = await everySession(world);
+  breaking(world, "tmux", "kill-session", FAULTS.fails);
+  for (const words of [
+    ["kill", orphan, "--yes"],
+    ["cleanup", "--yes"],
+  ]) {
+    const { code, stderr } = await world.pots(words, { cwd: acme });
+    expect({ words, code }).toEqual({ words, code: 1 });
+    expect(stderr).toContain("the disk is on fire");
+    expect(stderr).not.toMatch(/^ended /m);
+  }
+  expect(await everySession(world)).toEqual(before);
+});
