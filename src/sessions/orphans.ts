@@ -19,7 +19,7 @@ export interface Evidence {
     | null;
   /** git's record in the mark's git directory; null: there is none. */
   record: WorktreeRecord | null;
-  /** Is the directory that held the worktree gone, or empty: as where a disk is not mounted? */
+  /** Is the directory around the worktree gone, or empty, as where a disk is not mounted? */
   aroundGone: boolean;
 }
 
@@ -37,6 +37,13 @@ export type Verdict =
   | { kind: "unreachable"; reason: string }
   | { kind: "unknown"; reason: string };
 
+/** git calls a worktree prunable when its directory is not there: removed, or not mounted. */
+const notMounted: Verdict = {
+  kind: "unknown",
+  reason:
+    "its worktree is gone with all that was around it: perhaps its disk is not mounted; git worktree prune tells git that it is gone for good",
+};
+
 export function judge(mark: Mark, evidence: Evidence): Verdict {
   if (evidence.worktree === "present") return { kind: "present" };
   if (evidence.worktree === "unknown") {
@@ -48,16 +55,10 @@ export function judge(mark: Mark, evidence: Evidence): Verdict {
   if (evidence.git === null) return { kind: "unknown", reason: "git was not asked" };
   if ("problem" in evidence.git) return { kind: "unknown", reason: evidence.git.problem };
   const { entries } = evidence.git;
+  if (entries.length === 0) return { kind: "unknown", reason: "git listed no worktree at all" };
   const listed = entries.find((entry) => entry.path === mark.worktree);
   if (listed !== undefined) {
-    // git calls a worktree prunable when its directory is not there, be it removed or not mounted.
-    if (listed.prunable && evidence.aroundGone) {
-      return {
-        kind: "unknown",
-        reason:
-          "its worktree is gone with all that was around it: perhaps its disk is not mounted; git worktree prune tells git that it is gone for good",
-      };
-    }
+    if (listed.prunable && evidence.aroundGone) return notMounted;
     if (listed.prunable) {
       return { kind: "orphaned", reason: "its worktree is gone, and git lists it as prunable" };
     }
@@ -67,6 +68,7 @@ export function judge(mark: Mark, evidence: Evidence): Verdict {
     return { kind: "unknown", reason: `its worktree is gone, but ${why}` };
   }
   const recorded = entries.find((entry) => entry.path === evidence.record?.path);
+  if (recorded?.prunable && evidence.aroundGone) return notMounted;
   if (recorded !== undefined && !recorded.prunable) {
     return evidence.record?.newer
       ? { kind: "unknown", reason: "its worktree is gone, and another has its place in git" }

@@ -89,7 +89,7 @@ export async function inspect(sessions: readonly TmuxSession[]): Promise<Map<str
     const root = readableDirectory(mark.root);
     const git = root === "present" ? await memo(answers, mark.root, () => askGit(mark.root)) : null;
     const record = recordOf(mark.gitdir, createdAt);
-    const aroundGone = isGoneOrEmpty(dirname(mark.worktree));
+    const aroundGone = isGoneOrEmpty(dirname(record?.path ?? mark.worktree));
     return judge(mark, { worktree, root, git, record, aroundGone });
   };
   const verdicts = sessions.map(async ({ id, mark, createdAt }) =>

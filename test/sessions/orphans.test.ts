@@ -14,8 +14,10 @@ const gone: Evidence = {
   worktree: "gone",
   root: "present",
   git: answer(other),
-  recordedPath: null,
+  record: null,
+  aroundGone: false,
 };
+const movedTo = (path: string) => ({ path, newer: false });
 
 describe("a worktree that is", () => {
   test.each<[what: string, evidence: Evidence, kind: string]>([
@@ -34,16 +36,41 @@ describe("a worktree that is", () => {
     ["gone and locked", { ...gone, git: answer({ ...here, locked: true }) }, "unknown"],
     ["gone and prunable", { ...gone, git: answer({ ...here, prunable: true }) }, "orphaned"],
     ["gone and not listed", gone, "orphaned"],
-    ["gone, git listing nothing at all", { ...gone, git: answer() }, "orphaned"],
-    ["moved", { ...gone, recordedPath: other.path }, "moved"],
+    ["gone, git listing nothing at all", { ...gone, git: answer() }, "unknown"],
+    [
+      "gone and prunable, with all around it",
+      { ...gone, git: answer({ ...here, prunable: true }), aroundGone: true },
+      "unknown",
+    ],
+    [
+      "moved, and gone from there too with all around it",
+      {
+        ...gone,
+        git: answer({ ...other, prunable: true }),
+        record: movedTo(other.path),
+        aroundGone: true,
+      },
+      "unknown",
+    ],
+    [
+      "gone, its directory's directory too, and git told so",
+      { ...gone, aroundGone: true },
+      "orphaned",
+    ],
+    [
+      "gone, its record another's",
+      { ...gone, record: { ...movedTo(other.path), newer: true } },
+      "unknown",
+    ],
+    ["moved", { ...gone, record: movedTo(other.path) }, "moved"],
     [
       "moved, and gone from there too",
-      { ...gone, git: answer({ ...other, prunable: true }), recordedPath: other.path },
+      { ...gone, git: answer({ ...other, prunable: true }), record: movedTo(other.path) },
       "orphaned",
     ],
     [
       "gone, its record naming a path git does not list",
-      { ...gone, recordedPath: "/x" },
+      { ...gone, record: movedTo("/x") },
       "orphaned",
     ],
   ])("%s", (_what, evidence, kind) => expect(judge(mark, evidence).kind).toBe(kind as never));
@@ -70,7 +97,7 @@ test("every verdict but `present` and `moved` says why", () => {
     kind: "unknown",
     reason: "git: exit 128",
   });
-  expect(judge(mark, { ...gone, recordedPath: other.path })).toEqual({
+  expect(judge(mark, { ...gone, record: movedTo(other.path) })).toEqual({
     kind: "moved",
     to: other.path,
   });

@@ -86,11 +86,11 @@ describe("a mark's value survives what tmux does to it:", () => {
 
 describe("panes", () => {
   const rows = parsePaneRows(
-    "$1 0.0 bash\n$1 0.1 vim\n$1 1.0 vim\n$2 0.0 -zsh\n$3 0.0 my prog\nrubbish\n",
+    "$1 0.0 10 bash\n$1 0.1 11 vim\n$1 1.0 12 vim\n$2 0.0 13 -zsh\n$3 0.0 14 my prog\nrubbish\n",
   );
   test("are read with programs that have spaces in their names", () => {
     expect(rows).toHaveLength(5);
-    expect(rows[1]).toEqual({ sessionId: "$1", index: "0.1", command: "vim" });
+    expect(rows[1]).toEqual({ sessionId: "$1", index: "0.1", pid: 11, command: "vim" });
     expect(rows[4]?.command).toBe("my prog");
   });
   test.each<[id: string, programs: string[]]>([

@@ -53,7 +53,8 @@ for (const [form, end] of [
       expect(parseWorktreeList(output, end).map(({ path }) => path)).toEqual(paths);
     });
 
-    test("nothing is no entries", () => expect(parseWorktreeList("", end)).toEqual([]));
+    test("nothing is no list: the main worktree is always there", () =>
+      expect(() => parseWorktreeList("", end)).toThrow("it listed nothing"));
 
     test.each([
       ["cut short", `worktree /code/acme${end}HEAD d4e`],
