@@ -15,7 +15,7 @@ test("a shell script is a program that runs, not an idle shell: cleanup leaves i
   await world.tmux("send-keys", "-t", "=acme-typed-dev:", `sh ${script}`, "Enter");
   await world.tmux("send-keys", "-t", "=acme-nested-dev:", "sh", "Enter");
   const running = async () => (await world.pots(["list", "--details"])).stdout;
-  await eventually(async () => (await running()).split(`sh ${script}`).length === 3, running);
+  await eventually(async () => (await running()).split(`sh ${script}`).length === 3);
 
   for (const name of ["given", "typed", "idle", "nested"]) {
     await world.git(acme, "worktree", "remove", "--force", `${acme}-${name}`);
