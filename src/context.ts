@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { loadSettings } from "./config/load.ts";
 import type { ResolvedSettings } from "./config/settings.ts";
 import { PotsError } from "./errors.ts";
-import { Tmux } from "./tmux/client.ts";
+import type { Tmux } from "./tmux/client.ts";
 import { isTerminal, terminalColumns, warn } from "./ui/output.ts";
 import { printable, tilde } from "./ui/text.ts";
 import { rememberedDirectory } from "./worktrees/remembered.ts";
@@ -19,13 +19,7 @@ export interface Context {
   noColorFlag: boolean;
 }
 
-export interface GlobalWords {
-  socketName: string | undefined;
-  socketPath: string | undefined;
-  noColor: boolean;
-}
-
-export function makeContext({ socketName, socketPath, noColor }: GlobalWords): Context {
+export function makeContext(tmux: Tmux, noColorFlag: boolean): Context {
   const { env } = process;
   const home = env.HOME || homedir();
   const config = loadSettings(env, home);
@@ -35,9 +29,9 @@ export function makeContext({ socketName, socketPath, noColor }: GlobalWords): C
     home,
     cwd: currentDirectory(env),
     config,
-    tmux: new Tmux({ socketName, socketPath }),
+    tmux,
     stateDirectory: rememberedDirectory(env, home),
-    noColorFlag: noColor,
+    noColorFlag,
   };
 }
 

@@ -1,4 +1,4 @@
-import { SESSION_FORMAT } from "../../src/tmux/sessions.ts";
+import { SESSION_FORMAT } from "../../src/tmux/session-format.ts";
 import { type Fleet, type Machine, SESSION_NAME, type Size } from "./fleet.ts";
 import { firstPaint, inTerminal, type Probe, piped } from "./measure.ts";
 

@@ -81,6 +81,7 @@ export const COMMANDS: Command[] = [
       },
       { line: "pots create --all -d", about: "one for every worktree here, and stay" },
     ],
+    asksSessions: true,
     load: () => import("../commands/create.ts"),
   },
   {
@@ -104,6 +105,7 @@ export const COMMANDS: Command[] = [
       { line: "pots list --all", about: "with worktrees that have no session" },
       { line: "pots list --json", about: "as data, for scripts" },
     ],
+    asksSessions: true,
     load: () => import("../commands/list.ts"),
   },
   {
@@ -126,6 +128,7 @@ export const COMMANDS: Command[] = [
       { line: "pots attach acme/auth", about: "by project and worktree" },
       { line: "pots attach -", about: "back to the session before" },
     ],
+    asksSessions: true,
     load: () => import("../commands/attach.ts"),
   },
   {
@@ -145,6 +148,7 @@ export const COMMANDS: Command[] = [
       { line: "pots kill acme-auth-dev", about: "after asking" },
       { line: "pots kill auth-dev auth-api --yes", about: "two sessions, without asking" },
     ],
+    asksSessions: true,
     load: () => import("../commands/kill.ts"),
   },
   {
@@ -166,6 +170,7 @@ export const COMMANDS: Command[] = [
       { line: "pots cleanup --dry-run", about: "see what would end, and why" },
       { line: "pots cleanup acme --yes", about: "acme's orphans, without asking" },
     ],
+    asksSessions: true,
     load: () => import("../commands/cleanup.ts"),
   },
   {

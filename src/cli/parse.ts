@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { PotsError } from "../errors.ts";
 import { COMMANDS, GLOBAL_OPTIONS } from "./commands.ts";
 import type { Command, Option } from "./declaration.ts";
+import { type OptionToken, type Token, tokenize } from "./tokens.ts";
 
 /** From argv to a command and its words. Only parses: nothing here looks at the machine. */
 
@@ -18,17 +18,6 @@ export interface Invocation {
   /** Null: bare `pots`. */
   command: Command | null;
   words: Words;
-}
-
-type ParseOptions = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
-
-function parseOptions(options: readonly Option[]): ParseOptions {
-  return Object.fromEntries(
-    options.map(({ long, short, value }) => [
-      long,
-      { type: value === undefined ? "boolean" : "string", ...(short && { short }) } as const,
-    ]),
-  );
 }
 
 /** As a share of a word, how much a mistyped one differs: what differs more is another word. */
@@ -56,12 +45,7 @@ export function findCommand(name: string): Command | undefined {
 
 /** Where the command's name stands in argv: the first word that is no global option or its value. */
 function commandIndex(argv: string[]): number {
-  const { tokens } = parseArgs({
-    args: argv,
-    options: parseOptions(GLOBAL_OPTIONS),
-    strict: false,
-    tokens: true,
-  });
+  const tokens = tokenize(argv, GLOBAL_OPTIONS);
   const first = tokens.find((token) => token.kind !== "option");
   return first?.kind === "positional" ? first.index : -1;
 }
@@ -81,12 +65,7 @@ export async function parse(argv: string[]): Promise<Invocation> {
   }
   const args = command === null ? argv : argv.toSpliced(at, 1);
   const options = [...(command?.options ?? []), ...GLOBAL_OPTIONS];
-  const { values, tokens } = parseArgs({
-    args,
-    options: parseOptions(options),
-    strict: false,
-    tokens: true,
-  });
+  const tokens = tokenize(args, options);
   const end = tokens.find((token) => token.kind === "option-terminator")?.index ?? args.length;
   await checkOptions(tokens, options, command);
   const positional = (after: boolean) =>
@@ -95,20 +74,19 @@ export async function parse(argv: string[]): Promise<Invocation> {
     );
   const takesRest = command?.rest !== undefined;
   const positionals = takesRest ? positional(false) : [...positional(false), ...positional(true)];
+  const last = (long: string) =>
+    tokens.findLast(
+      (token): token is OptionToken => token.kind === "option" && token.name === long,
+    );
   const words: Words = {
     positionals,
     rest: takesRest && end < args.length ? positional(true) : null,
-    flag: (long) => values[long] === true,
-    value: (long) => {
-      const value = values[long];
-      return typeof value === "string" ? value : undefined;
-    },
+    flag: (long) => last(long) !== undefined,
+    value: (long) => last(long)?.value,
   };
   if (!words.flag("help") && !words.flag("version")) checkPositionals(positionals, command);
   return { command, words };
 }
-
-type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
 
 async function checkOptions(
   tokens: readonly Token[],

@@ -75,12 +75,28 @@ export function requireVersion(text: string): void {
 
 /** A connection to one tmux server. */
 export class Tmux {
+  private ahead: { command: TmuxCommand; outcome: Promise<Outcome> } | null = null;
+
   constructor(readonly server: ServerChoice) {}
+
+  /**
+   * Ask what is certain to be asked next, while the code that will ask is still being loaded. The
+   * answer is given once, to the first `try` of this very command.
+   */
+  askAhead(command: TmuxCommand): void {
+    this.ahead = { command, outcome: this.start([command], {}) };
+  }
+
+  // -u: without a UTF-8 locale the client would replace every non-ASCII byte of its output.
+  private start(commands: readonly TmuxCommand[], options: RunOptions): Promise<Outcome> {
+    return run(["tmux", "-u", ...tmuxArguments(this.server, commands)], options);
+  }
 
   /** Run commands in one call, whatever comes of it. */
   async try(commands: readonly TmuxCommand[], options: RunOptions = {}): Promise<Outcome> {
-    // -u: without a UTF-8 locale the client would replace every non-ASCII byte of its output.
-    const outcome = await run(["tmux", "-u", ...tmuxArguments(this.server, commands)], options);
+    const asked = commands.length === 1 && commands[0] === this.ahead?.command ? this.ahead : null;
+    if (asked !== null) this.ahead = null;
+    const outcome = await (asked?.outcome ?? this.start(commands, options));
     if (outcome.ending === "missing") throw tmuxMissing();
     return outcome;
   }

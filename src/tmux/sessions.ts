@@ -1,42 +1,12 @@
 import { PotsError, reasonOf } from "../errors.ts";
 import type { Mark, TmuxSession } from "../sessions/model.ts";
-import { requireVersion, saysNoServer, type Tmux } from "./client.ts";
+import { requireVersion, saysNoServer, type Tmux, type TmuxCommand } from "./client.ts";
 import { decodeMarkValue } from "./mark.ts";
+import { LIST_SESSIONS, SESSION_TEXTS } from "./session-format.ts";
 
 /** Asking tmux for its sessions. */
 
-const NUMBERS = [
-  "session_id",
-  "pid",
-  "session_created",
-  "session_activity",
-  "session_last_attached",
-  "session_attached",
-  "session_windows",
-] as const;
-
-const TEXTS = [
-  "version",
-  "session_name",
-  "session_path",
-  "@pots_root",
-  "@pots_worktree",
-  "@pots_gitdir",
-  "@pots_task",
-] as const;
-
-/**
- * One session a row: numbers, then the length in bytes of each text, then the texts, nothing
- * between them. Names and paths may hold any byte, so no separator is safe; lengths are.
- * tmux 3.6 and later replace control bytes, even a tab, one for one: lengths stay true.
- */
-export const SESSION_FORMAT = [
-  ...NUMBERS.map((name) => `#{${name}}`),
-  ...TEXTS.map((name) => `#{n:${name}}`),
-  TEXTS.map((name) => `#{${name}}`).join(""),
-].join(" ");
-
-/** The rows of `list-sessions -F SESSION_FORMAT`. @throws Error when they are not such rows */
+/** The rows of `LIST_SESSIONS`. @throws Error when they are not such rows */
 export function parseSessionRows(bytes: Buffer): { sessions: TmuxSession[]; version: string } {
   const sessions: TmuxSession[] = [];
   let version = "";
@@ -63,7 +33,7 @@ export function parseSessionRows(bytes: Buffer): { sessions: TmuxSession[]; vers
     if (!/^\d*$/.test(lastAttached)) throw new Error("the time of last attachment is no number");
     const attachedClients = integer();
     const windows = integer();
-    const lengths = TEXTS.map(integer);
+    const lengths = SESSION_TEXTS.map(integer);
     const texts = lengths.map((length) => {
       const text = bytes.toString("utf8", at, at + length);
       if (at + length >= bytes.length) throw new Error("a row is cut short");
@@ -115,17 +85,17 @@ function markOf(root: string, worktree: string, gitdir: string, task: string): M
  * @throws PotsError when tmux is missing, too old, fails, or prints what cannot be read
  */
 export async function listSessions(tmux: Tmux): Promise<TmuxSession[]> {
-  return await sessionsWhere(tmux, []);
+  return await answerTo(tmux, LIST_SESSIONS);
 }
 
 /** The session that has this id now; null when there is none. @throws as listSessions */
 export async function getSession(tmux: Tmux, id: string): Promise<TmuxSession | null> {
-  const sessions = await sessionsWhere(tmux, ["-f", `#{==:#{session_id},${id}}`]);
+  const sessions = await answerTo(tmux, [...LIST_SESSIONS, "-f", `#{==:#{session_id},${id}}`]);
   return sessions.find((session) => session.id === id) ?? null;
 }
 
-async function sessionsWhere(tmux: Tmux, filter: string[]): Promise<TmuxSession[]> {
-  const outcome = await tmux.try([["list-sessions", ...filter, "-F", SESSION_FORMAT]]);
+async function answerTo(tmux: Tmux, question: TmuxCommand): Promise<TmuxSession[]> {
+  const outcome = await tmux.try([question]);
   if (outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr)) {
     await tmux.requireClient();
     return [];

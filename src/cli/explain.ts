@@ -1,0 +1,32 @@
+import { EXIT, PotsError } from "../errors.ts";
+import { ReaderGone, say } from "../ui/output.ts";
+import { printable, printableLines } from "../ui/text.ts";
+
+/** From what was thrown to what a person reads on stderr, and the exit code. */
+
+/** One line saying what happened, one what to do, and between them the child's own words. */
+function tell(error: unknown, verbose: boolean): number {
+  if (error instanceof PotsError) {
+    if (error.kind !== "cancelled") say(`pots: ${printable(error.message)}`);
+    const stderr = printableLines(error.child?.stderr ?? "");
+    if (stderr !== "") say(`  ${error.child?.program}: ${stderr}`);
+    if (error.hint !== "") say(`  ${printableLines(error.hint)}`);
+    return error.exitCode;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  say(`pots: this is a bug in pots: ${printable(message)}`);
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  say(verbose ? printableLines(stack) : "  run it again with --verbose for a trace");
+  return EXIT.failed;
+}
+
+/** Tell what went wrong, if there is anybody to tell. @returns the exit code */
+export function explain(error: unknown, verbose: boolean): number {
+  if (error instanceof ReaderGone) return EXIT.done;
+  try {
+    return tell(error, verbose);
+  } catch (second) {
+    if (second instanceof ReaderGone) return EXIT.failed;
+    throw second;
+  }
+}

@@ -1,0 +1,36 @@
+import type { TmuxCommand } from "./client.ts";
+
+/** How tmux is asked for its sessions; apart from their reading, to be asked before that is loaded. */
+
+const NUMBERS = [
+  "session_id",
+  "pid",
+  "session_created",
+  "session_activity",
+  "session_last_attached",
+  "session_attached",
+  "session_windows",
+] as const;
+
+export const SESSION_TEXTS = [
+  "version",
+  "session_name",
+  "session_path",
+  "@pots_root",
+  "@pots_worktree",
+  "@pots_gitdir",
+  "@pots_task",
+] as const;
+
+/**
+ * One session a row: numbers, then the length in bytes of each text, then the texts, nothing
+ * between them. Names and paths may hold any byte, so no separator is safe; lengths are.
+ * tmux 3.6 and later replace control bytes, even a tab, one for one: lengths stay true.
+ */
+export const SESSION_FORMAT = [
+  ...NUMBERS.map((name) => `#{${name}}`),
+  ...SESSION_TEXTS.map((name) => `#{n:${name}}`),
+  SESSION_TEXTS.map((name) => `#{${name}}`).join(""),
+].join(" ");
+
+export const LIST_SESSIONS: TmuxCommand = ["list-sessions", "-F", SESSION_FORMAT];
