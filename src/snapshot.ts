@@ -105,10 +105,14 @@ export interface WorktreeSnapshot {
   failed: { project: Project; error: unknown }[];
 }
 
-/** The worktrees of several projects; one project's failure does not hide the others. */
+/**
+ * The worktrees of several projects; one project's failure does not hide the others.
+ * @param answered called with each project's worktrees as they come
+ */
 export async function snapshotWorktrees(
   context: Context,
   projects: readonly Project[],
+  answered?: (worktrees: Worktree[]) => void,
 ): Promise<WorktreeSnapshot> {
   const found = new Map<string, Worktree[]>();
   const failed: WorktreeSnapshot["failed"] = [];
@@ -116,7 +120,9 @@ export async function snapshotWorktrees(
   const worker = async () => {
     for (let project = queue.shift(); project !== undefined; project = queue.shift()) {
       try {
-        found.set(project.root, await worktreesOf(context, project.root));
+        const worktrees = await worktreesOf(context, project.root);
+        found.set(project.root, worktrees);
+        answered?.(worktrees);
       } catch (error) {
         failed.push({ project, error });
       }

@@ -3,7 +3,6 @@ import { startSession } from "../actions/start-session.ts";
 import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive, requireTerminal } from "../context.ts";
 import { EXIT, PotsError } from "../errors.ts";
-import { byRecentUse } from "../sessions/join.ts";
 import { type Match, matchSession, matchWorktree } from "../sessions/matching.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
@@ -22,12 +21,18 @@ import { printable, shellLine } from "../ui/text.ts";
 export async function run(context: Context, words: Words): Promise<number> {
   const [query] = words.positionals;
   const { sessions } = await snapshotSessions(context);
-  const id = query === undefined ? await chosen(sessions) : await resolve(context, query, sessions);
-  await requireWay(context);
   const options = {
     readOnly: words.flag("read-only"),
     detachOthers: words.flag("detach-others"),
   };
+  const id =
+    query === undefined ? await unnamed(sessions) : await resolve(context, query, sessions);
+  if (id === null) {
+    const { pick } = await import("../picker/pick.ts");
+    await pick(context, { query: query ?? "", worktrees: false, go: options });
+    return EXIT.done;
+  }
+  await requireWay(context);
   await goToSession(context.tmux, id, options, context.env);
   return EXIT.done;
 }
@@ -45,24 +50,19 @@ async function requireWay(context: Context): Promise<void> {
   );
 }
 
-async function chosen(sessions: readonly Session[], message = "Go to"): Promise<string> {
+/** No session was named: null, for the picker, where there is something to pick and somebody to. */
+async function unnamed(sessions: readonly Session[]): Promise<null> {
   await requireTerminal("choosing a session", "name one: pots attach <session>");
-  if (sessions.length === 0) {
-    throw new PotsError("notFound", "there are no sessions", "start one: pots create <worktree>");
-  }
-  const { askOne } = await import("../ui/prompts.ts");
-  const choices = sessions
-    .toSorted(byRecentUse)
-    .map(({ id, name }) => ({ value: id, name: printable(name) }));
-  return await askOne(message, choices);
+  if (sessions.length > 0) return null;
+  throw new PotsError("notFound", "there are no sessions", "start one: pots create <worktree>");
 }
 
-/** The id of the session a query means; a session may be started for it. */
+/** The id of the session a query means, which may be started for it; null: the picker is to ask. */
 async function resolve(
   context: Context,
   query: string,
   sessions: readonly Session[],
-): Promise<string> {
+): Promise<string | null> {
   if (query === "-") return await previousSession(context, sessions);
   let match: Match<Session> = matchSession(query, sessions);
   if (match.kind === "none") {
@@ -75,7 +75,7 @@ async function resolve(
   }
   if (match.kind === "one") return match.item.id;
   if (match.kind === "none") throw await notFound(query, sessions);
-  if (await isInteractive()) return await chosen(match.items, `Several match ${printable(query)}`);
+  if (await isInteractive()) return null;
   throw ambiguous(query, match.items);
 }
 

@@ -1,9 +1,10 @@
-import type { Words } from "../cli/parse.ts";
 import { type Context, requireTerminal } from "../context.ts";
-import { run as attach } from "./attach.ts";
+import { EXIT } from "../errors.ts";
 
-/** Bare `pots`: pick a session, and go there. */
-export async function run(context: Context, words: Words): Promise<number> {
+/** Bare `pots`: pick a session or a worktree, and go there. */
+export async function run(context: Context): Promise<number> {
   await requireTerminal("the picker", "without one: pots list, pots attach <session>, pots create");
-  return await attach(context, words);
+  const { pick } = await import("../picker/pick.ts");
+  await pick(context, { query: "", worktrees: true, go: {} });
+  return EXIT.done;
 }

@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { PotsError } from "../errors.ts";
+import { typeBytes } from "./capture.ts";
 import type { ServerChoice, Tmux, TmuxCommand } from "./client.ts";
 
 /** Getting a person's terminal to a session: by becoming tmux, or by switching its client. */
@@ -101,6 +102,8 @@ export function clientOf(clients: readonly Client[], sessionId: string | null): 
 export interface GoOptions {
   readOnly?: boolean;
   detachOthers?: boolean;
+  /** Keys typed ahead that pots' own terminal still holds, for the session's active pane. */
+  typed?: Uint8Array;
 }
 
 /**
@@ -126,6 +129,8 @@ export async function goToSession(
   const commands: TmuxCommand[] = [
     ...(options.detachOthers && here !== id ? [["detach-client", "-s", id] as const] : []),
     ["switch-client", ...flags, ...(client === null ? [] : ["-c", client.name]), "-t", id],
+    // in the same call: no key typed meanwhile can overtake them
+    ...(options.typed?.length ? [typeBytes(id, options.typed)] : []),
   ];
   await tmux.must("switch to the session", commands);
 }

@@ -9,7 +9,8 @@ import { errorCode } from "../errors.ts";
 /** Whoever read our output has had enough (`pots list | head -1`): nothing to report, stop. */
 export class ReaderGone extends Error {}
 
-function write(fd: number, text: string): void {
+/** Write all of a text. @throws ReaderGone when nobody reads any more */
+export function write(fd: number, text: string): void {
   let bytes = Buffer.from(text, "utf8");
   while (bytes.length > 0) {
     try {
@@ -31,7 +32,21 @@ export function print(text: string): void {
 
 /** Print one or more lines on stderr: what is said about the work, not its result. */
 export function say(text: string): void {
-  write(2, `${text}\n`);
+  if (listener !== null) listener(text);
+  else write(2, `${text}\n`);
+}
+
+let listener: ((text: string) => void) | null = null;
+
+/**
+ * While something is drawn on the screen, have what is said given to it instead.
+ * @returns what ends that
+ */
+export function divertMessages(to: (text: string) => void): () => void {
+  listener = to;
+  return () => {
+    listener = null;
+  };
 }
 
 /** Say that something was not as it should be, and that pots went on. */

@@ -156,6 +156,13 @@ export class World implements AsyncDisposable {
     chmodSync(path, 0o755);
   }
 
+  /** Puts one more of this machine's programs on PATH. */
+  link(name: string): void {
+    const path = Bun.which(name);
+    if (path === null) throw new Error(`${name} is missing on this machine`);
+    symlinkSync(path, join(this.bin, name));
+  }
+
   /** Takes a program off PATH. */
   without(name: string): void {
     rmSync(join(this.bin, name), { force: true });

@@ -1,0 +1,104 @@
+import { write } from "../ui/output.ts";
+
+/**
+ * The terminal while the picker has it: the alternate screen, so that what was there comes back, and
+ * raw mode. Only lines that changed are written. Whichever way pots ends, `close` puts all back.
+ */
+
+export interface Size {
+  columns: number;
+  rows: number;
+}
+
+/** A whole screen. Lines are cut to the screen's width and end in the terminal's plain style. */
+export interface Frame {
+  lines: readonly string[];
+  /** Where the cursor stands, from 0. */
+  cursor: { row: number; column: number };
+}
+
+const ENTER = "\u001b[?1049h\u001b[?7l\u001b[2J"; // wrapping off: a mistaken width costs one line
+const LEAVE = "\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l";
+const BEGIN = "\u001b[?2026h\u001b[?25l"; // where it is known, the terminal shows all of it at once
+const END = "\u001b[?25h\u001b[?2026l";
+
+export class Screen {
+  private shown: readonly string[] = [];
+  private isOpen = false;
+  private gone = false;
+  private readonly listeners = new Set<() => void>();
+
+  open(): void {
+    if (this.isOpen) return;
+    this.isOpen = true;
+    process.once("exit", this.close);
+    process.on("SIGCONT", this.again);
+    process.stdout.on("resize", this.resized);
+    process.stdin.setRawMode(true);
+    this.put(ENTER);
+    this.shown = [];
+  }
+
+  readonly close = (): void => {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    process.off("exit", this.close);
+    process.off("SIGCONT", this.again);
+    process.stdout.off("resize", this.resized);
+    this.put(LEAVE);
+    try {
+      process.stdin.setRawMode(false);
+    } catch {
+      // the terminal is gone, and its modes with it
+    }
+  };
+
+  get size(): Size {
+    const { columns, rows } = process.stdout;
+    return { columns: columns || 80, rows: rows || 24 };
+  }
+
+  /** @returns what stops it */
+  onResize(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  paint({ lines, cursor }: Frame): void {
+    const { rows } = this.size;
+    const shown = lines.slice(0, rows);
+    const changes = shown.flatMap((line, row) =>
+      // erased first: behind a full line the cursor stands on its last character
+      line === this.shown[row] ? [] : [`\u001b[${row + 1}H\u001b[2K${line}`],
+    );
+    for (let row = shown.length; row < this.shown.length; row++) {
+      changes.push(`\u001b[${row + 1}H\u001b[2K`);
+    }
+    const place = `\u001b[${cursor.row + 1};${cursor.column + 1}H`;
+    this.put(`${BEGIN}${changes.join("")}${place}${END}`);
+    this.shown = shown;
+  }
+
+  private readonly resized = (): void => {
+    this.put("\u001b[2J");
+    this.shown = [];
+    for (const listener of this.listeners) listener();
+  };
+
+  /** Continued after a stop: whoever had the terminal meanwhile left it otherwise. */
+  private readonly again = (): void => {
+    process.stdin.setRawMode(false);
+    process.stdin.setRawMode(true);
+    this.put(ENTER);
+    this.resized();
+  };
+
+  private put(text: string): void {
+    if (this.gone) return;
+    try {
+      write(1, text);
+    } catch {
+      this.gone = true; // the keyboard says that the terminal is closed
+    }
+  }
+}

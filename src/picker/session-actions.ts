@@ -1,0 +1,130 @@
+import { busyText, endSession } from "../actions/end-session.ts";
+import { startSession } from "../actions/start-session.ts";
+import type { Context } from "../context.ts";
+import type { Session, Worktree } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
+import { snapshotSessions } from "../snapshot.ts";
+import { listPanes } from "../tmux/panes.ts";
+import { getSession } from "../tmux/sessions.ts";
+import { printable } from "../ui/text.ts";
+import type { List, Step } from "./list-prompt.ts";
+import type { Machine } from "./machine.ts";
+import type { Row } from "./rows.ts";
+import type { Choice } from "./session-rows.ts";
+
+/** What the picker's keys do with a row. Each acts on what the row showed, or says why not. */
+
+/** The id of the session to go to. */
+type Going = Step<string>;
+
+const saying = (text: string): Going => ({ kind: "say", text });
+
+export function sessionActions(
+  context: Context,
+  machine: Machine,
+): List<Choice, string>["actions"] {
+  const go = async (row: Row<Choice> | null): Promise<Going> => {
+    if (row === null) return saying("");
+    const choice = row.value;
+    if (choice.kind === "worktree") {
+      return await start(choice.worktree, context.config.settings.defaultTask);
+    }
+    if (await isStillThere(context, choice.session)) {
+      return { kind: "done", result: choice.session.id };
+    }
+    await machine.refresh();
+    return saying(`${row.label} has ended meanwhile`);
+  };
+
+  const start = async (worktree: Worktree, task: string): Promise<Going> => {
+    const { sessions } = await snapshotSessions(context);
+    const existing = sessions.find(
+      ({ mark, ...has }) =>
+        mark !== null &&
+        has.root === worktree.root &&
+        has.worktreePath === worktree.path &&
+        has.task === task,
+    );
+    if (existing !== undefined) {
+      await machine.refresh();
+      return saying(`${printable(existing.name)} already exists`);
+    }
+    const { id } = await startSession(context, sessions, worktree, task, []);
+    return { kind: "done", result: id };
+  };
+
+  const newTask = async (row: Row<Choice> | null): Promise<Going> => {
+    const worktree = row === null ? null : worktreeOf(row.value);
+    if (worktree === null) {
+      return saying(row === null ? "" : `${row.label} is in no worktree that pots knows`);
+    }
+    const place = printable(`${projectName(worktree.root)}/${worktree.name}`);
+    return {
+      kind: "input",
+      text: `New session in ${place}, for the task:`,
+      value: "",
+      enter: async (text) => {
+        const task = text.trim() || context.config.settings.defaultTask;
+        return await start(worktree, task);
+      },
+    };
+  };
+
+  const end = async (row: Row<Choice> | null): Promise<Going> => {
+    if (row === null) return saying("");
+    if (row.value.kind === "worktree") return saying(`${row.label} has no session to end`);
+    const shown = row.value.session;
+    const [now, panes] = await Promise.all([
+      getSession(context.tmux, shown.id),
+      listPanes(context.tmux),
+    ]);
+    if (now === null || !isSame(now, shown)) {
+      await machine.refresh();
+      return saying(`${row.label} has ended meanwhile`);
+    }
+    const session = { ...shown, ...now };
+    const busy = busyText(session, panes);
+    return {
+      kind: "confirm",
+      text: `End ${printable(session.name)}? y/N ${printable(busy && `(${busy})`)}`.trimEnd(),
+      refused: "nothing was ended",
+      yes: async () => {
+        const staying = machine.sessions.filter(({ id }) => id !== session.id);
+        const result = await endSession(context, session, machine.here, staying);
+        await machine.refresh();
+        if (result === "replaced") {
+          return saying(`${row.label} was replaced by another session, which was left alone`);
+        }
+        return saying(result === "ended" ? `ended ${row.label}` : `${row.label} had already ended`);
+      },
+    };
+  };
+
+  const refresh = async (): Promise<Going> => {
+    await machine.refresh();
+    return saying("");
+  };
+
+  return { enter: go, "ctrl-n": newTask, "ctrl-x": end, "ctrl-r": refresh };
+}
+
+type Identified = Pick<Session, "server" | "createdAt">;
+
+const isSame = (a: Identified, b: Identified) =>
+  a.server === b.server && a.createdAt === b.createdAt;
+
+async function isStillThere(context: Context, shown: Session): Promise<boolean> {
+  const now = await getSession(context.tmux, shown.id);
+  return now !== null && isSame(now, shown);
+}
+
+/** The worktree of a row, as a new session needs it; null where a session is in none. */
+function worktreeOf(choice: Choice): Worktree | null {
+  if (choice.kind === "worktree") return choice.worktree;
+  const { root, worktree, worktreePath, branch } = choice.session;
+  if (root === null || worktree === null || worktreePath === null) return null;
+  return {
+    ...{ root, branch, name: worktree, path: worktreePath, main: worktreePath === root },
+    ...{ gitdir: null, head: null, locked: false, prunable: false },
+  };
+}

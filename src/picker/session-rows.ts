@@ -1,0 +1,92 @@
+import { GLYPHS, worktreeText } from "../commands/list-view.ts";
+import { byRecentUse } from "../sessions/join.ts";
+import type { Session, Status, Worktree } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
+import { printable } from "../ui/text.ts";
+import { ago } from "../ui/time.ts";
+import type { Row, Tint } from "./rows.ts";
+
+/** The picker's rows: sessions, most recent first and the current one last, then lonely worktrees. */
+
+export type Choice =
+  | { kind: "session"; session: Session }
+  | { kind: "worktree"; worktree: Worktree };
+
+const TINTS: Record<Status, Tint> = {
+  attached: "green",
+  detached: "cyan",
+  orphaned: "red",
+  unreachable: "yellow",
+  unmanaged: "dim",
+};
+
+const present = (texts: (string | null)[]) =>
+  texts.filter((text): text is string => text !== null && text !== "").map(printable);
+
+/** What the name does not tell: why the session stands out, its worktree, its branch. */
+function sessionDetail(session: Session, shownPath: (path: string) => string): string {
+  const { name, status, worktree, branch, project } = session;
+  if (status === "orphaned") return "its worktree is gone";
+  if (status === "unreachable") return "its project cannot be read";
+  if (worktree === null) return shownPath(session.path);
+  const text = worktreeText(worktree, branch);
+  if (!name.includes(worktree)) return printable(`${project}/${text}`);
+  return text === printable(worktree) ? "" : printable(branch ?? "");
+}
+
+export interface Surroundings {
+  /** The session pots runs in. */
+  here: string | null;
+  /** Unix seconds. */
+  now: number;
+  shownPath: (path: string) => string;
+}
+
+function sessionRow(session: Session, { here, now, shownPath }: Surroundings): Row<Choice> {
+  const { project, worktree, branch, task } = session;
+  return {
+    // an id alone may be another session's after a restart of the server
+    key: `session ${session.server} ${session.id} ${session.createdAt}`,
+    value: { kind: "session", session },
+    label: printable(session.name),
+    detail: sessionDetail(session, shownPath),
+    words: present([project, worktree, branch, worktree && `${project}/${worktree}`, task]),
+    glyph: GLYPHS[session.status],
+    tint: TINTS[session.status],
+    note: session.id === here ? "here" : ago(session.activityAt, now),
+    dim: false,
+  };
+}
+
+function worktreeRow(worktree: Worktree): Row<Choice> {
+  const { name, branch, head, locked } = worktree;
+  const project = projectName(worktree.root);
+  const text = worktreeText(name, branch);
+  const tells = branch === null ? (head ?? "").slice(0, 7) : text === printable(name) ? "" : branch;
+  return {
+    key: `worktree ${worktree.path}`,
+    value: { kind: "worktree", worktree },
+    label: printable(`${project}/${name}`),
+    detail: printable([tells, locked ? "locked" : ""].filter((part) => part !== "").join(" ")),
+    words: present([project, name, branch, worktree.path.split("/").at(-1) ?? null]),
+    glyph: "+",
+    tint: "dim",
+    note: "",
+    dim: true,
+  };
+}
+
+export function sessionRows(
+  sessions: readonly Session[],
+  worktrees: readonly Worktree[],
+  surroundings: Surroundings,
+): Row<Choice>[] {
+  const isHere = ({ id }: Session) => Number(id === surroundings.here);
+  const ordered = sessions.toSorted((a, b) => isHere(a) - isHere(b) || byRecentUse(a, b));
+  const taken = new Set(sessions.map(({ worktreePath }) => worktreePath));
+  const lonely = worktrees.filter(({ path, prunable }) => !prunable && !taken.has(path));
+  return [
+    ...ordered.map((session) => sessionRow(session, surroundings)),
+    ...lonely.map(worktreeRow),
+  ];
+}

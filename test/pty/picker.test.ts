@@ -1,0 +1,249 @@
+import { expect, test } from "bun:test";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
+import { eventually, never } from "../support/wait.ts";
+import { World } from "../support/world.ts";
+
+/** A repository acme with worktrees auth-login and idle, sessions for main and auth-login. */
+async function acmeWorld(): Promise<{ world: World; acme: string }> {
+  const world = new World();
+  const acme = await world.repository("acme");
+  await world.worktree(acme, "auth-login", "feature/auth-login");
+  await world.worktree(acme, "idle", "feature/idle");
+  await world.pots(["create", "main"], { cwd: acme });
+  await world.pots(["create", "auth-login"], { cwd: acme });
+  return { world, acme };
+}
+
+const pointed = (terminal: TestTerminal) =>
+  terminal.lines().find((line) => line.startsWith("▌")) ?? "";
+
+async function pointsAt(terminal: TestTerminal, label: string): Promise<void> {
+  await eventually(
+    () => pointed(terminal).includes(label),
+    () => `the pointer at ${label}:\n${terminal.text()}`,
+  );
+}
+
+test("sessions come first, then worktrees without one; typing filters, enter goes", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme/idle");
+  const labels = terminal.lines().flatMap((line) => /^.[●○·+] (\S+)/.exec(line)?.[1] ?? []);
+  expect(labels.slice(0, 2).sort()).toEqual(["acme-auth-login-dev", "acme-main-dev"]);
+  expect(labels[2]).toBe("acme/idle");
+
+  terminal.type("au log");
+  await terminal.waitFor("1/3");
+  await pointsAt(terminal, "acme-auth-login-dev");
+  expect(terminal.text()).not.toContain("acme-main-dev");
+  terminal.type(KEYS.enter);
+  await eventually(
+    async () => (await world.format("acme-auth-login-dev", "#{session_attached}")) === "1",
+  );
+  // pots became tmux: the very process that was started is the client
+  expect(await world.tmux("list-clients", "-F", "#{client_pid}")).toBe(String(terminal.pid));
+});
+
+test("the cursor moves, and keeps to the ends", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme/idle");
+  terminal.type("\u001b[F");
+  await pointsAt(terminal, "acme/idle");
+  terminal.type(KEYS.down + KEYS.up);
+  const [first = "", second = ""] = terminal.lines().slice(1);
+  await pointsAt(terminal, second.slice(3, 12));
+  terminal.type("\u0010\u001b[A\u001b[A");
+  await pointsAt(terminal, first.slice(3, 12));
+});
+
+test("the preview shows the selected session's pane, and a worktree's branch and files", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  world.file("code/acme-idle/fresh.txt", "new\n");
+  await world.tmux(
+    "send-keys",
+    "-t",
+    "=acme-main-dev:",
+    "printf 'he''llo\\033]0;x\\007 \\033[31mred\\033[0m'",
+    "Enter",
+  );
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme/idle");
+  terminal.type("acme-main");
+  await terminal.waitFor("hello red");
+  await terminal.waitFor("acme-main-dev · ");
+  terminal.type("\u0015idle");
+  await terminal.waitFor("feature/idle");
+  await terminal.waitFor("?? fresh.txt");
+  expect(terminal.text()).toContain("first (");
+  terminal.type(KEYS.tab);
+  await terminal.waitForAbsence("fresh.txt");
+  terminal.type(KEYS.tab);
+  await terminal.waitFor("fresh.txt");
+});
+
+test("a program's output shows in the preview as it comes", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme/idle");
+  terminal.type("acme-main");
+  await terminal.waitFor("acme-main-dev · ");
+  await world.tmux("send-keys", "-t", "=acme-main-dev:", "echo one''two", "Enter");
+  await terminal.waitFor("onetwo");
+});
+
+test("enter on a worktree without a session starts one there, and goes", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme/idle");
+  terminal.type("idle");
+  await pointsAt(terminal, "acme/idle");
+  terminal.type(KEYS.enter);
+  await eventually(async () => (await world.sessions()).includes("acme-idle-dev"));
+  await eventually(
+    async () => (await world.format("acme-idle-dev", "#{session_attached}")) === "1",
+  );
+  expect(await world.format("acme-idle-dev", "#{pane_current_path}")).toBe(`${acme}-idle`);
+});
+
+test("ctrl-n starts a session for another task in the row's worktree", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme/idle");
+  terminal.type("auth");
+  await pointsAt(terminal, "acme-auth-login-dev");
+  terminal.type(KEYS.ctrlN);
+  await terminal.waitFor("New session in acme/auth-login, for the task:");
+  terminal.type("dev\r");
+  await terminal.waitFor("acme-auth-login-dev already exists");
+  terminal.type(KEYS.ctrlN);
+  await terminal.waitFor("for the task:");
+  terminal.type("apix\u007f");
+  await terminal.waitFor("task: api");
+  terminal.type(KEYS.enter);
+  await eventually(async () => (await world.sessions()).includes("acme-auth-login-api"));
+  expect(await world.format("acme-auth-login-api", "#{@pots_task}")).toBe("api");
+});
+
+test("ctrl-x asks in place, and ends only what it named, and only on y", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await world.tmux("send-keys", "-t", "=acme-main-dev:", "cat", "Enter");
+  await eventually(
+    async () => (await world.format("acme-main-dev", "#{pane_current_command}")) === "cat",
+  );
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme/idle");
+  terminal.type("acme-main");
+  await pointsAt(terminal, "acme-main-dev");
+  for (const refusal of ["n", KEYS.enter, KEYS.escape]) {
+    terminal.type(KEYS.ctrlX);
+    await terminal.waitFor("End acme-main-dev? y/N (running: cat)");
+    terminal.type(refusal);
+    await terminal.waitForAbsence("End acme-main-dev?");
+  }
+  expect(await world.sessions()).toEqual(["acme-auth-login-dev", "acme-main-dev"]);
+  terminal.type(`${KEYS.ctrlX}y`);
+  await terminal.waitFor("ended acme-main-dev");
+  expect(await world.sessions()).toEqual(["acme-auth-login-dev"]);
+  terminal.type("\u0015");
+  await terminal.waitFor("acme/main");
+});
+
+test("ctrl-x leaves a session alone that took the name of the one that was shown", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme/idle");
+  terminal.type("acme-main");
+  await pointsAt(terminal, "acme-main-dev");
+  await world.tmux("kill-session", "-t", "=acme-main-dev");
+  await world.tmux("new-session", "-d", "-s", "acme-main-dev");
+  terminal.type(KEYS.ctrlX);
+  await terminal.waitFor("acme-main-dev has ended meanwhile");
+  expect(await world.sessions()).toContain("acme-main-dev");
+});
+
+test("enter on a session that has ended meanwhile says so, and stays", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme/idle");
+  terminal.type("acme-main");
+  await pointsAt(terminal, "acme-main-dev");
+  await world.tmux("kill-session", "-t", "=acme-main-dev");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("acme-main-dev has ended meanwhile");
+  await terminal.waitFor("acme/main");
+});
+
+test("ctrl-r shows what came and went, the cursor staying on its row", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme/idle");
+  terminal.type("\u001b[F");
+  await pointsAt(terminal, "acme/idle");
+  await world.tmux("new-session", "-d", "-s", "mail");
+  await world.tmux("kill-session", "-t", "=acme-main-dev");
+  terminal.type(KEYS.ctrlR);
+  await terminal.waitFor("mail");
+  await terminal.waitForAbsence("acme-main-dev");
+  await terminal.waitFor("acme/main");
+  await pointsAt(terminal, "acme/idle");
+});
+
+test("every key typed behind enter reaches the session", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme/idle");
+  const line = `echo ${Array.from({ length: 39 }, (_, i) => `w${String(i).padStart(3, "0")}`).join(" ")}`;
+  expect(line.length).toBe(199);
+  terminal.type(`acme-main\r${line}\r`);
+  await eventually(
+    async () =>
+      (await world.tmux("capture-pane", "-p", "-J", "-t", "=acme-main-dev:")).includes(
+        `${line}\n${line.slice(5)}\n`,
+      ),
+    () => terminal.text(),
+  );
+});
+
+test("nothing to pick from: it says how to begin", async () => {
+  await using world = new World();
+  await using terminal = TestTerminal.pots(world, []);
+  await terminal.waitFor("no sessions yet; pots create <worktree> starts one");
+  terminal.type(`${KEYS.enter}${KEYS.ctrlX}${KEYS.ctrlN}${KEYS.up}${KEYS.down}x`);
+  await terminal.waitFor("› x");
+  await never(() => !terminal.text().includes("no sessions yet"), 50);
+  terminal.type(`${KEYS.escape}`);
+  expect(await terminal.exited()).toBe(130);
+});
+
+test("a query that nothing matches says so, and ctrl-u and ctrl-w take it back", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme/idle");
+  terminal.type("acme zzzz");
+  await terminal.waitFor("nothing matches acme zzzz");
+  terminal.type(KEYS.enter);
+  terminal.type("\u0017");
+  await terminal.waitFor("3/3");
+  terminal.type("zzzz\u0015");
+  await terminal.waitFor("3/3");
+});
+
+test("without a terminal it names what to use instead", async () => {
+  await using world = new World();
+  const { code, stderr } = await world.pots([]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("pots attach <session>");
+});
