@@ -94,3 +94,6 @@ if ! runs_pinned "$bun"; then
 fi
 
 "$bun" install --frozen-lockfile --silent
+if [ "${1:-}" = test ]; then
+  "$bun" scripts/release/runtime.ts
+fi

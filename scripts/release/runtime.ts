@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { optionalDependencies as manifest } from "./runtimes/package.json" with { type: "json" };
-import type { Target } from "./targets.ts";
+import { hostTarget, type Target } from "./targets.ts";
 
 /**
  * Bun's runtimes for systems other than this one. They are npm packages; runtimes/bun.lock holds the
@@ -41,3 +41,6 @@ export async function fetchRuntime(target: Target, cache = ".tools/runtimes"): P
   }
   return runtime;
 }
+
+// `setup.sh test` fetches this machine's, so that no test needs a network
+if (import.meta.main) await fetchRuntime(hostTarget());
