@@ -122,7 +122,8 @@ function hereRoot(context: Context): string {
   );
 }
 
-async function namedRoot(
+/** The root of the project a word names. @throws PotsError of kind `notFound` or `ambiguous` */
+export async function namedRoot(
   context: Context,
   query: string,
   sessions: readonly TmuxSession[],

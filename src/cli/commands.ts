@@ -8,6 +8,7 @@ export const GLOBAL_OPTIONS: Option[] = [
     short: "L",
     value: "name",
     about: "use the tmux server of this name, as tmux -L",
+    completes: "socket",
   },
   {
     long: "socket-path",
@@ -42,7 +43,11 @@ export const COMMANDS: Command[] = [
       "A worktree is found by its name, directory, branch or path, or by a part that only it has.\nWorktrees are made by plum (plum create <suffix>) or git; pots starts sessions in them.",
     ],
     arguments: [
-      { ...PROJECT, about: "name or path of a project; the one you stand in when left out" },
+      {
+        name: "project",
+        about: "name or path of a project; the one you stand in when left out",
+        completes: "worktree-or-project",
+      },
       {
         name: "worktree",
         about: "name, directory, branch or path of a worktree",
@@ -116,7 +121,11 @@ export const COMMANDS: Command[] = [
       "Looks for the exact name, then an exact worktree, branch or project/worktree, then the start of\na name, then a part of it or the starts of its words, then what resembles it. Inside tmux your\nclient is switched; outside, pots becomes tmux. - is the session you were in before.",
     ],
     arguments: [
-      { name: "session", about: "name, worktree, branch, or a part of one", completes: "session" },
+      {
+        name: "session",
+        about: "name, worktree, branch, or a part of one",
+        completes: "session-or-worktree",
+      },
     ],
     options: [
       { long: "read-only", short: "r", about: "look, but do not type" },
@@ -194,5 +203,36 @@ export const COMMANDS: Command[] = [
     options: [JSON_OPTION],
     examples: [{ line: "pots doctor", about: "check tmux, git, plum and the settings" }],
     load: () => import("../commands/doctor.ts"),
+  },
+  {
+    name: "completion",
+    summary: "print completions for a shell",
+    about: [
+      "Prints the script that teaches a shell to complete pots. Where it goes, to load at start-up:\n  bash  ~/.bashrc, as below; with the package bash-completion also the script itself, as\n        ~/.local/share/bash-completion/completions/pots\n  zsh   ~/.zshrc, as below, after compinit; or the script itself, as _pots in a directory\n        of $fpath\n  fish  ~/.config/fish/config.fish, as below; or the script itself, as\n        ~/.config/fish/completions/pots.fish",
+    ],
+    arguments: [{ name: "shell", about: "bash, zsh or fish", required: true, completes: "shell" }],
+    options: [],
+    examples: [
+      { line: 'eval "$(pots completion bash)"', about: "in ~/.bashrc" },
+      { line: "source <(pots completion zsh)", about: "in ~/.zshrc" },
+      { line: "pots completion fish | source", about: "in ~/.config/fish/config.fish" },
+    ],
+    load: () => import("../commands/completion.ts"),
+  },
+  {
+    name: "__complete",
+    summary: "candidates for what is being typed; the completion scripts ask this",
+    hidden: true,
+    arguments: [{ name: "shell", about: "bash, zsh or fish", required: true, completes: "shell" }],
+    options: [],
+    rest: {
+      name: "word",
+      about: "what is typed so far, as the shell's script says it",
+      many: true,
+    },
+    examples: [
+      { line: "pots __complete zsh -- attach ac", about: "sessions, and what went wrong" },
+    ],
+    load: () => import("../commands/complete.ts"),
   },
 ];

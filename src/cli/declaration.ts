@@ -6,12 +6,15 @@ import type { Words } from "./parse.ts";
 /** What completes an argument or an option's value. */
 export type Completes =
   | "session"
+  | "session-or-worktree"
   | "project"
+  | "orphan-project"
   | "worktree"
+  | "worktree-or-project"
   | "task"
   | "shell"
-  | "path"
-  | "orphan-project";
+  | "socket"
+  | "path";
 
 export interface Argument {
   name: string;

@@ -44,7 +44,7 @@ export function findCommand(name: string): Command | undefined {
 }
 
 /** Where the command's name stands in argv: the first word that is no global option or its value. */
-function commandIndex(argv: string[]): number {
+export function commandIndex(argv: readonly string[]): number {
   const tokens = tokenize(argv, GLOBAL_OPTIONS);
   const first = tokens.find((token) => token.kind !== "option");
   return first?.kind === "positional" ? first.index : -1;

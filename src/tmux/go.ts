@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { readdirSync, realpathSync } from "node:fs";
 import { PotsError } from "../errors.ts";
 import { typeBytes } from "./capture.ts";
 import type { ServerChoice, Tmux, TmuxCommand } from "./client.ts";
@@ -32,7 +32,20 @@ export function insideTmux(env: Environment): Inside | null {
 export function chosenSocket(server: ServerChoice, env: Environment, uid: number): string | null {
   if (server.socketPath !== undefined) return server.socketPath;
   if (server.socketName === undefined) return null;
-  return `${env.TMUX_TMPDIR || "/tmp"}/tmux-${uid}/${server.socketName}`;
+  return `${socketDirectory(env, uid)}/${server.socketName}`;
+}
+
+function socketDirectory(env: Environment, uid: number): string {
+  return `${env.TMUX_TMPDIR || "/tmp"}/tmux-${uid}`;
+}
+
+/** Names of the sockets `-L` could choose; a socket may be left over from a server that ended. */
+export function socketNames(env: Environment): string[] {
+  try {
+    return readdirSync(socketDirectory(env, process.getuid?.() ?? 0)).sort();
+  } catch {
+    return []; // no server was ever started there
+  }
 }
 
 function real(path: string): string {

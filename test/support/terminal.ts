@@ -100,5 +100,6 @@ export const KEYS = {
   ctrlD: "\u0004",
   ctrlN: "\u000e",
   ctrlR: "\u0012",
+  ctrlU: "\u0015",
   ctrlX: "\u0018",
 };

@@ -1,0 +1,171 @@
+import { namedRoot } from "../actions/find-worktree.ts";
+import { COMMANDS } from "../cli/commands.ts";
+import type { Completes } from "../cli/declaration.ts";
+import type { Context } from "../context.ts";
+import { PotsError, reasonOf } from "../errors.ts";
+import { joinSession } from "../sessions/join.ts";
+import type { Session, Worktree } from "../sessions/model.ts";
+import { knownProjects } from "../snapshot.ts";
+import { Tmux } from "../tmux/client.ts";
+import { insideTmux, socketNames } from "../tmux/go.ts";
+import { listSessions } from "../tmux/sessions.ts";
+import { warn } from "../ui/output.ts";
+import { printable } from "../ui/text.ts";
+import { presence } from "../worktrees/inspect.ts";
+import { branchOf, locate } from "../worktrees/layout.ts";
+import { listWorktrees } from "../worktrees/list.ts";
+import {
+  attachableWorktrees,
+  type Candidate,
+  commandCandidates,
+  offerable,
+  optionCandidates,
+  projectCandidates,
+  sessionCandidates,
+  taskCandidates,
+  worktreeCandidates,
+} from "./candidates.ts";
+import { expanded } from "./paths.ts";
+import type { Position } from "./position.ts";
+import { SHELLS } from "./scripts.ts";
+
+/** Asks the machine what a position needs, and no more: somebody waits with a finger on TAB. */
+
+/**
+ * How the shell is to go on. `words`: one of the candidates. `names`: likewise, and a part of one
+ * will do. `files`, `directories`, `foreign`: the shell's own completion of these.
+ */
+export interface Answer {
+  mode: "words" | "names" | "files" | "directories" | "foreign";
+  candidates: Candidate[];
+}
+
+export async function answer(context: Context, position: Position): Promise<Answer> {
+  const { wanted, prefix, dashIsOption } = position;
+  if (wanted.kind === "foreign") return { mode: "foreign", candidates: [] };
+  if (wanted.kind === "nothing") return { mode: "words", candidates: [] };
+  if (wanted.kind === "commands") return { mode: "words", candidates: commandCandidates(COMMANDS) };
+  if (wanted.kind === "options") {
+    return { mode: "words", candidates: optionCandidates(wanted.options, position.typed) };
+  }
+  const { completes } = wanted;
+  if (completes === "path") return { mode: "files", candidates: [] };
+  const takesPath = /project|worktree/.test(completes) && !completes.startsWith("session");
+  if (takesPath && /^(\/|~|\.\.?(\/|$))/.test(position.typed)) {
+    return { mode: "directories", candidates: [] };
+  }
+  const found = await values(onChosenServer(context, position), position, completes);
+  const candidates = offerable(found, dashIsOption && prefix === "");
+  return { mode: "names", candidates };
+}
+
+/** The context with the server that `-L` or `-S` on the line chooses. */
+function onChosenServer(context: Context, { given }: Position): Context {
+  const chosen = (long: string) => {
+    const text = given.get(long);
+    return text === undefined ? undefined : expanded(context, text);
+  };
+  const socketName = chosen("socket-name");
+  const socketPath = chosen("socket-path");
+  if (socketName === undefined && socketPath === undefined) return context;
+  return { ...context, tmux: new Tmux({ socketName, socketPath }) };
+}
+
+async function values(
+  context: Context,
+  position: Position,
+  completes: Exclude<Completes, "path">,
+): Promise<Candidate[]> {
+  const { home } = context;
+  const { positionals, given } = position;
+  if (completes === "shell") return SHELLS.map((value) => ({ value, about: "" }));
+  if (completes === "socket") {
+    return socketNames(context.env).map((value) => ({ value, about: "tmux server" }));
+  }
+  const asked = orNone(sessionsNow(context));
+  const projects = async () => projectCandidates(knownProjects(context, await asked), home);
+  switch (completes) {
+    case "session":
+      return sessionCandidates(await asked, home, { named: positionals });
+    case "session-or-worktree": {
+      const qualifier = /^(.*)\//s.exec(position.typed)?.[1];
+      const worktrees = await orNone(
+        qualifier === undefined
+          ? worktreesHere(context)
+          : asked.then((sessions) => worktreesOf(context, qualifier, sessions)),
+      );
+      const sessions = await asked;
+      const here = insideTmux(context.env)?.sessionId ?? null;
+      return [
+        ...sessionCandidates(sessions, home, { here }),
+        ...attachableWorktrees(worktrees, sessions, home, qualifier !== undefined),
+      ];
+    }
+    case "project":
+      return await projects();
+    case "orphan-project":
+      return projectCandidates(withOrphansFirst(await asked), home);
+    case "worktree":
+      return worktreeCandidates(
+        await orNone(worktreesOf(context, positionals[0] ?? "", await asked)),
+        home,
+      );
+    case "worktree-or-project": {
+      if (given.has("all")) return await projects();
+      const worktrees = await orNone(worktreesHere(context));
+      return [...worktreeCandidates(worktrees, home), ...(await projects())];
+    }
+    case "task":
+      return taskCandidates(context.config.settings.defaultTask, await asked);
+  }
+}
+
+/** What cannot be had is said on stderr, which the scripts keep off the screen. */
+async function orNone<T>(asked: Promise<T[]>): Promise<T[]> {
+  try {
+    return await asked;
+  } catch (error) {
+    warn(printable(reasonOf(error)));
+    const words = error instanceof PotsError ? error.child?.stderr.trim() : "";
+    if (words) warn(printable(words));
+    return [];
+  }
+}
+
+/** One call of tmux. Worktrees that are gone are not looked into: nothing is decided here. */
+async function sessionsNow(context: Context): Promise<Session[]> {
+  const plain = await listSessions(context.tmux);
+  return plain.map((session) => {
+    const branch = session.mark === null ? null : branchOf(session.mark.gitdir);
+    return joinSession({ session, verdict: null, surroundings: null, branch });
+  });
+}
+
+/** git alone is asked: plum would be waited for. */
+async function worktreesIn(root: string): Promise<Worktree[]> {
+  return (await listWorktrees(root, "git")).worktrees;
+}
+
+async function worktreesHere(context: Context): Promise<Worktree[]> {
+  const root = locate(context.cwd)?.root;
+  return root === undefined ? [] : await worktreesIn(root);
+}
+
+async function worktreesOf(
+  context: Context,
+  project: string,
+  sessions: readonly Session[],
+): Promise<Worktree[]> {
+  return await worktreesIn(await namedRoot(context, expanded(context, project), sessions));
+}
+
+/** Projects of managed sessions; first those with a session whose worktree is not there. */
+function withOrphansFirst(sessions: readonly Session[]) {
+  const managed = sessions.flatMap(({ mark, project }) =>
+    mark === null || project === null
+      ? []
+      : [{ root: mark.root, name: project, gone: presence(mark.worktree) === "gone" }],
+  );
+  const ordered = managed.toSorted((a, b) => Number(b.gone) - Number(a.gone));
+  return [...new Map(ordered.map(({ root, name }) => [root, { root, name }])).values()];
+}

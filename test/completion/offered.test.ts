@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { World } from "../support/world.ts";
+import { furnish, offered, SHELLS, shellWorld } from "./shells.ts";
+
+/** What each shell is offered, asked of the real shells in one furnished world. */
+
+let world: World;
+let acme: string;
+
+beforeAll(async () => {
+  world = await shellWorld();
+  acme = await furnish(world);
+}, 60_000);
+
+afterAll(async () => {
+  await world[Symbol.asyncDispose]();
+});
+
+const COMMANDS = ["create", "list", "attach", "kill", "cleanup", "config", "doctor", "completion"];
+const OURS = ["acme-auth-api", "acme-auth-dev", "other-main-dev"];
+
+const CASES: { line: string; has: string[]; hasNot?: string[] }[] = [
+  { line: "pots ", has: COMMANDS, hasNot: ["__complete", "--help"] },
+  { line: "pots help ", has: COMMANDS },
+  { line: "pots -L default ", has: COMMANDS },
+  { line: "pots -", has: ["--socket-name", "-L", "--help"], hasNot: ["--json", "create"] },
+  { line: "pots list --", has: ["--json", "--orphans", "--help"], hasNot: ["-q", "--yes"] },
+  { line: "pots list --json --", has: ["--orphans"], hasNot: ["--json"] },
+  { line: "pots config ", has: ["--json"] },
+  { line: "pots attach ", has: [...OURS, "mail", "login", "acme/main"], hasNot: ["auth", "main"] },
+  { line: "pots a ", has: OURS },
+  { line: "pots attach acme-", has: OURS.slice(0, 2) },
+  { line: "pots kill ", has: [...OURS, "mail"], hasNot: ["acme/main", "acme/login"] },
+  {
+    line: "pots kill mail acme-auth-dev ",
+    has: ["acme-auth-api"],
+    hasNot: ["mail", "acme-auth-dev"],
+  },
+  { line: "pots kill -y auth-ap ", has: ["acme-auth-dev"], hasNot: ["acme-auth-api"] },
+  { line: "pots -L elsewhere attach ", has: [], hasNot: [...OURS, "mail"] },
+  { line: "pots attach -L elsewhere ", has: [], hasNot: [...OURS, "mail"] },
+  { line: "pots create ", has: ["main", "auth", "login", "acme", "other"] },
+  { line: "pots new ", has: ["main", "auth", "login", "acme", "other"] },
+  { line: "pots create --all ", has: ["acme", "other"], hasNot: ["auth"] },
+  { line: "pots create other ", has: ["main"], hasNot: ["auth", "acme"] },
+  { line: "pots create acme ", has: ["main", "auth", "login"], hasNot: ["other"] },
+  { line: "pots create acme auth ", has: ["dev", "api"], hasNot: ["main", "mail"] },
+  { line: "pots create auth -t ", has: ["dev", "api"], hasNot: ["main"] },
+  { line: "pots create auth --task=", has: ["--task=dev", "--task=api"], hasNot: ["main"] },
+  { line: "pots create auth -ta", has: ["-tapi"] },
+  { line: "pots list ", has: ["acme", "other"], hasNot: ["auth"] },
+  { line: "pots cleanup ", has: ["acme", "other"], hasNot: ["auth"] },
+  { line: "pots completion ", has: ["bash", "zsh", "fish"] },
+  { line: "pots -L ", has: ["default"] },
+  { line: "pots nonsense ", has: [], hasNot: COMMANDS },
+];
+
+for (const shell of SHELLS) {
+  describe(shell, () => {
+    for (const { line, has, hasNot = [] } of CASES) {
+      test(`${line}<TAB>`, async () => {
+        const values = await offered(world, shell, line, { cwd: acme });
+        // bash puts only what follows `=` on the line
+        const wanted = shell === "bash" ? has.map((value) => value.replace(/^--.*=/, "")) : has;
+        expect(values).toEqual(expect.arrayContaining(wanted));
+        expect(values.filter((value) => hasNot.includes(value))).toEqual([]);
+        expect(new Set(values).size).toBe(values.length);
+      });
+    }
+  });
+}
+
+test("sessions come in the order of their use", async () => {
+  const order = (await world.pots(["list", "--names"])).stdout.trim().split("\n");
+  for (const shell of SHELLS) {
+    const values = await offered(world, shell, "pots kill ", { cwd: acme });
+    expect(values).toEqual(order);
+  }
+});
+
+test("bash: a part of a name that only one has becomes the name; the shell's own elsewhere", async () => {
+  expect(await offered(world, "bash", "pots attach her-m", { cwd: acme })).toEqual([
+    "other-main-dev",
+  ]);
+  expect(await offered(world, "bash", "pots attach auth-", { cwd: acme })).toEqual([]);
+  expect(await offered(world, "bash", "pots create -- tmu", { cwd: acme })).toContain("tmux");
+});
+
+test("zsh leaves files, directories and other programs' words to itself", async () => {
+  const ask = (line: string) => offered(world, "zsh", line, { cwd: acme });
+  expect(await ask("pots -S ")).toEqual(["FILES"]);
+  expect(await ask("pots create ../")).toEqual(["FILES -/"]);
+  expect(await ask("pots create auth -- tail -f lo")).toEqual(["NORMAL 3 tail -f lo"]);
+});
+
+test("fish leaves files, directories and other programs' words to itself", async () => {
+  const ask = (line: string) => offered(world, "fish", line, { cwd: acme });
+  expect(await ask("pots -S ../oth")).toEqual(["../other/"]);
+  expect(await ask("pots --socket-path=../oth")).toEqual(["--socket-path=../other/"]);
+  expect(await ask("pots create ../acme-a")).toEqual(["../acme-auth/"]);
+  expect(await ask("pots create auth -- tmu")).toContain("tmux");
+});
+
+test("a socket path with a colon and a space is honoured", async () => {
+  const socket = join(world.base, "so:ck et");
+  const tmux = join(world.bin, "tmux");
+  await world.must([tmux, "-S", socket, "new-session", "-d", "-s", "far"]);
+  try {
+    for (const shell of SHELLS) {
+      for (const written of [`'${socket}'`, socket.replace(" ", "\\ "), `~/../so:ck\\ et`]) {
+        const values = await offered(world, shell, `pots -S ${written} kill `, { cwd: acme });
+        expect(values).toEqual(["far"]);
+      }
+    }
+    expect(await offered(world, "bash", `pots -S ${world.base}/so:c`)).toEqual(["ck\\ et"]);
+    expect(await offered(world, "bash", `pots -S ${world.base}/"so:c`)).toEqual(["so:ck et"]);
+  } finally {
+    await world.must([tmux, "-S", socket, "kill-server"]);
+  }
+});
+
+test("one call of tmux where sessions are asked for, git only for worktrees, plum never", async () => {
+  const log = join(world.base, "calls");
+  const real = (name: string) => Bun.which(name) ?? name;
+  const said = () => (existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : []);
+  const env = { PATH: join(world.base, "logged") };
+  for (const name of ["tmux", "git", "plum"]) {
+    world.file(`../logged/${name}`, `#!/bin/sh\necho ${name} >>${log}\nexec ${real(name)} "$@"\n`);
+    await world.must([real("chmod"), "+x", join(world.base, "logged", name)]);
+  }
+  const ask = async (...words: string[]) => {
+    await world.run([real("rm"), "-f", log]);
+    const { code, stderr } = await world.pots(["__complete", "zsh", "--", ...words], {
+      cwd: acme,
+      env,
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    return said().sort();
+  };
+  expect(await ask("")).toEqual([]);
+  expect(await ask("create", "-")).toEqual([]);
+  expect(await ask("kill", "")).toEqual(["tmux"]);
+  expect(await ask("list", "")).toEqual(["tmux"]);
+  expect(await ask("cleanup", "")).toEqual(["tmux"]);
+  expect(await ask("attach", "")).toEqual(["git", "tmux"]);
+  expect(await ask("create", "acme", "")).toEqual(["git", "tmux"]);
+});
