@@ -54,7 +54,10 @@ export async function answer(context: Context, position: Position): Promise<Answ
   if (takesPath && /^(\/|~|\.\.?(\/|$))/.test(position.typed)) {
     return { mode: "directories", candidates: [] };
   }
-  const found = await values(onChosenServer(context, position), position, completes);
+  const known = await values(onChosenServer(context, position), position, completes);
+  // `=NAME` means that very session: the candidates are written as what is typed
+  const exact = /^session/.test(completes) && position.typed.startsWith("=");
+  const found = exact ? known.map(({ value, about }) => ({ value: `=${value}`, about })) : known;
   const candidates = offerable(found, dashIsOption && prefix === "");
   return { mode: "names", candidates };
 }

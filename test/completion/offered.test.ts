@@ -80,6 +80,13 @@ test("sessions come in the order of their use", async () => {
   }
 });
 
+test("=NAME is completed as such", async () => {
+  for (const shell of ["bash", "fish"] as const) {
+    const values = await offered(world, shell, "pots kill =ma", { cwd: acme });
+    expect(values).toEqual([shell === "bash" ? "mail" : "=mail"]);
+  }
+});
+
 test("bash: a part of a name that only one has becomes the name; the shell's own elsewhere", async () => {
   expect(await offered(world, "bash", "pots attach her-m", { cwd: acme })).toEqual([
     "other-main-dev",
