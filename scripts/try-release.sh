@@ -47,6 +47,10 @@ case $(pots --version) in
   "pots $version ("*) ;;
   *) fail "pots --version says $(pots --version)" ;;
 esac
+for file in man/man1/pots.1 bash-completion/completions/pots zsh/site-functions/_pots \
+  fish/vendor_completions.d/pots.fish; do
+  [ -s "$HOME/.local/share/$file" ] || fail "$file was not installed"
+done
 pots doctor
 git -C "$root/acme" init -q
 git -C "$root/acme" -c user.name=A -c user.email=a@example.invalid commit -q --allow-empty -m first

@@ -1,4 +1,5 @@
 import { description } from "../../package.json" with { type: "json" };
+import { completionScript } from "../../src/completion/scripts.ts";
 import type { ArchiveFile } from "./archive.ts";
 import { manPage } from "./man.ts";
 
@@ -7,6 +8,9 @@ export async function papers(facts: { version: string; date: string }): Promise<
   const texts: [name: string, text: string][] = [
     ["LICENSE", await Bun.file("LICENSE").text()],
     ["pots.1", manPage({ ...facts, description })],
+    ["completions/pots.bash", await completionScript("bash")],
+    ["completions/_pots", await completionScript("zsh")],
+    ["completions/pots.fish", await completionScript("fish")],
   ];
   return texts.map(([name, text]) => ({ name, data: new TextEncoder().encode(text) }));
 }

@@ -66,6 +66,9 @@ test("the archive holds what it should, owned by nobody in particular", async ()
     `-rwxr-xr-x 0/0 ${NAME}/pots`,
     `-rw-r--r-- 0/0 ${NAME}/LICENSE`,
     `-rw-r--r-- 0/0 ${NAME}/pots.1`,
+    `-rw-r--r-- 0/0 ${NAME}/completions/pots.bash`,
+    `-rw-r--r-- 0/0 ${NAME}/completions/_pots`,
+    `-rw-r--r-- 0/0 ${NAME}/completions/pots.fish`,
   ]);
 });
 
@@ -76,13 +79,17 @@ test("the same commit gives the same bytes", async () => {
   expect(sums("again")).toBe(sums("out"));
 });
 
-test("the installed binary runs, by itself", async () => {
-  await using person = new Newcomer();
-  using releases = new Releases();
+function published(): Releases {
+  const releases = new Releases();
   const files = readdirSync(`${folder}/out`);
   const contents = files.map((name) => [name, readFileSync(`${folder}/out/${name}`)] as const);
   releases.publish(version, new Map(contents));
+  return releases;
+}
 
+test("the installed binary runs, by itself", async () => {
+  await using person = new Newcomer();
+  using releases = published();
   const installed = await person.install(releases);
   expect(installed).toMatchObject({ code: 0, stderr: "" });
   expect(installed.stdout).toContain(`installed ${person.installed}: pots ${version} (`);
@@ -97,6 +104,27 @@ test("the installed binary runs, by itself", async () => {
   const created = await person.run([person.installed, "create"], { cwd: acme });
   expect(created).toEqual({ code: 0, stdout: "acme-main-dev\n", stderr: "" });
   expect((await run("list", "--names")).stdout).toBe("acme-main-dev\n");
+});
+
+test("shells find the completions where they were installed", async () => {
+  await using person = new Newcomer();
+  using releases = published();
+  person.give("zsh", "fish");
+  await person.install(releases);
+  const env = { PATH: `${person.home}/.local/bin:${person.bin}` };
+  const share = `${person.home}/.local/share`;
+
+  // fish looks there by itself
+  const fish = await person.run(["fish", "-c", "complete -C 'pots cl'"], { env });
+  expect(fish.stdout).toStartWith("cleanup\t");
+  // zsh where fpath says, as the installer told
+  const zsh = `fpath=(${share}/zsh/site-functions $fpath); autoload -Uz compinit; compinit -u -D
+    print -r -- $_comps[pots]; autoload +X _pots && print loaded`;
+  expect((await person.run(["zsh", "-f", "-c", zsh], { env })).stdout).toBe("_pots\nloaded\n");
+  // bash-completion reads the file of the command's name
+  const bash = `. ${share}/bash-completion/completions/pots; complete -p pots; declare -F _pots`;
+  const { stdout } = await person.run(["bash", "--norc", "-c", bash], { env });
+  expect(stdout).toMatch(/^complete .*-F _pots pots\n_pots\n$/);
 });
 
 test("a target that fails leaves what was there, and nothing half-made", async () => {

@@ -11,6 +11,7 @@ import { optionalDependencies as runtimes } from "../../scripts/release/runtimes
 import { TARGETS } from "../../scripts/release/targets.ts";
 import { COMMANDS, GLOBAL_OPTIONS } from "../../src/cli/commands.ts";
 import { DEFINITIONS } from "../../src/config/settings.ts";
+import { offered, SHELLS, shellWorld } from "../completion/shells.ts";
 
 /** What is written about pots says what pots is: checked against the command table. */
 
@@ -59,6 +60,18 @@ describe("every command and option is", () => {
       for (const { line } of command.examples) {
         expect(page).toContain(line);
         expect(readme).toContain(line);
+      }
+    });
+  }
+  for (const shell of SHELLS) {
+    test(`offered by ${shell}`, async () => {
+      await using world = await shellWorld();
+      expect(await offered(world, shell, "pots ")).toEqual(SHOWN.map(({ name }) => name));
+      for (const { name, options } of SHOWN) {
+        const answers = await offered(world, shell, `pots ${name} --`);
+        const names = answers.map((answer) => answer.trim());
+        for (const { long } of [...options, ...GLOBAL_OPTIONS])
+          expect(names).toContain(`--${long}`);
       }
     });
   }
