@@ -7,7 +7,7 @@ import { joinSession } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { knownProjects } from "../snapshot.ts";
 import { Tmux } from "../tmux/client.ts";
-import { insideTmux, socketNames } from "../tmux/go.ts";
+import { insideTmux, onSameServer, socketNames } from "../tmux/go.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { warn } from "../ui/output.ts";
 import { printable } from "../ui/text.ts";
@@ -98,7 +98,9 @@ async function values(
           : asked.then((sessions) => worktreesOf(context, qualifier, sessions)),
       );
       const sessions = await asked;
-      const here = insideTmux(context.env)?.sessionId ?? null;
+      const inside = insideTmux(context.env);
+      const same = inside !== null && onSameServer(inside, context.tmux.server, context.env);
+      const here = same ? inside.sessionId : null;
       return [
         ...sessionCandidates(sessions, home, { here }),
         ...attachableWorktrees(worktrees, sessions, home, qualifier !== undefined),

@@ -35,6 +35,11 @@ describe("readBashLine", () => {
   }
 });
 
+test("a bash that does not break words at colons is believed", () => {
+  const breaks = WORD_BREAKS.replace(":", "");
+  expect(readBashLine("pots a:b", breaks)).toEqual({ words: ["pots", "a:b"], kept: 0, quote: "" });
+});
+
 test("whatever is put on the line is read back as the candidate", () => {
   const typed = fc.constantFrom("", "'", '"');
   fc.assert(

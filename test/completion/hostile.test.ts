@@ -1,7 +1,10 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { offered, SHELLS, shellWorld } from "./shells.ts";
+
+/** Shells start slowly on a busy machine. */
+setDefaultTimeout(60_000);
 
 /** Names that would do something if anything ran or expanded them. */
 

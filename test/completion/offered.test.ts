@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { World } from "../support/world.ts";
 import { furnish, offered, SHELLS, shellWorld } from "./shells.ts";
+
+/** Shells start slowly on a busy machine. */
+setDefaultTimeout(60_000);
 
 /** What each shell is offered, asked of the real shells in one furnished world. */
 
@@ -12,7 +15,7 @@ let acme: string;
 beforeAll(async () => {
   world = await shellWorld();
   acme = await furnish(world);
-}, 60_000);
+});
 
 afterAll(async () => {
   await world[Symbol.asyncDispose]();
@@ -77,6 +80,20 @@ test("sessions come in the order of their use", async () => {
   for (const shell of SHELLS) {
     const values = await offered(world, shell, "pots kill ", { cwd: acme });
     expect(values).toEqual(order);
+  }
+});
+
+test("cleanup: projects of managed sessions alone, those with a worktree gone first", async () => {
+  await using own = await shellWorld();
+  for (const name of ["aaa", "bbb", "ccc"]) {
+    const root = await own.repository(name);
+    const worktree = await own.worktree(root, "wt");
+    if (name === "aaa") continue;
+    await own.pots(["create", "-d", name === "bbb" ? root : worktree]);
+    if (name === "ccc") await own.git(root, "worktree", "remove", worktree);
+  }
+  for (const shell of SHELLS) {
+    expect(await offered(own, shell, "pots cleanup ")).toEqual(["ccc", "bbb"]);
   }
 });
 

@@ -1,8 +1,11 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { KEYS } from "../support/terminal.ts";
 import { furnish, interactive, SHELLS, shellWorld } from "./shells.ts";
+
+/** Shells start slowly on a busy machine. */
+setDefaultTimeout(60_000);
 
 /** A person at a real prompt presses TAB. */
 
@@ -44,7 +47,7 @@ for (const shell of SHELLS) {
       await terminal.waitForAbsence(whole);
     }
     expect(existsSync(join(acme, "ran"))).toBe(false);
-  }, 60_000);
+  });
 }
 
 test("zsh: as a file in $fpath, too", async () => {
