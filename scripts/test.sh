@@ -12,7 +12,8 @@ bun run --silent build
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 status=0
-bun test --parallel --reporter=junit --reporter-outfile="$report" "$@" || status=$?
+# a wait in vain must tell what it waited for before its test is ended
+bun test --timeout 60000 --parallel --reporter=junit --reporter-outfile="$report" "$@" || status=$?
 
 count() { sed -n 's/.*<testsuites [^>]*'"$1"'="\([0-9]*\)".*/\1/p' "$report" | head -n 1; }
 total=$(count tests)

@@ -62,5 +62,5 @@ export function shownPath(context: Context, path: string): string {
 /** @throws PotsError of kind `usage` when there is nobody to ask */
 export async function requireTerminal(doing: string, instead: string): Promise<void> {
   if (await isInteractive()) return;
-  throw new PotsError("usage", `${doing} needs a terminal to ask in`, instead);
+  throw new PotsError("usage", `${doing} needs a terminal`, instead);
 }

@@ -9,7 +9,7 @@ export function ambiguous(query: string, sessions: readonly Session[]): PotsErro
   return new PotsError(
     "ambiguous",
     `several sessions match ${query}`,
-    ["name one:", ...sessions.map(({ name }) => printable(name))].join("\n  "),
+    ["name one:", ...sessions.map(({ name }) => printable(name))].join("\n    "),
   );
 }
 

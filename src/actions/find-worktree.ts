@@ -136,7 +136,7 @@ export async function namedRoot(
     throw new PotsError(
       "ambiguous",
       `several projects are named ${query}`,
-      ["name one by its path:", ...named.map(({ root }) => printable(root))].join("\n  "),
+      ["name one by its path:", ...named.map(({ root }) => printable(root))].join("\n    "),
     );
   }
   const path = pathOf(context, query);
@@ -170,7 +170,7 @@ async function worktreeFor(
       "ambiguous",
       `several worktrees of ${project.name} match ${query}`,
       ["name one:", ...match.items.map(({ name, path }) => printable(`${name}  ${path}`))].join(
-        "\n  ",
+        "\n    ",
       ),
     );
   }

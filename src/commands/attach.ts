@@ -111,7 +111,7 @@ async function namedWorktree(
     throw new PotsError(
       "ambiguous",
       `no session matches ${query}, but several worktrees do`,
-      ["start a session in one:", ...match.items.map((item) => createLine(item))].join("\n  "),
+      ["start a session in one:", ...match.items.map((item) => createLine(item))].join("\n    "),
     );
   }
   return match.kind === "one" ? match.item : null;

@@ -54,7 +54,7 @@ async function resolveAll(
 ): Promise<Session[]> {
   const doomed = new Map<string, Session>();
   for (const query of queries) {
-    const { item } = await exactlyOne(query, sessions);
+    const { item } = await exactlyOne(query, sessions).catch(sayNothingEnded);
     // Not ours, not asked about, and not named in full: that may be a slip of the fingers.
     if (sure && item.status === "unmanaged" && item.name !== query) {
       throw new PotsError(
@@ -66,6 +66,11 @@ async function resolveAll(
     doomed.set(item.id, item);
   }
   return [...doomed.values()];
+}
+
+function sayNothingEnded(error: unknown): never {
+  if (!(error instanceof PotsError)) throw error;
+  throw new PotsError(error.kind, `${error.message}; nothing was ended`, error.hint);
 }
 
 async function chooseSessions(

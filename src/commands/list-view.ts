@@ -80,7 +80,8 @@ export function sessionTable(
   const columns: Column[] = [
     {
       title: "STATUS",
-      narrowest: 1,
+      narrowest: 1, // its glyph
+      cut: "clip",
       givesWay: 5,
       paint: (text, row) => {
         const session = sessions[row];
@@ -93,12 +94,18 @@ export function sessionTable(
       givesWay: 1,
       paint: (text, row) => (row < sessions.length ? colors.bold(text) : colors.dim(text)),
     },
-    { title: "PROJECT", narrowest: 6, givesWay: 6, paint: dimLonely },
+    { title: "PROJECT", narrowest: 7, givesWay: 7, paint: dimLonely },
     { title: "WORKTREE", narrowest: 8, givesWay: 3, paint: dimLonely },
-    { title: "TASK", narrowest: 4, givesWay: 4, paint: dimLonely },
-    { title: "WINDOWS", narrowest: 2, givesWay: 8 },
-    { title: "ACTIVITY", narrowest: 7, givesWay: 2 },
-    { title: "DIRECTORY", narrowest: 12, givesWay: 9, paint: (text) => colors.dim(text) },
+    { title: "TASK", narrowest: 4, givesWay: 6, paint: dimLonely },
+    { title: "WINDOWS", narrowest: 3, givesWay: 8, cut: "clip" },
+    { title: "ACTIVITY", narrowest: 8, givesWay: 2 },
+    {
+      title: "DIRECTORY",
+      narrowest: 12,
+      cut: "start",
+      givesWay: 10,
+      paint: (text) => colors.dim(text),
+    },
   ];
   const rows = [
     ...sessions.map((session) => sessionCells(session, view)),

@@ -1,4 +1,4 @@
-import { padEnd, truncate } from "./text.ts";
+import { padEnd, truncate, truncateStart } from "./text.ts";
 
 /** Tables: columns as wide as their widest cell, fitted to a terminal's width where there is one. */
 
@@ -8,6 +8,11 @@ export interface Column {
   narrowest: number;
   /** Columns give way from the highest number to the lowest; 0 never does. */
   givesWay: number;
+  /**
+   * What is lost where it is narrowed: the end (when left out), the `start`, or, `clip`, all but its
+   * first cells at once, without a `…`.
+   */
+  cut?: "start" | "clip";
   paint?: (text: string, row: number) => string;
 }
 
@@ -33,7 +38,7 @@ export function table(
     const shown = columns.flatMap((column, index) => {
       const cellWidth = widths[index] ?? 0;
       if (cellWidth === 0) return [];
-      const text = padEnd(truncate(cells[index] ?? "", cellWidth), cellWidth);
+      const text = padEnd(cutTo(cellWidth, cells[index] ?? "", column), cellWidth);
       return [row === null || column.paint === undefined ? text : column.paint(text, row)];
     });
     return shown.join(" ".repeat(GAP)).trimEnd();
@@ -45,6 +50,11 @@ export function table(
     ),
     ...rows.map((row, i) => line(row, i)),
   ];
+}
+
+function cutTo(width: number, text: string, { cut }: Column): string {
+  if (cut === "start") return truncateStart(text, width);
+  return cut === "clip" ? truncate(text, width, "") : truncate(text, width);
 }
 
 const total = (widths: readonly number[]) => {
@@ -64,10 +74,11 @@ function fit(columns: readonly Column[], natural: readonly number[], width: numb
   for (let leftOut = 0; ; leftOut++) {
     const widths = [...natural];
     for (const { index } of order.slice(0, leftOut)) widths[index] = 0;
-    for (const { index, narrowest } of order.slice(leftOut)) {
+    for (const { index, narrowest, cut } of order.slice(leftOut)) {
       const own = widths[index] ?? 0;
       const over = Math.max(0, total(widths) - width);
-      widths[index] = Math.max(Math.min(own, narrowest), own - over);
+      const wanted = cut === "clip" && over > 0 ? 0 : own - over;
+      widths[index] = Math.max(Math.min(own, narrowest), wanted);
     }
     if (total(widths) <= width || leftOut === order.length) return widths;
   }

@@ -44,19 +44,31 @@ function graphemes(text: string): Iterable<Intl.SegmentData> {
   return segmenter.segment(text);
 }
 
-/** The text cut to at most `width` terminal cells, `…` standing for what is missing. */
-export function truncate(text: string, width: number): string {
+/** The text cut to at most `width` terminal cells, `sign` standing for what is missing. */
+export function truncate(text: string, width: number, sign = "…"): string {
   if (Bun.stringWidth(text) <= width) return text;
-  if (width <= 1) return width === 1 ? "…" : "";
+  const room = width - Bun.stringWidth(sign);
+  if (room < 0) return "";
   let kept = "";
   let cells = 0;
   for (const { segment } of graphemes(text)) {
     const wide = Bun.stringWidth(segment);
-    if (cells + wide > width - 1) break;
+    if (cells + wide > room) break;
     kept += segment;
     cells += wide;
   }
-  return `${kept}…`;
+  return kept + sign;
+}
+
+/** The same, but what is missing is the start: of a path the end tells most. */
+export function truncateStart(text: string, width: number): string {
+  if (Bun.stringWidth(text) <= width) return text;
+  let kept = "";
+  for (const { segment } of Array.from(graphemes(text)).reverse()) {
+    if (Bun.stringWidth(segment + kept) > width - 1) break;
+    kept = segment + kept;
+  }
+  return width > 0 ? `…${kept}` : "";
 }
 
 /** The text filled up with spaces to `width` terminal cells. */

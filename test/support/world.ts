@@ -30,7 +30,20 @@ export interface Wishes {
 }
 
 /** Found where the person running the tests has them, whatever their PATH. */
-const TOOLS = ["tmux", "git", "sh", "bash", "cat", "env", "sed", "sleep", "stty", "tail", "tr"];
+const TOOLS = [
+  "tmux",
+  "git",
+  "sh",
+  "bash",
+  "cat",
+  "env",
+  "mv",
+  "sed",
+  "sleep",
+  "stty",
+  "tail",
+  "tr",
+];
 
 export class World implements AsyncDisposable {
   readonly base = realpathSync(mkdtempSync("/tmp/pots-"));
@@ -65,6 +78,8 @@ export class World implements AsyncDisposable {
       join(this.home, ".gitconfig"),
       "[user]\n\tname = Test\n\temail = test@example.invalid\n[init]\n\tdefaultBranch = main\n",
     );
+    // Not a login shell: /etc/profile would bring in this machine's PATH and prompt.
+    writeFileSync(join(this.home, ".tmux.conf"), "set -g default-command /bin/sh\n");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -45,6 +45,17 @@ test("a column narrower than its narrowest is not widened by lack of room", () =
   expect(table(few, [["x", "abcdefgh"]], 8)[1]).toBe("x  abcd…");
 });
 
+test("of a path the end is kept, and a glyph before its word stands alone", () => {
+  const cut: Column[] = [
+    { title: "STATUS", narrowest: 1, givesWay: 2, cut: "clip" },
+    { title: "WHERE", narrowest: 6, givesWay: 1, cut: "start" },
+  ];
+  const row = ["● attached", "~/code/acme-auth"];
+  expect(table(cut, [row], 28)[1]).toBe("● attached  ~/code/acme-auth");
+  expect(table(cut, [row], 27)).toEqual(["S  WHERE", "●  ~/code/acme-auth"]);
+  expect(table(cut, [row], 13)[1]).toBe("●  …acme-auth");
+});
+
 test("paint does not count as width, and is told the row", () => {
   const painted: Column = { ...(columns[0] as Column), paint: (text, row) => `<${row}:${text}>` };
   expect(table([painted], [["a"], ["bbbbbb"]], null)).toEqual(["NAME", "<0:a     >", "<1:bbbbbb>"]);

@@ -8,6 +8,7 @@ import {
   shellWord,
   tilde,
   truncate,
+  truncateStart,
 } from "../../src/ui/text.ts";
 
 describe("what is shown cannot disturb a terminal", () => {
@@ -48,6 +49,17 @@ describe("cut to a width in cells", () => {
     expect(truncate(text, width)).toBe(cut);
     expect(Bun.stringWidth(truncate(text, width))).toBeLessThanOrEqual(width);
   });
+
+  test.each<[text: string, width: number, cut: string]>([
+    ["~/code/acme-auth", 16, "~/code/acme-auth"],
+    ["~/code/acme-auth", 10, "…acme-auth"],
+    ["~/日本語", 5, "…本語"],
+    ["~/日本語", 4, "…語"],
+    ["hello", 1, "…"],
+    ["hello", 0, ""],
+  ])("its end kept: %s to %i: %s", (text, width, cut) =>
+    expect(truncateStart(text, width)).toBe(cut),
+  );
 
   test("and filled up to one", () => {
     expect(padEnd("日本", 6)).toBe("日本  ");

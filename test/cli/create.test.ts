@@ -1,0 +1,223 @@
+import { describe, expect, test } from "bun:test";
+import { rmSync, writeFileSync } from "node:fs";
+import { World } from "../support/world.ts";
+
+/** A world with project acme, its worktrees auth (branch feature/auth) and billing. */
+async function acmeWorld() {
+  const world = new World();
+  const acme = await world.repository("acme");
+  await world.worktree(acme, "auth", "feature/auth");
+  await world.worktree(acme, "billing", "acme-billing");
+  return { world, acme };
+}
+
+describe("the words of create", () => {
+  test("name a worktree in every way there is", async () => {
+    const { world, acme } = await acmeWorld();
+    await using _ = world;
+    const ways: [words: string[], cwd: string, name: string][] = [
+      [["auth", "-t", "1"], acme, "acme-auth-1"],
+      [["acme-auth", "-t", "2"], acme, "acme-auth-2"],
+      [["feature/auth", "-t", "3"], acme, "acme-auth-3"],
+      [["au", "-t", "4"], acme, "acme-auth-4"],
+      [[`${acme}-auth`, "-t", "5"], world.home, "acme-auth-5"],
+      [["../acme-auth", "-t", "6"], acme, "acme-auth-6"],
+      [["~/code/acme-auth", "-t", "7"], world.home, "acme-auth-7"],
+      [["acme-auth/", "-t", "8"], world.code, "acme-auth-8"],
+      [["acme", "auth", "9"], world.home, "acme-auth-9"],
+      [[acme, "auth", "10"], world.home, "acme-auth-10"],
+      [["acme/auth", "-t", "11"], acme, "acme-auth-11"],
+      [["main", "-t", "12"], `${acme}-auth`, "acme-main-12"],
+      [["-t", "13"], `${acme}-billing`, "acme-billing-13"],
+      [[".", "--task=14"], `${acme}-billing`, "acme-billing-14"],
+      [["acme", "main"], world.home, "acme-main-dev"],
+    ];
+    for (const [words, cwd, name] of ways) {
+      const ended = await world.pots(["create", ...words], { cwd });
+      expect(ended).toEqual({ code: 0, stdout: `${name}\n`, stderr: "" });
+    }
+    expect(await world.sessions()).toEqual(ways.map(([, , name]) => name).sort());
+    expect(await world.format("acme-auth-8", "#{pane_current_path}")).toBe(`${acme}-auth`);
+  });
+
+  test("that name nothing, or more than one, start nothing", async () => {
+    const { world, acme } = await acmeWorld();
+    await using _ = world;
+    await world.git(acme, "worktree", "add", "-q", "-b", "auth2", `${acme}-auth2`);
+    await world.repository("acme", `${world.code}/fork`);
+    const env = { POTS_PROJECT_DIRS: world.code };
+    const wrong: [words: string[], code: number, stderr: string[]][] = [
+      [["aut"], 4, ["several worktrees of acme match aut", `auth2  ${acme}-auth2`]],
+      [["acme", "auth"], 4, ["several projects are named acme", `    ${world.code}/fork/acme\n`]],
+      [["biling"], 3, ["there is no worktree biling in acme", "nearest: billing"]],
+      [["new/one"], 3, [`git -C ${acme} worktree add -b new/one ${acme}-new-one`]],
+      [["acmee", "auth"], 3, ["there is no project acmee", "nearest: acme"]],
+      [["/nowhere"], 3, ["/nowhere is in no git worktree"]],
+      [["auth", "-t", ""], 2, ["a task needs a name"]],
+      [[acme, "auth", "x", "-t", "y"], 2, ["two tasks were named: y and x"]],
+    ];
+    for (const [words, code, stderr] of wrong) {
+      const ended = await world.pots(["create", ...words], { cwd: acme, env });
+      expect(ended).toMatchObject({ code, stdout: "" });
+      for (const text of stderr) expect(ended.stderr).toContain(text);
+    }
+    expect(await world.sessions()).toEqual([]);
+  });
+
+  test("the command that would make a missing worktree works as printed", async () => {
+    const { world, acme } = await acmeWorld();
+    await using _ = world;
+    const missing = await world.pots(["create", "new/one"], { cwd: acme });
+    const command = /make it: (.*)/.exec(missing.stderr)?.[1] ?? "";
+    await world.must(["sh", "-c", command]);
+    expect((await world.pots(["create", "new/one"], { cwd: acme })).stdout).toBe(
+      "acme-new-one-dev\n",
+    );
+    world.withPlum();
+    const plum = await world.pots(["create", "by-plum"], { cwd: acme });
+    expect(plum.stderr).toContain("plum create by-plum");
+  });
+
+  test("outside every repository, none at all is an error that says what to do", async () => {
+    await using world = new World();
+    const ended = await world.pots(["create"]);
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toBe(
+      `pots: ${world.home} is not in a git repository\n` +
+        "  go to one, or name the project: pots create <project> <worktree>\n",
+    );
+  });
+});
+
+describe("a session that is already there", () => {
+  test("is said to be, exit 5, unless -A says that it may be", async () => {
+    const { world, acme } = await acmeWorld();
+    await using _ = world;
+    await world.pots(["create", "auth"], { cwd: acme });
+    expect(await world.pots(["create", "auth"], { cwd: acme })).toEqual({
+      code: 5,
+      stdout: "",
+      stderr: "pots: acme-auth-dev already exists\n  go there: pots attach acme-auth-dev\n",
+    });
+    for (const flag of ["-A", "--existing"]) {
+      expect(await world.pots(["create", "auth", flag, "-d"], { cwd: acme })).toEqual({
+        code: 0,
+        stdout: "acme-auth-dev\n",
+        stderr: "",
+      });
+    }
+    expect(await world.sessions()).toEqual(["acme-auth-dev"]);
+  });
+
+  test("is known by its mark, whatever name it has now, and wherever its worktree was moved", async () => {
+    const { world, acme } = await acmeWorld();
+    await using _ = world;
+    await world.pots(["create", "auth"], { cwd: acme });
+    await world.tmux("rename-session", "-t", "=acme-auth-dev", "mine");
+    expect((await world.pots(["create", "auth"], { cwd: acme })).stderr).toContain("mine already");
+    await world.git(acme, "worktree", "move", `${acme}-auth`, `${acme}-login`);
+    expect((await world.pots(["create", "login"], { cwd: acme })).stderr).toContain("mine already");
+    expect(await world.sessions()).toEqual(["mine"]);
+  });
+
+  test("does not give its name to another: that one gets a suffix, always the same", async () => {
+    const { world, acme } = await acmeWorld();
+    await using _ = world;
+    await world.tmux("new-session", "-d", "-s", "acme-auth-dev");
+    const twin = await world.repository("acme", `${world.code}/twin`);
+    await world.worktree(twin, "auth");
+    const first = await world.pots(["create", "auth"], { cwd: acme });
+    const second = await world.pots(["create", "auth"], { cwd: twin });
+    expect(first.stdout).toMatch(/^acme-auth-dev-[0-9a-f]{4}\n$/);
+    expect(second.stdout).toMatch(/^acme-auth-dev-[0-9a-f]{4}\n$/);
+    expect(second.stdout).not.toBe(first.stdout);
+    await world.pots(["kill", first.stdout.trim(), "--yes"]);
+    expect((await world.pots(["create", "auth"], { cwd: acme })).stdout).toBe(first.stdout);
+  });
+});
+
+describe("a directory that cannot be entered", () => {
+  test("since a file is in its place, is refused before tmux is asked", async () => {
+    const { world, acme } = await acmeWorld();
+    await using _ = world;
+    rmSync(`${acme}-auth`, { recursive: true });
+    writeFileSync(`${acme}-auth`, "");
+    const ended = await world.pots(["create", "auth"], { cwd: acme });
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain(`${acme}-auth cannot be entered: it is not a directory`);
+    expect(await world.sessions()).toEqual([]);
+  });
+
+  test("or is not there is refused, with what mends it", async () => {
+    const { world, acme } = await acmeWorld();
+    await using _ = world;
+    await world.must(["mv", `${acme}-auth`, `${world.home}/hidden`]);
+    const ended = await world.pots(["create", "auth"], { cwd: acme });
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toStartWith(
+      `pots: the worktree's directory ${acme}-auth cannot be entered`,
+    );
+    expect(ended.stderr).toContain("git worktree repair");
+    expect(await world.sessions()).toEqual([]);
+  });
+});
+
+test("a command runs instead of a shell: several words as they are, one word by the shell", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await world.pots(["create", "auth", "--", "sleep", "1000"], { cwd: acme });
+  expect(await world.format("acme-auth-dev", "#{pane_current_command}")).toBe("sleep");
+  await world.pots(["create", "auth", "-t", "api", "--", "exec tail -f /dev/null"], { cwd: acme });
+  expect(await world.format("acme-auth-api", "#{pane_start_command}")).toContain("tail -f");
+});
+
+test("tmux's refusal is shown in its own words, and nothing is left behind", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await world.tmux("new-session", "-d", "-s", "mail");
+  world.program(
+    "tmux",
+    `#!/bin/sh\ncase " $* " in *" new-session "*) echo "tmux says no" >&2; exit 1;; esac\nexec ${Bun.which("tmux")} "$@"\n`,
+  );
+  const ended = await world.pots(["create", "auth"], { cwd: acme });
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toStartWith(
+    "pots: tmux could not create acme-auth-dev (exit 1)\n  tmux: tmux says no\n",
+  );
+  expect(await world.sessions()).toEqual(["mail"]);
+});
+
+describe("create --all", () => {
+  test("starts one session for each worktree that has none", async () => {
+    const { world, acme } = await acmeWorld();
+    await using _ = world;
+    await world.pots(["create", "auth", "-t", "api"], { cwd: acme });
+    await world.tmux("new-session", "-d", "-s", "notes", "-c", `${acme}-billing`);
+    const ended = await world.pots(["create", "--all"], { cwd: acme });
+    expect(ended).toEqual({
+      code: 0,
+      stdout: "acme-main-dev\nacme-billing-dev\n",
+      stderr: "[1/2] acme-main-dev\n[2/2] acme-billing-dev\n",
+    });
+    expect(await world.pots(["create", "--all", "acme"])).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "every worktree of acme has a session\n",
+    });
+    const tooMany = await world.pots(["create", "--all", "acme", "auth"], { cwd: acme });
+    expect(tooMany.code).toBe(2);
+  });
+
+  test("names those that fail, exit 1, and leaves the others running", async () => {
+    const { world, acme } = await acmeWorld();
+    await using _ = world;
+    await world.git(acme, "worktree", "lock", `${acme}-auth`);
+    await world.must(["mv", `${acme}-auth`, `${world.home}/hidden`]);
+    const ended = await world.pots(["create", "--all", "-t", "x"], { cwd: acme });
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toBe("acme-main-x\nacme-billing-x\n");
+    expect(ended.stderr).toContain(`pots: auth: the worktree's directory ${acme}-auth cannot be`);
+    expect(ended.stderr).toEndWith("  2 started and running, 1 failed\n");
+    expect(await world.sessions()).toEqual(["acme-billing-x", "acme-main-x"]);
+  });
+});
