@@ -144,7 +144,7 @@ export const COMMANDS: Command[] = [
     name: "kill",
     summary: "end sessions",
     about: [
-      "Shows what will end, and asks. Each name must mean exactly one session, else nothing is ended.\nA part of a name will do for a session of pots; with --yes any other is named in full.",
+      "Shows what will end, and asks. Each name must mean exactly one session, else nothing is ended.\nA part of a name will do where you are asked; with --yes a session is named in full, or by its\nworktree or branch.",
     ],
     arguments: [
       { name: "session", about: "full or partial name", many: true, completes: "session" },
@@ -155,7 +155,10 @@ export const COMMANDS: Command[] = [
     ],
     examples: [
       { line: "pots kill acme-auth-dev", about: "after asking" },
-      { line: "pots kill auth-dev auth-api --yes", about: "two sessions, without asking" },
+      {
+        line: "pots kill acme-auth-dev acme-auth-api --yes",
+        about: "two sessions, without asking",
+      },
     ],
     asksSessions: true,
     load: () => import("../commands/kill.ts"),

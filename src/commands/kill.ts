@@ -54,13 +54,15 @@ async function resolveAll(
 ): Promise<Session[]> {
   const doomed = new Map<string, Session>();
   for (const query of queries) {
-    const { item } = await exactlyOne(query, sessions).catch(sayNothingEnded);
-    // Not ours, not asked about, and not named in full: that may be a slip of the fingers.
-    if (sure && item.status === "unmanaged" && item.name !== query) {
+    const { item, exact } = await exactlyOne(query, sessions).catch(sayNothingEnded);
+    // Nobody is shown what a part of a name was taken for: acme-auth-dev, already ended, would be
+    // acme-auth-login-dev. And what pots did not make is named by its own name.
+    const named = item.status === "unmanaged" ? item.name === query : exact;
+    if (sure && !named) {
       throw new PotsError(
         "notFound",
-        `no session of pots matches ${query}; ${item.name} does, but pots did not make it`,
-        `to end it, name it in full: ${shellLine(["pots", "kill", item.name, "--yes"])}`,
+        `no session is named ${query}; ${item.name} is the nearest`,
+        `without being asked about, a session is named in full: ${shellLine(["pots", "kill", item.name, "--yes"])}`,
       );
     }
     doomed.set(item.id, item);

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
 import {
   everySession,
@@ -63,7 +64,7 @@ for (const [name, breakIt, why] of faults) {
     expect({ code, stdout }).toEqual({ code: 0, stdout: alone.stdout });
     expect(stderr).toStartWith(`pots: warning: ${why}`);
     expect(stderr.trim().split("\n")).toHaveLength(1);
-    expect(hanging(world).filter(isAlive)).toEqual([]);
+    await eventually(() => !hanging(world).some(isAlive), "the end of plum and its child");
 
     const created = await world.pots(["create", "acme", "here", "x"], { cwd: acme });
     expect({ code: created.code, stdout: created.stdout }).toEqual({
@@ -102,5 +103,5 @@ test("what plum leaves running in the background ends with its answer", async ()
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   }
   expect(hanging(world)).toHaveLength(2);
-  expect(hanging(world).filter(isAlive)).toEqual([]);
+  await eventually(() => !hanging(world).some(isAlive), "the end of what plum left running");
 });

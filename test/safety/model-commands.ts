@@ -1,0 +1,366 @@
+import { expect } from "bun:test";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { type Known, type Machine, type Model, mayEnd, mustEnd, placeOf } from "./model.ts";
+
+/** What may happen to the machine, each with what must then be so. */
+
+type Command = fc.AsyncCommand<Model, Machine>;
+
+/** How many steps were taken in all. */
+export const taken = { steps: 0 };
+
+function command(
+  name: string,
+  check: (model: Model) => boolean,
+  run: (model: Model, machine: Machine) => Promise<void>,
+): Command {
+  return {
+    check: (model) => check(model),
+    async run(model, machine) {
+      taken.steps++;
+      await run(model, machine);
+      await compare(model, machine);
+    },
+    toString: () => name,
+  };
+}
+
+/** The real server against the model, session by session. */
+async function compare(model: Model, machine: Machine): Promise<void> {
+  const told = await machine.told();
+  const real = told.map(({ key, name, root, path, task }) => ({ key, name, root, path, task }));
+  const expected = model.sessions.map(({ key, name, managed }) => ({
+    key,
+    name,
+    root: managed?.tree.repo.root ?? "",
+    path: managed?.markedPath ?? "",
+    task: managed?.task ?? "",
+  }));
+  const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+  expect(real.sort(byName)).toEqual(expected.sort(byName));
+  const { stdout } = await machine.world.pots(["list", "--orphans", "--names"]);
+  const orphans = stdout.split("\n").filter((name) => name !== "");
+  for (const session of model.sessions) {
+    const shown = orphans.includes(session.name);
+    if (shown && !mayEnd(session)) throw new Error(`${session.name} is shown as orphaned`);
+    if (!shown && mustEnd(model, session)) throw new Error(`${session.name} is no orphan?`);
+  }
+}
+
+/** The sessions that are new, or gone, since the model last looked. */
+async function changes(model: Model, machine: Machine) {
+  const told = await machine.told();
+  const before = new Set(model.sessions.map(({ key }) => key));
+  const now = new Set(told.map(({ key }) => key));
+  return {
+    born: told.filter(({ key }) => !before.has(key)),
+    ended: model.sessions.filter(({ key }) => !now.has(key)),
+  };
+}
+
+const forget = (model: Model, ended: readonly Known[]) => {
+  model.sessions = model.sessions.filter((session) => !ended.includes(session));
+};
+
+function create(which: number, task: string): Command {
+  const pick = (model: Model) => model.trees[which % model.trees.length];
+  return command(
+    `create(${which}, ${task})`,
+    (model) => pick(model) !== undefined,
+    async (model, machine) => {
+      const tree = pick(model);
+      if (tree === undefined) return;
+      const { repo, path } = tree;
+      const { code, stdout } = await machine.world.pots(["create", repo.root, path, task]);
+      const { born, ended } = await changes(model, machine);
+      expect(ended).toEqual([]);
+      // another tree may be at that path by now, and pots means what is there
+      const there = model.trees.find((other) => other.path === path && other.state === "there");
+      if (repo.away || there === undefined || there.repo !== repo) {
+        expect({ code, born }).toEqual({ code: 3, born: [] });
+        return;
+      }
+      const twin = model.sessions.some(
+        (other) =>
+          other.managed?.task === task &&
+          other.managed.tree.repo === repo &&
+          placeOf(model, other) === path,
+      );
+      if (twin) {
+        expect({ code, born }).toEqual({ code: 5, born: [] });
+        return;
+      }
+      expect({ code, names: born.map(({ name }) => `${name}\n`) }).toEqual({
+        code: 0,
+        names: [stdout],
+      });
+      const base = path.split("/").at(-1) ?? "";
+      const prefix = `${repo.name}-`;
+      const worktree = there.main
+        ? "main"
+        : base.startsWith(prefix)
+          ? base.slice(prefix.length)
+          : base;
+      const plain = `${repo.name}-${worktree}-${task}`;
+      const free = !model.sessions.some(({ name }) => name === plain);
+      expect(stdout.trim()).toMatch(
+        free ? new RegExp(`^${plain}$`) : new RegExp(`^${plain}-[0-9a-f]{4,}$`),
+      );
+      const [session] = born;
+      if (session !== undefined) {
+        model.sessions.push({ ...session, managed: { tree: there, task, markedPath: path } });
+      }
+    },
+  );
+}
+
+const bystander = (name: string, which: number): Command =>
+  command(
+    `tmux new-session ${name}`,
+    (model) => !model.sessions.some((session) => session.name === name),
+    async (model, machine) => {
+      const repo = model.repos[which % model.repos.length];
+      const cwd = repo && existsSync(repo.root) ? repo.root : machine.world.home;
+      await machine.world.tmux("new-session", "-d", "-s", name, "-c", cwd);
+      const { born } = await changes(model, machine);
+      for (const session of born) model.sessions.push({ ...session, managed: null });
+    },
+  );
+
+const rename = (which: number, name: string): Command =>
+  command(
+    `tmux rename-session ${which} ${name}`,
+    ({ sessions }) => sessions.length > 0 && !sessions.some((session) => session.name === name),
+    async ({ sessions }, machine) => {
+      const session = sessions[which % sessions.length];
+      if (session === undefined) return;
+      await machine.world.tmux("rename-session", "-t", session.id, name);
+      session.name = name;
+    },
+  );
+
+const killByName = (which: number): Command =>
+  command(
+    `kill(${which})`,
+    ({ sessions }) => sessions.length > 0,
+    async (model, machine) => {
+      const session = model.sessions[which % model.sessions.length];
+      if (session === undefined) return;
+      const { code } = await machine.world.pots(["kill", session.name, "--yes"]);
+      const { born, ended } = await changes(model, machine);
+      expect({ code, born, ended }).toEqual({ code: 0, born: [], ended: [session] });
+      forget(model, ended);
+    },
+  );
+
+/** A word that may be a whole name, a part of one or of several, or of none. */
+const killByWord = (word: string): Command =>
+  command(
+    `kill(${word})`,
+    () => true,
+    async (model, machine) => {
+      const { code } = await machine.world.pots(["kill", word, "--yes"]);
+      const { born, ended } = await changes(model, machine);
+      expect(born).toEqual([]);
+      expect(ended.length).toBe(code === 0 ? 1 : 0);
+      expect([0, 3, 4]).toContain(code);
+      const named = model.sessions.find(({ name }) => name === word);
+      if (named !== undefined) expect(ended).toEqual([named]);
+      for (const session of ended) {
+        if (session === named) continue;
+        // named by its worktree then, and by the whole of it
+        expect(session.managed).not.toBeNull();
+        expect([word, `${session.managed?.tree.repo.name}-${word}`]).toContain(
+          placeOf(model, session)?.split("/").at(-1) ?? "",
+        );
+      }
+      forget(model, ended);
+    },
+  );
+
+const cleanup = (flag: "--yes" | "--force" | "--dry-run"): Command =>
+  command(
+    `cleanup(${flag})`,
+    () => true,
+    async (model, machine) => {
+      const { code, stderr } = await machine.world.pots(["cleanup", flag]);
+      const { born, ended } = await changes(model, machine);
+      expect({ code, born }).toEqual({ code: 0, born: [] });
+      const wrong = ended.filter((session) => !mayEnd(session)).map(({ name }) => name);
+      if (wrong.length > 0) throw new Error(`wrongly ended: ${wrong}\n${stderr}`);
+      if (flag === "--dry-run") expect(ended).toEqual([]);
+      else {
+        if (flag === "--force") {
+          const left = model.sessions.filter((session) => mustEnd(model, session));
+          expect(ended).toEqual(expect.arrayContaining(left));
+        }
+        for (const session of model.sessions) {
+          if (session.managed !== null) {
+            session.managed.markedPath = placeOf(model, session) ?? "";
+          }
+        }
+      }
+      forget(model, ended);
+    },
+  );
+
+const add = (which: number, suffix: string): Command => {
+  const target = ({ repos }: Model) => {
+    const repo = repos[which % repos.length];
+    return repo === undefined || repo.away ? null : { repo, path: `${repo.root}-${suffix}` };
+  };
+  return command(
+    `worktree add(${which}, ${suffix})`,
+    (model) => {
+      const path = target(model)?.path;
+      const taken = model.trees.some((tree) => tree.path === path && tree.state !== "removed");
+      return path !== undefined && !taken;
+    },
+    async (model, machine) => {
+      const found = target(model);
+      if (found !== null) model.trees.push(await machine.add(found.repo, found.path));
+    },
+  );
+};
+
+type Tree = Model["trees"][number];
+
+/** Something done to a linked worktree for which `fits` holds. */
+function toTree(
+  name: string,
+  which: number,
+  fits: (tree: Tree) => boolean,
+  run: (tree: Tree, machine: Machine, model: Model) => Promise<void>,
+): Command {
+  const candidates = (model: Model) => model.trees.filter((tree) => !tree.main && fits(tree));
+  return command(
+    `${name}(${which})`,
+    (model) => candidates(model).length > 0,
+    async (model, machine) => {
+      const fitting = candidates(model);
+      const tree = fitting[which % fitting.length];
+      if (tree !== undefined) await run(tree, machine, model);
+    },
+  );
+}
+
+const usable = (tree: Tree) => tree.state === "there" && !tree.repo.away;
+
+const remove = (which: number) =>
+  toTree(
+    "worktree remove",
+    which,
+    (tree) => usable(tree) && !tree.locked,
+    async (tree, machine) => {
+      await machine.world.git(tree.repo.root, "worktree", "remove", "--force", tree.path);
+      tree.state = "removed";
+    },
+  );
+
+const lose = (which: number) =>
+  toTree(
+    "rm -r",
+    which,
+    (tree) => tree.state === "there",
+    async (tree) => {
+      rmSync(tree.path, { recursive: true });
+      tree.state = "lost";
+    },
+  );
+
+const lock = (which: number) =>
+  toTree(
+    "worktree lock",
+    which,
+    (tree) => usable(tree) && !tree.locked,
+    async (tree, machine) => {
+      await machine.world.git(tree.repo.root, "worktree", "lock", tree.path);
+      tree.locked = true;
+    },
+  );
+
+const move = (which: number, suffix: string) =>
+  toTree(
+    `worktree move to ${suffix}`,
+    which,
+    (tree) => usable(tree) && !tree.locked,
+    async (tree, machine, model) => {
+      const path = `${tree.repo.root}-${suffix}`;
+      const taken = model.trees.some((other) => other.path === path && other.state !== "removed");
+      if (taken) return;
+      await machine.world.git(tree.repo.root, "worktree", "move", tree.path, path);
+      tree.path = path;
+    },
+  );
+
+const prune = (which: number): Command =>
+  command(
+    `worktree prune(${which})`,
+    ({ repos }) => repos[which % repos.length]?.away === false,
+    async (model, machine) => {
+      const repo = model.repos[which % model.repos.length];
+      if (repo === undefined) return;
+      await machine.world.git(repo.root, "worktree", "prune", "--expire", "now");
+      for (const tree of model.trees) {
+        if (tree.repo === repo && tree.state === "lost" && !tree.locked) tree.state = "removed";
+      }
+    },
+  );
+
+/** The repository's directory goes elsewhere, as when its disk is not mounted, or comes back. */
+const awayOrBack = (which: number, emptyMountPoint: boolean): Command =>
+  command(
+    `repository away or back(${which}, ${emptyMountPoint})`,
+    () => true,
+    async ({ repos }, machine) => {
+      const repo = repos[which % repos.length];
+      if (repo === undefined) return;
+      const elsewhere = join(machine.world.base, `away-${repos.indexOf(repo)}`);
+      if (repo.away) {
+        rmSync(repo.root, { recursive: true, force: true });
+        renameSync(elsewhere, repo.root);
+      } else {
+        renameSync(repo.root, elsewhere);
+        if (emptyMountPoint) mkdirSync(repo.root);
+      }
+      repo.away = !repo.away;
+    },
+  );
+
+const serverEnds: Command = command(
+  "tmux kill-server",
+  ({ sessions }) => sessions.length > 0,
+  async (model, machine) => {
+    await machine.world.tmux("kill-server");
+    model.sessions = [];
+  },
+);
+
+const index = fc.nat(20);
+const suffix = fc.constantFrom("x", "x-dev", "dev", "main", "moved");
+const task = fc.constantFrom("dev", "x", "x-dev");
+const name = fc.constantFrom("app", "app-x", "app-x-dev", "app-main-dev", "app-x-x-dev", "x");
+
+/** Weighted by how often each is listed. */
+export const COMMANDS: fc.Arbitrary<Command>[] = [
+  fc.tuple(index, task).map(([which, what]) => create(which, what)),
+  fc.tuple(index, task).map(([which, what]) => create(which, what)),
+  fc.tuple(index, task).map(([which, what]) => create(which, what)),
+  fc.tuple(index, suffix).map(([which, what]) => add(which, what)),
+  fc.tuple(index, suffix).map(([which, what]) => add(which, what)),
+  fc.tuple(name, index).map(([what, which]) => bystander(what, which)),
+  fc.tuple(index, name).map(([which, what]) => rename(which, what)),
+  index.map(killByName),
+  name.map(killByWord),
+  fc.constantFrom("--yes" as const, "--force" as const, "--dry-run" as const).map(cleanup),
+  fc.constant(cleanup("--force")),
+  index.map(remove),
+  index.map(lose),
+  index.map(lock),
+  fc.tuple(index, suffix).map(([which, what]) => move(which, what)),
+  index.map(prune),
+  fc.tuple(index, fc.boolean()).map(([which, empty]) => awayOrBack(which, empty)),
+  fc.constant(serverEnds),
+];
