@@ -61,7 +61,7 @@ async function resolveAll(
     if (sure && !named) {
       throw new PotsError(
         "notFound",
-        `no session is named ${query}; ${item.name} is the nearest`,
+        `no session is named ${query} (${item.name} comes near); nothing was ended`,
         `without being asked about, a session is named in full: ${shellLine(["pots", "kill", item.name, "--yes"])}`,
       );
     }
