@@ -4,7 +4,8 @@ import { POTS, type Wishes, type World } from "./world.ts";
 
 /** A program in a real terminal whose screen can be read: what a person would see. */
 export class TestTerminal implements AsyncDisposable {
-  private readonly emulator: Emulator;
+  /** Its screen, cell by cell. */
+  readonly emulator: Emulator;
   private readonly child: Bun.Subprocess;
 
   constructor(
