@@ -1,0 +1,125 @@
+import { expect, test } from "bun:test";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
+import { eventually } from "../support/wait.ts";
+import { POTS, World } from "../support/world.ts";
+
+/** The picker inside tmux: in a pane, and in a popup over one. */
+
+const F5 = "\u001b[15~";
+
+/** Sessions here and there, and a terminal attached to here. F5 opens pots in a popup. */
+async function attachedWorld(): Promise<{ world: World; terminal: TestTerminal }> {
+  const world = new World();
+  await world.tmux("new-session", "-d", "-s", "here");
+  await world.tmux("new-session", "-d", "-s", "there");
+  await world.tmux("bind-key", "-n", "F5", "display-popup", "-w", "80%", "-E", POTS);
+  const tmux = Bun.which("tmux") ?? "tmux";
+  const terminal = new TestTerminal(world, [tmux, "-u", "attach", "-t", "=here"]);
+  await terminal.waitFor("[here]");
+  return { world, terminal };
+}
+
+const clients = (world: World) => world.tmux("list-clients", "-F", "#{session_name}");
+
+async function clientIn(world: World, session: string): Promise<void> {
+  await eventually(async () => (await clients(world)) === session, `the client in ${session}`);
+}
+
+async function paneShows(world: World, session: string, text: string): Promise<void> {
+  let shown = "";
+  await eventually(
+    async () => {
+      shown = await world.tmux("capture-pane", "-p", "-J", "-t", `=${session}:`);
+      return shown.includes(text);
+    },
+    () => `${text} in ${session}, which shows:\n${shown}`,
+  );
+}
+
+test("in a pane: the current session is last and marked; enter switches the client", async () => {
+  const { world, terminal } = await attachedWorld();
+  await using _world = world;
+  await using _terminal = terminal;
+  terminal.type(`'${POTS}'\r`);
+  await terminal.waitFor(/▌[○●·] there/);
+  await terminal.waitFor(/ [○●·] here .* here/);
+  terminal.type(KEYS.enter);
+  await clientIn(world, "there");
+  await terminal.waitFor("[there]");
+  // pots has left the pane as it was
+  await eventually(
+    async () => !(await world.tmux("capture-pane", "-p", "-t", "=here:")).includes("pots ›"),
+  );
+});
+
+test("in a pane: every key typed behind enter reaches the session it went to", async () => {
+  const { world, terminal } = await attachedWorld();
+  await using _world = world;
+  await using _terminal = terminal;
+  terminal.type(`'${POTS}'\r`);
+  await terminal.waitFor(/▌[○●·] there/);
+  const words = Array.from({ length: 39 }, (_, i) => `w${String(i).padStart(3, "0")}`).join(" ");
+  terminal.type(`\recho ${words} é\r`);
+  await paneShows(world, "there", `${words} é\n${words} é\n`.slice(5));
+  await clientIn(world, "there");
+  expect(await world.tmux("capture-pane", "-p", "-J", "-t", "=here:")).not.toContain("w038");
+});
+
+test("in a popup: enter switches the client under it, and the popup goes", async () => {
+  const { world, terminal } = await attachedWorld();
+  await using _world = world;
+  await using _terminal = terminal;
+  terminal.type(F5);
+  await terminal.waitFor(/▌[○●·] there/);
+  terminal.type("there");
+  await terminal.waitFor("1/2");
+  terminal.type(KEYS.enter);
+  await clientIn(world, "there");
+  await terminal.waitFor("[there]");
+  await terminal.waitForAbsence("pots ›");
+});
+
+test("in a popup: keys typed behind enter reach the session it went to", async () => {
+  const { world, terminal } = await attachedWorld();
+  await using _world = world;
+  await using _terminal = terminal;
+  terminal.type(F5);
+  await terminal.waitFor(/▌[○●·] there/);
+  terminal.type("\recho typed''ahead\r");
+  await paneShows(world, "there", "typedahead");
+});
+
+test("in a popup: escape leaves everything as it was", async () => {
+  const { world, terminal } = await attachedWorld();
+  await using _world = world;
+  await using _terminal = terminal;
+  const before = await world.tmux("capture-pane", "-p", "-t", "=here:");
+  terminal.type(F5);
+  await terminal.waitFor(/▌[○●·] there/);
+  terminal.type(KEYS.escape);
+  await terminal.waitForAbsence("pots ›");
+  expect(await clients(world)).toBe("here");
+  expect(await world.tmux("capture-pane", "-p", "-t", "=here:")).toBe(before);
+});
+
+test("in a popup: ending the session under it moves the client to the other first", async () => {
+  const { world, terminal } = await attachedWorld();
+  await using _world = world;
+  await using _terminal = terminal;
+  terminal.type(F5);
+  await terminal.waitFor(/▌[○●·] there/);
+  terminal.type(`\u001b[F${KEYS.ctrlX}`);
+  await terminal.waitFor("End here? y/N (1 client attached");
+  terminal.type("y");
+  await clientIn(world, "there");
+  await eventually(async () => (await world.sessions()).join() === "there");
+});
+
+test("inside another tmux server it explains, and opens nothing", async () => {
+  const { world, terminal } = await attachedWorld();
+  await using _world = world;
+  await using _terminal = terminal;
+  terminal.type(`'${POTS}' -L other; echo exit $?\r`);
+  await terminal.waitFor("exit 1");
+  expect(terminal.text()).toContain("inside another tmux server");
+});
