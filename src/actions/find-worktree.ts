@@ -3,13 +3,13 @@ import { resolve } from "node:path";
 import type { Words } from "../cli/parse.ts";
 import { type Context, shownPath } from "../context.ts";
 import { PotsError } from "../errors.ts";
-import { findProgram } from "../process.ts";
 import { matchWorktree } from "../sessions/matching.ts";
 import type { Project, TmuxSession, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { knownProjects, worktreesOf } from "../snapshot.ts";
 import { printable, shellLine, shellWord } from "../ui/text.ts";
 import { locate, type Place } from "../worktrees/layout.ts";
+import { makeWorktreeCommand } from "./make-worktree.ts";
 
 /** Which worktree and task `pots create`'s words mean. */
 
@@ -36,11 +36,14 @@ export function taskFor(context: Context, words: Words, positional?: string): st
       "name it once: as the third argument, or with -t",
     );
   }
-  const task = (option ?? positional ?? context.config.settings.defaultTask).trim();
-  if (task === "" || CONTROL.test(task)) {
-    throw new PotsError("usage", "a task needs a name without control characters", "e.g. -t api");
-  }
-  return task;
+  return requireTask(option ?? positional ?? context.config.settings.defaultTask);
+}
+
+/** @throws PotsError when the text is not fit to name a task */
+export function requireTask(text: string): string {
+  const task = text.trim();
+  if (task !== "" && !CONTROL.test(task)) return task;
+  throw new PotsError("usage", "a task needs a name without control characters", "e.g. -t api");
 }
 
 /** @throws PotsError naming what was not found, and what to do instead */
@@ -72,7 +75,7 @@ export async function findTarget(
       `you stand in ${shownPath(context, context.cwd)}, which is in none of ${printable(project.name)}'s worktrees`,
       `name one: ${worktrees.map(({ name }) => printable(name)).join(", ") || "there is none yet"}`,
     );
-  const worktree = await worktreeFor(second ?? first, project, worktrees);
+  const worktree = await worktreeFor(context, second ?? first, project, worktrees);
   return { worktree, task };
 }
 
@@ -159,6 +162,7 @@ export async function namedRoot(
 }
 
 async function worktreeFor(
+  context: Context,
   query: string,
   project: Project,
   worktrees: readonly Worktree[],
@@ -179,20 +183,13 @@ async function worktreeFor(
     query,
     worktrees.flatMap(({ name, branch }) => [name, branch ?? name]),
   );
+  const making = await makeWorktreeCommand(context, project, query);
   throw new PotsError(
     "notFound",
     `there is no worktree ${query} in ${project.name}`,
     [
       ...(near.length > 0 ? [`nearest: ${printable(near.join(", "))}`] : []),
-      `make it: ${shellLine(makeWorktreeCommand(project, query))}`,
+      ...(making === null ? [] : [`make it: ${making.line}`]),
     ].join("\n  "),
   );
-}
-
-/** The command that would make a worktree of this name, run in the project's root. */
-export function makeWorktreeCommand(project: Project, name: string): string[] {
-  if (findProgram("plum") !== null) return ["plum", "create", name];
-  const suffix = name.replaceAll("/", "-");
-  const path = `${project.root.replace(/\.(git|bare)$/, "")}-${suffix}`;
-  return ["git", "-C", project.root, "worktree", "add", "-b", name, path];
 }

@@ -39,7 +39,7 @@ export const COMMANDS: Command[] = [
     aliases: ["new"],
     summary: "start a session in a worktree",
     about: [
-      "With two or three arguments: project, worktree, task. With one: a path to a worktree, or a\nworktree of the project you stand in. Without any: the worktree you stand in.",
+      "With two or three arguments: project, worktree, task. With one: a path to a worktree, or a\nworktree of the project you stand in. Without any: asks for each in a terminal, else takes the\nworktree you stand in.",
       "A worktree is found by its name, directory, branch or path, or by a part that only it has.\nWorktrees are made by plum (plum create <suffix>) or git; pots starts sessions in them.",
     ],
     arguments: [
@@ -77,7 +77,7 @@ export const COMMANDS: Command[] = [
       many: true,
     },
     examples: [
-      { line: "pots create", about: "a session in the worktree you stand in" },
+      { line: "pots create", about: "choose project, worktree and task from lists" },
       { line: "pots create auth", about: "in worktree auth of this project" },
       { line: "pots create acme auth api", about: "task api in worktree auth of project acme" },
       {

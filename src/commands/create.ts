@@ -12,6 +12,10 @@ import { printable } from "../ui/text.ts";
 /** `pots create`: start a session in a worktree, and go there. */
 export async function run(context: Context, words: Words): Promise<number> {
   if (words.flag("all")) return await createAll(context, words);
+  if (words.positionals.length === 0 && (await isInteractive())) {
+    const { createGuided } = await import("./create-guided.ts");
+    return await createGuided(context, words, words.flag("no-attach"));
+  }
   const { sessions } = await snapshot(context);
   const { worktree, task } = await findTarget(context, words, sessions);
   // By where the worktree is now: the mark of one that was moved still holds its former path.

@@ -33,6 +33,8 @@ export interface Scene<T> {
   hints: readonly (readonly [key: string, does: string])[];
   /** What to say where there is nothing to choose. */
   empty: string;
+  /** Is what matches nothing the name of something new? */
+  takesNew: boolean;
   wantsPreview: boolean;
   preview: Preview | null;
 }
@@ -54,6 +56,7 @@ export function widthsOf(rows: readonly Row<unknown>[]): Widths {
 const POINTER = "▌";
 /** Narrower lists leave out what stands beside the label. */
 const DETAIL_FROM = 50;
+const NOTE_WIDEST = 16;
 const MARGIN = 3; // pointer, glyph, space
 
 /** The text cut to `width`, with the characters at these positions marked. */
@@ -86,7 +89,7 @@ function drawRow<T>(
   colors: Colors,
 ): string {
   const tint = row.tint === "dim" ? colors.dim : colors[row.tint];
-  const noteWidth = columns >= 36 ? widths.note : 0;
+  const noteWidth = columns >= 36 ? Math.min(widths.note, NOTE_WIDEST) : 0;
   const room = columns - MARGIN - (noteWidth > 0 ? noteWidth + 2 : 0) - 1;
   const withDetail = columns >= DETAIL_FROM;
   const labelWidth = withDetail ? Math.min(widths.label, Math.floor(room * 0.7)) : room;
@@ -106,14 +109,20 @@ function drawRow<T>(
           marked(row.detail, detail, detailWidth, colors.dim, mark) + fill(row.detail, detailWidth),
         ]
       : []),
-    ...(noteWidth > 0 ? ["  ", colors.dim(row.note.padStart(noteWidth))] : []),
+    ...(noteWidth > 0
+      ? ["  ", fill(row.note, noteWidth), colors.dim(truncate(row.note, noteWidth))]
+      : []),
   ].join("");
 }
 
 function drawList<T>(scene: Scene<T>, { columns, rows }: Size, colors: Colors): string[] {
-  const { hits, cursor, total, loading, query, empty } = scene;
+  const { hits, cursor, total, loading, query, empty, takesNew } = scene;
   if (hits.length === 0) {
-    const nothing = loading ? "looking…" : total === 0 ? empty : `nothing matches ${query}`;
+    const nothing = loading
+      ? "looking…"
+      : total === 0
+        ? empty
+        : `${takesNew ? "new:" : "nothing matches"} ${query}`;
     return wrap(nothing, columns - MARGIN - 1).map((line) => colors.dim(`   ${line}`));
   }
   return hits

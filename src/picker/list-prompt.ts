@@ -41,6 +41,8 @@ export interface List<T, R> {
   query: string;
   feed: Feed<T>;
   empty: string;
+  /** May what is typed be the name of something new? */
+  takesNew?: boolean;
   hints: Scene<T>["hints"];
   /** By the key's name. The row is the one under the cursor; null when there is none. */
   actions: Record<string, (row: Row<T> | null, query: string) => Promise<Step<R>>>;
@@ -82,10 +84,10 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
 
   const index = useMemo(() => buildIndex(rows), [rows]);
   const widths = useMemo(() => widthsOf(rows), [rows]);
-  const hits = useMemo(() => rank(index, query), [index, query]);
+  const hits = useMemo(() => rank(index, query, list.takesNew), [index, query]);
   const keys = useMemo(() => hits.map(({ row }) => row.key), [hits]);
   const base = {
-    label: list.label,
+    ...{ label: list.label, takesNew: list.takesNew === true },
     hints: list.hints,
     empty: list.empty,
     total: rows.length,
@@ -165,6 +167,7 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
       }),
     [],
   );
+  useEffect(() => screen.onWarning(setMessage), []);
   useEffect(() => screen.onResize(() => setSize(screen.size)), []);
   useEffect(() => screen.paint(frame), [frame]);
   return "";

@@ -27,7 +27,8 @@ export async function look(
 const heading = (text: string): Span[] => [{ style: "\u001b[1m", text }];
 const plain = (text: string): Span[] => [{ style: "", text: printable(text) }];
 
-async function lookAtWorktree(
+/** Its branch, last commits and changed files. */
+export async function lookAtWorktree(
   context: Context,
   worktree: Worktree,
   signal: AbortSignal,

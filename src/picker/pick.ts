@@ -1,8 +1,7 @@
 import type { Context } from "../context.ts";
 import { Cancelled } from "../errors.ts";
-import { typeBytes } from "../tmux/capture.ts";
-import { type GoOptions, goToSession, insideTmux, refuseNesting } from "../tmux/go.ts";
-import { unreadBytes } from "./keyboard.ts";
+import { type GoOptions, refuseNesting } from "../tmux/go.ts";
+import { goFrom } from "./going.ts";
 import { choose } from "./list-prompt.ts";
 import { look } from "./look.ts";
 import { Machine } from "./machine.ts";
@@ -34,7 +33,7 @@ export async function pick(context: Context, { query, worktrees, go }: PickOptio
   refuseNesting(context.tmux, context.env);
   const machine = new Machine(context, worktrees);
   await machine.refresh();
-  await withScreen(context, machine.feed, async (place) => {
+  await withScreen(context, async (place) => {
     const id = await choose(place, {
       label: "pots",
       query,
@@ -45,14 +44,6 @@ export async function pick(context: Context, { query, worktrees, go }: PickOptio
       preview: (row, signal) => look(context, row, signal),
     });
     if (id === null) throw new Cancelled();
-    if (insideTmux(context.env) === null) {
-      place.screen.close();
-      await goToSession(context.tmux, id, go, context.env);
-      return;
-    }
-    // Keys typed since Enter wait in the pane pots runs in, which nobody looks at any more.
-    await goToSession(context.tmux, id, { ...go, typed: unreadBytes() }, context.env);
-    const late = unreadBytes();
-    if (late.length > 0) await context.tmux.must("pass on what was typed", [typeBytes(id, late)]);
+    await goFrom(place.screen, context, id, go);
   });
 }

@@ -256,12 +256,19 @@ function resembling<R extends Searchable>(index: Index<R>, words: readonly strin
   return hits.sort((a, b) => a.distance - b.distance);
 }
 
-/** The rows a query means, best first; all of them, as they came, for an empty query. */
-export function rank<R extends Searchable>(index: Index<R>, query: string): Hit<R>[] {
+/**
+ * The rows a query means, best first; all of them, as they came, for an empty query.
+ * @param strict without rung 7: where a name may be new, one like it must not stand in its way
+ */
+export function rank<R extends Searchable>(
+  index: Index<R>,
+  query: string,
+  strict = false,
+): Hit<R>[] {
   const wanted = fold(query.trim());
   if (wanted === "") return index.entries.map(({ row }) => hitOf(row, RUNG.exact, []));
   const words = wordsOf(wanted);
   const hits = index.entries.flatMap((entry) => climb(entry, wanted, words) ?? []);
-  if (hits.length === 0) return words.length === 0 ? [] : resembling(index, words);
+  if (hits.length === 0) return strict || words.length === 0 ? [] : resembling(index, words);
   return hits.sort((a, b) => a.rung - b.rung || a.field - b.field);
 }

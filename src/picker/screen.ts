@@ -1,4 +1,4 @@
-import { write } from "../ui/output.ts";
+import { divertMessages, say, write } from "../ui/output.ts";
 
 /**
  * The terminal while the picker has it: the alternate screen, so that what was there comes back, and
@@ -27,6 +27,9 @@ export class Screen {
   private isOpen = false;
   private gone = false;
   private readonly listeners = new Set<() => void>();
+  private readonly hearers = new Set<(warning: string) => void>();
+  private said: string[] = [];
+  private undivert = (): void => {};
 
   open(): void {
     if (this.isOpen) return;
@@ -37,6 +40,7 @@ export class Screen {
     process.stdin.setRawMode(true);
     this.put(ENTER);
     this.shown = [];
+    this.undivert = divertMessages(this.hear);
   }
 
   readonly close = (): void => {
@@ -51,7 +55,22 @@ export class Screen {
     } catch {
       // the terminal is gone, and its modes with it
     }
+    this.undivert();
+    for (const text of this.said.splice(0)) say(text);
   };
+
+  /** Warnings show in the list; anything else (`--verbose`) is said when the screen is back. */
+  private readonly hear = (text: string): void => {
+    const warning = /^pots: (warning: .*)$/s.exec(text)?.[1];
+    if (warning === undefined || this.hearers.size === 0) this.said.push(text);
+    else for (const hearer of this.hearers) hearer(warning);
+  };
+
+  /** @returns what stops it */
+  onWarning(hearer: (warning: string) => void): () => void {
+    this.hearers.add(hearer);
+    return () => this.hearers.delete(hearer);
+  }
 
   get size(): Size {
     const { columns, rows } = process.stdout;

@@ -1,0 +1,39 @@
+import { startSession } from "../actions/start-session.ts";
+import type { Words } from "../cli/parse.ts";
+import { type Context, shownPath } from "../context.ts";
+import { EXIT } from "../errors.ts";
+import { goFrom } from "../picker/going.ts";
+import { guide } from "../picker/guided.ts";
+import { existing } from "../picker/guided-rows.ts";
+import { withScreen } from "../picker/place.ts";
+import { snapshotSessions } from "../snapshot.ts";
+import { refuseNesting } from "../tmux/go.ts";
+import { say } from "../ui/output.ts";
+import { printable } from "../ui/text.ts";
+
+/** `pots create` without words, in a terminal: what to start is chosen from lists. */
+export async function createGuided(context: Context, words: Words, stay: boolean): Promise<number> {
+  if (!stay) refuseNesting(context.tmux, context.env);
+  const [{ sessions }] = await Promise.all([
+    snapshotSessions(context),
+    context.tmux.requireClient(),
+  ]);
+  const outcome = await withScreen(context, async (place) => {
+    const wishes = { task: words.value("task"), stay };
+    const { worktree, task, going } = await guide(context, place, sessions, wishes);
+    const session =
+      existing(sessions, worktree, task) ??
+      (await startSession(context, sessions, worktree, task, words.rest ?? []));
+    if (going) {
+      await goFrom(place.screen, context, session.id, {});
+      return null;
+    }
+    const name = printable(session.name);
+    const runs = existing(sessions, worktree, task) !== undefined;
+    return runs
+      ? `${name} runs already`
+      : `started ${name} in ${shownPath(context, worktree.path)}`;
+  });
+  if (outcome !== null) say(outcome);
+  return EXIT.done;
+}

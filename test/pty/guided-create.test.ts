@@ -1,0 +1,204 @@
+import { expect, test } from "bun:test";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
+import { eventually } from "../support/wait.ts";
+import { World } from "../support/world.ts";
+
+/** `pots create` without words, in a terminal. */
+
+async function acmeWorld(): Promise<{ world: World; acme: string }> {
+  const world = new World();
+  const acme = await world.repository("acme");
+  await world.worktree(acme, "auth", "feature/auth");
+  return { world, acme };
+}
+
+const attached = (world: World, name: string) =>
+  eventually(async () => (await world.format(name, "#{session_attached}")) === "1", name);
+
+test("project, worktree, task, and where to: each chosen from a list", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
+  await terminal.waitFor("project ›");
+  await terminal.waitFor("▌  acme");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("worktree of acme ›");
+  await terminal.waitFor("▌+ main"); // the one stood in
+  terminal.type("feat");
+  await terminal.waitFor("▌+ auth");
+  await terminal.waitFor("first ("); // its last commit, in the preview
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("task in acme/auth ›");
+  await terminal.waitFor("▌+ dev");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("▌  start acme/auth dev, and go there");
+  expect(await world.sessions()).toEqual([]);
+  terminal.type(KEYS.enter);
+  await attached(world, "acme-auth-dev");
+  expect(await world.format("acme-auth-dev", "#{pane_current_path}")).toBe(`${acme}-auth`);
+});
+
+test("another task, and staying: the screen is back and says what was started", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["create"], { cwd: `${acme}-auth` });
+  await terminal.waitFor("▌  acme");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("▌+ auth");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("▌+ dev");
+  terminal.type("api");
+  await terminal.waitFor("new: api");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("start acme/auth api, and stay here");
+  terminal.type(`stay${KEYS.enter}`);
+  expect(await terminal.exited()).toBe(0);
+  await terminal.waitFor("started acme-auth-api in ~/code/acme-auth");
+  expect(await world.sessions()).toEqual(["acme-auth-api"]);
+});
+
+test("a task that runs already is gone to, not started twice", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await world.pots(["create", "auth"], { cwd: acme });
+  await using terminal = TestTerminal.pots(world, ["create"], { cwd: `${acme}-auth` });
+  await terminal.waitFor("▌  acme");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor(/▌○ auth .* dev/);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor(/▌○ dev .*runs already/);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("▌  go to acme/auth dev");
+  terminal.type(KEYS.enter);
+  await attached(world, "acme-auth-dev");
+  expect(await world.sessions()).toEqual(["acme-auth-dev"]);
+});
+
+test("a worktree that is not there is offered to be made, by git without plum", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
+  await terminal.waitFor("▌  acme");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("▌+ main");
+  terminal.type(`fix/queue${KEYS.enter}`);
+  await terminal.waitFor("Make worktree fix/queue? y/N");
+  expect(terminal.text().replace(/\n */g, " ")).toContain(
+    `git -C ${acme} worktree add -b fix/queue ${acme}-fix-queue`,
+  );
+  terminal.type("n");
+  await terminal.waitFor("nothing was made");
+  terminal.type(`${KEYS.enter}y`);
+  await terminal.waitFor("task in acme/fix-queue ›");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("start acme/fix-queue dev, and go there");
+  terminal.type(KEYS.enter);
+  await attached(world, "acme-fix-queue-dev");
+  expect(await world.git(`${acme}-fix-queue`, "branch", "--show-current")).toBe("fix/queue");
+});
+
+test("plum makes it where plum is on PATH, and its words are on the screen afterwards", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  world.withPlum();
+  await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
+  await terminal.waitFor("▌  acme");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("▌+ main");
+  terminal.type(`queue${KEYS.enter}`);
+  await terminal.waitFor("Make worktree queue? y/N (plum create queue)");
+  terminal.type("y");
+  await terminal.waitFor("task in acme/queue ›");
+  terminal.type(KEYS.escape);
+  expect(await terminal.exited()).toBe(130);
+  await terminal.waitFor("$ plum create queue");
+  expect(terminal.text()).toContain(`Created worktree at ${acme}-queue`);
+  expect(await world.git(`${acme}-queue`, "branch", "--show-current")).toBe("acme-queue");
+});
+
+test("a branch that is there already is checked out, not made anew, even with plum", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  world.withPlum();
+  await world.git(acme, "branch", "release/2");
+  await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
+  await terminal.waitFor("▌  acme");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("▌+ main");
+  terminal.type(`release/2${KEYS.enter}`);
+  await terminal.waitFor("Make worktree release/2? y/N");
+  terminal.type("y");
+  await terminal.waitFor("task in acme/release-2 ›");
+  expect(await world.git(`${acme}-release-2`, "branch", "--show-current")).toBe("release/2");
+});
+
+test("a worktree that cannot be made: the command's own words, exit 1, no session", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
+  await terminal.waitFor("▌  acme");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("▌+ main");
+  terminal.type(`bad..name${KEYS.enter}`);
+  await terminal.waitFor("Make worktree bad..name?");
+  terminal.type("y");
+  expect(await terminal.exited()).toBe(1);
+  await terminal.waitFor("not a valid branch name");
+  await terminal.waitFor("git did not make the worktree (exit ");
+  expect(await world.sessions()).toEqual([]);
+});
+
+test.each([
+  ["escape", KEYS.escape],
+  ["ctrl-c", KEYS.ctrlC],
+  ["ctrl-d", KEYS.ctrlD],
+])("%s at any step starts nothing, exit 130", async (_name, key) => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  for (const steps of [0, 1, 2, 3]) {
+    await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
+    const marks = ["project ›", "worktree of acme ›", "task in acme/main ›", "create ›"];
+    for (const mark of marks.slice(0, steps)) {
+      await terminal.waitFor(mark);
+      terminal.type(KEYS.enter);
+    }
+    await terminal.waitFor(marks[steps] ?? "");
+    terminal.type(key);
+    expect(await terminal.exited()).toBe(130);
+  }
+  expect(await world.sessions()).toEqual([]);
+});
+
+test("without a terminal it is the worktree one stands in", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  const { code, stdout } = await world.pots(["create"], { cwd: `${acme}-auth` });
+  expect([code, stdout]).toEqual([0, "acme-auth-dev\n"]);
+});
+
+test("the line that makes a missing worktree works from where one stands", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  const lineOf = async (words: string[], cwd: string) => {
+    const { code, stderr } = await world.pots(["create", ...words], { cwd });
+    expect(code).toBe(3);
+    return /make it: (.*)$/m.exec(stderr)?.[1] ?? "false";
+  };
+  await world.must(["sh", "-c", await lineOf([acme, "one"], world.home)], {
+    cwd: world.home,
+  });
+  world.withPlum();
+  for (const [name, cwd] of [
+    ["two", world.home],
+    ["three", acme],
+  ] as const) {
+    await world.must(["sh", "-c", await lineOf([acme, name], cwd)], { cwd });
+  }
+  for (const name of ["one", "two", "three"]) {
+    expect(await world.pots(["create", acme, name])).toEqual({
+      code: 0,
+      stdout: `acme-${name}-dev\n`,
+      stderr: "",
+    });
+  }
+});
