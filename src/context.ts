@@ -3,7 +3,8 @@ import { loadSettings } from "./config/load.ts";
 import type { ResolvedSettings } from "./config/settings.ts";
 import { PotsError } from "./errors.ts";
 import type { Tmux } from "./tmux/client.ts";
-import { isTerminal, terminalColumns, warn } from "./ui/output.ts";
+import { warn } from "./ui/output.ts";
+import { isTerminal, terminalColumns } from "./ui/terminal.ts";
 import { printable, tilde } from "./ui/text.ts";
 import { rememberedDirectory } from "./worktrees/remembered.ts";
 
@@ -45,13 +46,13 @@ function currentDirectory(env: Record<string, string | undefined>): string {
 }
 
 /** Can a person be asked? */
-export async function isInteractive(): Promise<boolean> {
-  return (await isTerminal(0)) && (await isTerminal(1));
+export function isInteractive(): boolean {
+  return isTerminal(0) && isTerminal(1);
 }
 
 /** Terminal cells to fit output into; null where stdout is no terminal. */
-export async function outputWidth(): Promise<number | null> {
-  return (await isTerminal(1)) ? terminalColumns() : null;
+export function outputWidth(): number | null {
+  return isTerminal(1) ? terminalColumns() : null;
 }
 
 /** A path fit to be shown: printable, `~` for the home directory. */
@@ -60,7 +61,7 @@ export function shownPath(context: Context, path: string): string {
 }
 
 /** @throws PotsError of kind `usage` when there is nobody to ask */
-export async function requireTerminal(doing: string, instead: string): Promise<void> {
-  if (await isInteractive()) return;
+export function requireTerminal(doing: string, instead: string): void {
+  if (isInteractive()) return;
   throw new PotsError("usage", `${doing} needs a terminal`, instead);
 }

@@ -44,7 +44,7 @@ export async function run(context: Context, words: Words): Promise<number> {
 async function requireWay(context: Context): Promise<void> {
   refuseNesting(context.tmux, context.env);
   if (insideTmux(context.env) !== null) return;
-  await requireTerminal(
+  requireTerminal(
     "attach",
     "in a script, use tmux itself; pots list --json tells each session's id",
   );
@@ -52,7 +52,7 @@ async function requireWay(context: Context): Promise<void> {
 
 /** No session was named: null, for the picker, where there is something to pick and somebody to. */
 async function unnamed(sessions: readonly Session[]): Promise<null> {
-  await requireTerminal("choosing a session", "name one: pots attach <session>");
+  requireTerminal("choosing a session", "name one: pots attach <session>");
   if (sessions.length > 0) return null;
   throw new PotsError("notFound", "there are no sessions", "start one: pots create <worktree>");
 }
@@ -75,7 +75,7 @@ async function resolve(
   }
   if (match.kind === "one") return match.item.id;
   if (match.kind === "none") throw await notFound(query, sessions);
-  if (await isInteractive()) return null;
+  if (isInteractive()) return null;
   throw ambiguous(query, match.items);
 }
 
@@ -128,7 +128,7 @@ async function startFor(
   sessions: readonly Session[],
 ): Promise<string> {
   const { settings } = context.config;
-  const interactive = await isInteractive();
+  const interactive = isInteractive();
   const name = printable(`${projectName(worktree.root)}/${worktree.name}`);
   if (!settings.autoStartSession) {
     const refusal = new PotsError(

@@ -22,7 +22,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   const acting = (words.flag("yes") || words.flag("force")) && !words.flag("dry-run");
   const asking = !acting && !words.flag("dry-run") && !words.flag("json");
   if (!acting && !asking) return report(planned, words.flag("json"));
-  if (asking && !(await isInteractive())) {
+  if (asking && !isInteractive()) {
     report(planned, false);
     throw new PotsError(
       "usage",

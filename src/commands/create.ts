@@ -40,7 +40,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   }
   const { id, name } = started;
   if (going) await goToSession(context.tmux, id, {}, context.env);
-  else if (await isInteractive()) say(`started ${name} in ${shownPath(context, worktree.path)}`);
+  else if (isInteractive()) say(`started ${name} in ${shownPath(context, worktree.path)}`);
   else print(name);
   return EXIT.done;
 }
@@ -52,7 +52,7 @@ async function snapshot(context: Context): Promise<SessionSnapshot> {
 }
 
 async function wantsToGo(context: Context, words: Words): Promise<boolean> {
-  if (words.flag("no-attach") || !(await isInteractive())) return false;
+  if (words.flag("no-attach") || !isInteractive()) return false;
   return context.config.settings.autoAttach;
 }
 
@@ -66,10 +66,10 @@ async function alreadyExists(
   const name = printable(exists.session.name);
   if (words.flag("existing")) {
     if (going) await go();
-    else if (!(await isInteractive())) print(name);
+    else if (!isInteractive()) print(name);
     return EXIT.done;
   }
-  if (!words.flag("no-attach") && (await isInteractive())) {
+  if (!words.flag("no-attach") && isInteractive()) {
     const { askYes } = await import("../ui/prompts.ts");
     if (await askYes(`${name} already exists. Go there?`)) {
       await go();
@@ -117,7 +117,7 @@ async function createAll(context: Context, words: Words): Promise<number> {
     }
   }
   if (waiting.length === 0) say(`every worktree of ${printable(project.name)} has a session`);
-  if (!(await isInteractive())) for (const name of started) print(name);
+  if (!isInteractive()) for (const name of started) print(name);
   if (failed.length === 0) return EXIT.done;
   for (const { worktree, error } of failed) {
     say(`pots: ${printable(`${worktree.name}: ${oneLine(error)}`)}`);

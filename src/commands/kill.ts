@@ -14,7 +14,7 @@ import { printable, shellLine } from "../ui/text.ts";
 export async function run(context: Context, words: Words): Promise<number> {
   const sure = words.flag("yes") || words.flag("force");
   const queries = words.positionals;
-  if (queries.length === 0 && (sure || !(await isInteractive()))) {
+  if (queries.length === 0 && (sure || !isInteractive())) {
     throw new PotsError(
       "usage",
       "no session was named",
@@ -23,7 +23,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   }
   if (!sure) {
     const unasked = shellLine(["pots", "kill", ...queries, "--yes"]);
-    await requireTerminal("kill", `to end without asking: ${unasked}`);
+    requireTerminal("kill", `to end without asking: ${unasked}`);
   }
   const [{ sessions }, panes] = await Promise.all([
     snapshotSessions(context),

@@ -7,11 +7,15 @@ import { knownProjects, snapshotSessions, snapshotWorktrees } from "../snapshot.
 import { colorsFor } from "../ui/colors.ts";
 import { print, say, warn } from "../ui/output.ts";
 import { printable, printableJson } from "../ui/text.ts";
-import { sessionDetails, sessionJson, sessionTable, worktreeJson } from "./list-view.ts";
+import { sessionDetails, sessionJson, sessionTable, type View, worktreeJson } from "./list-view.ts";
 
 /** `pots list`: sessions and the worktrees they belong to. */
 export async function run(context: Context, words: Words): Promise<number> {
-  const { sessions: every, verdicts } = await snapshotSessions(context);
+  const plain = words.flag("json") || words.flag("names");
+  const [{ sessions: every, verdicts }, view] = await Promise.all([
+    snapshotSessions(context),
+    plain ? null : viewOf(context), // loaded while tmux answers
+  ]);
   const query = words.positionals[0];
   const belongs = query === undefined ? () => true : projectFilter(context, query, every);
   const sessions = every
@@ -33,14 +37,13 @@ export async function run(context: Context, words: Words): Promise<number> {
     print(printableJson(data));
     return EXIT.done;
   }
-  if (words.flag("names")) {
-    for (const { name } of sessions) print(printable(name));
+  if (view === null) {
+    if (sessions.length > 0) print(sessions.map(({ name }) => printable(name)).join("\n"));
     return EXIT.done;
   }
-  const lonely = worktrees.filter(
-    ({ path }) => !every.some(({ worktreePath }) => worktreePath === path),
-  );
-  await show(context, words, sessions, lonely);
+  const busy = new Set(every.map(({ worktreePath }) => worktreePath));
+  const lonely = worktrees.filter(({ path }) => !busy.has(path));
+  await show(context, words, sessions, lonely, view);
   return EXIT.done;
 }
 
@@ -79,11 +82,17 @@ async function listAll(
   return worktrees;
 }
 
+async function viewOf(context: Context): Promise<View> {
+  const colors = await colorsFor(1, context.noColorFlag);
+  return { colors, width: outputWidth(), now: Date.now() / 1000, home: context.home };
+}
+
 async function show(
   context: Context,
   words: Words,
   sessions: readonly Session[],
   lonely: readonly Worktree[],
+  view: View,
 ): Promise<void> {
   if (sessions.length + lonely.length === 0) {
     const query = words.positionals[0];
@@ -92,9 +101,6 @@ async function show(
     if (!words.flag("orphans")) say("  start one: pots create <worktree>");
     return;
   }
-  const [colors, width] = await Promise.all([colorsFor(1, context.noColorFlag), outputWidth()]);
-  const now = Date.now() / 1000;
-  const view = { colors, width, now, home: context.home };
   print(sessionTable(sessions, lonely, view).join("\n"));
   if (!words.flag("details")) return;
   const { listPanes } = await import("../tmux/panes.ts");

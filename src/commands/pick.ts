@@ -3,7 +3,7 @@ import { EXIT } from "../errors.ts";
 
 /** Bare `pots`: pick a session or a worktree, and go there. */
 export async function run(context: Context): Promise<number> {
-  await requireTerminal("the picker", "without one: pots list, pots attach <session>, pots create");
+  requireTerminal("the picker", "without one: pots list, pots attach <session>, pots create");
   const { pick } = await import("../picker/pick.ts");
   await pick(context, { query: "", worktrees: true, go: {} });
   return EXIT.done;

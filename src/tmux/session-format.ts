@@ -12,7 +12,7 @@ const NUMBERS = [
   "session_windows",
 ] as const;
 
-export const SESSION_TEXTS = [
+const TEXTS = [
   "version",
   "session_name",
   "session_path",
@@ -29,8 +29,8 @@ export const SESSION_TEXTS = [
  */
 export const SESSION_FORMAT = [
   ...NUMBERS.map((name) => `#{${name}}`),
-  ...SESSION_TEXTS.map((name) => `#{n:${name}}`),
-  SESSION_TEXTS.map((name) => `#{${name}}`).join(""),
+  ...TEXTS.map((name) => `#{n:${name}}`),
+  TEXTS.map((name) => `#{${name}}`).join(""),
 ].join(" ");
 
 export const LIST_SESSIONS: TmuxCommand = ["list-sessions", "-F", SESSION_FORMAT];

@@ -1,5 +1,5 @@
 import type { Colors } from "picocolors/types";
-import { isTerminal } from "./output.ts";
+import { isTerminal } from "./terminal.ts";
 
 export type { Colors };
 
@@ -33,5 +33,5 @@ export async function loadColors(enabled: boolean): Promise<Colors> {
 /** The colours for what is written to stdout (1) or stderr (2). */
 export async function colorsFor(fd: 1 | 2, noColorFlag: boolean): Promise<Colors> {
   const { env } = process;
-  return await loadColors(wantsColor({ noColorFlag, env, terminal: await isTerminal(fd) }));
+  return await loadColors(wantsColor({ noColorFlag, env, terminal: isTerminal(fd) }));
 }

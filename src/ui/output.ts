@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
 import { errorCode } from "../errors.ts";
 
 /**
@@ -52,20 +52,4 @@ export function divertMessages(to: (text: string) => void): () => void {
 /** Say that something was not as it should be, and that pots went on. */
 export function warn(text: string): void {
   say(`pots: warning: ${text}`);
-}
-
-/** Is this descriptor a terminal? Pipes and files are told apart without loading node:tty. */
-export async function isTerminal(fd: number): Promise<boolean> {
-  try {
-    if (!fstatSync(fd).isCharacterDevice()) return false;
-  } catch {
-    return false; // closed
-  }
-  const tty = await import("node:tty");
-  return tty.isatty(fd);
-}
-
-/** Width of the terminal on stdout in cells; 80 when it does not say. */
-export function terminalColumns(): number {
-  return process.stdout.columns || 80;
 }

@@ -27,29 +27,28 @@ export function table(
   rows: readonly (readonly string[])[],
   width: number | null,
 ): string[] {
-  const natural = columns.map((column, index) =>
-    Math.max(
-      Bun.stringWidth(column.title),
-      ...rows.map((row) => Bun.stringWidth(row[index] ?? "")),
-    ),
+  const lines = [columns.map((column) => column.title), ...rows];
+  // Each is asked for once: asking again to cut and to fill up took as long as all the rest of a list.
+  const cellWidths = lines.map((cells) => cells.map((text) => Bun.stringWidth(text)));
+  const natural = columns.map((_, index) =>
+    cellWidths.reduce((widest, row) => Math.max(widest, row[index] ?? 0), 0),
   );
   const widths = width === null ? natural : fit(columns, natural, width);
-  const line = (cells: readonly string[], row: number | null) => {
-    const shown = columns.flatMap((column, index) => {
-      const cellWidth = widths[index] ?? 0;
-      if (cellWidth === 0) return [];
-      const text = padEnd(cutTo(cellWidth, cells[index] ?? "", column), cellWidth);
-      return [row === null || column.paint === undefined ? text : column.paint(text, row)];
-    });
-    return shown.join(" ".repeat(GAP)).trimEnd();
-  };
-  return [
-    line(
-      columns.map((column) => column.title),
-      null,
-    ),
-    ...rows.map((row, i) => line(row, i)),
-  ];
+  const shown = columns
+    .map((column, index) => ({ column, index, room: widths[index] ?? 0 }))
+    .filter(({ room }) => room > 0);
+  const gap = " ".repeat(GAP);
+  return lines.map((cells, line) =>
+    shown
+      .map(({ column, index, room }) => {
+        const spare = room - (cellWidths[line]?.[index] ?? 0);
+        const cell = cells[index] ?? "";
+        const text = spare < 0 ? padEnd(cutTo(room, cell, column), room) : cell + " ".repeat(spare);
+        return line > 0 && column.paint !== undefined ? column.paint(text, line - 1) : text;
+      })
+      .join(gap)
+      .trimEnd(),
+  );
 }
 
 function cutTo(width: number, text: string, { cut }: Column): string {
