@@ -7,14 +7,7 @@ import { type Match, matchSession, matchWorktree } from "../sessions/matching.ts
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { knownProjects, snapshotSessions, snapshotWorktrees } from "../snapshot.ts";
-import {
-  clientOf,
-  currentSessionId,
-  goToSession,
-  insideTmux,
-  listClients,
-  refuseNesting,
-} from "../tmux/go.ts";
+import { currentSessionId, goToSession, insideTmux, ownClient, refuseNesting } from "../tmux/go.ts";
 import { printable, shellLine } from "../ui/text.ts";
 
 /** `pots attach`: go to a session, by full or partial name. */
@@ -156,6 +149,6 @@ async function previousSession(context: Context, sessions: readonly Session[]): 
     return before(visited.toSorted((a, b) => (b.lastAttachedAt ?? 0) - (a.lastAttachedAt ?? 0))[0]);
   }
   const here = await currentSessionId(context.tmux, inside);
-  const client = clientOf(await listClients(context.tmux), here);
+  const client = await ownClient(context.tmux, here);
   return before(sessions.find(({ name }) => name === client?.previous));
 }

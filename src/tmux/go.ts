@@ -79,6 +79,7 @@ export interface Client {
   /** Name of the session the client was in before; `""` when there was none. */
   previous: string;
   activityAt: number;
+  readOnly: boolean;
 }
 
 /** The clients of the server. @throws PotsError when tmux fails */
@@ -87,14 +88,16 @@ export async function listClients(tmux: Tmux): Promise<Client[]> {
     [
       "list-clients",
       "-F",
-      "#{client_activity} #{session_id} #{client_name} #{client_last_session}",
+      "#{client_activity} #{client_readonly} #{session_id} #{client_name} #{client_last_session}",
     ],
   ]);
   return rows.split("\n").flatMap((row) => {
-    const match = /^(\d+) (\$\d+) (\S+) (.*)$/.exec(row);
+    const match = /^(\d+) ([01]) (\$\d+) (\S+) (.*)$/.exec(row);
     if (match === null) return [];
-    const [, activity, sessionId = "", name = "", previous = ""] = match;
-    return [{ name, sessionId, previous, activityAt: Number(activity) }];
+    const [, activity, readOnly, sessionId = "", name = "", previous = ""] = match;
+    return [
+      { name, sessionId, previous, activityAt: Number(activity), readOnly: readOnly === "1" },
+    ];
   });
 }
 
@@ -110,6 +113,17 @@ export function clientOf(clients: readonly Client[], sessionId: string | null): 
   const there = clients.filter((client) => client.sessionId === sessionId);
   const candidates = there.length > 0 ? there : clients;
   return candidates.toSorted((a, b) => b.activityAt - a.activityAt)[0] ?? null;
+}
+
+/** The client a person looks at pots through. @throws PotsError when tmux fails */
+export async function ownClient(tmux: Tmux, sessionId: string | null): Promise<Client | null> {
+  const clients = await listClients(tmux);
+  const there = clients.filter((client) => client.sessionId === sessionId);
+  if (there.length < 2) return clientOf(clients, sessionId);
+  // Two people in one session: tmux tells times in seconds, but knows itself whose keys came last.
+  const ask = ["display-message", "-p", "-t", `${sessionId}:`, "#{client_name}"] as const;
+  const { stdout } = await tmux.try([ask]);
+  return there.find(({ name }) => name === stdout.trim()) ?? clientOf(there, sessionId);
 }
 
 export interface GoOptions {
@@ -132,16 +146,25 @@ export async function goToSession(
 ): Promise<void> {
   refuseNesting(tmux, env);
   const inside = insideTmux(env);
-  const flags = options.readOnly ? ["-r"] : [];
+  const { readOnly, detachOthers } = options;
   if (inside === null) {
-    tmux.become([["attach-session", ...flags, ...(options.detachOthers ? ["-d"] : []), "-t", id]]);
+    const flags = [...(readOnly ? ["-r"] : []), ...(detachOthers ? ["-d"] : [])];
+    tmux.become([["attach-session", ...flags, "-t", id]]);
   }
-  const here = await currentSessionId(tmux, inside);
   // In a popup tmux cannot tell by itself whose client is meant.
-  const client = inside.pane === null ? clientOf(await listClients(tmux), here) : null;
+  const look = inside.pane === null || readOnly || detachOthers;
+  const own = look ? await ownClient(tmux, await currentSessionId(tmux, inside)) : null;
+  const others = (detachOthers ? await listClients(tmux) : []).filter(
+    ({ name, sessionId }) => sessionId === id && name !== own?.name,
+  );
   const commands: TmuxCommand[] = [
-    ...(options.detachOthers && here !== id ? [["detach-client", "-s", id] as const] : []),
-    ["switch-client", ...flags, ...(client === null ? [] : ["-c", client.name]), "-t", id],
+    ...others.map(({ name }) => ["detach-client", "-t", name] as const),
+    [
+      "switch-client",
+      ...(readOnly && !own?.readOnly ? ["-r"] : []), // here it toggles
+      ...(own === null ? [] : ["-c", own.name]),
+      ...["-t", id],
+    ],
     // in the same call: no key typed meanwhile can overtake them
     ...(options.typed?.length ? [typeBytes(id, options.typed)] : []),
   ];
@@ -158,7 +181,7 @@ export async function leaveSession(
   leaving: string,
   others: readonly { id: string; name: string }[],
 ): Promise<void> {
-  const client = clientOf(await listClients(tmux), leaving);
+  const client = await ownClient(tmux, leaving);
   if (client?.sessionId !== leaving) return;
   const target = others.find((other) => other.name === client.previous) ?? others[0];
   if (target === undefined) return;

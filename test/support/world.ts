@@ -38,6 +38,7 @@ const TOOLS = [
   "cat",
   "env",
   "mv",
+  "ps",
   "sed",
   "sleep",
   "stty",

@@ -67,6 +67,7 @@ describe("the client a person looks through", () => {
     sessionId,
     previous: "",
     activityAt,
+    readOnly: false,
   });
   const clients = [client("a", "$1", 5), client("b", "$1", 9), client("c", "$2", 99)];
   test.each<[sessionId: string | null, name: string | undefined]>([

@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { personIn, sessionShown, waitForSession } from "../support/clients.ts";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
+import { eventually, never } from "../support/wait.ts";
+import { POTS, World } from "../support/world.ts";
+
+let world: World;
+let acme = "";
+
+beforeEach(async () => {
+  world = new World();
+  acme = await world.repository("acme");
+  await world.worktree(acme, "auth", "feature/auth");
+  await world.worktree(acme, "billing", "acme-billing");
+  await world.pots(["create", "auth"], { cwd: acme });
+  await world.pots(["create", "main"], { cwd: acme });
+  await world.tmux("new-session", "-d", "-s", "mail");
+});
+
+afterEach(async () => await world[Symbol.asyncDispose]());
+
+/** Server and sessions as tmux counts them for a client: read-only or not. */
+const clients = async (format: string) =>
+  (await world.tmux("list-clients", "-F", format)).split("\n").filter((row) => row !== "");
+
+describe("outside tmux", () => {
+  test("pots becomes tmux: the same process is the client, and no other is left", async () => {
+    await using terminal = TestTerminal.pots(world, ["attach", "auth"]);
+    await waitForSession(world, terminal, "acme-auth-dev");
+    expect(await clients("#{client_pid}")).toEqual([String(terminal.pid)]);
+    expect(await world.must(["ps", "-o", "comm=", "-p", String(terminal.pid)])).toStartWith("tmux");
+    await world.tmux("detach-client", "-s", "acme-auth-dev");
+    expect(await terminal.exited()).toBe(0);
+  });
+
+  test("-r looks without typing, -d sends the others away", async () => {
+    await using other = TestTerminal.pots(world, ["attach", "mail"]);
+    await waitForSession(world, other, "mail");
+    await using terminal = TestTerminal.pots(world, ["attach", "mail", "-r", "-d"]);
+    await waitForSession(world, terminal, "mail");
+    expect(await other.exited()).toBe(0);
+    expect(await clients("#{client_pid} #{client_readonly}")).toEqual([`${terminal.pid} 1`]);
+  });
+
+  test("- is the session last attached", async () => {
+    for (const session of ["mail", "acme-main-dev"]) {
+      const person = await personIn(world, session);
+      await world.tmux("detach-client", "-s", session);
+      await person.exited();
+      // tmux remembers the time of attachment in whole seconds
+      const second = await world.format(session, "#{session_last_attached}");
+      await eventually(() => Date.now() / 1000 >= Number(second) + 1);
+    }
+    await using terminal = TestTerminal.pots(world, ["attach", "-"]);
+    await waitForSession(world, terminal, "acme-main-dev");
+  });
+
+  test("a worktree without a session is offered one; no is no", async () => {
+    await using no = TestTerminal.pots(world, ["attach", "billing"], { cwd: acme });
+    await no.waitFor("acme/billing has no session. Start one?");
+    no.type(KEYS.enter);
+    expect(await no.exited()).toBe(3);
+    expect(await world.sessions()).not.toContain("acme-billing-dev");
+    await using yes = TestTerminal.pots(world, ["attach", "billing"], { cwd: acme });
+    await yes.waitFor("Start one?");
+    yes.type(`y${KEYS.enter}`);
+    await waitForSession(world, yes, "acme-billing-dev");
+  });
+
+  test("POTS_AUTO_START_SESSION starts it without asking", async () => {
+    const env = { POTS_AUTO_START_SESSION: "true", POTS_DEFAULT_TASK: "api" };
+    await using terminal = TestTerminal.pots(world, ["attach", "billing"], { cwd: acme, env });
+    await waitForSession(world, terminal, "acme-billing-api");
+  });
+
+  test("ctrl-c at the question is 130, and starts nothing", async () => {
+    await using terminal = TestTerminal.pots(world, ["attach", "billing"], { cwd: acme });
+    await terminal.waitFor("Start one?");
+    terminal.type(KEYS.ctrlC);
+    expect(await terminal.exited()).toBe(130);
+    expect(await world.sessions()).not.toContain("acme-billing-dev");
+  });
+});
+
+describe("inside tmux", () => {
+  test("the client is switched, and - goes back", async () => {
+    await using person = await personIn(world, "mail");
+    person.type(`${POTS} attach auth\r`);
+    await waitForSession(world, person, "acme-auth-dev");
+    await person.waitFor("$");
+    person.type(`${POTS} attach -\r`);
+    await waitForSession(world, person, "mail");
+    expect(await clients("#{client_pid}")).toEqual([String(person.pid)]);
+  });
+
+  test("from a key that runs pots without a terminal, and from a popup", async () => {
+    await using person = await personIn(world, "mail");
+    await world.tmux("bind-key", "-n", "F5", "run-shell", `${POTS} attach auth`);
+    await world.tmux("bind-key", "-n", "F6", "display-popup", "-E", `${POTS} attach acme-main-dev`);
+    person.type("\u001b[15~");
+    await waitForSession(world, person, "acme-auth-dev");
+    person.type("\u001b[17~");
+    await waitForSession(world, person, "acme-main-dev");
+  });
+
+  test("-d detaches the others and never oneself; -r twice stays read-only", async () => {
+    await using other = await personIn(world, "mail");
+    await using person = await personIn(world, "mail");
+    person.type(`${POTS} attach -d mail\r`);
+    expect(await other.exited()).toBe(0);
+    expect(await sessionShown(world, person)).toBe("mail");
+    const [pane] = (await world.tmux("list-panes", "-t", "=mail:", "-F", "#{pane_id}")).split("\n");
+    const socket = await world.format("mail", "#{socket_path},#{pid},2");
+    for (let twice = 0; twice < 2; twice++) {
+      const env = { TMUX: socket, TMUX_PANE: pane };
+      expect(await world.pots(["attach", "-r", "mail"], { env })).toEqual({
+        code: 0,
+        stdout: "",
+        stderr: "",
+      });
+      expect(await clients("#{client_readonly}")).toEqual(["1"]);
+    }
+  });
+
+  test("another server than one's own is refused, exit 1, and nothing is started", async () => {
+    await using person = await personIn(world, "mail");
+    await world.tmux("-L", "other", "new-session", "-d", "-s", "there");
+    person.type(`${POTS} -L other attach there; echo code $?\r`);
+    await person.waitFor("code 1");
+    expect(person.text()).toContain("inside another tmux server");
+    person.type(`cd ${acme}; ${POTS} -L other create billing; echo again $?\r`);
+    await person.waitFor("again 1");
+    expect(await world.tmux("-L", "other", "list-sessions", "-F", "#{session_name}")).toBe("there");
+    await never(async () => (await sessionShown(world, person)) !== "mail");
+    await world.tmux("-L", "other", "kill-server");
+  });
+});
+
+describe("without a terminal", () => {
+  test.each<[words: string[], code: number, stderr: string]>([
+    [[], 2, "pots: choosing a session needs a terminal\n  name one: pots attach <session>\n"],
+    [
+      ["acme-auth-dev"],
+      2,
+      "pots: attach needs a terminal\n  in a script, use tmux itself; pots list --json tells each session's id\n",
+    ],
+    [
+      ["acme"],
+      4,
+      "pots: several sessions match acme\n  name one:\n    acme-auth-dev\n    acme-main-dev\n",
+    ],
+    [["zzzz"], 3, "pots: no session matches zzzz\n  pots list shows every session\n"],
+    [["-"], 3, "pots: there is no session before this one\n  pots list shows them\n"],
+    [
+      ["billing"],
+      3,
+      "pots: billing is a worktree without a session\n  start one: pots create acme billing\n",
+    ],
+  ])("%j: exit %i", async (words, code, stderr) => {
+    expect(await world.pots(["attach", ...words], { cwd: acme })).toEqual({
+      code,
+      stdout: "",
+      stderr,
+    });
+  });
+
+  test("nothing is started that one could not go to", async () => {
+    const env = { POTS_AUTO_START_SESSION: "true" };
+    expect((await world.pots(["attach", "billing"], { cwd: acme, env })).code).toBe(2);
+    expect(await world.sessions()).toEqual(["acme-auth-dev", "acme-main-dev", "mail"]);
+  });
+
+  test("a renamed session is still found by its worktree, and not taken for missing", async () => {
+    await world.tmux("rename-session", "-t", "=acme-auth-dev", "zed");
+    for (const query of ["auth", "aut", "feature/auth", "acme/auth", "acme-auth"]) {
+      const { code, stderr } = await world.pots(["attach", query], { cwd: acme });
+      expect({ query, code }).toEqual({ query, code: 2 });
+      expect(stderr).toStartWith("pots: attach needs a terminal");
+    }
+  });
+});
