@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { personIn, waitForSession } from "../support/clients.ts";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
+import { eventually } from "../support/wait.ts";
+import { POTS, World } from "../support/world.ts";
+
+let world: World;
+let acme = "";
+
+beforeEach(async () => {
+  world = new World();
+  acme = await world.repository("acme");
+  await world.worktree(acme, "feat-1", "feature/one");
+  await world.pots(["create", "feat-1"], { cwd: acme });
+});
+
+afterEach(async () => await world[Symbol.asyncDispose]());
+
+describe("kill --yes ends", () => {
+  test("the one session a name means, full or partial, and says what it was", async () => {
+    await world.tmux("new-session", "-d", "-s", "mail");
+    expect(await world.pots(["kill", "acme-feat-1-de", "--yes"])).toEqual({
+      code: 0,
+      stdout: "",
+      stderr:
+        "acme-feat-1-dev · ~/code/acme-feat-1 · no client attached, nothing but a shell running\n" +
+        "ended acme-feat-1-dev\n",
+    });
+    expect(await world.sessions()).toEqual(["mail"]);
+  });
+
+  test("the server's last session, too", async () => {
+    const ended = await world.pots(["kill", "acme-feat-1-dev", "-f"]);
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toEndWith("ended acme-feat-1-dev\n");
+    await eventually(async () => (await world.sessions()).length === 0);
+  });
+
+  test("several, each once, by worktree and branch as well", async () => {
+    await world.pots(["create", "main"], { cwd: acme });
+    await world.tmux("new-session", "-d", "-s", "mail");
+    const ended = await world.pots(["kill", "feature/one", "feat-1", "main", "-y"], { cwd: acme });
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toEndWith("ended acme-feat-1-dev\nended acme-main-dev\n");
+    expect(await world.sessions()).toEqual(["mail"]);
+  });
+
+  test("what runs and who looks is shown first", async () => {
+    await world.pots(["create", "main", "--", "sleep", "1000"], { cwd: acme });
+    await using _person = await personIn(world, "acme-feat-1-dev");
+    const ended = await world.pots(["kill", "main", "feat-1", "-y"], { cwd: acme });
+    expect(ended.stderr).toContain("acme-main-dev · ~/code/acme · running: sleep\n");
+    expect(ended.stderr).toContain("acme-feat-1-dev · ~/code/acme-feat-1 · 1 client attached\n");
+  });
+});
+
+describe("kill ends nothing at all when", () => {
+  test.each<[words: string[], code: number, stderr: string]>([
+    [
+      ["acme-feat-1-dev-2", "--yes"],
+      3,
+      "pots: no session matches acme-feat-1-dev-2; nothing was ended\n",
+    ],
+    [["acme-feat-1-dev", "zzzz", "--yes"], 3, "pots: no session matches zzzz; nothing was ended\n"],
+    [
+      ["feat-1", "twin", "--yes"],
+      4,
+      "pots: several sessions match twin; nothing was ended\n  name one:\n    twin-a\n    twin-b\n",
+    ],
+    [["acme-faet-1-dev", "--yes"], 3, "nearest: acme-feat-1-dev"], // likeness is not enough
+    [["=acme-feat-1-de", "--yes"], 3, "no session matches =acme-feat-1-de"],
+    [["mai", "--yes"], 3, "mail does, but pots did not make it"],
+    [["*", "--yes"], 3, "no session matches *"],
+    [["$0", "--yes"], 3, "no session matches $0"],
+    [["-y"], 2, "pots: no session was named\n  pots kill <session>; see pots kill --help\n"],
+    [[], 2, "pots: no session was named\n"],
+    [
+      ["feat-1"],
+      2,
+      "pots: kill needs a terminal\n  to end without asking: pots kill feat-1 --yes\n",
+    ],
+  ])("asked for %j: exit %i", async (words, code, stderr) => {
+    for (const name of ["mail", "twin-a", "twin-b"])
+      await world.tmux("new-session", "-d", "-s", name);
+    const ended = await world.pots(["kill", ...words]);
+    expect(ended).toMatchObject({ code, stdout: "" });
+    expect(ended.stderr).toContain(stderr);
+    expect(await world.sessions()).toEqual(["acme-feat-1-dev", "mail", "twin-a", "twin-b"]);
+  });
+
+  test("there is no server", async () => {
+    const ended = await world.pots(["-L", "nobody", "kill", "x", "--yes"]);
+    expect(ended.code).toBe(3);
+  });
+});
+
+describe("in a terminal kill asks, and", () => {
+  test("no is the default", async () => {
+    await using terminal = TestTerminal.pots(world, ["kill", "feat-1"]);
+    await terminal.waitFor("End this session?");
+    expect(terminal.text()).toContain("acme-feat-1-dev · ~/code/acme-feat-1 · no client attached");
+    terminal.type(KEYS.enter);
+    expect(await terminal.exited()).toBe(130);
+    expect(terminal.text()).toContain("nothing was ended");
+    expect(await world.sessions()).toEqual(["acme-feat-1-dev"]);
+  });
+
+  test.each([
+    ["ctrl-c", KEYS.ctrlC],
+    ["ctrl-d", KEYS.ctrlD],
+  ])("%s is no", async (_name, key) => {
+    await using terminal = TestTerminal.pots(world, ["kill", "feat-1"]);
+    await terminal.waitFor("End this session?");
+    terminal.type(key);
+    expect(await terminal.exited()).toBe(130);
+    expect(await world.sessions()).toEqual(["acme-feat-1-dev"]);
+  });
+
+  test("yes ends them", async () => {
+    await world.pots(["create", "main"], { cwd: acme });
+    await using terminal = TestTerminal.pots(world, ["kill", "feat-1", "main"], { cwd: acme });
+    await terminal.waitFor("End these 2 sessions?");
+    terminal.type(`y${KEYS.enter}`);
+    expect(await terminal.exited()).toBe(0);
+    expect(await world.sessions()).toEqual([]);
+  });
+
+  test("a session that was replaced meanwhile is left alone", async () => {
+    await world.tmux("new-session", "-d", "-s", "mail");
+    await using terminal = TestTerminal.pots(world, ["kill", "feat-1"]);
+    await terminal.waitFor("End this session?");
+    // another of that name, with another id
+    await world.tmux("kill-session", "-t", "=acme-feat-1-dev");
+    await world.tmux("new-session", "-d", "-s", "acme-feat-1-dev");
+    terminal.type(`y${KEYS.enter}`);
+    expect(await terminal.exited()).toBe(0);
+    await terminal.waitFor("acme-feat-1-dev had already ended");
+    expect(await world.sessions()).toEqual(["acme-feat-1-dev", "mail"]);
+  });
+
+  test("even by one with the same id, on a server that was started anew", async () => {
+    await using terminal = TestTerminal.pots(world, ["kill", "feat-1"]);
+    await terminal.waitFor("End this session?");
+    await world.tmux("kill-server");
+    await eventually(async () => {
+      await world.tmux("new-session", "-d", "-s", "acme-feat-1-dev");
+      return true;
+    });
+    terminal.type(`y${KEYS.enter}`);
+    expect(await terminal.exited()).toBe(1);
+    await terminal.waitFor("acme-feat-1-dev was replaced by another session meanwhile");
+    expect(await world.sessions()).toEqual(["acme-feat-1-dev"]);
+  });
+});
+
+describe("killing the session one stands in moves one to", () => {
+  test("the session before it", async () => {
+    await world.tmux("new-session", "-d", "-s", "a");
+    await world.tmux("new-session", "-d", "-s", "b");
+    await using person = await personIn(world, "a");
+    person.type(`${POTS} attach feat-1\r`);
+    await waitForSession(world, person, "acme-feat-1-dev");
+    await person.waitFor("$");
+    person.type(`${POTS} kill feat-1 --yes\r`);
+    await waitForSession(world, person, "a");
+    await eventually(async () => !(await world.sessions()).includes("acme-feat-1-dev"));
+  });
+
+  test("one that stays, when the one before it ends as well, also from a popup", async () => {
+    await world.tmux("new-session", "-d", "-s", "stays");
+    await world.tmux("new-session", "-d", "-s", "goes");
+    await using person = await personIn(world, "goes");
+    person.type(`${POTS} attach feat-1\r`);
+    await waitForSession(world, person, "acme-feat-1-dev");
+    const kill = `${POTS} kill feat-1 goes --yes`;
+    await world.tmux("bind-key", "-n", "F5", "display-popup", "-E", kill);
+    person.type("\u001b[15~");
+    await waitForSession(world, person, "stays");
+    await eventually(async () => (await world.sessions()).join() === "stays");
+  });
+
+  test("nowhere, when there is no other: tmux ends", async () => {
+    await using person = await personIn(world, "acme-feat-1-dev");
+    person.type(`${POTS} kill feat-1 --yes\r`);
+    await person.exited();
+    expect(await world.sessions()).toEqual([]);
+  });
+});
