@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { renameSync, rmSync } from "node:fs";
+import { World } from "../support/world.ts";
+
+/** What proves a worktree gone, and what does not, from git's own deeds to the session's end. */
+
+let world: World;
+let acme = "";
+let auth = "";
+
+beforeEach(async () => {
+  world = new World();
+  acme = await world.repository("acme");
+  auth = await world.worktree(acme, "auth");
+  await world.pots(["create", "auth"], { cwd: acme });
+  await world.tmux("new-session", "-d", "-s", "mail");
+});
+
+afterEach(async () => await world[Symbol.asyncDispose]());
+
+/** What list says of the session, then what cleanup --force leaves. */
+async function fate(): Promise<{ status: string; kept: boolean; said: string }> {
+  const { stdout } = await world.pots(["list", "--json"]);
+  const { sessions } = JSON.parse(stdout) as { sessions: { name: string; status: string }[] };
+  const status = sessions.find(({ name }) => name !== "mail")?.status ?? "not listed";
+  const { code, stderr } = await world.pots(["cleanup", "--force"]);
+  expect(code).toBe(0);
+  const left = await world.sessions();
+  expect(left).toContain("mail");
+  return { status, kept: left.length === 2, said: stderr };
+}
+
+describe("ended:", () => {
+  test("git worktree remove", async () => {
+    await world.git(acme, "worktree", "remove", auth);
+    expect(await fate()).toMatchObject({ status: "orphaned", kept: false });
+  });
+
+  test("the directory removed by hand, so that git calls it prunable", async () => {
+    rmSync(auth, { recursive: true });
+    expect(await fate()).toMatchObject({ status: "orphaned", kept: false });
+  });
+
+  test("the same, after git pruned it", async () => {
+    rmSync(auth, { recursive: true });
+    await world.git(acme, "worktree", "prune");
+    expect(await fate()).toMatchObject({ status: "orphaned", kept: false });
+  });
+
+  test("a session that was renamed: the mark knows it", async () => {
+    await world.tmux("rename-session", "-t", "=acme-auth-dev", "zed");
+    await world.git(acme, "worktree", "remove", auth);
+    expect(await fate()).toMatchObject({ status: "orphaned", kept: false });
+  });
+
+  test("moved by git, and then removed", async () => {
+    await world.git(acme, "worktree", "move", auth, `${acme}-login`);
+    await world.git(acme, "worktree", "remove", `${acme}-login`);
+    expect(await fate()).toMatchObject({ status: "orphaned", kept: false });
+  });
+});
+
+describe("kept:", () => {
+  test("locked and gone, as on a disk that is not mounted", async () => {
+    await world.git(acme, "worktree", "lock", auth);
+    rmSync(auth, { recursive: true });
+    const { status, kept, said } = await fate();
+    expect({ status, kept }).toEqual({ status: "detached", kept: true });
+    expect(said).toContain(
+      "kept acme-auth-dev: unknown: its worktree is gone, but git has it locked",
+    );
+    const listed = await world.pots(["list"]);
+    expect(listed.stderr).toStartWith(
+      "pots: warning: acme-auth-dev: its worktree is gone, but git has",
+    );
+  });
+
+  test("the repository moved away", async () => {
+    rmSync(auth, { recursive: true });
+    renameSync(acme, `${world.code}/elsewhere`);
+    const { status, kept, said } = await fate();
+    expect({ status, kept }).toEqual({ status: "unreachable", kept: true });
+    expect(said).toContain(`kept acme-auth-dev: unreachable: its project's root ${acme} cannot be`);
+  });
+
+  test("git failing to answer", async () => {
+    rmSync(auth, { recursive: true });
+    world.program("git", "#!/bin/sh\necho 'fatal: no luck' >&2\nexit 128\n");
+    const { status, kept, said } = await fate();
+    expect({ status, kept }).toEqual({ status: "detached", kept: true });
+    expect(said).toContain("fatal: no luck");
+  });
+
+  test("git gone from PATH", async () => {
+    rmSync(auth, { recursive: true });
+    world.without("git");
+    const { kept, said } = await fate();
+    expect(kept).toBe(true);
+    expect(said).toContain("git was not found on PATH");
+  });
+
+  test("git listing nothing, or rubbish", async () => {
+    rmSync(auth, { recursive: true });
+    for (const words of ["", "hello, this is git"]) {
+      world.program("git", `#!/bin/sh\necho '${words}'\n`);
+      expect(await fate()).toMatchObject({ kept: true });
+    }
+  });
+
+  test("a mark with a part missing", async () => {
+    await world.tmux("set-option", "-u", "-t", "=acme-auth-dev:", "@pots_gitdir");
+    await world.git(acme, "worktree", "remove", auth);
+    expect(await fate()).toMatchObject({ status: "unmanaged", kept: true });
+  });
+
+  test("git worktree move: the session follows, and its mark with the next cleanup", async () => {
+    const login = `${acme}-login`;
+    await world.git(acme, "worktree", "move", auth, login);
+    const before = JSON.parse((await world.pots(["list", "acme", "--json"])).stdout).sessions[0];
+    expect(before).toMatchObject({ status: "detached", worktree: "login", worktreePath: login });
+    expect((await world.pots(["cleanup", "-n"])).stdout).toBe(
+      `moved acme-auth-dev: its worktree is now at ${login}\nno orphaned sessions\n`,
+    );
+    expect(await world.format("acme-auth-dev", "#{@pots_worktree}")).toBe(auth);
+    const { kept, said } = await fate();
+    expect(kept).toBe(true);
+    expect(said).toContain(`acme-auth-dev follows its worktree to ${login}\n`);
+    expect(await world.format("acme-auth-dev", "#{@pots_worktree}")).toBe(login);
+    await world.git(acme, "worktree", "remove", login);
+    expect(await fate()).toMatchObject({ status: "orphaned", kept: false });
+  });
+});
