@@ -82,7 +82,7 @@ download() {
     curl --fail --location --show-error "$quiet" --proto "$protocols" --retry 2 \
       --connect-timeout 20 --output "$2" "$1" </dev/null
   else
-    wget -q -T 30 -t 3 -O "$2" "$1" </dev/null
+    wget -q -t 3 -O "$2" "$1" </dev/null
   fi || fail "could not download $1" \
     "is the network up, and is there such a release? see $releases"
 }
@@ -185,7 +185,7 @@ place_binary() {
   if ! says=$("$staged" --version 2>&1 </dev/null); then
     hint="the binary is for $target; is that what this system is?"
     case $target in *-musl) hint="it needs the C++ library: apk add libstdc++" ;; esac
-    fail "the new pots does not run here: $says" "$hint"
+    fail "the new pots does not run here: $(printf '%s\n' "$says" | sed 1q)" "$hint"
   fi
   mv -f "$staged" "$bin/pots" || fail "could not replace $bin/pots" "set PREFIX to another folder"
   staged=

@@ -1,12 +1,14 @@
 import { description } from "../../package.json" with { type: "json" };
 import { completionScript } from "../../src/completion/scripts.ts";
 import type { ArchiveFile } from "./archive.ts";
+import { thirdPartyLicences } from "./licences.ts";
 import { manPage } from "./man.ts";
 
 /** What goes into every archive beside the binary. */
 export async function papers(facts: { version: string; date: string }): Promise<ArchiveFile[]> {
   const texts: [name: string, text: string][] = [
     ["LICENSE", await Bun.file("LICENSE").text()],
+    ["LICENSE-THIRD-PARTY", await thirdPartyLicences()],
     ["pots.1", manPage({ ...facts, description })],
     ["completions/pots.bash", await completionScript("bash")],
     ["completions/_pots", await completionScript("zsh")],

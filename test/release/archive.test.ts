@@ -65,6 +65,7 @@ test("the archive holds what it should, owned by nobody in particular", async ()
   expect(rows.map(([mode, owner, , , , name]) => `${mode} ${owner} ${name}`)).toEqual([
     `-rwxr-xr-x 0/0 ${NAME}/pots`,
     `-rw-r--r-- 0/0 ${NAME}/LICENSE`,
+    `-rw-r--r-- 0/0 ${NAME}/LICENSE-THIRD-PARTY`,
     `-rw-r--r-- 0/0 ${NAME}/pots.1`,
     `-rw-r--r-- 0/0 ${NAME}/completions/pots.bash`,
     `-rw-r--r-- 0/0 ${NAME}/completions/_pots`,

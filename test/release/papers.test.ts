@@ -1,9 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { description, packageManager } from "../../package.json" with { type: "json" };
+import { dependencies, description, packageManager } from "../../package.json" with {
+  type: "json",
+};
 import { reference, withReference } from "../../scripts/readme.ts";
 import { formula } from "../../scripts/release/formula.ts";
+import { thirdPartyLicences } from "../../scripts/release/licences.ts";
 import { manPage, roff } from "../../scripts/release/man.ts";
 import { optionalDependencies as runtimes } from "../../scripts/release/runtimes/package.json" with {
   type: "json",
@@ -127,6 +130,15 @@ test("the formula is Ruby, and names each archive with its own checksum", () => 
   );
   const [, desc = ""] = text.match(/ desc "(.*)"/) ?? [];
   expect(desc).toMatch(/^(?!An? |The |Pots)[A-Z].{1,78}[^.]$/);
+});
+
+test("whoever wrote a part of the binary is named with their licence", async () => {
+  const text = await thirdPartyLicences();
+  for (const [name, version] of Object.entries(dependencies)) {
+    expect(text).toContain(`\n${name} ${version} (`);
+  }
+  expect(text).toContain("\nmute-stream "); // asked for by one of those
+  expect(text).toContain("Apache License");
 });
 
 test("every target has a runtime, of the Bun that builds", () => {
