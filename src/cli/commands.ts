@@ -144,7 +144,7 @@ export const COMMANDS: Command[] = [
     name: "kill",
     summary: "end sessions",
     about: [
-      "Shows what will end, and asks. Each name must mean exactly one session, else nothing is ended.\nA part of a name will do where you are asked; with --yes a session is named in full, or by its\nworktree or branch.",
+      "Shows what will end, and asks. Each name must mean exactly one session, else nothing is ended.\nA part of a name will do where you are asked. With --yes a session is named in full, by its\nworktree or branch, or by a start that breaks off within a word: acme-au for acme-auth-dev.",
     ],
     arguments: [
       { name: "session", about: "full or partial name", many: true, completes: "session" },

@@ -4,6 +4,7 @@ import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../context.ts";
 import { EXIT, oneLine, PotsError } from "../errors.ts";
 import { byRecentUse } from "../sessions/join.ts";
+import { breaksOff } from "../sessions/matching.ts";
 import type { Session } from "../sessions/model.ts";
 import { snapshotSessions } from "../snapshot.ts";
 import { busyPrograms, listPanes, type Pane } from "../tmux/panes.ts";
@@ -57,7 +58,8 @@ async function resolveAll(
     const { item, exact } = await exactlyOne(query, sessions).catch(sayNothingEnded);
     // Nobody is shown what a part of a name was taken for: acme-auth-dev, already ended, would be
     // acme-auth-login-dev. And what pots did not make is named by its own name.
-    const named = item.status === "unmanaged" ? item.name === query : exact;
+    const named =
+      item.status === "unmanaged" ? item.name === query : exact || breaksOff(query, item.name);
     if (sure && !named) {
       throw new PotsError(
         "notFound",

@@ -74,6 +74,15 @@ function climb<T>(query: string, items: readonly T[], describe: (item: T) => Wor
 const present = (texts: (string | null | undefined)[]) =>
   texts.filter((text): text is string => typeof text === "string" && text !== "");
 
+/**
+ * Does the query start the name and break off within a word of it (`acme-au` of `acme-auth-dev`)?
+ * Such a query is hardly another session's whole name, as `acme-auth` or `auth-dev` may be.
+ */
+export function breaksOff(query: string, name: string): boolean {
+  const next = name.slice(query.length);
+  return name.startsWith(query) && /[\p{L}\p{N}]$/u.test(query) && /^[\p{L}\p{N}]/u.test(next);
+}
+
 /** The session a query means; `=NAME` is that very name alone, as for tmux. */
 export function matchSession(query: string, sessions: readonly Session[]): Match<Session> {
   if (query.startsWith("=")) {

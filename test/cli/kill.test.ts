@@ -69,7 +69,11 @@ describe("kill ends nothing at all when", () => {
     ],
     [["acme-faet-1-dev", "--yes"], 3, "nearest: acme-feat-1-dev"], // likeness is not enough
     [["=acme-feat-1-de", "--yes"], 3, "no session matches =acme-feat-1-de"],
-    [["mai", "--yes"], 3, "mail does, but pots did not make it"],
+    [["mai", "--yes"], 3, "no session is named mai (mail comes near)"],
+    // each could be another session's whole name, which has ended already
+    [["acme-feat", "--yes"], 3, "no session is named acme-feat (acme-feat-1-dev comes near)"],
+    [["feat-1-dev", "--yes"], 3, "kill acme-feat-1-dev --yes\n"],
+    [["acme-1-dev", "--yes"], 3, "no session is named acme-1-dev"],
     [["*", "--yes"], 3, "no session matches *"],
     [["$0", "--yes"], 3, "no session matches $0"],
     [["-y"], 2, "pots: no session was named\n  pots kill <session>; see pots kill --help\n"],
@@ -101,7 +105,7 @@ describe("in a terminal kill asks, and", () => {
     expect(terminal.text()).toContain("acme-feat-1-dev · ~/code/acme-feat-1 · no client attached");
     terminal.type(KEYS.enter);
     expect(await terminal.exited()).toBe(130);
-    expect(terminal.text()).toContain("nothing was ended");
+    await terminal.waitFor("nothing was ended");
     expect(await world.sessions()).toEqual(["acme-feat-1-dev"]);
   });
 

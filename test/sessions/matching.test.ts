@@ -1,5 +1,10 @@
 import { describe, expect, test } from "bun:test";
-import { matchSession, matchWorktree, startsWords } from "../../src/sessions/matching.ts";
+import {
+  breaksOff,
+  matchSession,
+  matchWorktree,
+  startsWords,
+} from "../../src/sessions/matching.ts";
 import { session, sessionsNamed, worktree } from "../support/samples.ts";
 
 /** The names a query finds: one, several, or none. */
@@ -84,6 +89,20 @@ describe("a worktree", () => {
     ["feat", ["auth"]],
     ["nope", []],
   ])("%j: %j", (query, expected) => expect(names(query)).toEqual(expected));
+});
+
+describe("a start that breaks off within a word", () => {
+  test.each<[query: string, name: string, expected: boolean]>([
+    ["acme-feat-1-de", "acme-feat-1-dev", true],
+    ["acme-au", "acme-auth-dev", true],
+    ["a", "acme", true],
+    ["acme-auth", "acme-auth-dev", false],
+    ["acme-auth-", "acme-auth-dev", false],
+    ["acme-auth-dev", "acme-auth-dev", false],
+    ["acme-auth-dev", "acme-auth-dev-ab12", false],
+    ["auth-de", "acme-auth-dev", false],
+    ["", "acme", false],
+  ])("%j of %j: %j", (query, name, expected) => expect(breaksOff(query, name)).toBe(expected));
 });
 
 describe("words that start words", () => {

@@ -139,7 +139,9 @@ export class World implements AsyncDisposable {
       "-F",
       "#{session_name}",
     ]);
-    return code === 0 ? stdout.trim().split("\n").sort() : [];
+    // a server on its way out answers with nothing
+    const names = code === 0 ? stdout.split("\n") : [];
+    return names.filter((name) => name !== "").sort();
   }
 
   /** A session's option, environment variable or format, by tmux's own word. */
