@@ -12,7 +12,9 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
  * file URL. Paths start with `/`, so the two forms cannot be mistaken for each other.
  */
 export function encodeMarkValue(value: string): string {
-  return value.startsWith("/") && CONTROL.test(value) ? Bun.pathToFileURL(value).href : value;
+  if (!value.startsWith("/") || !CONTROL.test(value)) return value;
+  // not pathToFileURL: it leaves some control characters as they are
+  return `file://${value.toWellFormed().split("/").map(encodeURIComponent).join("/")}`;
 }
 
 export function decodeMarkValue(text: string): string {

@@ -193,7 +193,7 @@ test("a file where the worktree was, and a worktree that cannot be looked at", a
   await world.must(
     ["sh", "-c", `ln -s "${feat}" "${feat}" || ${real("ln")} -s "${feat}" "${feat}"`],
     {
-      env: { PATH: process.env["PATH"] },
+      env: { PATH: process.env.PATH },
     },
   );
   const doubtful = await world.pots(["cleanup", "--force"], { cwd: acme });

@@ -1,0 +1,276 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { resolveSettings } from "../../src/config/settings.ts";
+import { parseShellFile } from "../../src/config/shellfile.ts";
+import { parseVersion } from "../../src/tmux/client.ts";
+import { fromPs } from "../../src/tmux/foreground.ts";
+import { decodeMarkValue, encodeMarkValue } from "../../src/tmux/mark.ts";
+import { parsePaneRows } from "../../src/tmux/panes.ts";
+import { SESSION_TEXTS } from "../../src/tmux/session-format.ts";
+import { parseSessionRows } from "../../src/tmux/sessions.ts";
+import { printable, printableJson, printableLines } from "../../src/ui/text.ts";
+import { type GitEntry, parseWorktreeList } from "../../src/worktrees/git.ts";
+import { parsePlumList } from "../../src/worktrees/plum.ts";
+
+/** Whatever bytes come: a parser gives what was meant, or the one error it documents. */
+
+const RUNS = { numRuns: 300 };
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** Any bytes, as text; and text that looks like what the parser knows, with pieces at odds. */
+const bytes = fc.uint8Array({ maxLength: 400 }).map((some) => Buffer.from(some));
+function around(...pieces: string[]): fc.Arbitrary<string> {
+  const piece = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...pieces) },
+    fc.string({ unit: "binary", maxLength: 12 }),
+    bytes.map((some) => some.toString()),
+  );
+  return fc.array(piece, { maxLength: 30 }).map((some) => some.join(""));
+}
+
+/** Only an Error of our own making, never a TypeError or RangeError from within. */
+function giveOrRefuse(parse: () => unknown): void {
+  try {
+    parse();
+  } catch (error) {
+    expect((error as Error).constructor).toBe(Error);
+    expect((error as Error).message).not.toBe("");
+  }
+}
+
+const path = fc
+  .string({ unit: "binary", minLength: 1, maxLength: 40 })
+  .map((text) => `/${text.replaceAll("\0", "").toWellFormed()}`);
+const word = fc.stringMatching(/^[a-z0-9/_.-]{1,20}$/);
+
+describe("tmux's rows", () => {
+  test("of any bytes", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          bytes,
+          around("$1 ", "12 ", "0 ", " ", "\n", "3.3a", "/code").map((text) => Buffer.from(text)),
+        ),
+        (some) => giveOrRefuse(() => parseSessionRows(some)),
+      ),
+      RUNS,
+    );
+  });
+
+  const texts = fc.tuple(...SESSION_TEXTS.map(() => path));
+  test("come back as they were, whatever names and paths hold", () => {
+    fc.assert(
+      fc.property(fc.array(texts, { maxLength: 4 }), fc.nat(), (rows, number) => {
+        const output = rows
+          .map((row, i) => {
+            const lengths = row.map((text) => Buffer.byteLength(text)).join(" ");
+            return `$${i} ${number} 2 3  0 1 ${lengths} ${row.join("")}\n`;
+          })
+          .join("");
+        const { sessions } = parseSessionRows(Buffer.from(output));
+        expect(sessions.map(({ id, server, name, path }) => [id, server, name, path])).toEqual(
+          rows.map((row, i) => [`$${i}`, number, row[1] ?? "", row[2] ?? ""]),
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  test("cut short anywhere are refused, or lack whole rows alone", () => {
+    const row = (i: number) => `$${i} 7 2 3  0 1 4 1 2 2 2 2 3 3.3aa/a/r/w/gdev\n`;
+    const whole = [0, 1, 2].map(row).join("");
+    const length = row(0).length;
+    for (let cut = 0; cut <= whole.length; cut++) {
+      const parse = () => parseSessionRows(Buffer.from(whole.slice(0, cut))).sessions.length;
+      if (cut % length === 0) expect(parse()).toBe(cut / length);
+      else expect(parse).toThrow();
+    }
+  });
+});
+
+test("tmux's panes, its version and the words of ps: anything may come", () => {
+  fc.assert(
+    fc.property(around("$1 ", "0.0 ", "12 ", "vim", "\n", " ", "tmux 3.3a", "next-"), (text) => {
+      for (const { sessionId, index, pid } of parsePaneRows(text)) {
+        expect(sessionId).toMatch(/^\$\d+$/);
+        expect(index).toMatch(/^\d+\.\d+$/);
+        expect(pid).toBeNumber();
+      }
+      parseVersion(text);
+      fromPs(text, [12]);
+    }),
+    RUNS,
+  );
+});
+
+test("a mark's values come back, and nothing in them is a control character on the way", () => {
+  fc.assert(
+    fc.property(path, (text) => {
+      const kept = encodeMarkValue(text);
+      expect(decodeMarkValue(kept)).toBe(text);
+      expect(kept).not.toMatch(CONTROL);
+    }),
+    RUNS,
+  );
+  fc.assert(
+    fc.property(around("file:///", "%", "%2f", "%00", "/"), (text) => void decodeMarkValue(text)),
+    RUNS,
+  );
+});
+
+describe("git's worktrees", () => {
+  for (const end of ["\0", "\n"] as const) {
+    test(`of any text, attributes ended by ${JSON.stringify(end)}`, () => {
+      const some = around(
+        "worktree /a",
+        end,
+        end + end,
+        "HEAD 12",
+        "branch refs/heads/x",
+        "locked why",
+        "prunable",
+        "bare",
+      );
+      fc.assert(
+        fc.property(some, (text) => giveOrRefuse(() => parseWorktreeList(text, end))),
+        RUNS,
+      );
+    });
+  }
+
+  const entry = fc.record<GitEntry>({
+    path,
+    head: fc.option(word),
+    branch: fc.option(word),
+    bare: fc.boolean(),
+    locked: fc.boolean(),
+    prunable: fc.boolean(),
+  });
+  test("come back as they were, whatever their paths hold", () => {
+    fc.assert(
+      fc.property(fc.array(entry, { minLength: 1, maxLength: 5 }), (entries) => {
+        const output = entries.map((one) =>
+          [
+            `worktree ${one.path}`,
+            ...(one.head === null ? [] : [`HEAD ${one.head}`]),
+            ...(one.branch === null ? [] : [`branch refs/heads/${one.branch}`]),
+            ...(["bare", "locked", "prunable"] as const).filter((name) => one[name]),
+          ]
+            .map((attribute) => `${attribute}\0`)
+            .join(""),
+        );
+        expect(parseWorktreeList(output.map((block) => `${block}\0`).join(""), "\0")).toEqual(
+          entries,
+        );
+      }),
+      RUNS,
+    );
+  });
+});
+
+test("plum's table: of any text, and what it accepts are absolute paths", () => {
+  const some = around(
+    "/code/a",
+    "  ",
+    "d4e3227",
+    " [main]",
+    " (detached HEAD)",
+    " (bare)",
+    " locked",
+    " prunable",
+    "\n",
+  );
+  fc.assert(
+    fc.property(some, (text) =>
+      giveOrRefuse(() => {
+        for (const row of parsePlumList(text)) {
+          expect(row.path).toStartWith("/");
+          if (row.head !== null) expect(row.head).toMatch(/^[0-9a-f]{4,}$/);
+        }
+      }),
+    ),
+    RUNS,
+  );
+});
+
+describe("settings files", () => {
+  const some = around(
+    "POTS_DEFAULT_TASK=",
+    "POTS_SESSION_PREFIX=",
+    "'",
+    '"',
+    "$(",
+    "`",
+    "${A:-",
+    "${",
+    "}",
+    "$",
+    "\\",
+    "\n",
+    "(",
+    ")",
+    "#",
+    "~",
+    "export ",
+  );
+  test("of any text are read without a fault, and settle every setting", () => {
+    fc.assert(
+      fc.property(some, some, (text, value) => {
+        for (const assignment of parseShellFile(text, () => value)) {
+          expect(assignment.key).toMatch(/^[A-Za-z_]\w*$/);
+          expect(assignment.line).toBeWithin(1, text.split("\n").length + 1);
+          expect(assignment.value === null).toBe(assignment.problem !== undefined);
+        }
+        const env = { POTS_AUTO_ATTACH: value, POTS_PROJECT_DIRS: value };
+        const { settings, inForce } = resolveSettings([{ path: "/f", text }], env, "/home");
+        expect(inForce).toHaveLength(6);
+        expect(settings.defaultTask).not.toBe("");
+        expect(["auto", "plum", "git"]).toContain(settings.worktreeProvider);
+        for (const dir of settings.projectDirs) expect(dir).toStartWith("/");
+        for (const value of [settings.defaultTask, settings.sessionPrefix]) {
+          expect(value).not.toMatch(CONTROL);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test("give back any value that was quoted as a shell wants it", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 30 }), (value) => {
+        const quoted = `'${value.replaceAll("'", "'\\''")}'`;
+        const [read] = parseShellFile(`KEY=${quoted}\n`, () => "x");
+        expect(read).toEqual({ key: "KEY", value, line: 1 });
+      }),
+      RUNS,
+    );
+  });
+});
+
+test("what is shown holds no control character, and JSON comes back as it was", () => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+  const raw = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+  const some = around(
+    "\u001b[31m",
+    "\u009b",
+    "\u0007",
+    "\n",
+    "\r",
+    "\u202e",
+    "\u200f",
+    "a",
+    "é",
+    "\ud800",
+  );
+  fc.assert(
+    fc.property(some, (text) => {
+      expect(printable(text)).not.toMatch(raw);
+      expect(printable(text)).not.toContain("\n");
+      expect(printableLines(text)).not.toMatch(raw);
+      expect(printableJson({ text })).not.toMatch(raw);
+      expect(JSON.parse(printableJson({ text }))).toEqual({ text });
+    }),
+    RUNS,
+  );
+});
