@@ -25,6 +25,8 @@ export interface ProjectWorktrees {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these have no place in a task
 const CONTROL = /[\u0000-\u001f\u007f]/;
+/** It is part of the session's name, which is typed and shown; and tmux takes 16 KB a call. */
+const LONGEST_TASK = 100;
 
 /** The task that was named, else the default. @throws PotsError when it is not fit to be one */
 export function taskFor(context: Context, words: Words, positional?: string): string {
@@ -42,6 +44,13 @@ export function taskFor(context: Context, words: Words, positional?: string): st
 /** @throws PotsError when the text is not fit to name a task */
 export function requireTask(text: string): string {
   const task = text.trim();
+  if (task.length > LONGEST_TASK) {
+    throw new PotsError(
+      "usage",
+      `a task's name has at most ${LONGEST_TASK} characters, and this one ${task.length}`,
+      "e.g. -t api",
+    );
+  }
   if (task !== "" && !CONTROL.test(task)) return task;
   throw new PotsError("usage", "a task needs a name without control characters", "e.g. -t api");
 }
