@@ -26,6 +26,7 @@ test("of eight that create the same session one does, and the others say that it
 test("the one that comes second between look and act looks again: exit 5, or 0 with -A", async () => {
   await using world = new World();
   const acme = await world.repository("acme");
+  await world.tmux("new-session", "-d", "-s", "other");
   const first = [
     `${real("tmux")} new-session -d -s acme-main-dev`,
     ...[
@@ -44,10 +45,10 @@ test("the one that comes second between look and act looks again: exit 5, or 0 w
     stdout: "",
     stderr: "pots: acme-main-dev already exists\n  go there: pots attach acme-main-dev\n",
   });
-  await world.tmux("kill-server");
+  await world.tmux("kill-session", "-t", "=acme-main-dev");
   const third = await world.pots(["create", "-A", "-d"], { cwd: acme });
   expect(third).toMatchObject({ code: 0, stdout: "acme-main-dev\n" });
-  expect(await world.sessions()).toEqual(["acme-main-dev"]);
+  expect(await world.sessions()).toEqual(["acme-main-dev", "other"]);
 });
 
 test("a name that somebody else takes between look and act is left to them", async () => {
