@@ -80,16 +80,32 @@ export function killChildren(): void {
 }
 
 let watching = false;
+const SIGNAL_EXITS: Record<"SIGINT" | "SIGTERM" | "SIGHUP", number> = {
+  SIGINT: EXIT.cancelled,
+  SIGTERM: 143,
+  SIGHUP: 129,
+};
+
+/**
+ * From now on somebody is being asked, and a terminal that closes is their "no".
+ * @returns what ends that
+ */
+export function whileAsked(): () => void {
+  dieWithChildren();
+  SIGNAL_EXITS.SIGHUP = EXIT.cancelled;
+  return () => {
+    SIGNAL_EXITS.SIGHUP = 129;
+  };
+}
 
 /** Captured children have a process group of their own, so ending them with us is up to us. */
 function dieWithChildren(): void {
   if (watching) return;
   watching = true;
-  const codes = { SIGINT: EXIT.cancelled, SIGTERM: 143, SIGHUP: 129 };
-  for (const [signal, code] of Object.entries(codes)) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => {
       killChildren();
-      process.exit(code);
+      process.exit(SIGNAL_EXITS[signal]);
     });
   }
 }

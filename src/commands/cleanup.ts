@@ -91,7 +91,8 @@ async function choose(planned: Plan): Promise<Session[]> {
     planned.candidates.map(({ session, reason, busy }) => ({
       value: session,
       checked: busy === "",
-      name: printable([session.name, reason, busy].filter((text) => text !== "").join(" · ")),
+      name: printable(session.name),
+      about: printable([busy, reason].filter((text) => text !== "").join("; ")),
     })),
   );
 }

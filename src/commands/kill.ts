@@ -7,7 +7,7 @@ import { byRecentUse } from "../sessions/join.ts";
 import { breaksOff } from "../sessions/matching.ts";
 import type { Session } from "../sessions/model.ts";
 import { snapshotSessions } from "../snapshot.ts";
-import { busyPrograms, listPanes, type Pane } from "../tmux/panes.ts";
+import { listPanes, type Pane } from "../tmux/panes.ts";
 import { say } from "../ui/output.ts";
 import { printable, shellLine } from "../ui/text.ts";
 
@@ -88,10 +88,9 @@ async function chooseSessions(
   const { askWhich } = await import("../ui/prompts.ts");
   const choices = sessions.toSorted(byRecentUse).map((session) => ({
     value: session,
-    name: [session.name, session.status, busyPrograms(panes, session.id).join(", ")]
-      .filter((text) => text !== "")
-      .map(printable)
-      .join(" · "),
+    name: printable(session.name),
+    about: printable(busyText(session, panes) || session.status),
+    checked: false,
   }));
   return await askWhich("Sessions to end", choices);
 }

@@ -1,4 +1,4 @@
-import type { Key } from "./keys.ts";
+import type { Key } from "../ui/keys.ts";
 
 /** A typed line, changed at its end. Pure. */
 

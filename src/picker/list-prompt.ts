@@ -10,12 +10,12 @@ import {
 } from "@inquirer/core";
 import { oneLine, PotsError } from "../errors.ts";
 import type { Colors } from "../ui/colors.ts";
+import { keyboard } from "../ui/keyboard.ts";
+import type { Key } from "../ui/keys.ts";
 import { printable } from "../ui/text.ts";
 import { AT_START, follow, moveTo } from "./cursor.ts";
 import { draw, type Preview, pageOf, type Scene, widthsOf } from "./draw.ts";
 import { edited } from "./editing.ts";
-import type { Keyboard } from "./keyboard.ts";
-import type { Key } from "./keys.ts";
 import { usePreview } from "./preview.ts";
 import { buildIndex, rank } from "./ranking.ts";
 import type { Feed, Row } from "./rows.ts";
@@ -52,7 +52,6 @@ export interface List<T, R> {
 /** What a list is shown on. */
 export interface Place {
   screen: Screen;
-  keyboard: Keyboard;
   colors: Colors;
 }
 
@@ -190,7 +189,7 @@ export async function choose<T, R>(place: Place, list: List<T, R>): Promise<R | 
     () => null, // thrown again below, where the prompt itself is waited for
   );
   while (!turn.over) {
-    const key = await Promise.race([place.keyboard.next(), broken]);
+    const key = await Promise.race([keyboard.next(), broken]);
     if (key === null) break;
     input.emit("keypress", undefined, { ...key, ctrl: false, shift: false });
     try {

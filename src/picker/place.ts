@@ -1,11 +1,7 @@
 import type { Context } from "../context.ts";
 import { colorsFor } from "../ui/colors.ts";
-import { Keyboard } from "./keyboard.ts";
 import type { Place } from "./list-prompt.ts";
 import { Screen } from "./screen.ts";
-
-/** What was typed behind the last key of one list is the next one's. */
-const keyboard = new Keyboard();
 
 /** Have the screen for some lists, and put all back afterwards, however it ends. */
 export async function withScreen<T>(
@@ -16,7 +12,7 @@ export async function withScreen<T>(
   const colors = await colorsFor(1, context.noColorFlag);
   screen.open();
   try {
-    return await show({ screen, keyboard, colors });
+    return await show({ screen, colors });
   } finally {
     screen.close();
   }

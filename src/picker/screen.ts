@@ -1,3 +1,4 @@
+import { whileAsked } from "../process.ts";
 import { divertMessages, say, write } from "../ui/output.ts";
 
 /**
@@ -30,6 +31,7 @@ export class Screen {
   private readonly hearers = new Set<(warning: string) => void>();
   private said: string[] = [];
   private undivert = (): void => {};
+  private answered = (): void => {};
 
   open(): void {
     if (this.isOpen) return;
@@ -41,6 +43,7 @@ export class Screen {
     this.put(ENTER);
     this.shown = [];
     this.undivert = divertMessages(this.hear);
+    this.answered = whileAsked();
   }
 
   readonly close = (): void => {
@@ -55,6 +58,7 @@ export class Screen {
     } catch {
       // the terminal is gone, and its modes with it
     }
+    this.answered();
     this.undivert();
     for (const text of this.said.splice(0)) say(text);
   };

@@ -1,37 +1,59 @@
-import { checkbox, confirm, select } from "@inquirer/prompts";
+import { PassThrough } from "node:stream";
+import { checkbox, confirm } from "@inquirer/prompts";
 import { Cancelled } from "../errors.ts";
+import { whileAsked } from "../process.ts";
+import { keyboard } from "./keyboard.ts";
+import { terminalColumns } from "./output.ts";
+import { truncate } from "./text.ts";
 
 /**
  * Asking a person. Only ever called where a terminal was found (isInteractive): a prompt on a closed
  * or empty input would end pots silently.
  */
 
-type Prompt<T> = (context: { signal: AbortSignal }) => Promise<T>;
+type Prompt<T> = (context: { signal: AbortSignal; input: PassThrough }) => Promise<T>;
 
-/** Ctrl-C, Ctrl-D and a closed terminal all mean "no": the caller goes no further. */
+/** These mean "no": the caller goes no further. */
+const LEAVING = new Set(["ctrl-c", "ctrl-d", "escape", "closed"]);
+
+/**
+ * The prompt is handed its keys one by one, as the picker is: the stock prompts know neither Ctrl-D
+ * nor a closed terminal, and would swallow what is typed behind the answer.
+ */
 async function ask<T>(prompt: Prompt<T>): Promise<T> {
   const controller = new AbortController();
-  const closed = () => controller.abort();
-  process.stdin.once("end", closed);
-  process.stdin.once("close", closed);
-  process.once("SIGHUP", closed);
-  // In raw mode Ctrl-D is a key that the stock prompts pass over.
-  const onData = (data: Buffer) => {
-    if (data.includes(0x04)) controller.abort();
-  };
-  process.stdin.on("data", onData);
+  const input = new PassThrough();
+  const answered = whileAsked();
+  const restore = () => process.stdin.setRawMode(false);
+  process.once("exit", restore);
+  process.stdin.setRawMode(true);
+  const answer = prompt({ signal: controller.signal, input });
+  let over = false;
+  const settled = answer.then(
+    () => null,
+    () => null, // thrown again below, where the answer itself is waited for
+  );
+  void settled.then(() => {
+    over = true;
+  });
   try {
-    return await prompt({ signal: controller.signal });
+    while (!over) {
+      const key = await Promise.race([keyboard.next(), settled]);
+      if (key === null) break;
+      if (LEAVING.has(key.name)) controller.abort();
+      else input.write(Buffer.from(key.bytes));
+      await new Promise(setImmediate); // it has dealt with this key before the next one is read
+    }
+    return await answer;
   } catch (error) {
     if (error instanceof Error && /^(ExitPromptError|AbortPromptError)$/.test(error.name)) {
       throw new Cancelled();
     }
     throw error;
   } finally {
-    process.stdin.off("end", closed);
-    process.stdin.off("close", closed);
-    process.stdin.off("data", onData);
-    process.off("SIGHUP", closed);
+    process.off("exit", restore);
+    restore();
+    answered();
   }
 }
 
@@ -42,18 +64,28 @@ export async function askYes(message: string): Promise<boolean> {
 
 export interface Choice<T> {
   value: T;
+  /** Printable, as `about`. */
   name: string;
-  checked?: boolean;
+  /** What speaks for and against it; shown whole below the list for the row under the cursor. */
+  about: string;
+  checked: boolean;
 }
 
-/** Several of the choices. @throws Cancelled */
-export async function askWhich<T>(message: string, choices: Choice<T>[]): Promise<T[]> {
+/** The row's pointer and box. */
+const MARGIN = 3;
+
+const CHECKBOX_KEYS = "space choose  enter end  esc leave";
+
+/** Several of the choices, whose rows stay one line each. @throws Cancelled */
+export async function askWhich<T>(message: string, choices: readonly Choice<T>[]): Promise<T[]> {
+  const width = terminalColumns() - MARGIN;
+  const rows = choices.map(({ value, name, about, checked }) => ({
+    ...{ value, checked, short: name },
+    name: truncate(about === "" ? name : `${name} · ${about}`, width),
+    ...(about === "" ? {} : { description: about }),
+  }));
+  const theme = { style: { keysHelpTip: () => truncate(CHECKBOX_KEYS, width) } };
   return await ask((context) =>
-    checkbox({ message, choices, pageSize: 15, loop: false, required: false }, context),
+    checkbox({ message, theme, choices: rows, pageSize: 15, loop: false }, context),
   );
-}
-
-/** One of the choices. @throws Cancelled */
-export async function askOne<T>(message: string, choices: Choice<T>[]): Promise<T> {
-  return await ask((context) => select({ message, choices, pageSize: 15, loop: false }, context));
 }

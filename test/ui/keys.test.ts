@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { edited } from "../../src/picker/editing.ts";
-import { decodeKey } from "../../src/picker/keys.ts";
+import { decodeKey } from "../../src/ui/keys.ts";
 
 /** Bytes as they come, one at a time, until they are a key. */
 function keysOf(text: string): string[] {

@@ -4,38 +4,45 @@ import { decodeKey, type Key } from "./keys.ts";
 
 /**
  * Keys from the terminal on stdin, read one byte at a time and only when the next key is wanted.
- * What is typed behind the key that ends the picker so stays in the terminal, where tmux, which
+ * What is typed behind the key that ends a question so stays in the terminal, where tmux, which
  * pots becomes, finds it: a stream would have swallowed it.
  */
 
 /** A terminal sends the rest of a sequence at once: an ESC alone for this long is the key. */
 const ESCAPE_WAIT = 25;
 
-const CLOSED: Key = { name: "closed", text: "" };
+/** A key with the bytes it was read from. */
+export interface Keystroke extends Key {
+  bytes: readonly number[];
+}
 
-export class Keyboard {
+const CLOSED: Keystroke = { name: "closed", text: "", bytes: [] };
+const ESCAPE: Keystroke = { name: "escape", text: "", bytes: [0x1b] };
+
+const STDIN = 0;
+
+class Keyboard {
   private bytes: number[] = [];
   private pending: Promise<number | null> | null = null;
 
-  constructor(private readonly fd = 0) {}
-
   /** The next key; `closed` when the terminal is gone. */
-  async next(): Promise<Key> {
+  async next(): Promise<Keystroke> {
     for (;;) {
       const byte = await this.nextByte();
       if (byte === "late") {
         this.bytes = [];
-        return { name: "escape", text: "" };
+        return ESCAPE;
       }
       if (byte === null) return CLOSED;
       if (this.bytes.length === 1 && this.bytes[0] === 0x1b && byte === 0x1b) {
-        return { name: "escape", text: "" }; // the second may start a sequence of its own
+        return ESCAPE; // the second may start a sequence of its own
       }
       this.bytes.push(byte);
       const key = decodeKey(this.bytes);
       if (key === null) continue;
+      const { bytes } = this;
       this.bytes = [];
-      return key;
+      return { ...key, bytes };
     }
   }
 
@@ -59,7 +66,7 @@ export class Keyboard {
     const buffer = Buffer.alloc(1);
     for (;;) {
       const { code, length } = await new Promise<{ code: string; length: number }>((resolve) => {
-        read(this.fd, buffer, 0, 1, null, (error, length) => {
+        read(STDIN, buffer, 0, 1, null, (error, length) => {
           resolve({ code: error === null ? "" : errorCode(error), length });
         });
       });
@@ -69,6 +76,9 @@ export class Keyboard {
     }
   }
 }
+
+/** The one reader of stdin: what is typed behind the last key of one question is the next one's. */
+export const keyboard = new Keyboard();
 
 /** Bytes typed that nobody has read yet; for handing on, where no other program will read them. */
 export function unreadBytes(): Buffer {

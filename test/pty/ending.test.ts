@@ -1,0 +1,143 @@
+import { expect, test } from "bun:test";
+import { rmSync } from "node:fs";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
+import { eventually } from "../support/wait.ts";
+import { POTS, World } from "../support/world.ts";
+
+/** What kill and cleanup ask in a terminal, and what comes of each answer. */
+
+async function mailWorld(): Promise<World> {
+  const world = new World();
+  for (const name of ["mail", "notes", "talk"]) {
+    await world.tmux("new-session", "-d", "-s", name);
+  }
+  await world.tmux("respawn-pane", "-k", "-t", "=notes:", "exec cat");
+  await eventually(
+    async () => (await world.format("notes", "#{pane_current_command}")) === "cat",
+    "cat in notes",
+  );
+  return world;
+}
+
+test("kill shows what will end, and ends it on y", async () => {
+  await using world = await mailWorld();
+  await using terminal = TestTerminal.pots(world, ["kill", "notes"]);
+  await terminal.waitFor("End this session? (y/N)");
+  expect(terminal.text()).toContain("notes · ~ · running: cat");
+  terminal.type("y\r");
+  expect(await terminal.exited()).toBe(0);
+  await terminal.waitFor("ended notes");
+  expect(await world.sessions()).toEqual(["mail", "talk"]);
+});
+
+const REFUSALS = [
+  ["n", "n\r"],
+  ["enter alone", KEYS.enter],
+  ["ctrl-c", KEYS.ctrlC],
+  ["ctrl-d", KEYS.ctrlD],
+  ["escape", KEYS.escape],
+] as const;
+
+test.each(REFUSALS)(
+  "kill ends nothing on %s, exit 130, the modes as they were",
+  async (_name, keys) => {
+    await using world = await mailWorld();
+    world.link("cmp");
+    const script = `stty -a >before; '${POTS}' kill notes; code=$?; stty -a >after
+    cmp before after >&2 && echo modes are the same; echo exit $code; read line`;
+    await using terminal = new TestTerminal(world, ["sh", "-c", script]);
+    await terminal.waitFor("(y/N)");
+    terminal.type(keys);
+    await terminal.waitFor("exit 130");
+    expect(terminal.text()).toContain("modes are the same");
+    expect(await world.sessions()).toEqual(["mail", "notes", "talk"]);
+  },
+);
+
+test.each(["notes", ""])(
+  "kill %s with the terminal closed ends nothing, exit 130",
+  async (name) => {
+    await using world = await mailWorld();
+    await using terminal = TestTerminal.pots(world, ["kill", ...(name === "" ? [] : [name])]);
+    await terminal.waitFor(/\(y\/N\)|space choose/);
+    terminal.hangUp();
+    expect(await terminal.exited()).toBe(130);
+    expect(await world.sessions()).toEqual(["mail", "notes", "talk"]);
+  },
+);
+
+test("kill without a name: a list to choose from, with what runs, then the question", async () => {
+  await using world = await mailWorld();
+  await using terminal = TestTerminal.pots(world, ["kill"], {}, { cols: 40, rows: 12 });
+  await terminal.waitFor("space choose  enter end  esc leave");
+  expect(terminal.text()).toContain("◯ notes · running: cat");
+  terminal.type(`${KEYS.space}${KEYS.down}${KEYS.down}${KEYS.space}${KEYS.enter}`);
+  await terminal.waitFor("End these 2 sessions? (y/N)");
+  terminal.type("y\r");
+  expect(await terminal.exited()).toBe(0);
+  expect((await world.sessions()).length).toBe(1);
+});
+
+async function orphanWorld(): Promise<{ world: World; acme: string }> {
+  const world = new World();
+  const acme = await world.repository("acme");
+  for (const name of ["busy", "idle", "live"]) {
+    await world.worktree(acme, name);
+    const command = name === "busy" ? ["--", "cat", "-"] : [];
+    await world.pots(["create", name, ...command], { cwd: acme });
+  }
+  for (const name of ["busy", "idle"]) rmSync(`${acme}-${name}`, { recursive: true });
+  return { world, acme };
+}
+
+test("cleanup lists orphans with their reasons; the busy start unchecked", async () => {
+  const { world, acme } = await orphanWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["cleanup"], { cwd: acme });
+  await terminal.waitFor("◉ acme-idle-dev · its worktree is gone");
+  await terminal.waitFor("◯ acme-busy-dev · running: cat; its worktree is gone");
+  expect(terminal.text()).not.toContain("acme-live-dev");
+  terminal.type(KEYS.enter);
+  expect(await terminal.exited()).toBe(0);
+  await terminal.waitFor("ended acme-idle-dev");
+  await terminal.waitFor("kept acme-busy-dev: running: cat");
+  await terminal.waitFor("1 ended, 1 kept, 0 failed");
+  expect(await world.sessions()).toEqual(["acme-busy-dev", "acme-live-dev"]);
+});
+
+test("cleanup ends the busy one too when it is chosen", async () => {
+  const { world, acme } = await orphanWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["cleanup"], { cwd: acme });
+  await terminal.waitFor("◯ acme-busy-dev");
+  terminal.type(`a${KEYS.enter}`);
+  expect(await terminal.exited()).toBe(0);
+  await terminal.waitFor("2 ended, 0 kept, 0 failed");
+  expect(await world.sessions()).toEqual(["acme-live-dev"]);
+});
+
+test.each([
+  ["ctrl-c", KEYS.ctrlC],
+  ["ctrl-d", KEYS.ctrlD],
+  ["escape", KEYS.escape],
+])("cleanup ends nothing on %s, exit 130", async (_name, keys) => {
+  const { world, acme } = await orphanWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["cleanup"], { cwd: acme });
+  await terminal.waitFor("◉ acme-idle-dev");
+  terminal.type(keys);
+  expect(await terminal.exited()).toBe(130);
+  expect((await world.sessions()).length).toBe(3);
+});
+
+test("keys typed behind an answer reach the session it leads to", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.pots(["create", "main"], { cwd: acme });
+  await using terminal = TestTerminal.pots(world, ["create", "main"], { cwd: acme });
+  await terminal.waitFor("acme-main-dev already exists. Go there? (y/N)");
+  terminal.type("y\recho typed''ahead\r");
+  await eventually(async () =>
+    (await world.tmux("capture-pane", "-p", "-t", "=acme-main-dev:")).includes("typedahead"),
+  );
+});
