@@ -1,5 +1,5 @@
 import type { Colors } from "../ui/colors.ts";
-import { renderSpans, type Span } from "../ui/sgr.ts";
+import { renderSpans, type Span, styledLines } from "../ui/sgr.ts";
 import { truncate } from "../ui/text.ts";
 import type { Cursor } from "./cursor.ts";
 import { type Layout, layOut } from "./layout.ts";
@@ -235,6 +235,13 @@ export function pageOf<T>(
   return layOut(size, scene.wantsPreview, below.lines.length);
 }
 
+/** Narrower than this, not everything gives way as far as it would have to. */
+const NARROW = 30;
+
+function cut(line: string, columns: number): string {
+  return renderSpans(styledLines(line)[0] ?? [], columns, true);
+}
+
 export function draw<T>(scene: Scene<T>, size: Size, colors: Colors): Frame {
   const top = drawQuery(scene, size.columns, colors);
   const below = drawBelow(scene, size, colors);
@@ -245,7 +252,8 @@ export function draw<T>(scene: Scene<T>, size: Size, colors: Colors): Frame {
     : belowLines(list, scene, layout, colors);
   const rows = Math.max(0, size.rows - 1 - below.lines.length);
   const filled = Array.from({ length: rows }, (_, i) => middle[i] ?? "");
-  const lines = [top.line, ...filled, ...below.lines];
+  const drawn = [top.line, ...filled, ...below.lines];
+  const lines = size.columns < NARROW ? drawn.map((line) => cut(line, size.columns)) : drawn;
   const cursor =
     below.column === null
       ? { row: 0, column: top.column }

@@ -1,4 +1,5 @@
 import { whileAsked } from "../process.ts";
+import { endRaw, startRaw } from "../ui/keyboard.ts";
 import { divertMessages, say, write } from "../ui/output.ts";
 
 /**
@@ -39,7 +40,7 @@ export class Screen {
     process.once("exit", this.close);
     process.on("SIGCONT", this.again);
     process.stdout.on("resize", this.resized);
-    process.stdin.setRawMode(true);
+    startRaw();
     this.put(ENTER);
     this.shown = [];
     this.undivert = divertMessages(this.hear);
@@ -53,11 +54,7 @@ export class Screen {
     process.off("SIGCONT", this.again);
     process.stdout.off("resize", this.resized);
     this.put(LEAVE);
-    try {
-      process.stdin.setRawMode(false);
-    } catch {
-      // the terminal is gone, and its modes with it
-    }
+    endRaw();
     this.answered();
     this.undivert();
     for (const text of this.said.splice(0)) say(text);
@@ -110,8 +107,8 @@ export class Screen {
 
   /** Continued after a stop: whoever had the terminal meanwhile left it otherwise. */
   private readonly again = (): void => {
-    process.stdin.setRawMode(false);
-    process.stdin.setRawMode(true);
+    endRaw();
+    startRaw();
     this.put(ENTER);
     this.resized();
   };

@@ -9,7 +9,8 @@ import { decodeKey, type Key } from "./keys.ts";
  */
 
 /** A terminal sends the rest of a sequence at once: an ESC alone for this long is the key. */
-const ESCAPE_WAIT = 25;
+const ESCAPE_WAIT = 24;
+const ESCAPE_STEP = 4;
 
 /** A key with the bytes it was read from. */
 export interface Keystroke extends Key {
@@ -20,6 +21,7 @@ const CLOSED: Keystroke = { name: "closed", text: "", bytes: [] };
 const ESCAPE: Keystroke = { name: "escape", text: "", bytes: [0x1b] };
 
 const STDIN = 0;
+const ESC = 0x1b;
 
 class Keyboard {
   private bytes: number[] = [];
@@ -34,7 +36,7 @@ class Keyboard {
         return ESCAPE;
       }
       if (byte === null) return CLOSED;
-      if (this.bytes.length === 1 && this.bytes[0] === 0x1b && byte === 0x1b) {
+      if (this.bytes.length === 1 && this.bytes[0] === ESC && byte === ESC) {
         return ESCAPE; // the second may start a sequence of its own
       }
       this.bytes.push(byte);
@@ -47,19 +49,11 @@ class Keyboard {
   }
 
   private async nextByte(): Promise<number | null | "late"> {
+    if (this.bytes.length === 1 && this.bytes[0] === ESC) return await byteSoon();
     this.pending ??= this.readByte().finally(() => {
       this.pending = null;
     });
-    if (this.bytes.length !== 1 || this.bytes[0] !== 0x1b) return await this.pending;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<"late">((resolve) => {
-      timer = setTimeout(() => resolve("late"), ESCAPE_WAIT);
-    });
-    try {
-      return await Promise.race([this.pending, late]); // the read goes on, for the next key
-    } finally {
-      clearTimeout(timer);
-    }
+    return await this.pending;
   }
 
   private async readByte(): Promise<number | null> {
@@ -80,27 +74,74 @@ class Keyboard {
 /** The one reader of stdin: what is typed behind the last key of one question is the next one's. */
 export const keyboard = new Keyboard();
 
-/** Bytes typed that nobody has read yet; for handing on, where no other program will read them. */
-export function unreadBytes(): Buffer {
-  let fd: number;
+/** Have each key as it is typed, unechoed. */
+export function startRaw(): void {
+  process.stdin.setRawMode(true);
+}
+
+/** The terminal's modes as they were. */
+export function endRaw(): void {
   try {
-    // a description of its own: making stdin's non-blocking would last beyond pots
-    fd = openSync("/dev/tty", constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    process.stdin.setRawMode(false);
   } catch {
-    return Buffer.alloc(0); // no controlling terminal: what was typed is not to be had
+    // the terminal is gone, and its modes with it
   }
-  const chunks: Buffer[] = [];
-  try {
-    for (;;) {
-      const chunk = Buffer.alloc(4096);
-      const length = readSync(fd, chunk);
-      if (length === 0) break;
-      chunks.push(chunk.subarray(0, length));
+}
+
+/**
+ * The terminal opened once more, for reads that do not wait: making stdin's own description
+ * non-blocking would last beyond pots. Null: there is no way to it.
+ */
+function openWithoutWaiting(): number | null {
+  for (const path of ["/dev/tty", "/proc/self/fd/0"]) {
+    try {
+      return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    } catch {
+      // no controlling terminal, or no such file system: try the other
     }
+  }
+  return null;
+}
+
+/** What is there to be read now. */
+function readNow(fd: number, most: number): Buffer {
+  const buffer = Buffer.alloc(most);
+  try {
+    return buffer.subarray(0, readSync(fd, buffer));
   } catch {
-    // EAGAIN: that was all of it
+    return Buffer.alloc(0); // EAGAIN: nothing; any other error the next waiting read meets too
+  }
+}
+
+/**
+ * The byte behind an ESC, when there is one soon. It is looked for rather than waited for: on a
+ * busy machine a timer may be quicker than a read whose byte was there all the time.
+ */
+async function byteSoon(): Promise<number | "late"> {
+  const fd = openWithoutWaiting();
+  if (fd === null) return "late";
+  try {
+    for (let waited = 0; ; waited += ESCAPE_STEP) {
+      const [byte] = readNow(fd, 1);
+      if (byte !== undefined) return byte;
+      if (waited >= ESCAPE_WAIT) return "late";
+      await Bun.sleep(ESCAPE_STEP);
+    }
   } finally {
     closeSync(fd);
   }
-  return Buffer.concat(chunks);
+}
+
+/** Bytes typed that nobody has read yet; for handing on, where no other program will read them. */
+export function unreadBytes(): Buffer {
+  const fd = openWithoutWaiting();
+  if (fd === null) return Buffer.alloc(0);
+  try {
+    const chunks: Buffer[] = [];
+    do chunks.push(readNow(fd, 4096));
+    while (chunks.at(-1)?.length);
+    return Buffer.concat(chunks);
+  } finally {
+    closeSync(fd);
+  }
 }

@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { checkbox, confirm } from "@inquirer/prompts";
 import { Cancelled } from "../errors.ts";
 import { whileAsked } from "../process.ts";
-import { keyboard } from "./keyboard.ts";
+import { endRaw, keyboard, startRaw } from "./keyboard.ts";
 import { terminalColumns } from "./output.ts";
 import { truncate } from "./text.ts";
 
@@ -24,9 +24,8 @@ async function ask<T>(prompt: Prompt<T>): Promise<T> {
   const controller = new AbortController();
   const input = new PassThrough();
   const answered = whileAsked();
-  const restore = () => process.stdin.setRawMode(false);
-  process.once("exit", restore);
-  process.stdin.setRawMode(true);
+  process.once("exit", endRaw);
+  startRaw();
   const answer = prompt({ signal: controller.signal, input });
   let over = false;
   const settled = answer.then(
@@ -51,8 +50,8 @@ async function ask<T>(prompt: Prompt<T>): Promise<T> {
     }
     throw error;
   } finally {
-    process.off("exit", restore);
-    restore();
+    process.off("exit", endRaw);
+    endRaw();
     answered();
   }
 }

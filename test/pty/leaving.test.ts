@@ -79,7 +79,7 @@ test("the terminal closed while the picker is open leaves no process behind", as
   const terminal = TestTerminal.pots(world, []);
   await terminal.waitFor("mail");
   terminal.hangUp();
-  expect(await terminal.exited()).toBeGreaterThan(128);
+  expect(await terminal.exited()).toBe(130);
   await terminal[Symbol.asyncDispose]();
   const sockets = await world.tmux("list-clients");
   expect(sockets).toBe("");

@@ -1,0 +1,203 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { draw, type Scene, widthsOf, wrap } from "../../src/picker/draw.ts";
+import { buildIndex, rank } from "../../src/picker/ranking.ts";
+import type { Row } from "../../src/picker/rows.ts";
+import { loadColors } from "../../src/ui/colors.ts";
+import { styledLines } from "../../src/ui/sgr.ts";
+
+const plain = await loadColors(false);
+const colored = await loadColors(true);
+
+function row(label: string, detail = "", note = "5m ago"): Row<string> {
+  return {
+    key: label,
+    value: label,
+    label,
+    detail,
+    note,
+    words: [],
+    glyph: "○",
+    tint: "cyan",
+    dim: false,
+  };
+}
+
+const ROWS = [
+  row("acme-auth-login-dev", "feature/auth-login"),
+  row("日本語-🚀-dev", "fix/ünïcode", "now"),
+  row("shop-main-dev", "", "here"),
+];
+
+const HINTS = [
+  ["enter", "go"],
+  ["^n", "new"],
+  ["^x", "end"],
+  ["esc", "leave"],
+  ["tab", "preview"],
+  ["^r", "refresh"],
+] as const;
+
+function scene(rows: readonly Row<string>[], changes: Partial<Scene<string>> = {}): Scene<string> {
+  const query = changes.query ?? "";
+  return {
+    label: "pots",
+    hits: rank(buildIndex(rows), query),
+    total: rows.length,
+    loading: false,
+    cursor: { key: null, index: 0, top: 0 },
+    widths: widthsOf(rows),
+    question: null,
+    message: "",
+    hints: HINTS,
+    empty: "no sessions yet",
+    takesNew: false,
+    wantsPreview: false,
+    preview: null,
+    ...changes,
+    query,
+  };
+}
+
+function lines(of: Scene<string>, columns: number, rows: number): string[] {
+  return draw(of, { columns, rows }, plain).lines.map((line) => line.trimEnd());
+}
+
+test("40×10: label and note, the keys that fit, nothing else", () => {
+  expect(lines(scene(ROWS, { wantsPreview: true }), 40, 10)).toEqual([
+    " pots ›                             3/3",
+    "▌○ acme-auth-login-dev           5m ago",
+    " ○ 日本語-🚀-dev                    now",
+    " ○ shop-main-dev                   here",
+    "",
+    "",
+    "",
+    "",
+    "",
+    " enter go  ^n new  ^x end  esc leave",
+  ]);
+});
+
+test("80 columns: what stands beside the label is aligned behind the widest", () => {
+  expect(lines(scene(ROWS), 80, 6)).toEqual([
+    " pots ›                                                                     3/3",
+    "▌○ acme-auth-login-dev  feature/auth-login                               5m ago",
+    " ○ 日本語-🚀-dev        fix/ünïcode                                         now",
+    " ○ shop-main-dev                                                           here",
+    "",
+    " enter go  ^n new  ^x end  esc leave  tab preview  ^r refresh",
+  ]);
+});
+
+test("a preview stands beside a wide list, and below a tall one", () => {
+  const preview = { title: "acme · vim", lines: styledLines("one\ntwo\nthree") };
+  const beside = lines(scene(ROWS, { wantsPreview: true, preview }), 120, 10);
+  expect(beside[1]).toContain("\u001b[55G│ acme · vim");
+  expect(beside[2]).toEndWith("│ one");
+  const below = lines(scene(ROWS, { wantsPreview: true, preview }), 60, 20);
+  expect(below[8]).toStartWith("── acme · vim ──");
+  expect(below.slice(9, 12)).toEqual(["one", "two", "three"]);
+});
+
+test("of a terminal too long for the preview its end is shown, of a worktree its start", () => {
+  const text = Array.from({ length: 50 }, (_, i) => `line ${i}`).join("\n");
+  const preview = { title: "x", lines: styledLines(text) };
+  const shown = lines(scene(ROWS, { wantsPreview: true, preview }), 60, 20);
+  expect(shown.slice(9, 19).at(-1)).toBe("line 49");
+  const from = { ...preview, fromTop: true };
+  expect(lines(scene(ROWS, { wantsPreview: true, preview: from }), 60, 20)[9]).toBe("line 0");
+});
+
+test("what matched is marked, also where the label is cut", () => {
+  const frame = draw(scene(ROWS, { query: "au log" }), { columns: 80, rows: 5 }, colored);
+  const mark = (text: string) => colored.bold(colored.yellow(text));
+  expect(frame.lines[1]).toContain(`${mark("au")}${colored.bold("th-")}${mark("log")}`);
+  const long = [row("acme-auth-login-with-a-long-redirect")];
+  const cut = draw(scene(long, { query: "with" }), { columns: 30, rows: 5 }, colored);
+  expect(cut.lines[1]).toContain(`${mark("with")}${colored.bold("-a-lo…")}`);
+});
+
+test("a question, an answer being typed, and a message take the place of the keys", () => {
+  const question = { text: "End acme-auth-login-dev? y/N (running: vim, make)", input: null };
+  const asked = lines(scene(ROWS, { question }), 40, 10);
+  expect(asked.slice(-2)).toEqual([" End acme-auth-login-dev? y/N (running:", " vim, make)"]);
+  const typed = scene(ROWS, { question: { text: "Task:", input: "api" } });
+  const frame = draw(typed, { columns: 40, rows: 10 }, plain);
+  expect(frame.lines.at(-1)).toBe(" Task: api");
+  expect(frame.cursor).toEqual({ row: 9, column: 10 });
+  expect(lines(scene(ROWS, { message: "ended mail" }), 40, 10).at(-1)).toBe(" ended mail");
+});
+
+test("the cursor stands behind the query, whose end is shown where it is long", () => {
+  const short = draw(scene(ROWS, { query: "日本" }), { columns: 40, rows: 10 }, plain);
+  expect(short.cursor).toEqual({ row: 0, column: 12 });
+  const long = draw(
+    scene(ROWS, { query: `${"x".repeat(60)}end` }),
+    { columns: 40, rows: 10 },
+    plain,
+  );
+  expect(long.lines[0]).toMatch(/x+end +0\/3$/);
+});
+
+test.each([
+  [scene([]), "no sessions yet"],
+  [scene([], { loading: true }), "looking…"],
+  [scene(ROWS, { query: "zzz" }), "nothing matches zzz"],
+  [scene(ROWS, { query: "zzz", takesNew: true }), "new: zzz"],
+])("an empty list says why", (empty, words) => {
+  expect(lines(empty, 40, 10)[1]?.trim()).toBe(words);
+});
+
+test("only the rows to be seen are drawn, around the cursor", () => {
+  const many = Array.from({ length: 1000 }, (_, i) => row(`row-${i}`));
+  const at = scene(many, { cursor: { key: "row-500", index: 500, top: 497 } });
+  const drawn = lines(at, 40, 10);
+  expect(drawn.slice(1, 9).map((line) => line.slice(3, 10))).toEqual(
+    Array.from({ length: 8 }, (_, i) => `row-${497 + i}`),
+  );
+  expect(drawn[4]).toStartWith("▌");
+});
+
+test("words are wrapped, and one longer than a line is cut", () => {
+  expect(wrap("one two three", 7)).toEqual(["one two", "three"]);
+  expect(wrap("abcdefghij x", 6)).toEqual(["abcde…", "x"]);
+});
+
+const text = fc.string({ unit: "grapheme", maxLength: 40 }).filter((t) => !/[\p{C}\p{Z}]/u.test(t));
+
+test("whatever is shown, at any size, the frame fills the screen and no line is wider", () => {
+  fc.assert(
+    fc.property(
+      fc.record({
+        columns: fc.integer({ min: 1, max: 300 }),
+        rows: fc.integer({ min: 1, max: 100 }),
+        labels: fc.uniqueArray(text, { maxLength: 12 }),
+        query: text,
+        message: text,
+        asked: fc.boolean(),
+        wantsPreview: fc.boolean(),
+      }),
+      ({ columns, rows, labels, query, message, asked, wantsPreview }) => {
+        const some = labels.map((label) => row(label, label, "5m ago"));
+        const frame = draw(
+          scene(some, {
+            ...{ query, message, wantsPreview },
+            question: asked ? { text: message, input: query } : null,
+            preview: { title: message, lines: styledLines(`${message}\n`.repeat(30)) },
+          }),
+          { columns, rows },
+          colored,
+        );
+        expect(frame.lines.length).toBe(Math.max(rows, 2));
+        expect(frame.cursor.column).toBeLessThan(columns);
+        for (const line of frame.lines) {
+          // biome-ignore lint/suspicious/noControlCharactersInRegex: where the preview is placed
+          const [left = "", right = ""] = line.split(/\u001b\[\d+G/);
+          expect(Bun.stringWidth(left)).toBeLessThanOrEqual(columns);
+          expect(Bun.stringWidth(right)).toBeLessThanOrEqual(columns);
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
