@@ -1,11 +1,12 @@
 import type { Colors } from "../ui/colors.ts";
 import { renderSpans, type Span, styledLines } from "../ui/sgr.ts";
+import type { Size } from "../ui/terminal.ts";
 import { truncate } from "../ui/text.ts";
 import type { Cursor } from "./cursor.ts";
 import { type Layout, layOut } from "./layout.ts";
 import type { Hit } from "./ranking.ts";
 import type { Row } from "./rows.ts";
-import type { Frame, Size } from "./screen.ts";
+import type { Frame } from "./screen.ts";
 
 /** How the picker looks: everything it knows in, a screen full of lines out. Pure. */
 

@@ -1,4 +1,4 @@
-import type { Size } from "./screen.ts";
+import type { Size } from "../ui/terminal.ts";
 
 /** Which part of the screen shows what. Pure. */
 

@@ -1,16 +1,12 @@
 import { whileAsked } from "../process.ts";
 import { endRaw, startRaw } from "../ui/keyboard.ts";
 import { divertMessages, say, write } from "../ui/output.ts";
+import { type Size, terminalSize } from "../ui/terminal.ts";
 
 /**
  * The terminal while the picker has it: the alternate screen, so that what was there comes back, and
  * raw mode. Only lines that changed are written. Whichever way pots ends, `close` puts all back.
  */
-
-export interface Size {
-  columns: number;
-  rows: number;
-}
 
 /** A whole screen. Lines are cut to the screen's width and end in the terminal's plain style. */
 export interface Frame {
@@ -39,7 +35,7 @@ export class Screen {
     this.isOpen = true;
     process.once("exit", this.close);
     process.on("SIGCONT", this.again);
-    process.stdout.on("resize", this.resized);
+    process.on("SIGWINCH", this.resized);
     startRaw();
     this.put(ENTER);
     this.shown = [];
@@ -52,7 +48,7 @@ export class Screen {
     this.isOpen = false;
     process.off("exit", this.close);
     process.off("SIGCONT", this.again);
-    process.stdout.off("resize", this.resized);
+    process.off("SIGWINCH", this.resized);
     this.put(LEAVE);
     endRaw();
     this.answered();
@@ -74,8 +70,7 @@ export class Screen {
   }
 
   get size(): Size {
-    const { columns, rows } = process.stdout;
-    return { columns: columns || 80, rows: rows || 24 };
+    return terminalSize();
   }
 
   /** @returns what stops it */

@@ -1,4 +1,5 @@
 import { busyText, endSession } from "../actions/end-session.ts";
+import { requireTask } from "../actions/find-worktree.ts";
 import { startSession } from "../actions/start-session.ts";
 import type { Context } from "../context.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
@@ -64,8 +65,7 @@ export function sessionActions(
       text: `New session in ${place}, for the task:`,
       value: "",
       enter: async (text) => {
-        const task = text.trim() || context.config.settings.defaultTask;
-        return await start(worktree, task);
+        return await start(worktree, requireTask(text || context.config.settings.defaultTask));
       },
     };
   };

@@ -3,7 +3,7 @@ import { checkbox, confirm } from "@inquirer/prompts";
 import { Cancelled } from "../errors.ts";
 import { whileAsked } from "../process.ts";
 import { endRaw, keyboard, startRaw } from "./keyboard.ts";
-import { terminalColumns } from "./output.ts";
+import { terminalColumns } from "./terminal.ts";
 import { truncate } from "./text.ts";
 
 /**

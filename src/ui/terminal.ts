@@ -17,9 +17,19 @@ export function isTerminal(fd: number): boolean {
   return ttyWrap().isTTY(fd);
 }
 
-/** Width of the terminal on stdout in cells; 80 when it does not say. */
-export function terminalColumns(): number {
+export interface Size {
+  columns: number;
+  rows: number;
+}
+
+/** Size of the terminal on stdout in cells; 80 by 24 where it does not say. */
+export function terminalSize(): Size {
   const size: [number, number] = [0, 0];
   new (ttyWrap().TTY)(1).getWindowSize(size);
-  return size[0] || 80;
+  return { columns: size[0] || 80, rows: size[1] || 24 };
+}
+
+/** Width of the terminal on stdout in cells; 80 when it does not say. */
+export function terminalColumns(): number {
+  return terminalSize().columns;
 }
