@@ -1,5 +1,3 @@
-import { basename } from "node:path";
-
 /** Names of projects, worktrees and sessions. Identity lives in the mark; names are for people. */
 
 /** Latin letters that Unicode does not decompose into a base letter and a diacritic. */
@@ -35,6 +33,11 @@ export function slug(text: string): string {
 /** A part of a session name: its slug, or a hash of its text where nothing is left of it. */
 function namePart(text: string): string {
   return slug(text) || shortHash(text);
+}
+
+/** The last part of a real path; node:path would walk through it a character at a time. */
+function basename(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** A project's name: its root's basename without a bare repository's `.git` or `.bare`. */

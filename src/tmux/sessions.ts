@@ -29,23 +29,22 @@ export function parseSessionRows(bytes: Buffer): { sessions: TmuxSession[]; vers
     const head = HEAD.exec(raw);
     if (head === null) throw new Error(`${JSON.stringify(raw.slice(at, at + 60))} is no row`);
     at = HEAD.lastIndex;
-    const [, id = "", server, created, activity, attached, clients, windows, ...lengths] = head;
-    version = text(lengths[0]);
-    const name = text(lengths[1]);
-    const path = text(lengths[2]);
-    const mark = markOf(text(lengths[3]), text(lengths[4]), text(lengths[5]), text(lengths[6]));
+    version = text(head[8]);
+    const name = text(head[9]);
+    const path = text(head[10]);
+    const mark = markOf(text(head[11]), text(head[12]), text(head[13]), text(head[14]));
     if (raw[at] !== "\n") throw new Error("a row does not end where it should");
     at++;
     sessions.push({
-      id,
-      server: Number(server),
+      id: head[1] ?? "",
+      server: Number(head[2]),
       name,
       path,
-      windows: Number(windows),
-      attachedClients: Number(clients),
-      createdAt: Number(created),
-      activityAt: Number(activity),
-      lastAttachedAt: Number(attached) || null, // empty when no client ever was
+      windows: Number(head[7]),
+      attachedClients: Number(head[6]),
+      createdAt: Number(head[3]),
+      activityAt: Number(head[4]),
+      lastAttachedAt: Number(head[5]) || null, // empty when no client ever was
       mark,
     });
   }
@@ -54,14 +53,15 @@ export function parseSessionRows(bytes: Buffer): { sessions: TmuxSession[]; vers
 
 /** A mark with a part missing is no mark: better unmanaged than mistaken. */
 function markOf(root: string, worktree: string, gitdir: string, task: string): Mark | null {
+  if (task === "") return null;
   const mark = {
     root: decodeMarkValue(root),
     worktree: decodeMarkValue(worktree),
     gitdir: decodeMarkValue(gitdir),
     task: decodeMarkValue(task),
   };
-  const paths = [mark.root, mark.worktree, mark.gitdir];
-  return paths.every((path) => path.startsWith("/")) && mark.task !== "" ? mark : null;
+  const isPath = (text: string) => text.startsWith("/");
+  return isPath(mark.root) && isPath(mark.worktree) && isPath(mark.gitdir) ? mark : null;
 }
 
 /**

@@ -43,7 +43,8 @@ export function table(
       .map(({ column, index, room }) => {
         const spare = room - (cellWidths[line]?.[index] ?? 0);
         const cell = cells[index] ?? "";
-        const text = spare < 0 ? padEnd(cutTo(room, cell, column), room) : cell + " ".repeat(spare);
+        const text =
+          spare < 0 ? padEnd(cutTo(room, cell, column), room) : cell.padEnd(cell.length + spare);
         return line > 0 && column.paint !== undefined ? column.paint(text, line - 1) : text;
       })
       .join(gap)

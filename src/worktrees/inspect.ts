@@ -80,20 +80,25 @@ export async function inspect(sessions: readonly TmuxSession[]): Promise<Map<str
     map.set(key, made);
     return made;
   };
-  const verdict = async (mark: Mark, createdAt: number): Promise<Verdict> => {
-    const worktree = memo(presences, mark.worktree, () => presence(mark.worktree));
-    if (worktree !== "gone") {
-      const notAsked = { root: "unknown", git: null, record: null, aroundGone: false } as const;
-      return judge(mark, { worktree, ...notAsked });
-    }
+  const looksGone = async (mark: Mark, createdAt: number): Promise<Verdict> => {
     const root = readableDirectory(mark.root);
     const git = root === "present" ? await memo(answers, mark.root, () => askGit(mark.root)) : null;
     const record = recordOf(mark.gitdir, createdAt);
     const aroundGone = isGoneOrEmpty(dirname(record?.path ?? mark.worktree));
-    return judge(mark, { worktree, root, git, record, aroundGone });
+    return judge(mark, { worktree: "gone", root, git, record, aroundGone });
   };
-  const verdicts = sessions.map(async ({ id, mark, createdAt }) =>
-    mark === null ? [] : [[id, await verdict(mark, createdAt)] as const],
-  );
-  return new Map((await Promise.all(verdicts)).flat());
+  const verdicts = new Map<string, Verdict>();
+  const waiting: Promise<void>[] = [];
+  for (const { id, mark, createdAt } of sessions) {
+    if (mark === null) continue;
+    const worktree = memo(presences, mark.worktree, () => presence(mark.worktree));
+    if (worktree === "gone") {
+      waiting.push(looksGone(mark, createdAt).then((verdict) => void verdicts.set(id, verdict)));
+    } else {
+      const notAsked = { root: "unknown", git: null, record: null, aroundGone: false } as const;
+      verdicts.set(id, judge(mark, { worktree, ...notAsked }));
+    }
+  }
+  await Promise.all(waiting);
+  return verdicts;
 }

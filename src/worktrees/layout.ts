@@ -39,15 +39,15 @@ function kind(path: string): "directory" | "file" | null {
 
 function isGitDirectory(path: string): boolean {
   return (
-    kind(join(path, "HEAD")) === "file" &&
-    kind(join(path, "objects")) === "directory" &&
-    kind(join(path, "refs")) === "directory"
+    kind(`${path}/HEAD`) === "file" &&
+    kind(`${path}/objects`) === "directory" &&
+    kind(`${path}/refs`) === "directory"
   );
 }
 
 /** A `[core]` key of a git directory's config, without includes: `bare` and `worktree` are set there. */
 function coreSetting(gitdir: string, key: "bare" | "worktree"): string | null {
-  const config = readText(join(gitdir, "config")) ?? "";
+  const config = readText(`${gitdir}/config`) ?? "";
   const section = /^\[core\][^[]*/im.exec(config)?.[0] ?? "";
   return new RegExp(`^\\s*${key}\\s*=\\s*(.*?)\\s*$`, "im").exec(section)?.[1] ?? null;
 }
@@ -66,7 +66,7 @@ function rootOf(commonDir: string): string {
  * null when it is none. `directory` is a real path.
  */
 function placeAt(directory: string): Place | null {
-  const dotGit = join(directory, ".git");
+  const dotGit = `${directory}/.git`;
   const what = kind(dotGit);
   if (what === "directory" && isGitDirectory(dotGit)) {
     const commonDir = realpathSync(dotGit);
@@ -77,7 +77,7 @@ function placeAt(directory: string): Place | null {
   if (what === null && isGitDirectory(directory)) {
     return { root: rootOf(directory), worktree: null, gitdir: directory, commonDir: directory };
   }
-  const hidden = join(directory, ".bare");
+  const hidden = `${directory}/.bare`;
   if (what === null && kind(hidden) === "directory" && isGitDirectory(hidden)) {
     const commonDir = realpathSync(hidden);
     return { root: directory, worktree: null, gitdir: commonDir, commonDir };
@@ -92,7 +92,7 @@ function placeOfGitFile(directory: string, dotGit: string): Place | null {
   const named = isAbsolute(target) ? target : join(directory, target);
   if (kind(named) !== "directory") return null;
   const gitdir = realpathSync(named);
-  const common = readText(join(gitdir, "commondir"));
+  const common = readText(`${gitdir}/commondir`);
   if (common !== null) {
     const commonDir = realpathSync(resolve(gitdir, common));
     return { root: rootOf(commonDir), worktree: directory, gitdir, commonDir };
@@ -133,14 +133,14 @@ export function locate(path: string): Place | null {
 
 /** The directory in which git finds the project of this root. */
 export function gitDirectoryOf(root: string): string {
-  return kind(join(root, ".git")) === null && kind(join(root, ".bare")) === "directory"
-    ? join(root, ".bare")
+  return kind(`${root}/.git`) === null && kind(`${root}/.bare`) === "directory"
+    ? `${root}/.bare`
     : root;
 }
 
 /** The branch checked out in a worktree, from its git directory; null when detached or not known. */
 export function branchOf(gitdir: string): string | null {
-  const branch = /^ref: refs\/heads\/(.+)$/.exec(readText(join(gitdir, "HEAD")) ?? "")?.[1];
+  const branch = /^ref: refs\/heads\/(.+)$/.exec(readText(`${gitdir}/HEAD`) ?? "")?.[1];
   return branch === undefined || branch === ".invalid" ? null : branch; // .invalid: reftable
 }
 
@@ -149,6 +149,6 @@ export function branchOf(gitdir: string): string | null {
  * `git worktree move` keeps up to date; null when there is no record.
  */
 export function recordedPath(gitdir: string): string | null {
-  const dotGit = readText(join(gitdir, "gitdir"));
+  const dotGit = readText(`${gitdir}/gitdir`);
   return dotGit === null ? null : dirname(resolve(gitdir, dotGit));
 }
