@@ -36,7 +36,7 @@ async function main(argv: string[]): Promise<number> {
     socketName: words.value("socket-name"),
     socketPath: words.value("socket-path"),
   });
-  if (command === null || command.asksSessions) tmux.askAhead(LIST_SESSIONS);
+  if (command === null || (await command.asksSessions?.(words))) tmux.askAhead(LIST_SESSIONS);
   const [{ makeContext }, { run }] = await Promise.all([
     import("./context.ts"),
     command === null ? import("./commands/pick.ts") : command.load(),

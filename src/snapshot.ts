@@ -7,7 +7,7 @@ import { warn } from "./ui/output.ts";
 import { printable } from "./ui/text.ts";
 import { realPath } from "./worktrees/git.ts";
 import { inspect } from "./worktrees/inspect.ts";
-import { branchOf, locate } from "./worktrees/layout.ts";
+import { branchReader, locate } from "./worktrees/layout.ts";
 import { listWorktrees } from "./worktrees/list.ts";
 import { searchRepositories, toProjects } from "./worktrees/projects.ts";
 import { rememberedProjects } from "./worktrees/remembered.ts";
@@ -31,11 +31,7 @@ export async function joinSessions(
 ): Promise<SessionSnapshot> {
   const verdicts = await inspect(plain);
   const surroundingsOf = surroundingsFinder(context, plain);
-  const branches = new Map<string, string | null>();
-  const branch = (gitdir: string) => {
-    if (!branches.has(gitdir)) branches.set(gitdir, branchOf(gitdir));
-    return branches.get(gitdir) ?? null;
-  };
+  const branch = branchReader();
   const sessions = plain.map((session) => {
     const verdict = verdicts.get(session.id) ?? null;
     const found = session.mark === null ? surroundingsOf(session.path) : null;

@@ -111,6 +111,22 @@ export const PARTS: Part[] = [
     },
   },
   {
+    name: "complete",
+    fleets: ["s200", "s1000"],
+    rows: (bench) => {
+      const complete = (label: string, name: FleetName, words: string[], git: boolean) => {
+        const fleet = bench.fleet(name);
+        const stage = [CHILDREN.sessions(fleet), ...(git ? CHILDREN.worktrees(fleet) : [])];
+        return bench.row(label, name, ["__complete", "zsh", "--", ...words], [stage]);
+      };
+      return [
+        complete("complete a session", "s200", ["kill", "proj00-wt1"], false),
+        complete("complete a session", "s1000", ["kill", "proj00-wt1"], false),
+        complete("complete a session or worktree", "s200", ["attach", "proj00-wt1"], true),
+      ];
+    },
+  },
+  {
     name: "picker",
     fleets: ["s200", "s1000"],
     rows: (bench) =>

@@ -33,6 +33,8 @@ const PROJECT = { name: "project", completes: "project" } as const;
 const DRY_RUN: Option = { long: "dry-run", short: "n", about: "only report" };
 const JSON_OPTION: Option = { long: "json", about: "print data, documented in the README" };
 
+const always = () => true;
+
 export const COMMANDS: Command[] = [
   {
     name: "create",
@@ -86,7 +88,7 @@ export const COMMANDS: Command[] = [
       },
       { line: "pots create --all -d", about: "one for every worktree here, and stay" },
     ],
-    asksSessions: true,
+    asksSessions: always,
     load: () => import("../commands/create.ts"),
   },
   {
@@ -110,7 +112,7 @@ export const COMMANDS: Command[] = [
       { line: "pots list --all", about: "with worktrees that have no session" },
       { line: "pots list --json", about: "as data, for scripts" },
     ],
-    asksSessions: true,
+    asksSessions: always,
     load: () => import("../commands/list.ts"),
   },
   {
@@ -137,7 +139,7 @@ export const COMMANDS: Command[] = [
       { line: "pots attach acme/auth", about: "by project and worktree" },
       { line: "pots attach -", about: "back to the session before" },
     ],
-    asksSessions: true,
+    asksSessions: always,
     load: () => import("../commands/attach.ts"),
   },
   {
@@ -160,7 +162,7 @@ export const COMMANDS: Command[] = [
         about: "two sessions, without asking",
       },
     ],
-    asksSessions: true,
+    asksSessions: always,
     load: () => import("../commands/kill.ts"),
   },
   {
@@ -182,7 +184,7 @@ export const COMMANDS: Command[] = [
       { line: "pots cleanup --dry-run", about: "see what would end, and why" },
       { line: "pots cleanup acme --yes", about: "acme's orphans, without asking" },
     ],
-    asksSessions: true,
+    asksSessions: always,
     load: () => import("../commands/cleanup.ts"),
   },
   {
@@ -236,6 +238,7 @@ export const COMMANDS: Command[] = [
     examples: [
       { line: "pots __complete zsh -- attach ac", about: "sessions, and what went wrong" },
     ],
+    asksSessions: async (words) => (await import("../completion/asked.ts")).needsSessions(words),
     load: () => import("../commands/complete.ts"),
   },
 ];

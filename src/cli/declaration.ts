@@ -52,8 +52,8 @@ export interface Command {
   /** What may follow `--`. */
   rest?: Argument;
   examples: Example[];
-  /** Begins by asking tmux for its sessions: that is done while the command is still being loaded. */
-  asksSessions?: boolean;
+  /** Does it begin by asking tmux for its sessions? Then that is done while it is being loaded. */
+  asksSessions?: (words: Words) => boolean | Promise<boolean>;
   /** Not shown in help or completion. */
   hidden?: boolean;
   /** Loads the command's code; only the command that runs is loaded. */

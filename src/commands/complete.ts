@@ -1,8 +1,8 @@
 import type { Words } from "../cli/parse.ts";
 import { answer } from "../completion/answer.ts";
-import { bashReply, readBashLine, startingAsTyped } from "../completion/bash-line.ts";
+import { whatIsAsked } from "../completion/asked.ts";
+import { bashReply, startingAsTyped } from "../completion/bash-line.ts";
 import { pathCandidates } from "../completion/paths.ts";
-import { positionAt } from "../completion/position.ts";
 import { requireShell } from "../completion/scripts.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../errors.ts";
@@ -17,22 +17,14 @@ import { print } from "../ui/output.ts";
  * what it is given, so candidates are matched and quoted here, and stand alone.
  */
 export async function run(context: Context, words: Words): Promise<number> {
-  const shell = requireShell(words.positionals[0]);
-  const said = words.rest ?? [];
-  if (shell === "bash") await forBash(context, said[0] ?? "", said[1] ?? "");
-  else {
-    const position = positionAt(said);
-    const { mode, candidates } = await answer(context, position);
+  requireShell(words.positionals[0]);
+  const { position, bashLine } = whatIsAsked(words);
+  const { mode, candidates } = await answer(context, position);
+  if (bashLine === null) {
     const lines = candidates.map(({ value, about }) => `${position.prefix}${value}\t${about}`);
     print([mode, ...lines].join("\n"));
+    return EXIT.done;
   }
-  return EXIT.done;
-}
-
-async function forBash(context: Context, line: string, breaks: string): Promise<void> {
-  const bashLine = readBashLine(line, breaks);
-  const position = positionAt(bashLine.words.slice(1));
-  const { mode, candidates } = await answer(context, position);
   const paths = mode === "files" || mode === "directories";
   // bash completes what follows the last `:` as if it stood alone
   const lost = paths && bashLine.kept > position.prefix.length;
@@ -41,4 +33,5 @@ async function forBash(context: Context, line: string, breaks: string): Promise<
     .map(({ value }) => bashReply(position.prefix + value, bashLine))
     .filter((reply) => reply !== null);
   print([mode, ...replies].join("\n"));
+  return EXIT.done;
 }

@@ -12,8 +12,9 @@ import { listSessions } from "../tmux/sessions.ts";
 import { warn } from "../ui/output.ts";
 import { printable } from "../ui/text.ts";
 import { presence } from "../worktrees/inspect.ts";
-import { branchOf, locate } from "../worktrees/layout.ts";
+import { branchReader, locate } from "../worktrees/layout.ts";
 import { listWorktrees } from "../worktrees/list.ts";
+import { takesDirectory } from "./asked.ts";
 import {
   attachableWorktrees,
   type Candidate,
@@ -50,10 +51,7 @@ export async function answer(context: Context, position: Position): Promise<Answ
   }
   const { completes } = wanted;
   if (completes === "path") return { mode: "files", candidates: [] };
-  const takesPath = /project|worktree/.test(completes) && !completes.startsWith("session");
-  if (takesPath && /^(\/|~|\.\.?(\/|$))/.test(position.typed)) {
-    return { mode: "directories", candidates: [] };
-  }
+  if (takesDirectory(completes, position.typed)) return { mode: "directories", candidates: [] };
   const known = await values(onChosenServer(context, position), position, completes);
   // `=NAME` means that very session: the candidates are written as what is typed
   const exact = /^session/.test(completes) && position.typed.startsWith("=");
@@ -140,8 +138,9 @@ async function orNone<T>(asked: Promise<T[]>): Promise<T[]> {
 /** One call of tmux. Worktrees that are gone are not looked into: nothing is decided here. */
 async function sessionsNow(context: Context): Promise<Session[]> {
   const plain = await listSessions(context.tmux);
+  const branches = branchReader();
   return plain.map((session) => {
-    const branch = session.mark === null ? null : branchOf(session.mark.gitdir);
+    const branch = session.mark === null ? null : branches(session.mark.gitdir);
     return joinSession({ session, verdict: null, surroundings: null, branch });
   });
 }

@@ -144,6 +144,19 @@ export function branchOf(gitdir: string): string | null {
   return branch === undefined || branch === ".invalid" ? null : branch; // .invalid: reftable
 }
 
+/** `branchOf` that reads each git directory once: several sessions share a worktree. */
+export function branchReader(): (gitdir: string) => string | null {
+  const known = new Map<string, string | null>();
+  return (gitdir) => {
+    let branch = known.get(gitdir);
+    if (branch === undefined) {
+      branch = branchOf(gitdir);
+      known.set(gitdir, branch);
+    }
+    return branch;
+  };
+}
+
 /**
  * Where the worktree of a linked git directory is now, by git's own record, which
  * `git worktree move` keeps up to date; null when there is no record.
