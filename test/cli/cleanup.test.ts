@@ -142,7 +142,7 @@ describe("in a terminal", () => {
     await using terminal = TestTerminal.pots(world, ["cleanup"], {}, size);
     await terminal.waitFor("Sessions to end");
     await terminal.waitFor(/◉ acme-idle-dev · its worktree is gone, and git no longer lists it$/m);
-    expect(terminal.text()).toMatch(/◯ acme-busy-dev · its worktree .* lists it · running: sleep/);
+    expect(terminal.text()).toMatch(/◯ acme-busy-dev · running: sleep; its worktree .* lists it/);
     terminal.type(KEYS.enter);
     expect(await terminal.exited()).toBe(0);
     await terminal.waitFor("1 ended, 1 kept, 0 failed");
