@@ -7,6 +7,8 @@ export class TestTerminal implements AsyncDisposable {
   /** Its screen, cell by cell. */
   readonly emulator: Emulator;
   private readonly child: Bun.Subprocess;
+  /** Settles when the program has closed its end and all it printed has been read. */
+  private readonly drained: Promise<void>;
 
   constructor(
     world: World,
@@ -15,10 +17,16 @@ export class TestTerminal implements AsyncDisposable {
     size: { cols: number; rows: number } = { cols: 100, rows: 30 },
   ) {
     this.emulator = new Emulator({ ...size, allowProposedApi: true });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.drained = promise;
     this.child = Bun.spawn(argv, {
       cwd,
       env: { ...world.env, ...env },
-      terminal: { ...size, data: (_terminal, data) => this.emulator.write(data) },
+      terminal: {
+        ...size,
+        data: (_terminal, data) => this.emulator.write(data),
+        exit: () => this.emulator.write("", resolve),
+      },
     });
     // what the program asks of its terminal (cursor position, …) is answered
     this.emulator.onData((answer) => this.child.terminal?.write(answer));
@@ -78,8 +86,11 @@ export class TestTerminal implements AsyncDisposable {
     );
   }
 
+  /** The exit code, once everything that was printed is on the screen. */
   async exited(): Promise<number> {
-    return await this.child.exited;
+    const code = await this.child.exited;
+    await this.drained;
+    return code;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
