@@ -4,7 +4,7 @@ import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../context.ts";
 import { EXIT, oneLine, PotsError } from "../errors.ts";
 import { byRecentUse } from "../sessions/join.ts";
-import { breaksOff } from "../sessions/matching.ts";
+import { isSurelyPart } from "../sessions/matching.ts";
 import type { Session } from "../sessions/model.ts";
 import { snapshotSessions } from "../snapshot.ts";
 import { listPanes, type Pane } from "../tmux/panes.ts";
@@ -56,10 +56,12 @@ async function resolveAll(
   const doomed = new Map<string, Session>();
   for (const query of queries) {
     const { item, exact } = await exactlyOne(query, sessions).catch(sayNothingEnded);
-    // Nobody is shown what a part of a name was taken for: acme-auth-dev, already ended, would be
-    // acme-auth-login-dev. And what pots did not make is named by its own name.
+    // Nobody is shown what a part of a name was taken for: it may have been meant for another that
+    // has ended already. And what pots did not make is named by its whole name.
     const named =
-      item.status === "unmanaged" ? item.name === query : exact || breaksOff(query, item.name);
+      item.status === "unmanaged"
+        ? query === item.name || query === `=${item.name}`
+        : exact || isSurelyPart(query, item.name);
     if (sure && !named) {
       throw new PotsError(
         "notFound",

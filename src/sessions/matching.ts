@@ -74,13 +74,21 @@ function climb<T>(query: string, items: readonly T[], describe: (item: T) => Wor
 const present = (texts: (string | null | undefined)[]) =>
   texts.filter((text): text is string => typeof text === "string" && text !== "");
 
+/** Words that every name pots gives has: project, worktree, task. */
+const WORDS_OF_A_NAME = 3;
+
 /**
- * Does the query start the name and break off within a word of it (`acme-au` of `acme-auth-dev`)?
- * Such a query is hardly another session's whole name, as `acme-auth` or `auth-dev` may be.
+ * Is a query that stands in this name, without being all of it, surely not another session's whole
+ * name? `acme-auth-dev` may be that of a session which has ended, though only `acme-auth-dev-2` is
+ * left that holds it. `auth` and `acme-auth` are too short to be one, and `acme-auth-de` breaks off
+ * within a word.
  */
-export function breaksOff(query: string, name: string): boolean {
-  const next = name.slice(query.length);
-  return name.startsWith(query) && /[\p{L}\p{N}]$/u.test(query) && /^[\p{L}\p{N}]/u.test(next);
+export function isSurelyPart(query: string, name: string): boolean {
+  const at = name.toLowerCase().indexOf(query.toLowerCase());
+  if (at === -1) return false;
+  const next = name.slice(at + query.length);
+  const breaksOff = at === 0 && /[\p{L}\p{N}]$/u.test(query) && /^[\p{L}\p{N}]/u.test(next);
+  return breaksOff || wordsOf(query).length < WORDS_OF_A_NAME;
 }
 
 /** The session a query means; `=NAME` is that very name alone, as for tmux. */

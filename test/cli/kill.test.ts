@@ -29,6 +29,18 @@ describe("kill --yes ends", () => {
     expect(await world.sessions()).toEqual(["mail"]);
   });
 
+  test.each(["acme-feat", "feat", "1-dev", "=acme-feat-1-dev"])("it for %s", async (query) => {
+    await world.tmux("new-session", "-d", "-s", "mail");
+    expect((await world.pots(["kill", query, "--yes"])).code).toBe(0);
+    expect(await world.sessions()).toEqual(["mail"]);
+  });
+
+  test("what pots did not make, named in full, =NAME as well", async () => {
+    for (const name of ["mail", "notes"]) await world.tmux("new-session", "-d", "-s", name);
+    expect((await world.pots(["kill", "mail", "=notes", "--yes"])).code).toBe(0);
+    expect(await world.sessions()).toEqual(["acme-feat-1-dev"]);
+  });
+
   test("the server's last session, too", async () => {
     const ended = await world.pots(["kill", "acme-feat-1-dev", "-f"]);
     expect(ended.code).toBe(0);
@@ -71,7 +83,7 @@ describe("kill ends nothing at all when", () => {
     [["=acme-feat-1-de", "--yes"], 3, "no session matches =acme-feat-1-de"],
     [["mai", "--yes"], 3, "no session is named mai (mail comes near)"],
     // each could be another session's whole name, which has ended already
-    [["acme-feat", "--yes"], 3, "no session is named acme-feat (acme-feat-1-dev comes near)"],
+    [["acme-feat-1", "--yes"], 3, "no session is named acme-feat-1 (acme-feat-1-dev comes near)"],
     [["feat-1-dev", "--yes"], 3, "kill acme-feat-1-dev --yes\n"],
     [["acme-1-dev", "--yes"], 3, "no session is named acme-1-dev"],
     [["*", "--yes"], 3, "no session matches *"],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import {
-  breaksOff,
+  isSurelyPart,
   matchSession,
   matchWorktree,
   startsWords,
@@ -91,18 +91,20 @@ describe("a worktree", () => {
   ])("%j: %j", (query, expected) => expect(names(query)).toEqual(expected));
 });
 
-describe("a start that breaks off within a word", () => {
+describe("a part of a name that cannot be another's whole name", () => {
   test.each<[query: string, name: string, expected: boolean]>([
     ["acme-feat-1-de", "acme-feat-1-dev", true],
     ["acme-au", "acme-auth-dev", true],
     ["a", "acme", true],
-    ["acme-auth", "acme-auth-dev", false],
-    ["acme-auth-", "acme-auth-dev", false],
-    ["acme-auth-dev", "acme-auth-dev", false],
+    ["acme-auth", "acme-auth-dev", true],
+    ["auth-dev", "acme-auth-dev", true],
+    ["AUTH", "acme-auth-dev", true],
     ["acme-auth-dev", "acme-auth-dev-ab12", false],
-    ["auth-de", "acme-auth-dev", false],
-    ["", "acme", false],
-  ])("%j of %j: %j", (query, name, expected) => expect(breaksOff(query, name)).toBe(expected));
+    ["acme-auth-dev", "acme-auth-dev-2", false],
+    ["auth-login-dev", "acme-auth-login-dev", false],
+    ["acme-dev", "acme-auth-dev", false], // words that start words, but stand nowhere in it
+    ["acme-login", "acme-auth-login-dev", false],
+  ])("%j of %j: %j", (query, name, expected) => expect(isSurelyPart(query, name)).toBe(expected));
 });
 
 describe("words that start words", () => {
