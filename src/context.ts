@@ -20,11 +20,12 @@ export interface Context {
   noColorFlag: boolean;
 }
 
-export function makeContext(tmux: Tmux, noColorFlag: boolean): Context {
+/** @param tellsSettings the command itself tells what is wrong with the settings */
+export function makeContext(tmux: Tmux, noColorFlag: boolean, tellsSettings: boolean): Context {
   const { env } = process;
   const home = env.HOME || homedir();
   const config = loadSettings(env, home);
-  for (const warning of config.warnings) warn(printable(warning));
+  if (!tellsSettings) for (const warning of config.warnings) warn(printable(warning));
   return {
     env,
     home,

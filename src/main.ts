@@ -41,7 +41,8 @@ async function main(argv: string[]): Promise<number> {
     import("./context.ts"),
     command === null ? import("./commands/pick.ts") : command.load(),
   ]);
-  return await run(makeContext(tmux, words.flag("no-color")), words);
+  const tellsSettings = command?.name === "doctor";
+  return await run(makeContext(tmux, words.flag("no-color"), tellsSettings), words);
 }
 
 async function exitCode(argv: string[]): Promise<number> {
