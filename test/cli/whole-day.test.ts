@@ -24,7 +24,7 @@ test("a day's work: worktrees by plum, sessions by pots, cleanup of what is gone
   await world.tmux("new-session", "-d", "-s", "mail");
   await world.tmux("new-session", "-d", "-s", "notes", "-c", `${acme}-auth`);
 
-  expect(await world.format("acme-auth-api", "#{pane_current_path}")).toBe(`${acme}-auth`);
+  await world.worksIn("acme-auth-api", `${acme}-auth`);
   expect(await world.format("acme-auth-api", "#{@pots_root}")).toBe(acme);
   expect(await world.format("acme-auth-api", "#{@pots_project}")).toBe("acme");
   expect(await world.format("acme-auth-api", "#{@pots_worktree}")).toBe(`${acme}-auth`);

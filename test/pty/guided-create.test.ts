@@ -35,7 +35,7 @@ test("project, worktree, task, and where to: each chosen from a list", async () 
   expect(await world.sessions()).toEqual([]);
   terminal.type(KEYS.enter);
   await attached(world, "acme-auth-dev");
-  expect(await world.format("acme-auth-dev", "#{pane_current_path}")).toBe(`${acme}-auth`);
+  await world.worksIn("acme-auth-dev", `${acme}-auth`);
 });
 
 test("another task, and staying: the screen is back and says what was started", async () => {

@@ -108,7 +108,7 @@ test("enter on a worktree without a session starts one there, and goes", async (
   await eventually(
     async () => (await world.format("acme-idle-dev", "#{session_attached}")) === "1",
   );
-  expect(await world.format("acme-idle-dev", "#{pane_current_path}")).toBe(`${acme}-idle`);
+  await world.worksIn("acme-idle-dev", `${acme}-idle`);
 });
 
 test("ctrl-n starts a session for another task in the row's worktree", async () => {

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { PLUM } from "./plum.ts";
+import { eventually } from "./wait.ts";
 
 /**
  * A small machine of its own for one test: a temporary home, a PATH with nothing on it but what is
@@ -37,6 +38,7 @@ const TOOLS = [
   "bash",
   "cat",
   "env",
+  "find",
   "mv",
   "ps",
   "sed",
@@ -147,6 +149,18 @@ export class World implements AsyncDisposable {
   /** A session's option, environment variable or format, by tmux's own word. */
   async format(session: string, format: string): Promise<string> {
     return await this.tmux("display-message", "-p", "-t", `=${session}:`, format);
+  }
+
+  /** Holds when a session's active pane works in a directory, as it does shortly after its start. */
+  async worksIn(session: string, path: string): Promise<void> {
+    let seen = "";
+    await eventually(
+      async () => {
+        seen = await this.format(session, "#{pane_current_path}");
+        return seen === path;
+      },
+      () => `${session} to work in ${path}, not in ${seen}`,
+    );
   }
 
   /** A repository with one commit; its path. */

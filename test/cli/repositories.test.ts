@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { World } from "../support/world.ts";
+
+/** Repositories of every shape, and where in them one may stand. */
+
+let world: World;
+let acme = "";
+
+beforeEach(async () => {
+  world = new World();
+  acme = await world.repository("acme");
+  writeFileSync(`${acme}/file`, "");
+  await world.git(acme, "add", "file");
+  await world.git(acme, "commit", "-q", "-m", "second");
+});
+
+afterEach(async () => await world[Symbol.asyncDispose]());
+
+async function created(cwd: string, ...words: string[]): Promise<string> {
+  const { code, stdout, stderr } = await world.pots(["create", ...words], { cwd });
+  return code === 0 ? stdout.trim() : `exit ${code}: ${stderr}`;
+}
+
+test("a bare repository with worktrees beside it", async () => {
+  const bare = `${world.code}/tool.git`;
+  await world.git(world.code, "clone", "-q", "--bare", acme, bare);
+  await world.git(bare, "worktree", "add", "-q", "-b", "feat", `${world.code}/tool-feat`);
+  expect(await created(bare, "feat")).toBe("tool-feat-dev");
+  expect(await created(`${world.code}/tool-feat`, "-t", "api")).toBe("tool-feat-api");
+  expect(await world.format("tool-feat-dev", "#{@pots_root}")).toBe(bare);
+  expect(await created(bare)).toStartWith(
+    "exit 2: pots: you stand in ~/code/tool.git, which is in none",
+  );
+  expect(await created(bare, "nope")).toContain(
+    `git -C ${bare} worktree add -b nope ${world.code}/tool-nope`,
+  );
+  await world.git(bare, "worktree", "remove", `${world.code}/tool-feat`);
+  expect((await world.pots(["cleanup", "--yes"])).stderr).toContain("2 ended");
+});
+
+test("a repository hidden in .bare, with and without a .git that points to it", async () => {
+  for (const name of ["plain", "signed"]) {
+    const root = `${world.code}/${name}`;
+    await world.git(world.code, "clone", "-q", "--bare", acme, `${root}/.bare`);
+    if (name === "signed") writeFileSync(`${root}/.git`, "gitdir: ./.bare\n");
+    await world.git(`${root}/.bare`, "worktree", "add", "-q", "-b", "feat", `${root}/feat`);
+    expect(await created(root, "feat")).toBe(`${name}-feat-dev`);
+    expect(await created(`${root}/feat`, "-t", "api")).toBe(`${name}-feat-api`);
+    expect(await world.format(`${name}-feat-dev`, "#{@pots_root}")).toBe(root);
+    await world.git(`${root}/.bare`, "worktree", "remove", `${root}/feat`);
+  }
+  expect((await world.pots(["cleanup", "--yes"])).stderr).toContain("4 ended");
+});
+
+test("from a directory below, and from another worktree", async () => {
+  const auth = await world.worktree(acme, "auth");
+  mkdirSync(`${auth}/deep/er`, { recursive: true });
+  expect(await created(`${auth}/deep/er`)).toBe("acme-auth-dev");
+  await world.worksIn("acme-auth-dev", auth);
+  expect(await created(`${auth}/deep`, "main")).toBe("acme-main-dev");
+});
+
+test("from outside every repository, by project and by path", async () => {
+  const auth = await world.worktree(acme, "auth");
+  expect(await created("/", auth)).toBe("acme-auth-dev");
+  expect(await created("/", "acme", "main")).toBe("acme-main-dev"); // remembered now
+  expect(await created("/", "auth")).toStartWith("exit 3: pots: / is not in a git repository");
+});
+
+test("a submodule is a project of its own", async () => {
+  await world.git(acme, "-c", "protocol.file.allow=always", "submodule", "add", "-q", acme, "sub");
+  expect(await created(`${acme}/sub`)).toBe("sub-main-dev");
+  expect(await created(`${acme}/sub`, "main", "-t", "api")).toBe("sub-main-api");
+  await world.worksIn("sub-main-dev", `${acme}/sub`);
+});
+
+test("a repository whose git directory lies elsewhere", async () => {
+  await world.git(
+    world.code,
+    "clone",
+    "-q",
+    "--separate-git-dir",
+    `${world.code}/store`,
+    acme,
+    "apart",
+  );
+  const apart = `${world.code}/apart`;
+  expect(await created(apart)).toBe("apart-main-dev");
+  await world.worksIn("apart-main-dev", apart);
+});
+
+test("git's variables of a hook lead nowhere else", async () => {
+  const auth = await world.worktree(acme, "auth");
+  const other = await world.repository("other");
+  const env = { GIT_DIR: `${other}/.git`, GIT_WORK_TREE: other, GIT_INDEX_FILE: `${other}/x` };
+  expect((await world.pots(["create"], { cwd: auth, env })).stdout).toBe("acme-auth-dev\n");
+});
+
+test("in a directory that was removed nothing is done, and one is told to leave it", async () => {
+  const auth = await world.worktree(acme, "auth");
+  await world.tmux("new-session", "-d", "-s", "mail");
+  const pots = `${process.cwd()}/dist/pots`;
+  const { code, stderr } = await world.run([
+    "sh",
+    "-c",
+    `cd "$1" && git worktree remove . && exec "$0" create`,
+    pots,
+    auth,
+  ]);
+  expect(code).not.toBe(0);
+  expect(stderr).toContain("directory");
+  expect(await world.sessions()).toEqual(["mail"]);
+  rmSync(auth, { recursive: true, force: true });
+});
