@@ -25,7 +25,11 @@ export interface Size {
 /** Size of the terminal on stdout in cells; 80 by 24 where it does not say. */
 export function terminalSize(): Size {
   const size: [number, number] = [0, 0];
-  new (ttyWrap().TTY)(1).getWindowSize(size);
+  try {
+    new (ttyWrap().TTY)(1).getWindowSize(size);
+  } catch {
+    // closed while pots paints: no terminal any more, and whoever reads its keys ends pots
+  }
   return { columns: size[0] || 80, rows: size[1] || 24 };
 }
 
