@@ -1,3 +1,4 @@
+import { judgeSessions } from "./actions/judge-sessions.ts";
 import type { Context } from "./context.ts";
 import { type Joinable, joinSession, type Surroundings } from "./sessions/join.ts";
 import type { Project, Session, TmuxSession, Worktree } from "./sessions/model.ts";
@@ -6,7 +7,6 @@ import { listSessions } from "./tmux/sessions.ts";
 import { warn } from "./ui/output.ts";
 import { printable } from "./ui/text.ts";
 import { realPath } from "./worktrees/git.ts";
-import { inspect } from "./worktrees/inspect.ts";
 import { branchReader, locate } from "./worktrees/layout.ts";
 import { listWorktrees } from "./worktrees/list.ts";
 import { searchRepositories, toProjects } from "./worktrees/projects.ts";
@@ -29,7 +29,7 @@ export async function joinSessions(
   context: Context,
   plain: readonly TmuxSession[],
 ): Promise<SessionSnapshot> {
-  const verdicts = await inspect(plain);
+  const verdicts = await judgeSessions(context.tmux, plain);
   const surroundingsOf = surroundingsFinder(context, plain);
   const branch = branchReader();
   const sessions = plain.map((session) => {

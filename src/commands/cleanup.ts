@@ -1,4 +1,5 @@
 import { busyText, endSession, lastWhereOneStands, standingIn } from "../actions/end-session.ts";
+import { judgeSessions } from "../actions/judge-sessions.ts";
 import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive } from "../context.ts";
 import { EXIT, oneLine, PotsError } from "../errors.ts";
@@ -9,7 +10,6 @@ import { listPanes } from "../tmux/panes.ts";
 import { getSession } from "../tmux/sessions.ts";
 import { print, say } from "../ui/output.ts";
 import { printable, printableJson } from "../ui/text.ts";
-import { inspect } from "../worktrees/inspect.ts";
 import { cleanupJson, type Plan, plan, type Result, reportLines } from "./cleanup-plan.ts";
 
 /** `pots cleanup`: end sessions whose worktree is proven gone, and nothing else. */
@@ -140,7 +140,7 @@ async function reasonToKeep(
   if (now.createdAt !== session.createdAt || now.server !== session.server) {
     return "it was replaced by another session";
   }
-  const verdict = (await inspect([now])).get(now.id);
+  const verdict = (await judgeSessions(context.tmux, [now])).get(now.id);
   if (verdict?.kind === "present") return "its worktree is back";
   if (verdict?.kind !== "orphaned") return "its worktree is no longer proven gone";
   if (evenBusy) return null;

@@ -57,6 +57,14 @@ export async function listPanes(tmux: Tmux): Promise<Pane[]> {
   throw await tmux.failure("list its panes", outcome);
 }
 
+/** Where the programs in one session's panes stand. @throws PotsError when tmux fails */
+export async function paneDirectories(tmux: Tmux, id: string): Promise<string[]> {
+  const rows = await tmux.must("say where a session's panes stand", [
+    ["list-panes", "-s", "-t", `${id}:`, "-F", "#{pane_current_path}"],
+  ]);
+  return rows.split("\n").filter((row) => row.startsWith("/"));
+}
+
 /** The programs other than a waiting shell that run in one session, each once. */
 export function busyPrograms(panes: readonly Pane[], sessionId: string): string[] {
   const programs = panes

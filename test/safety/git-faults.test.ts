@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { World } from "../support/world.ts";
+import { eventually } from "../support/wait.ts";
+import { POTS, World } from "../support/world.ts";
 import {
   breaking,
   everySession,
@@ -205,4 +206,73 @@ test("a file where the worktree was, and a worktree that cannot be looked at", a
   writeFileSync(feat, "");
   const gone = await world.pots(["cleanup", "--force"], { cwd: acme });
   expect(gone.stderr).toContain("ended acme-feat-dev\n");
+});
+
+test("a worktree that was moved by hand has taken its session along: kept, and told how to mend", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const feat = await world.worktree(acme, "feat");
+  await world.pots(["create", "acme", "feat"], { cwd: acme });
+  const standing = () => world.format("acme-feat-dev", "#{pane_current_path}");
+  await eventually(async () => (await standing()) === feat);
+  renameSync(feat, `${acme}-by-hand`);
+  const kept = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(kept.stderr).toContain(
+    `kept acme-feat-dev: unknown: its worktree was moved by hand to ${acme}-by-hand: git worktree repair`,
+  );
+  expect(await world.sessions()).toEqual(["acme-feat-dev"]);
+
+  await world.git(`${acme}-by-hand`, "worktree", "repair");
+  const followed = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(followed.stderr).toContain(`acme-feat-dev follows its worktree to ${acme}-by-hand\n`);
+
+  // and one whose shells stand in what is no more is as gone as before
+  rmSync(`${acme}-by-hand`, { recursive: true });
+  const gone = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(gone.stderr).toContain("ended acme-feat-dev\n");
+});
+
+test("a worktree and a root that may not be entered are not gone", async () => {
+  await using world = new World();
+  const nobody = 65_534;
+  const { acme, orphan } = await withOrphan(world);
+  // root may enter anything: there the same is tried as somebody else
+  const root = process.getuid?.() === 0;
+  const pots = join(world.base, "pots");
+  copyFileSync(POTS, pots);
+  chmodSync(pots, 0o755);
+  chmodSync(world.base, 0o755);
+  const as = root
+    ? [real("setpriv"), `--reuid=${nobody}`, "--clear-groups", `--regid=${nobody}`, "--"]
+    : [];
+  await world.run([real("tmux"), "kill-server"]);
+  if (root) await world.must([real("chown"), "-R", `${nobody}:${nobody}`, world.base]);
+  const run = async (...argv: string[]) => await world.run([...as, ...argv], { cwd: "/" });
+  const trees = join(world.code, "trees");
+  mkdirSync(trees);
+  if (root) await world.must([real("chown"), `${nobody}:${nobody}`, trees]);
+  const tree = join(trees, "acme-far");
+  expect((await run(real("git"), "-C", acme, "worktree", "add", "-q", tree)).code).toBe(0);
+  expect((await run(pots, "create", acme, "far")).stderr).toBe("");
+  expect((await run(pots, "create", acme, "here")).stderr).toBe("");
+
+  for (const [closed, says] of [
+    [trees, "kept acme-far-dev: unknown: its worktree cannot be looked at"],
+    [world.code, "kept acme-far-dev: unknown: its worktree cannot be looked at"],
+  ] as const) {
+    chmodSync(closed, 0o000);
+    const { code, stderr } = await run(pots, "cleanup", "--force");
+    chmodSync(closed, 0o755);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stderr).toContain(says);
+  }
+  chmodSync(trees, 0o755);
+  chmodSync(tree, 0o000);
+  const refused = await run(pots, "create", acme, tree, "other");
+  chmodSync(tree, 0o755);
+  expect(refused.code).not.toBe(0);
+  const listed = await run(real("tmux"), "list-sessions", "-F", "#{session_name}");
+  expect(listed.stdout).toBe("acme-far-dev\nacme-here-dev\n");
+  expect(listed.stdout).not.toContain(orphan);
+  await run(real("tmux"), "kill-server");
 });

@@ -130,8 +130,12 @@ export function placeOf(model: Model, session: Known): string | null {
   if (model.trees.some((other) => other.path === markedPath && other.state === "lost")) {
     return markedPath;
   }
+  // git lists a locked worktree as in use, there or not
   const recorded = model.trees.find(
-    (other) => other.gitdir === tree.gitdir && other.state === "there" && !other.main,
+    (other) =>
+      other.gitdir === tree.gitdir &&
+      !other.main &&
+      (other.state === "there" || (other.state === "lost" && other.locked)),
   );
   const newer = recorded !== undefined && recorded.addedAt >= session.createdAt + 1;
   return recorded === undefined || newer ? markedPath : recorded.path;
