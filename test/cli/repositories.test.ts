@@ -95,6 +95,8 @@ test("git's variables of a hook lead nowhere else", async () => {
   const other = await world.repository("other");
   const env = { GIT_DIR: `${other}/.git`, GIT_WORK_TREE: other, GIT_INDEX_FILE: `${other}/x` };
   expect((await world.pots(["create"], { cwd: auth, env })).stdout).toBe("acme-auth-dev\n");
+  world.withPlum(); // which asks git without naming a directory
+  expect((await world.pots(["create", "main"], { cwd: auth, env })).stdout).toBe("acme-main-dev\n");
 });
 
 test("in a directory that was removed nothing is done, and one is told to leave it", async () => {
