@@ -46,9 +46,10 @@ export function joinSession(joinable: Joinable): Session {
 }
 
 /**
- * Most recently used first; ties by name, so that a list never jumps. tmux counts a client's keys
- * and coming and going as a session's activity, not what its programs print.
+ * Most recently used first; of several used in the same second the one made last, by tmux's own
+ * numbers. tmux counts a client's keys and coming and going as a session's activity, not what its
+ * programs print.
  */
 export function byRecentUse(a: TmuxSession, b: TmuxSession): number {
-  return b.activityAt - a.activityAt || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  return b.activityAt - a.activityAt || Number(b.id.slice(1)) - Number(a.id.slice(1));
 }

@@ -88,11 +88,11 @@ describe("what a session belongs to", () => {
   });
 });
 
-test("sessions are ordered by most recent use, then by name", () => {
+test("sessions are ordered by most recent use, then by what was made last", () => {
   const sessions = [
-    tmuxSession({ name: "b", activityAt: 5 }),
-    tmuxSession({ name: "c", activityAt: 9 }),
-    tmuxSession({ name: "a", activityAt: 5 }),
+    tmuxSession({ id: "$9", name: "b", activityAt: 5 }),
+    tmuxSession({ id: "$2", name: "c", activityAt: 9 }),
+    tmuxSession({ id: "$10", name: "a", activityAt: 5 }),
   ];
   expect(sessions.toSorted(byRecentUse).map(({ name }) => name)).toEqual(["c", "a", "b"]);
 });
