@@ -3,6 +3,7 @@ import { renderSpans, type Span, styledLines } from "../ui/sgr.ts";
 import type { Size } from "../ui/terminal.ts";
 import { truncate } from "../ui/text.ts";
 import type { Cursor } from "./cursor.ts";
+import { drawRow, MARGIN, type Widths } from "./draw-row.ts";
 import { type Layout, layOut } from "./layout.ts";
 import type { Hit } from "./ranking.ts";
 import type { Row } from "./rows.ts";
@@ -40,84 +41,8 @@ export interface Scene<T> {
   preview: Preview | null;
 }
 
-export interface Widths {
-  label: number;
-  note: number;
-}
-
-export function widthsOf(rows: readonly Row<unknown>[]): Widths {
-  const widest = (texts: string[]) =>
-    texts.reduce((most, t) => Math.max(most, Bun.stringWidth(t)), 0);
-  return {
-    label: widest(rows.map(({ label }) => label)),
-    note: widest(rows.map(({ note }) => note)),
-  };
-}
-
-const POINTER = "▌";
-/** Narrower lists leave out what stands beside the label. */
-const DETAIL_FROM = 50;
-const NOTE_WIDEST = 16;
-const MARGIN = 3; // pointer, glyph, space
-
-/** The text cut to `width`, with the characters at these positions marked. */
-function marked(
-  text: string,
-  at: ReadonlySet<number>,
-  width: number,
-  plain: (text: string) => string,
-  mark: (text: string) => string,
-): string {
-  const shown = truncate(text, width);
-  const kept = shown === text ? text.length : shown.length - 1;
-  if (at.size === 0) return plain(shown);
-  let line = "";
-  let from = 0;
-  for (let i = 1; i <= shown.length; i++) {
-    const isMarked = from < kept && at.has(from);
-    if (i < shown.length && (i < kept && at.has(i)) === isMarked) continue;
-    line += (isMarked ? mark : plain)(shown.slice(from, i));
-    from = i;
-  }
-  return line;
-}
-
-function drawRow<T>(
-  { row, label, detail }: Hit<Row<T>>,
-  selected: boolean,
-  { widths }: Scene<T>,
-  columns: number,
-  colors: Colors,
-): string {
-  const tint = row.tint === "dim" ? colors.dim : colors[row.tint];
-  const noteWidth = columns >= 36 ? Math.min(widths.note, NOTE_WIDEST) : 0;
-  const room = columns - MARGIN - (noteWidth > 0 ? noteWidth + 2 : 0) - 1;
-  const withDetail = columns >= DETAIL_FROM;
-  const labelWidth = withDetail ? Math.min(widths.label, Math.floor(room * 0.7)) : room;
-  const detailWidth = room - labelWidth - 2;
-  const plain = selected ? colors.bold : row.dim ? colors.dim : (text: string) => text;
-  const mark = (text: string) => colors.bold(colors.yellow(text));
-  const fill = (text: string, width: number) =>
-    " ".repeat(Math.max(0, width - Bun.stringWidth(truncate(text, width))));
-  return [
-    selected ? colors.magenta(POINTER) : " ",
-    tint(row.glyph),
-    " ",
-    marked(row.label, label, labelWidth, plain, mark) + fill(row.label, labelWidth),
-    ...(withDetail && detailWidth > 0
-      ? [
-          "  ",
-          marked(row.detail, detail, detailWidth, colors.dim, mark) + fill(row.detail, detailWidth),
-        ]
-      : []),
-    ...(noteWidth > 0
-      ? ["  ", fill(row.note, noteWidth), colors.dim(truncate(row.note, noteWidth))]
-      : []),
-  ].join("");
-}
-
 function drawList<T>(scene: Scene<T>, { columns, rows }: Size, colors: Colors): string[] {
-  const { hits, cursor, total, loading, query, empty, takesNew } = scene;
+  const { hits, cursor, total, loading, query, empty, takesNew, widths } = scene;
   if (hits.length === 0) {
     const nothing = loading
       ? "looking…"
@@ -128,7 +53,7 @@ function drawList<T>(scene: Scene<T>, { columns, rows }: Size, colors: Colors): 
   }
   return hits
     .slice(cursor.top, cursor.top + rows)
-    .map((hit, i) => drawRow(hit, cursor.top + i === cursor.index, scene, columns, colors));
+    .map((hit, i) => drawRow(hit, cursor.top + i === cursor.index, widths, columns, colors));
 }
 
 /** The first line: what is asked for, what was typed, how much of the list is left. */

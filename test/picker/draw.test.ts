@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { draw, type Scene, widthsOf, wrap } from "../../src/picker/draw.ts";
+import { draw, type Scene, wrap } from "../../src/picker/draw.ts";
+import { widthsOf } from "../../src/picker/draw-row.ts";
 import { buildIndex, rank } from "../../src/picker/ranking.ts";
 import type { Row } from "../../src/picker/rows.ts";
 import { loadColors } from "../../src/ui/colors.ts";

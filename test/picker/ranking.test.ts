@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { buildIndex, RUNG, rank } from "../../src/picker/ranking.ts";
+import { buildIndex, rank } from "../../src/picker/ranking.ts";
+import { RUNG } from "../../src/picker/rungs.ts";
 
 function row(label: string, detail = "", words: string[] = []) {
   return { label, detail, words };
@@ -99,8 +100,8 @@ test("what resembles the query is not shown beside what holds it", () => {
 /** The label with what matched in capitals between brackets. */
 function highlighted(query: string): string {
   const [hit] = rank(INDEX, query);
-  const mark = (text: string, at: ReadonlySet<number>) =>
-    [...text].map((letter, i) => (at.has(i) ? `[${letter}]` : letter)).join("");
+  const mark = (text: string, at: readonly number[]) =>
+    [...text].map((letter, i) => (at.includes(i) ? `[${letter}]` : letter)).join("");
   return hit === undefined
     ? ""
     : [mark(hit.row.label, hit.label), mark(hit.row.detail, hit.detail)].join(" ").trim();
@@ -122,4 +123,10 @@ test("a thousand rows are indexed and ranked whatever is typed", () => {
   expect(rank(index, "worktree-999")[0]?.row.label).toBe("project-5-worktree-999-dev");
   expect(rank(index, "dev").length).toBe(1000);
   expect(rank(index, "wroktree").length).toBe(1000);
+});
+
+test("a row of many equal words is no maze", () => {
+  const index = buildIndex([row(Array<string>(60).fill("a").join("-"))]);
+  expect(rank(index, `${"a".repeat(40)}b`)).toEqual([]);
+  expect(rank(index, "a".repeat(40)).length).toBe(1);
 });
