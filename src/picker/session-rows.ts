@@ -26,8 +26,8 @@ const present = (texts: (string | null)[]) =>
 /** What the name does not tell: why the session stands out, its worktree, its branch. */
 function sessionDetail(session: Session, shownPath: (path: string) => string): string {
   const { name, status, worktree, branch, project } = session;
-  if (status === "orphaned") return "its worktree is gone";
-  if (status === "unreachable") return "its project cannot be read";
+  if (status === "orphaned") return "worktree gone";
+  if (status === "unreachable") return "project unreadable";
   if (worktree === null) return shownPath(session.path);
   const text = worktreeText(worktree, branch);
   if (!name.includes(worktree)) return printable(`${project}/${text}`);
