@@ -97,6 +97,7 @@ test("git's variables of a hook lead nowhere else", async () => {
   expect((await world.pots(["create"], { cwd: auth, env })).stdout).toBe("acme-auth-dev\n");
   world.withPlum(); // which asks git without naming a directory
   expect((await world.pots(["create", "main"], { cwd: auth, env })).stdout).toBe("acme-main-dev\n");
+  await world.worksIn("acme-main-dev", acme);
 });
 
 test("in a directory that was removed nothing is done, and one is told to leave it", async () => {
