@@ -77,7 +77,7 @@ function surroundingsFinder(context: Context, sessions: readonly TmuxSession[]) 
 function knownRoots(context: Context, sessions: readonly TmuxSession[]): string[] {
   const here = locate(context.cwd)?.root;
   const { roots, warnings } = rememberedProjects(context.stateDirectory);
-  for (const warning of warnings) warn(printable(warning));
+  for (const warning of warnings) warnOnce(warning);
   return [
     ...(here === undefined ? [] : [here]),
     ...sessions.flatMap(({ mark }) => (mark === null ? [] : [mark.root])),
@@ -130,15 +130,18 @@ export async function snapshotWorktrees(
 
 const warned = new Set<string>();
 
+function warnOnce(warning: string): void {
+  if (warned.has(warning)) return;
+  warned.add(warning);
+  warn(printable(warning));
+}
+
 /** A project's worktrees; says, once for each reason, when plum could not be followed. */
 export async function worktreesOf(context: Context, root: string): Promise<Worktree[]> {
   const { worktrees, warning } = await listWorktrees(
     root,
     context.config.settings.worktreeProvider,
   );
-  if (warning !== null && !warned.has(warning)) {
-    warned.add(warning);
-    warn(printable(warning));
-  }
+  if (warning !== null) warnOnce(warning);
   return worktrees;
 }

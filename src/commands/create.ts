@@ -16,8 +16,8 @@ export async function run(context: Context, words: Words): Promise<number> {
     const { createGuided } = await import("./create-guided.ts");
     return await createGuided(context, words, words.flag("no-attach"));
   }
-  const { sessions } = await snapshot(context);
-  const { worktree, task } = await findTarget(context, words, sessions);
+  const { sessions, target } = await lookAround(context, words);
+  const { worktree, task } = target;
   // By where the worktree is now: the mark of one that was moved still holds its former path.
   const existing = sessions.find(
     (session) =>
@@ -49,6 +49,22 @@ export async function run(context: Context, words: Words): Promise<number> {
 async function snapshot(context: Context): Promise<SessionSnapshot> {
   const [sessions] = await Promise.all([snapshotSessions(context), context.tmux.requireClient()]);
   return sessions;
+}
+
+/**
+ * The sessions, and the worktree that is meant. Only a project's name needs the sessions to be
+ * understood: any other is looked for while tmux answers, and heard of after tmux.
+ */
+async function lookAround(context: Context, words: Words) {
+  const asked = snapshot(context);
+  const looking =
+    words.positionals.length > 1
+      ? asked.then(({ sessions }) => findTarget(context, words, sessions))
+      : findTarget(context, words, []);
+  const [snapshotted, found] = await Promise.allSettled([asked, looking]);
+  if (snapshotted.status === "rejected") throw snapshotted.reason;
+  if (found.status === "rejected") throw found.reason;
+  return { sessions: snapshotted.value.sessions, target: found.value };
 }
 
 async function wantsToGo(context: Context, words: Words): Promise<boolean> {

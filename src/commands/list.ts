@@ -2,8 +2,13 @@ import type { Words } from "../cli/parse.ts";
 import { type Context, outputWidth } from "../context.ts";
 import { EXIT, reasonOf } from "../errors.ts";
 import { byRecentUse } from "../sessions/join.ts";
-import type { Session, Worktree } from "../sessions/model.ts";
-import { knownProjects, snapshotSessions, snapshotWorktrees } from "../snapshot.ts";
+import type { Project, Session, Worktree } from "../sessions/model.ts";
+import {
+  knownProjects,
+  snapshotSessions,
+  snapshotWorktrees,
+  type WorktreeSnapshot,
+} from "../snapshot.ts";
 import { colorsFor } from "../ui/colors.ts";
 import { print, say, warn } from "../ui/output.ts";
 import { printable, printableJson } from "../ui/text.ts";
@@ -11,12 +16,16 @@ import { sessionDetails, sessionJson, sessionTable, type View, worktreeJson } fr
 
 /** `pots list`: sessions and the worktrees they belong to. */
 export async function run(context: Context, words: Words): Promise<number> {
+  const query = words.positionals[0];
+  const all = words.flag("all") && !words.flag("orphans");
+  // What is known without tmux is listed while tmux answers.
+  const early = all && query === undefined ? knownProjects(context, []) : [];
+  const earlyWorktrees = snapshotWorktrees(context, early);
   const plain = words.flag("json") || words.flag("names");
   const [{ sessions: every, verdicts }, view] = await Promise.all([
     snapshotSessions(context),
     plain ? null : viewOf(context), // loaded while tmux answers
   ]);
-  const query = words.positionals[0];
   const belongs = query === undefined ? () => true : projectFilter(context, query, every);
   const sessions = every
     .filter(belongs)
@@ -26,8 +35,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     const verdict = verdicts.get(id);
     if (verdict?.kind === "unknown") warn(printable(`${name}: ${verdict.reason}`));
   }
-  const all = words.flag("all") && !words.flag("orphans");
-  const worktrees = all ? await listAll(context, query, every) : [];
+  const worktrees = all ? await listAll(context, query, every, early, earlyWorktrees) : [];
   if (words.flag("json")) {
     const data = {
       version: 1,
@@ -69,17 +77,25 @@ async function listAll(
   context: Context,
   query: string | undefined,
   sessions: readonly Session[],
+  early: readonly Project[],
+  earlyWorktrees: Promise<WorktreeSnapshot>,
 ): Promise<Worktree[]> {
   const projects = knownProjects(context, sessions);
   const named = projects.filter(({ name, root }) => name === query || root === query);
   const text = query?.toLowerCase() ?? "";
   const wanted =
     named.length > 0 ? named : projects.filter(({ name }) => name.toLowerCase().includes(text));
-  const { worktrees, failed } = await snapshotWorktrees(context, wanted);
-  for (const { project, error } of failed) {
+  const begun = new Set(early.map(({ root }) => root));
+  const later = wanted.filter(({ root }) => !begun.has(root));
+  const snapshots = await Promise.all([earlyWorktrees, snapshotWorktrees(context, later)]);
+  for (const { project, error } of snapshots.flatMap(({ failed }) => failed)) {
     warn(`${printable(project.name)} was left out: ${printable(reasonOf(error))}`);
   }
-  return worktrees;
+  const found = Map.groupBy(
+    snapshots.flatMap(({ worktrees }) => worktrees),
+    ({ root }) => root,
+  );
+  return wanted.flatMap(({ root }) => found.get(root) ?? []);
 }
 
 async function viewOf(context: Context): Promise<View> {
