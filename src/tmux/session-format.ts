@@ -25,7 +25,7 @@ const TEXTS = [
 /**
  * One session a row: numbers, then the length in bytes of each text, then the texts, nothing
  * between them. Names and paths may hold any byte, so no separator is safe; lengths are.
- * tmux 3.6 and later replace control bytes, even a tab, one for one: lengths stay true.
+ * Printed as they are (3.3, 3.7, 3.8) or replaced one for one, the lengths stay true.
  */
 export const SESSION_FORMAT = [
   ...NUMBERS.map((name) => `#{${name}}`),
@@ -34,3 +34,16 @@ export const SESSION_FORMAT = [
 ].join(" ");
 
 export const LIST_SESSIONS: TmuxCommand = ["list-sessions", "-F", SESSION_FORMAT];
+
+/**
+ * tmux 3.5 writes control characters out (`\033`), and the lengths are true no more. The session's
+ * path is the one text that may hold them: asked for like this, it has `?` in their place.
+ */
+export const LIST_SESSIONS_WITHOUT_CONTROLS: TmuxCommand = [
+  "list-sessions",
+  "-F",
+  SESSION_FORMAT.replaceAll("session_path", "s/[\u0001-\u001f\u007f]/?/:session_path").replace(
+    "#{n:s/",
+    "#{n;s/",
+  ),
+];

@@ -2,7 +2,7 @@ import { PotsError, reasonOf } from "../errors.ts";
 import type { Mark, TmuxSession } from "../sessions/model.ts";
 import { requireVersion, saysNoServer, type Tmux, type TmuxCommand } from "./client.ts";
 import { decodeMarkValue } from "./mark.ts";
-import { LIST_SESSIONS } from "./session-format.ts";
+import { LIST_SESSIONS, LIST_SESSIONS_WITHOUT_CONTROLS } from "./session-format.ts";
 
 /** Asking tmux for its sessions. */
 
@@ -69,13 +69,34 @@ function markOf(root: string, worktree: string, gitdir: string, task: string): M
  * @throws PotsError when tmux is missing, too old, fails, or prints what cannot be read
  */
 export async function listSessions(tmux: Tmux): Promise<TmuxSession[]> {
-  return await answerTo(tmux, LIST_SESSIONS);
+  return await sessionsWith(tmux, []);
 }
 
 /** The session that has this id now; null when there is none. @throws as listSessions */
 export async function getSession(tmux: Tmux, id: string): Promise<TmuxSession | null> {
-  const sessions = await answerTo(tmux, [...LIST_SESSIONS, "-f", `#{==:#{session_id},${id}}`]);
+  const sessions = await sessionsWith(tmux, ["-f", `#{==:#{session_id},${id}}`]);
   return sessions.find((session) => session.id === id) ?? null;
+}
+
+async function sessionsWith(tmux: Tmux, flags: string[]): Promise<TmuxSession[]> {
+  try {
+    return await answerTo(tmux, flags.length === 0 ? LIST_SESSIONS : [...LIST_SESSIONS, ...flags]);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return await answerTo(tmux, [...LIST_SESSIONS_WITHOUT_CONTROLS, ...flags]);
+  }
+}
+
+/** What tmux printed is no list of sessions. */
+class Unreadable extends PotsError {
+  constructor(reason: string, stderr: string) {
+    super(
+      "failed",
+      `tmux's list of sessions could not be read: ${reason}`,
+      "nothing was done; check which tmux is first on PATH (pots doctor)",
+      { program: "tmux", stderr },
+    );
+  }
 }
 
 async function answerTo(tmux: Tmux, question: TmuxCommand): Promise<TmuxSession[]> {
@@ -95,11 +116,6 @@ async function answerTo(tmux: Tmux, question: TmuxCommand): Promise<TmuxSession[
   } catch (error) {
     if (error instanceof PotsError) throw error;
     await tmux.requireClient();
-    throw new PotsError(
-      "failed",
-      `tmux's list of sessions could not be read: ${reasonOf(error)}`,
-      "nothing was done; check which tmux is first on PATH (pots doctor)",
-      { program: "tmux", stderr: outcome.stderr },
-    );
+    throw new Unreadable(reasonOf(error), outcome.stderr);
   }
 }

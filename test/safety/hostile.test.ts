@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { printable } from "../../src/ui/text.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { type Ended, World } from "../support/world.ts";
-import { real } from "./stand-ins.ts";
+import { breaking, real } from "./stand-ins.ts";
 
 /** Nothing that pots reads is run, and none of it reaches the terminal as anything but text. */
 
@@ -145,6 +145,20 @@ test("sessions, paths, titles and programs with hostile names", async () => {
   }
   expect(await world.sessions()).toEqual([]);
   expect(ranIn(world)).toEqual([]);
+});
+
+test("a tmux that writes control characters out, as 3.5 does, still tells its sessions", async () => {
+  await using world = new World();
+  const directory = join(world.home, "a\u001b[31mb");
+  mkdirSync(directory);
+  await world.tmux("new-session", "-d", "-s", "plain");
+  await world.run([real("tmux"), "new-session", "-d", "-s", "odd"], { cwd: directory });
+  const written = `${real("tmux")} "$@" | sed "s/$(printf '\\033')/\\\\\\\\033/g"; exit 0`;
+  breaking(world, "tmux", "list-sessions", written);
+  const { code, stdout, stderr } = await world.pots(["list"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toContain("~/a?[31mb");
+  expect(stdout).toContain("plain");
 });
 
 test("a hostile plum and git: their words are shown as text, and nothing of them is run", async () => {

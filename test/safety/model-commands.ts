@@ -148,9 +148,10 @@ const killByName = (which: number): Command =>
     async (model, machine) => {
       const session = model.sessions[which % model.sessions.length];
       if (session === undefined) return;
-      const { code } = await machine.world.pots(["kill", session.name, "--yes"]);
+      const { code, stderr } = await machine.world.pots(["kill", session.name, "--yes"]);
       const { born, ended } = await changes(model, machine);
-      expect({ code, born, ended }).toEqual({ code: 0, born: [], ended: [session] });
+      expect({ stderr, code, born }).toEqual({ stderr, code: 0, born: [] });
+      expect(ended).toEqual([session]);
       forget(model, ended);
     },
   );

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
 import { real } from "./stand-ins.ts";
 
@@ -69,10 +70,13 @@ export class Machine implements AsyncDisposable {
       "#{@pots_worktree}",
       "#{@pots_task}",
     ].join("|");
-    const { code, stdout } = await this.world.run([
-      ...[real("tmux"), "-u", "list-sessions", "-F", format],
-    ]);
-    if (code !== 0) return [];
+    const stdout = await eventually(async () => {
+      const argv = [real("tmux"), "-u", "list-sessions", "-F", format];
+      const { code, stdout, stderr } = await this.world.run(argv);
+      if (/^(no server running|error connecting .*No such file)/.test(stderr)) return "\n";
+      return code === 0 ? stdout : null; // a server that is about to end answers nothing
+    }, "tmux to list its sessions");
+    if (stdout === "\n") return [];
     return stdout
       .trim()
       .split("\n")
