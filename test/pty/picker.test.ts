@@ -247,3 +247,21 @@ test("without a terminal it names what to use instead", async () => {
   expect(code).toBe(2);
   expect(stderr).toContain("pots attach <session>");
 });
+
+test.each([
+  ["enter", KEYS.enter],
+  ["ctrl-x", KEYS.ctrlX],
+])("%s after a restart of the server: same id, same name, another session", async (_name, key) => {
+  await using world = new World();
+  await world.tmux("new-session", "-d", "-s", "mail");
+  await using terminal = TestTerminal.pots(world, []);
+  await terminal.waitFor("▌· mail");
+  const before = await world.format("mail", "#{session_id}");
+  await world.tmux("kill-server");
+  await eventually(async () => (await world.sessions()).length === 0, "the server gone");
+  await world.tmux("new-session", "-d", "-s", "mail");
+  expect(await world.format("mail", "#{session_id}")).toBe(before);
+  terminal.type(key);
+  await terminal.waitFor("mail has ended meanwhile");
+  expect(await world.format("mail", "#{session_attached}")).toBe("0");
+});
