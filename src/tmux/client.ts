@@ -125,7 +125,7 @@ export class Tmux {
 
   /** What `tmux -V` prints. @throws PotsError when tmux is missing or cannot say */
   async version(): Promise<string> {
-    const outcome = await run(["tmux", "-V"], { timeout: 3000 });
+    const outcome = await run(["tmux", "-V"]);
     if (outcome.ending === "missing") throw tmuxMissing();
     if (outcome.ending !== "exited" || outcome.code !== 0) {
       throw new PotsError(
