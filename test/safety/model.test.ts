@@ -1,7 +1,8 @@
 import { test } from "bun:test";
 import fc from "fast-check";
 import { Machine, newModel } from "./model.ts";
-import { COMMANDS, taken } from "./model-commands.ts";
+import { COMMANDS } from "./model-commands.ts";
+import { taken } from "./model-step.ts";
 
 /**
  * Random days at the terminal: after each step the real server is compared with what must be.

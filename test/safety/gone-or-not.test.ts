@@ -1,0 +1,173 @@
+import { expect, test } from "bun:test";
+import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { eventually } from "../support/wait.ts";
+import { POTS, World } from "../support/world.ts";
+import { everySession, real, withOrphan } from "./stand-ins.ts";
+
+/** A worktree that is not where it was need not be gone: unmounted, moved, closed to us. */
+
+test("a project on a disk that is not mounted is unreachable, its sessions are kept", async () => {
+  await using world = new World();
+  const disk = join(world.home, "disk");
+  mkdirSync(disk);
+  const acme = await world.repository("acme", disk);
+  await world.worktree(acme, "feat");
+  await world.pots(["create", "acme", "feat"], { cwd: acme });
+  const before = await everySession(world);
+  renameSync(disk, `${disk}-unplugged`);
+
+  // without its mount point; with an empty one; with one that lies inside another repository
+  const away = [
+    () => {},
+    () => mkdirSync(acme, { recursive: true }),
+    () =>
+      world
+        .repository("home", world.base)
+        .then(() => renameSync(join(world.base, "home", ".git"), join(world.home, ".git"))),
+  ];
+  for (const next of away) {
+    await next();
+    const { code, stderr } = await world.pots(["cleanup", "--force"]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^kept acme-feat-dev: (unreachable|unknown): /m);
+    expect(await everySession(world)).toEqual(before);
+  }
+
+  rmSync(disk, { recursive: true });
+  renameSync(`${disk}-unplugged`, disk);
+  const listed = await world.pots(["list"], { cwd: disk });
+  expect(listed.stdout).toContain("detached");
+});
+
+test("worktrees on a disk that is not mounted are kept, though git calls them prunable", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const disk = join(world.home, "disk");
+  mkdirSync(disk);
+  await world.git(acme, "worktree", "add", "-q", "-b", "feat", join(disk, "acme-feat"));
+  await world.pots(["create", "acme", "feat"], { cwd: acme });
+  renameSync(disk, `${disk}-unplugged`);
+  for (const next of [() => {}, () => mkdirSync(disk)]) {
+    next();
+    const { code, stderr } = await world.pots(["cleanup", "--force"], { cwd: acme });
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      "kept acme-feat-dev: unknown: its worktree is gone with all that was around it",
+    );
+    expect(await world.sessions()).toEqual(["acme-feat-dev"]);
+  }
+  // git told that it is gone for good: now it is proven
+  await world.git(acme, "worktree", "prune");
+  expect((await world.pots(["cleanup", "--force"], { cwd: acme })).stderr).toContain(
+    "ended acme-feat-dev\n",
+  );
+});
+
+test("a git record that now belongs to another worktree neither moves nor ends a session", async () => {
+  await using world = new World();
+  const { acme, orphan } = await withOrphan(world);
+  const before = await everySession(world);
+  const second = Date.now() + 1100;
+  while (Date.now() < second) await Bun.sleep(20); // the records differ by whole seconds
+  await world.git(acme, "worktree", "add", "-q", "-b", "other", join(world.home, "acme-gone"));
+  const { stderr } = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(stderr).toContain(
+    `kept ${orphan}: unknown: its worktree is gone, and another has its place in git\n`,
+  );
+  expect(await everySession(world)).toEqual(before);
+});
+
+test("a file where the worktree was, and a worktree that cannot be looked at", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const feat = await world.worktree(acme, "feat");
+  await world.pots(["create", "acme", "feat"], { cwd: acme });
+  const before = await everySession(world);
+  // nobody, root included, gets through a link that leads to itself
+  rmSync(feat, { recursive: true });
+  await world.must(
+    ["sh", "-c", `ln -s "${feat}" "${feat}" || ${real("ln")} -s "${feat}" "${feat}"`],
+    {
+      env: { PATH: process.env.PATH },
+    },
+  );
+  const doubtful = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(doubtful.stderr).toContain(
+    "kept acme-feat-dev: unknown: its worktree cannot be looked at\n",
+  );
+  expect(await everySession(world)).toEqual(before);
+  rmSync(feat);
+  writeFileSync(feat, "");
+  const gone = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(gone.stderr).toContain("ended acme-feat-dev\n");
+});
+
+test("a worktree that was moved by hand has taken its session along: kept, and told how to mend", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const feat = await world.worktree(acme, "feat");
+  await world.pots(["create", "acme", "feat"], { cwd: acme });
+  const standing = () => world.format("acme-feat-dev", "#{pane_current_path}");
+  await eventually(async () => (await standing()) === feat);
+  renameSync(feat, `${acme}-by-hand`);
+  const kept = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(kept.stderr).toContain(
+    `kept acme-feat-dev: unknown: its worktree was moved by hand to ${acme}-by-hand: git worktree repair`,
+  );
+  expect(await world.sessions()).toEqual(["acme-feat-dev"]);
+
+  await world.git(`${acme}-by-hand`, "worktree", "repair");
+  const followed = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(followed.stderr).toContain(`acme-feat-dev follows its worktree to ${acme}-by-hand\n`);
+
+  // and one whose shells stand in what is no more is as gone as before
+  rmSync(`${acme}-by-hand`, { recursive: true });
+  const gone = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(gone.stderr).toContain("ended acme-feat-dev\n");
+});
+
+test("a worktree and a root that may not be entered are not gone", async () => {
+  await using world = new World();
+  const nobody = 65_534;
+  const { acme, orphan } = await withOrphan(world);
+  // root may enter anything: there the same is tried as somebody else
+  const root = process.getuid?.() === 0;
+  const pots = join(world.base, "pots");
+  copyFileSync(POTS, pots);
+  chmodSync(pots, 0o755);
+  chmodSync(world.base, 0o755);
+  const as = root
+    ? [real("setpriv"), `--reuid=${nobody}`, "--clear-groups", `--regid=${nobody}`, "--"]
+    : [];
+  await world.run([real("tmux"), "kill-server"]);
+  if (root) await world.must([real("chown"), "-R", `${nobody}:${nobody}`, world.base]);
+  const run = async (...argv: string[]) => await world.run([...as, ...argv], { cwd: "/" });
+  const trees = join(world.code, "trees");
+  mkdirSync(trees);
+  if (root) await world.must([real("chown"), `${nobody}:${nobody}`, trees]);
+  const tree = join(trees, "acme-far");
+  expect((await run(real("git"), "-C", acme, "worktree", "add", "-q", tree)).code).toBe(0);
+  expect((await run(pots, "create", acme, "far")).stderr).toBe("");
+  expect((await run(pots, "create", acme, "here")).stderr).toBe("");
+
+  for (const [closed, says] of [
+    [trees, "kept acme-far-dev: unknown: its worktree cannot be looked at"],
+    [world.code, "kept acme-far-dev: unknown: its worktree cannot be looked at"],
+  ] as const) {
+    chmodSync(closed, 0o000);
+    const { code, stderr } = await run(pots, "cleanup", "--force");
+    chmodSync(closed, 0o755);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stderr).toContain(says);
+  }
+  chmodSync(trees, 0o755);
+  chmodSync(tree, 0o000);
+  const refused = await run(pots, "create", acme, tree, "other");
+  chmodSync(tree, 0o755);
+  expect(refused.code).not.toBe(0);
+  const listed = await run(real("tmux"), "list-sessions", "-F", "#{session_name}");
+  expect(listed.stdout).toBe("acme-far-dev\nacme-here-dev\n");
+  expect(listed.stdout).not.toContain(orphan);
+  await run(real("tmux"), "kill-server");
+});
