@@ -17,25 +17,44 @@ export async function judgeSessions(
   sessions: readonly TmuxSession[],
 ): Promise<Map<string, Verdict>> {
   const verdicts = await inspect(sessions);
-  const doubts = sessions.map(async ({ id, mark }) => {
-    if (verdicts.get(id)?.kind !== "orphaned" || mark === null || !existsSync(mark.gitdir)) return;
-    const reason = await standsElsewhere(tmux, id, mark.gitdir);
-    if (reason !== null) verdicts.set(id, { kind: "unknown", reason });
-  });
-  await Promise.all(doubts);
+  const doubted = sessions.flatMap(({ id, mark }) =>
+    verdicts.get(id)?.kind === "orphaned" && mark !== null && existsSync(mark.gitdir)
+      ? [{ id, gitdir: mark.gitdir }]
+      : [],
+  );
+  const reasons = await reasonsForDoubt(tmux, doubted);
+  for (const [id, reason] of reasons) verdicts.set(id, { kind: "unknown", reason });
   return verdicts;
 }
 
-async function standsElsewhere(tmux: Tmux, id: string, gitdir: string): Promise<string | null> {
+interface Doubted {
+  id: string;
+  gitdir: string;
+}
+
+/** tmux is asked once for all of them. */
+async function reasonsForDoubt(
+  tmux: Tmux,
+  doubted: readonly Doubted[],
+): Promise<Map<string, string>> {
+  if (doubted.length === 0) return new Map();
   try {
-    for (const directory of await paneDirectories(tmux, id)) {
-      const place = locate(directory);
-      if (place?.gitdir === gitdir && place.worktree !== null) {
-        return `its worktree was moved by hand to ${place.worktree}: git worktree repair, run there, tells git`;
-      }
-    }
-    return null;
+    const ids = doubted.map(({ id }) => id);
+    const directories = await paneDirectories(tmux, ids);
+    const reasons = doubted.flatMap(({ id, gitdir }) => {
+      const reason = standsElsewhere(directories.get(id), gitdir);
+      return reason === null ? [] : [[id, reason] as const];
+    });
+    return new Map(reasons);
   } catch (error) {
-    return oneLine(error);
+    return new Map(doubted.map(({ id }) => [id, oneLine(error)]));
   }
+}
+
+function standsElsewhere(directories: readonly string[] | undefined, gitdir: string) {
+  if (directories === undefined) return "tmux does not say where its panes stand";
+  const places = directories.map((directory) => locate(directory));
+  const moved = places.find((place) => place?.gitdir === gitdir && place.worktree !== null);
+  if (moved == null) return null;
+  return `its worktree was moved by hand to ${moved.worktree}: git worktree repair, run there, tells git`;
 }

@@ -57,12 +57,42 @@ export async function listPanes(tmux: Tmux): Promise<Pane[]> {
   throw await tmux.failure("list its panes", outcome);
 }
 
-/** Where the programs in one session's panes stand. @throws PotsError when tmux fails */
-export async function paneDirectories(tmux: Tmux, id: string): Promise<string[]> {
-  const rows = await tmux.must("say where a session's panes stand", [
-    ["list-panes", "-s", "-t", `${id}:`, "-F", "#{pane_current_path}"],
-  ]);
-  return rows.split("\n").filter((row) => row.startsWith("/"));
+/** The length in bytes stands before the path, which may hold any. */
+const DIRECTORY_FORMAT = "#{session_id} #{n:pane_current_path} #{pane_current_path}";
+
+/** Rows of `list-panes -F DIRECTORY_FORMAT`, by session. @throws Error when they are not such rows */
+export function parseDirectoryRows(bytes: Buffer): Map<string, string[]> {
+  const raw = bytes.toString("latin1");
+  const directories = new Map<string, string[]>();
+  const head = /(\$\d+) (\d+) /y;
+  for (let at = 0; at < raw.length; ) {
+    head.lastIndex = at;
+    const match = head.exec(raw);
+    const start = head.lastIndex;
+    at = start + Number(match?.[2]);
+    if (match?.[1] === undefined || raw[at] !== "\n") throw new Error("these are no panes");
+    const own = directories.get(match[1]) ?? [];
+    directories.set(match[1], [...own, bytes.toString("utf8", start, at)]);
+    at++;
+  }
+  return directories;
+}
+
+/**
+ * Where the programs in these sessions' panes stand, by session id: one call, for however many.
+ * @throws PotsError when tmux fails, Error when it prints what is no list of panes
+ */
+export async function paneDirectories(
+  tmux: Tmux,
+  ids: readonly string[],
+): Promise<Map<string, string[]>> {
+  const which = ids.length === 1 ? ["-s", "-t", `${ids[0]}:`] : ["-a"];
+  const question = ["list-panes", ...which, "-F", DIRECTORY_FORMAT] as const;
+  const outcome = await tmux.try([question]);
+  if (outcome.ending !== "exited" || outcome.code !== 0) {
+    throw await tmux.failure("say where the panes stand", outcome);
+  }
+  return parseDirectoryRows(outcome.bytes);
 }
 
 /** The programs other than a waiting shell that run in one session, each once. */
