@@ -3,38 +3,51 @@ import { startSession } from "../actions/start-session.ts";
 import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive, requireTerminal } from "../context.ts";
 import { EXIT, PotsError } from "../errors.ts";
-import { type Match, matchSession, matchWorktree } from "../sessions/matching.ts";
-import type { Session, Worktree } from "../sessions/model.ts";
+import { type Match, matchSession, matchWorktree, namedInFull } from "../sessions/matching.ts";
+import type { Session, TmuxSession, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import { knownProjects, snapshotSessions, snapshotWorktrees } from "../snapshot.ts";
+import { joinSessions, knownProjects, snapshotWorktrees } from "../snapshot.ts";
 import { currentSessionId, goToSession, insideTmux, ownClient, refuseNesting } from "../tmux/go.ts";
+import { listSessions } from "../tmux/sessions.ts";
 import { printable, shellLine } from "../ui/text.ts";
 
 /** `pots attach`: go to a session, by full or partial name. */
 export async function run(context: Context, words: Words): Promise<number> {
   const [query] = words.positionals;
-  const { sessions } = await snapshotSessions(context);
+  const plain = await listSessions(context.tmux);
   const options = {
     readOnly: words.flag("read-only"),
     detachOthers: words.flag("detach-others"),
   };
-  const id =
-    query === undefined ? await unnamed(sessions) : await resolve(context, query, sessions);
+  const id = await chosenId(context, query, plain);
   if (id === null) {
     const { pick } = await import("../picker/pick.ts");
     await pick(context, { query: query ?? "", worktrees: false, go: options });
     return EXIT.done;
   }
-  await requireWay(context);
+  requireWay(context);
   await goToSession(context.tmux, id, options, context.env);
   return EXIT.done;
+}
+
+/** The id of the session to go to; null: the picker is to ask. */
+async function chosenId(
+  context: Context,
+  query: string | undefined,
+  plain: readonly TmuxSession[],
+): Promise<string | null> {
+  // Named in full, it can be gone to without a look at any worktree.
+  const named = query === undefined || query === "-" ? undefined : namedInFull(query, plain);
+  if (named !== undefined) return named.id;
+  const { sessions } = await joinSessions(context, plain);
+  return query === undefined ? unnamed(sessions) : await resolve(context, query, sessions);
 }
 
 /**
  * Inside tmux a client is switched, which a key binding (run-shell) may ask for as well; outside,
  * tmux takes this terminal over.
  */
-async function requireWay(context: Context): Promise<void> {
+function requireWay(context: Context): void {
   refuseNesting(context.tmux, context.env);
   if (insideTmux(context.env) !== null) return;
   requireTerminal(
@@ -44,7 +57,7 @@ async function requireWay(context: Context): Promise<void> {
 }
 
 /** No session was named: null, for the picker, where there is something to pick and somebody to. */
-async function unnamed(sessions: readonly Session[]): Promise<null> {
+function unnamed(sessions: readonly Session[]): null {
   requireTerminal("choosing a session", "name one: pots attach <session>");
   if (sessions.length > 0) return null;
   throw new PotsError("notFound", "there are no sessions", "start one: pots create <worktree>");
@@ -133,7 +146,7 @@ async function startFor(
     const { askYes } = await import("../ui/prompts.ts");
     if (!(await askYes(`${name} has no session. Start one?`))) throw refusal;
   }
-  await requireWay(context);
+  requireWay(context);
   return (await startSession(context, sessions, worktree, settings.defaultTask, [])).id;
 }
 

@@ -91,12 +91,20 @@ export function isSurelyPart(query: string, name: string): boolean {
   return breaksOff || wordsOf(query).length < WORDS_OF_A_NAME;
 }
 
+/** The session that a query names in full: rung 1, for which nothing but the names is needed. */
+export function namedInFull<T extends { name: string }>(
+  query: string,
+  sessions: readonly T[],
+): T | undefined {
+  const bare = query.startsWith("=") ? query.slice(1) : query;
+  return sessions.find(({ name }) => name === query || name === bare);
+}
+
 /** The session a query means; `=NAME` is that very name alone, as for tmux. */
 export function matchSession(query: string, sessions: readonly Session[]): Match<Session> {
-  if (query.startsWith("=")) {
-    const item = sessions.find(({ name }) => name === query || name === query.slice(1));
-    return item === undefined ? { kind: "none" } : { kind: "one", item, exact: true };
-  }
+  const item = namedInFull(query, sessions);
+  if (item !== undefined && query !== "") return { kind: "one", item, exact: true };
+  if (query.startsWith("=")) return { kind: "none" };
   return climb(query, sessions, (session) => ({
     name: session.name,
     aliases: present([
