@@ -83,7 +83,9 @@ async function values(
   if (completes === "socket") {
     return socketNames(context.env).map((value) => ({ value, about: "tmux server" }));
   }
-  const asked = orNone(sessionsNow(context));
+  // Branches only where a session must be told from others by what is already typed.
+  const matched = completes === "session-or-worktree" || positionals.length > 0;
+  const asked = orNone(sessionsNow(context, matched ? branchReader() : () => null));
   const projects = async () => projectCandidates(knownProjects(context, await asked), home);
   switch (completes) {
     case "session":
@@ -136,11 +138,13 @@ async function orNone<T>(asked: Promise<T[]>): Promise<T[]> {
 }
 
 /** One call of tmux. Worktrees that are gone are not looked into: nothing is decided here. */
-async function sessionsNow(context: Context): Promise<Session[]> {
+async function sessionsNow(
+  context: Context,
+  branchOf: (gitdir: string) => string | null,
+): Promise<Session[]> {
   const plain = await listSessions(context.tmux);
-  const branches = branchReader();
   return plain.map((session) => {
-    const branch = session.mark === null ? null : branches(session.mark.gitdir);
+    const branch = session.mark === null ? null : branchOf(session.mark.gitdir);
     return joinSession({ session, verdict: null, surroundings: null, branch });
   });
 }
