@@ -21,18 +21,19 @@ function create(which: number, task: string): Command {
       expect(ended).toEqual([]);
       // another tree may be at that path by now, and pots means what is there
       const there = model.trees.find((other) => other.path === path && other.state === "there");
-      if (repo.away || there === undefined || there.repo !== repo) {
-        expect({ code, born }).toEqual({ code: 3, born: [] });
-        return;
-      }
       const twin = model.sessions.some(
         (other) =>
           other.managed?.task === task &&
           other.managed.tree.repo === repo &&
           placeOf(model, other) === path,
       );
-      if (twin) {
-        expect({ code, born }).toEqual({ code: 5, born: [] });
+      // one whose directory is lost is still listed, and may still have its session
+      const listed = model.trees.some(
+        (other) => other.path === path && other.repo === repo && other.state !== "removed",
+      );
+      if (repo.away || !listed || twin || there === undefined) {
+        const refused = repo.away || !listed || !twin ? 3 : 5;
+        expect({ code, born }).toEqual({ code: refused, born: [] });
         return;
       }
       expect({ code, names: born.map(({ name }) => `${name}\n`) }).toEqual({
