@@ -146,7 +146,7 @@ export const COMMANDS: Command[] = [
     name: "kill",
     summary: "end sessions",
     about: [
-      "Shows what will end, and asks. Each name must mean exactly one session, else nothing is ended.\nA part of a name will do when one session alone has it. With --yes, what could be the whole name\nof another (acme-auth-dev for acme-auth-dev-2) will not, nor a part of one pots did not make.",
+      "Shows what will end, and asks. Each name must mean exactly one session, else nothing is ended.\nA part of a name will do when one session alone has it. With --yes only a part that cannot be\nanother's name: whole words (auth), or all but its last letters; what pots did not make, in full.",
     ],
     arguments: [
       { name: "session", about: "full or partial name", many: true, completes: "session" },

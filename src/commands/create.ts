@@ -12,7 +12,7 @@ import { printable } from "../ui/text.ts";
 /** `pots create`: start a session in a worktree, and go there. */
 export async function run(context: Context, words: Words): Promise<number> {
   if (words.flag("all")) return await createAll(context, words);
-  if (words.positionals.length === 0 && (await isInteractive())) {
+  if (words.positionals.length === 0 && isInteractive()) {
     const { createGuided } = await import("./create-guided.ts");
     return await createGuided(context, words, words.flag("no-attach"));
   }
@@ -26,17 +26,17 @@ export async function run(context: Context, words: Words): Promise<number> {
       session.worktreePath === worktree.path &&
       session.task === task,
   );
-  const going = await wantsToGo(context, words);
+  const going = wantsToGo(context, words);
   if (going) refuseNesting(context.tmux, context.env);
   if (existing !== undefined) {
-    return await alreadyExists(context, words, new SessionExists(existing), going);
+    return await alreadyExists(context, words, new SessionExists(existing));
   }
   let started: { id: string; name: string };
   try {
     started = await startSession(context, sessions, worktree, task, words.rest ?? []);
   } catch (error) {
     if (!(error instanceof SessionExists)) throw error;
-    return await alreadyExists(context, words, error, going);
+    return await alreadyExists(context, words, error);
   }
   const { id, name } = started;
   if (going) await goToSession(context.tmux, id, {}, context.env);
@@ -67,7 +67,7 @@ async function lookAround(context: Context, words: Words) {
   return { sessions: snapshotted.value.sessions, target: found.value };
 }
 
-async function wantsToGo(context: Context, words: Words): Promise<boolean> {
+function wantsToGo(context: Context, words: Words): boolean {
   if (words.flag("no-attach") || !isInteractive()) return false;
   return context.config.settings.autoAttach;
 }
@@ -76,13 +76,13 @@ async function alreadyExists(
   context: Context,
   words: Words,
   exists: SessionExists,
-  going: boolean,
 ): Promise<number> {
   const go = () => goToSession(context.tmux, exists.session.id, {}, context.env);
   const name = printable(exists.session.name);
   if (words.flag("existing")) {
-    if (going) await go();
-    else if (!isInteractive()) print(name);
+    if (!isInteractive()) print(name);
+    else if (words.flag("no-attach")) say(`${name} already exists`);
+    else await go(); // -A is the wish to be there, whatever POTS_AUTO_ATTACH says
     return EXIT.done;
   }
   if (!words.flag("no-attach") && isInteractive()) {

@@ -80,15 +80,17 @@ const WORDS_OF_A_NAME = 3;
 /**
  * Is a query that stands in this name, without being all of it, surely not another session's whole
  * name? `acme-auth-dev` may be that of a session which has ended, though only `acme-auth-dev-2` is
- * left that holds it. `auth` and `acme-auth` are too short to be one, and `acme-auth-de` breaks off
- * within a word.
+ * left that holds it, and `acme-feat-1` is no part of `acme-feat-10-dev` to anybody but a computer.
+ * That leaves whole words, too few to be a name (`auth`, `acme-auth`), and a name that but breaks
+ * off among the last letters (`acme-auth-de`).
  */
 export function isSurelyPart(query: string, name: string): boolean {
-  const at = name.toLowerCase().indexOf(query.toLowerCase());
-  if (at === -1) return false;
-  const next = name.slice(at + query.length);
-  const breaksOff = at === 0 && /[\p{L}\p{N}]$/u.test(query) && /^[\p{L}\p{N}]/u.test(next);
-  return breaksOff || wordsOf(query).length < WORDS_OF_A_NAME;
+  const [part, whole] = [query.toLowerCase(), name.toLowerCase()];
+  const spaced = (words: string[]) => ` ${words.join(" ")} `;
+  const words = wordsOf(part);
+  if (words.length < WORDS_OF_A_NAME && spaced(wordsOf(whole)).includes(spaced(words))) return true;
+  const rest = whole.startsWith(part) ? whole.slice(part.length) : "";
+  return /\p{L}$/u.test(part) && /^\p{L}+$/u.test(rest);
 }
 
 /** The session that a query names in full: rung 1, for which nothing but the names is needed. */

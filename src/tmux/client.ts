@@ -118,7 +118,7 @@ export class Tmux {
     return new PotsError(
       "failed",
       `tmux could not ${doing} (${outcome.summary})`,
-      "nothing else was done; pots doctor shows which tmux this is",
+      "pots list shows what is there now, pots doctor which tmux this is",
       { program: "tmux", stderr: outcome.stderr },
     );
   }

@@ -4,6 +4,7 @@ import { PotsError, reasonOf } from "../errors.ts";
 import { type Outcome, run } from "../process.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { worktreeName } from "../sessions/naming.ts";
+import { shellLine } from "../ui/text.ts";
 import { locate, repositoryAt } from "./layout.ts";
 
 /** git's own list of a project's worktrees. */
@@ -96,7 +97,7 @@ export async function gitEntries(root: string, signal?: AbortSignal): Promise<Gi
     new PotsError(
       "failed",
       `git could not list the worktrees of ${root} (${why})`,
-      `try it yourself: git -C ${root} worktree list`,
+      `try it yourself: ${shellLine(["git", "-C", root, "worktree", "list"])}`,
       words,
     );
   if (outcome.ending === "missing") throw gitMissing();

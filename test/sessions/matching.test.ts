@@ -94,16 +94,21 @@ describe("a worktree", () => {
 describe("a part of a name that cannot be another's whole name", () => {
   test.each<[query: string, name: string, expected: boolean]>([
     ["acme-feat-1-de", "acme-feat-1-dev", true],
-    ["acme-au", "acme-auth-dev", true],
-    ["a", "acme", true],
     ["acme-auth", "acme-auth-dev", true],
     ["auth-dev", "acme-auth-dev", true],
     ["AUTH", "acme-auth-dev", true],
+    ["feat-1", "acme-feat-1-dev", true],
     ["acme-auth-dev", "acme-auth-dev-ab12", false],
     ["acme-auth-dev", "acme-auth-dev-2", false],
+    ["acme-auth-dev", "acme-auth-dev2", false],
+    ["acme-feat-1", "acme-feat-10-dev", false],
+    ["feat-1", "acme-feat-10-dev", false],
+    ["auth", "acme-oauth-dev", false],
+    ["auth", "acme-author-dev", false],
+    ["acme-au", "acme-auth-dev", false],
     ["auth-login-dev", "acme-auth-login-dev", false],
     ["acme-dev", "acme-auth-dev", false], // words that start words, but stand nowhere in it
-    ["acme-login", "acme-auth-login-dev", false],
+    ["-", "acme-auth-dev", false],
   ])("%j of %j: %j", (query, name, expected) => expect(isSurelyPart(query, name)).toBe(expected));
 });
 
