@@ -1,7 +1,7 @@
 import type { Colors } from "../ui/colors.ts";
 import { renderSpans, type Span, styledLines } from "../ui/sgr.ts";
 import type { Size } from "../ui/terminal.ts";
-import { truncate } from "../ui/text.ts";
+import { printable, truncate } from "../ui/text.ts";
 import type { Cursor } from "./cursor.ts";
 import { drawRow, MARGIN, type Widths } from "./draw-row.ts";
 import { type Layout, layOut } from "./layout.ts";
@@ -48,7 +48,7 @@ function drawList<T>(scene: Scene<T>, { columns, rows }: Size, colors: Colors): 
       ? "looking…"
       : total === 0
         ? empty
-        : `${takesNew ? "new:" : "nothing matches"} ${query}`;
+        : `${takesNew ? "new:" : "nothing matches"} ${printable(query)}`;
     return wrap(nothing, columns - MARGIN - 1).map((line) => colors.dim(`   ${line}`));
   }
   return hits
@@ -62,7 +62,7 @@ function drawQuery<T>(scene: Scene<T>, columns: number, colors: Colors) {
   const count = `${hits.length}/${total}${loading ? " …" : ""}`;
   const prompt = ` ${label} › `;
   const room = columns - Bun.stringWidth(prompt) - Bun.stringWidth(count) - 3;
-  let shown = query;
+  let shown = printable(query);
   while (Bun.stringWidth(shown) > Math.max(1, room)) shown = shown.slice(1); // its end is typed at
   const column = Bun.stringWidth(prompt) + Bun.stringWidth(shown);
   const gap = " ".repeat(Math.max(1, columns - column - Bun.stringWidth(count) - 1));
@@ -92,16 +92,16 @@ function drawBelow<T>(scene: Scene<T>, { columns, rows }: Size, colors: Colors) 
   const { question, message, hints } = scene;
   const most = Math.max(1, Math.min(MOST_BELOW, rows - 2));
   if (question !== null) {
-    const lines = wrap(question.text, columns - 2).slice(0, most);
+    const lines = wrap(printable(question.text), columns - 2).slice(0, most);
     const last = lines.at(-1) ?? "";
-    const input = question.input ?? "";
+    const input = printable(question.input ?? "");
     const column = Math.min(Bun.stringWidth(last) + 2 + Bun.stringWidth(input), columns - 1);
     const painted = lines.map((line) => ` ${colors.bold(colors.yellow(line))}`);
     painted[painted.length - 1] += ` ${truncate(input, columns - Bun.stringWidth(last) - 3)}`;
     return { lines: painted, column };
   }
   if (message !== "") {
-    const lines = wrap(message, columns - 2).slice(0, most);
+    const lines = wrap(printable(message), columns - 2).slice(0, most);
     return { lines: lines.map((line) => ` ${colors.yellow(line)}`), column: null };
   }
   const fits = hints.findIndex((_, i) => hintsWidth(hints.slice(0, i + 1)) > columns - 2);

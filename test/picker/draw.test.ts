@@ -149,6 +149,32 @@ test.each([
   expect(lines(empty, 40, 10)[1]?.trim()).toBe(words);
 });
 
+const HOSTILE = "a\u001b[7m\u009b31mb";
+const WRITTEN_OUT = "a\\e[7m\\x9b31mb";
+
+test.each<[what: string, changes: Partial<Scene<string>>, row: number]>([
+  ["the query", { query: HOSTILE }, 0],
+  ["what matches nothing", { query: HOSTILE }, 1],
+  ["the name of something new", { query: HOSTILE, takesNew: true }, 1],
+  ["a question", { question: { text: HOSTILE, input: null } }, 9],
+  ["an answer", { question: { text: "Task:", input: HOSTILE } }, 9],
+  ["a message", { message: HOSTILE }, 9],
+])("%s cannot command the terminal: it is written out", (_, changes, row) => {
+  const frame = draw(scene([], { total: 1, ...changes }), { columns: 60, rows: 10 }, plain);
+  expect(frame.lines[row]).toContain(WRITTEN_OUT);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be shown
+  expect(frame.lines.join("")).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+});
+
+test("the cursor stands behind a query and an answer as they are written out", () => {
+  const size = { columns: 60, rows: 10 };
+  expect(draw(scene([], { query: HOSTILE }), size, plain).cursor.column).toBe(
+    " pots › ".length + WRITTEN_OUT.length,
+  );
+  const typed = scene([], { question: { text: "Task:", input: HOSTILE } });
+  expect(draw(typed, size, plain).cursor.column).toBe(" Task: ".length + WRITTEN_OUT.length);
+});
+
 test("only the rows to be seen are drawn, around the cursor", () => {
   const many = Array.from({ length: 1000 }, (_, i) => row(`row-${i}`));
   const at = scene(many, { cursor: { key: "row-500", index: 500, top: 497 } });

@@ -52,6 +52,20 @@ test("leaving the picker is exit 130, and the flags reach the session gone to", 
   expect(await world.tmux("list-clients", "-F", "#{client_readonly}")).toBe("1");
 });
 
+test("a query with control characters is written out, given or typed, and commands nothing", async () => {
+  await using world = new World();
+  for (const name of ["mail-7m-work", "mail-7m-home"]) {
+    await world.tmux("new-session", "-d", "-s", name);
+  }
+  await using terminal = TestTerminal.pots(world, ["attach", "mail\u001b[7m"]);
+  await terminal.waitFor("pots › mail\\e[7m");
+  terminal.type("\u009b4m");
+  await terminal.waitFor("pots › mail\\e[7m\\x9b4m");
+  const cell = terminal.emulator.buffer.active.getLine(0)?.getCell("pots › mail\\e[7".length);
+  expect(cell?.isInverse()).toBe(0);
+  expect(cell?.isUnderline()).toBe(0);
+});
+
 test("without a terminal nothing is asked: candidates and exit 4, usage and exit 2", async () => {
   await using world = await mailWorld();
   const several = await world.pots(["attach", "mail"]);
