@@ -7,7 +7,7 @@ import { type Match, matchSession, matchWorktree, namedInFull } from "../session
 import type { Session, TmuxSession, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { joinSessions, knownProjects, snapshotWorktrees } from "../snapshot.ts";
-import { currentSessionId, goToSession, insideTmux, ownClient, refuseNesting } from "../tmux/go.ts";
+import { goToSession, insideTmux, refuseNesting, requireOwnClient } from "../tmux/go.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { printable, shellLine } from "../ui/text.ts";
 
@@ -147,6 +147,9 @@ async function startFor(
     if (!(await askYes(`${name} has no session. Start one?`))) throw refusal;
   }
   requireWay(context);
+  // before anything is started that one could not go to
+  const inside = insideTmux(context.env);
+  if (inside !== null) await requireOwnClient(context.tmux, inside);
   return (await startSession(context, sessions, worktree, settings.defaultTask, [])).id;
 }
 
@@ -161,7 +164,6 @@ async function previousSession(context: Context, sessions: readonly Session[]): 
     const visited = sessions.filter(({ lastAttachedAt }) => lastAttachedAt !== null);
     return before(visited.toSorted((a, b) => (b.lastAttachedAt ?? 0) - (a.lastAttachedAt ?? 0))[0]);
   }
-  const here = await currentSessionId(context.tmux, inside);
-  const client = await ownClient(context.tmux, here);
+  const client = await requireOwnClient(context.tmux, inside);
   return before(sessions.find(({ name }) => name === client?.previous));
 }

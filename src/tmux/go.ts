@@ -108,22 +108,51 @@ export async function currentSessionId(tmux: Tmux, inside: Inside): Promise<stri
   return /^\$\d+$/.exec(outcome.stdout.trim())?.[0] ?? inside.sessionId;
 }
 
-/** The client a person looks at pots through: the one last used in the session pots is in. */
+/** The one last used of the clients that show a session. */
 export function clientOf(clients: readonly Client[], sessionId: string | null): Client | null {
-  const there = clients.filter((client) => client.sessionId === sessionId);
-  const candidates = there.length > 0 ? there : clients;
-  return candidates.toSorted((a, b) => b.activityAt - a.activityAt)[0] ?? null;
+  return lastUsed(clients.filter((client) => client.sessionId === sessionId));
 }
 
-/** The client a person looks at pots through. @throws PotsError when tmux fails */
-export async function ownClient(tmux: Tmux, sessionId: string | null): Promise<Client | null> {
+function lastUsed(clients: readonly Client[]): Client | null {
+  return clients.toSorted((a, b) => b.activityAt - a.activityAt)[0] ?? null;
+}
+
+/**
+ * The client a person looks at pots through: never one that shows another session than the pane
+ * pots runs in, for whoever looks there did not ask for anything.
+ * @returns null when nobody looks at that pane's session; in a popup or a key binding, which have
+ *   no pane, when the server has no client at all
+ * @throws PotsError when tmux fails
+ */
+export async function ownClient(tmux: Tmux, inside: Inside): Promise<Client | null> {
   const clients = await listClients(tmux);
+  const own = await clientIn(tmux, clients, await currentSessionId(tmux, inside));
+  return own ?? (inside.pane === null ? lastUsed(clients) : null);
+}
+
+/** Of the clients that show a session, the one whose keys came last. */
+async function clientIn(
+  tmux: Tmux,
+  clients: readonly Client[],
+  sessionId: string | null,
+): Promise<Client | null> {
   const there = clients.filter((client) => client.sessionId === sessionId);
-  if (there.length < 2) return clientOf(clients, sessionId);
+  if (there.length < 2) return there[0] ?? null;
   // Two people in one session: tmux tells times in seconds, but knows itself whose keys came last.
   const ask = ["display-message", "-p", "-t", `${sessionId}:`, "#{client_name}"] as const;
   const { stdout } = await tmux.try([ask]);
   return there.find(({ name }) => name === stdout.trim()) ?? clientOf(there, sessionId);
+}
+
+/** @throws PotsError when pots runs in a pane of a session that nobody looks at, or tmux fails */
+export async function requireOwnClient(tmux: Tmux, inside: Inside): Promise<Client | null> {
+  const own = await ownClient(tmux, inside);
+  if (own !== null || inside.pane === null) return own;
+  throw new PotsError(
+    "failed",
+    "nobody looks at the session pots runs in, so there is no client to switch",
+    "run it in the terminal you look at; pots create -d starts a session and stays",
+  );
 }
 
 export interface GoOptions {
@@ -136,7 +165,7 @@ export interface GoOptions {
 /**
  * Go to a session by id. Outside tmux pots becomes tmux and this never returns; inside, the client
  * is switched.
- * @throws PotsError when nested in another server, or with tmux's words
+ * @throws PotsError when nested in another server or seen by nobody, or with tmux's words
  */
 export async function goToSession(
   tmux: Tmux,
@@ -151,9 +180,8 @@ export async function goToSession(
     const flags = [...(readOnly ? ["-r"] : []), ...(detachOthers ? ["-d"] : [])];
     tmux.become([["attach-session", ...flags, "-t", id]]);
   }
-  // In a popup tmux cannot tell by itself whose client is meant.
-  const look = inside.pane === null || readOnly || detachOthers;
-  const own = look ? await ownClient(tmux, await currentSessionId(tmux, inside)) : null;
+  // Left to itself tmux would take any client for the one meant.
+  const own = await requireOwnClient(tmux, inside);
   const others = (detachOthers ? await listClients(tmux) : []).filter(
     ({ name, sessionId }) => sessionId === id && name !== own?.name,
   );
@@ -181,8 +209,8 @@ export async function leaveSession(
   leaving: string,
   others: readonly { id: string; name: string }[],
 ): Promise<void> {
-  const client = await ownClient(tmux, leaving);
-  if (client?.sessionId !== leaving) return;
+  const client = await clientIn(tmux, await listClients(tmux), leaving);
+  if (client === null) return;
   const target = others.find((other) => other.name === client.previous) ?? others[0];
   if (target === undefined) return;
   await tmux.must("move your client out of the session", [

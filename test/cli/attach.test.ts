@@ -103,6 +103,29 @@ describe("inside tmux", () => {
     await waitForSession(world, person, "acme-main-dev");
   });
 
+  test("in a session that nobody looks at, nobody who looks elsewhere is moved, exit 1", async () => {
+    await using person = await personIn(world, "mail");
+    const [pane = ""] = (
+      await world.tmux("list-panes", "-t", "=acme-auth-dev:", "-F", "#{pane_id}")
+    ).split("\n");
+    const TMUX = await world.format("acme-auth-dev", "#{socket_path},#{pid},0");
+    const env = { TMUX, TMUX_PANE: pane, POTS_AUTO_START_SESSION: "true" };
+    const queries = [["acme-main-dev"], ["-r", "acme-main-dev"], ["-"], ["billing"]];
+    for (const words of queries) {
+      expect(await world.pots(["attach", ...words], { env, cwd: acme })).toEqual({
+        code: 1,
+        stdout: "",
+        stderr:
+          "pots: nobody looks at the session pots runs in, so there is no client to switch\n" +
+          "  run it in the terminal you look at; pots create -d starts a session and stays\n",
+      });
+    }
+    expect(await clients("#{client_pid} #{session_name} #{client_readonly}")).toEqual([
+      `${person.pid} mail 0`,
+    ]);
+    expect(await world.sessions()).not.toContain("acme-billing-dev");
+  });
+
   test("-d detaches the others and never oneself; -r twice stays read-only", async () => {
     await using other = await personIn(world, "mail");
     await using person = await personIn(world, "mail");

@@ -73,9 +73,9 @@ describe("the client a person looks through", () => {
   test.each<[sessionId: string | null, name: string | undefined]>([
     ["$1", "b"], // of several in that session, the one last used
     ["$2", "c"],
-    ["$3", "c"], // none there: the one last used at all
-    [null, "c"],
+    ["$3", undefined], // whoever looks elsewhere did not ask
+    [null, undefined],
   ])("of session %j is %j", (id, name) => expect(clientOf(clients, id)?.name).toBe(name));
 
-  test("is none where there is none", () => expect(clientOf([], "$1")).toBeNull());
+  test("is none where there is no client at all", () => expect(clientOf([], "$1")).toBeNull());
 });
