@@ -36,6 +36,14 @@ const say = (text: string) => process.stderr.write(`bench: ${text}\n`);
 
 const binaries = mkdtempSync(join(tmpdir(), "pots-bench-bin-"));
 await using machine = new Machine();
+// a thousand sessions are not left behind by a ctrl-c
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, async () => {
+    await machine[Symbol.asyncDispose]();
+    rmSync(binaries, { recursive: true, force: true });
+    process.exit(130);
+  });
+}
 try {
   const commit = await describeCommit();
   const programs = { pots: values.pots ?? join(binaries, "pots"), floor: join(binaries, "floor") };
