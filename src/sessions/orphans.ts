@@ -1,7 +1,8 @@
 import type { Mark } from "./model.ts";
 
 /**
- * Is a session's worktree proven gone? Proof needs every one of: the session is managed, the
+ * Is a session's worktree proven gone? A session whose project's root cannot be read is unreachable,
+ * whatever is left of its worktree: nothing but the whole project tells. Proof needs every one of: the session is managed, the
  * worktree's directory is gone, the project's root can be read, git answered for that project, and
  * git no longer lists the worktree or lists it as prunable. Anything less is kept.
  */
@@ -26,6 +27,8 @@ export interface Evidence {
 export interface WorktreeRecord {
   /** Where the worktree is, by that record. */
   path: string;
+  /** Is a directory there? A locked worktree is never prunable, though its disk be away. */
+  there: Presence;
   /** The record was made after the session: git reuses its name for another worktree. */
   newer: boolean;
 }
@@ -45,12 +48,12 @@ const notMounted: Verdict = {
 };
 
 export function judge(mark: Mark, evidence: Evidence): Verdict {
+  if (evidence.root !== "present") {
+    return { kind: "unreachable", reason: `its project's root ${mark.root} cannot be read` };
+  }
   if (evidence.worktree === "present") return { kind: "present" };
   if (evidence.worktree === "unknown") {
     return { kind: "unknown", reason: "its worktree cannot be looked at" };
-  }
-  if (evidence.root !== "present") {
-    return { kind: "unreachable", reason: `its project's root ${mark.root} cannot be read` };
   }
   if (evidence.git === null) return { kind: "unknown", reason: "git was not asked" };
   if ("problem" in evidence.git) return { kind: "unknown", reason: evidence.git.problem };
@@ -70,9 +73,13 @@ export function judge(mark: Mark, evidence: Evidence): Verdict {
   const recorded = entries.find((entry) => entry.path === evidence.record?.path);
   if (recorded?.prunable && evidence.aroundGone) return notMounted;
   if (recorded !== undefined && !recorded.prunable) {
-    return evidence.record?.newer
-      ? { kind: "unknown", reason: "its worktree is gone, and another has its place in git" }
-      : { kind: "moved", to: recorded.path };
+    const { newer, there } = evidence.record ?? { newer: true, there: "unknown" };
+    if (newer) {
+      return { kind: "unknown", reason: "its worktree is gone, and another has its place in git" };
+    }
+    if (there === "present") return { kind: "moved", to: recorded.path };
+    const reason = `its worktree was moved to ${recorded.path}, which is not there: perhaps its disk is not mounted`;
+    return { kind: "unknown", reason };
   }
   return { kind: "orphaned", reason: "its worktree is gone, and git no longer lists it" };
 }

@@ -48,11 +48,12 @@ function isGoneOrEmpty(directory: string): boolean {
 function recordOf(gitdir: string, createdAt: number): WorktreeRecord | null {
   const path = recordedPath(gitdir);
   if (path === null) return null;
+  const there = presence(path);
   try {
     const made = statSync(join(gitdir, "commondir")).mtimeMs / 1000;
-    return { path, newer: made >= createdAt + 1 };
+    return { path, there, newer: made >= createdAt + 1 };
   } catch {
-    return { path, newer: true }; // not to be relied on
+    return { path, there, newer: true }; // not to be relied on
   }
 }
 
@@ -72,6 +73,7 @@ async function askGit(root: string): Promise<GitAnswer> {
  */
 export async function inspect(sessions: readonly TmuxSession[]): Promise<Map<string, Verdict>> {
   const presences = new Map<string, Presence>();
+  const roots = new Map<string, Presence>();
   const answers = new Map<string, Promise<GitAnswer>>();
   const memo = <T>(map: Map<string, T>, key: string, make: () => T): T => {
     const known = map.get(key);
@@ -80,8 +82,7 @@ export async function inspect(sessions: readonly TmuxSession[]): Promise<Map<str
     map.set(key, made);
     return made;
   };
-  const looksGone = async (mark: Mark, createdAt: number): Promise<Verdict> => {
-    const root = readableDirectory(mark.root);
+  const looksGone = async (mark: Mark, createdAt: number, root: Presence): Promise<Verdict> => {
     const git = root === "present" ? await memo(answers, mark.root, () => askGit(mark.root)) : null;
     const record = recordOf(mark.gitdir, createdAt);
     const aroundGone = isGoneOrEmpty(dirname(record?.path ?? mark.worktree));
@@ -92,11 +93,13 @@ export async function inspect(sessions: readonly TmuxSession[]): Promise<Map<str
   for (const { id, mark, createdAt } of sessions) {
     if (mark === null) continue;
     const worktree = memo(presences, mark.worktree, () => presence(mark.worktree));
+    const root = memo(roots, mark.root, () => readableDirectory(mark.root));
     if (worktree === "gone") {
-      waiting.push(looksGone(mark, createdAt).then((verdict) => void verdicts.set(id, verdict)));
+      const looked = looksGone(mark, createdAt, root);
+      waiting.push(looked.then((verdict) => void verdicts.set(id, verdict)));
     } else {
-      const notAsked = { root: "unknown", git: null, record: null, aroundGone: false } as const;
-      verdicts.set(id, judge(mark, { worktree, ...notAsked }));
+      const notAsked = { git: null, record: null, aroundGone: false };
+      verdicts.set(id, judge(mark, { worktree, root, ...notAsked }));
     }
   }
   await Promise.all(waiting);

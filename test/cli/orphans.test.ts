@@ -83,6 +83,28 @@ describe("kept:", () => {
     expect(said).toContain(`kept acme-auth-dev: unreachable: its project's root ${acme} cannot be`);
   });
 
+  test("the repository moved away, its worktree still there", async () => {
+    renameSync(acme, `${world.code}/elsewhere`);
+    const { status, kept, said } = await fate();
+    expect({ status, kept }).toEqual({ status: "unreachable", kept: true });
+    expect(said).toContain(`kept acme-auth-dev: unreachable: its project's root ${acme} cannot be`);
+    renameSync(`${world.code}/elsewhere`, acme);
+    expect(await fate()).toMatchObject({ status: "detached", kept: true });
+  });
+
+  test("moved by git, locked there, and that disk away: the mark stays as it is", async () => {
+    const login = `${acme}-login`;
+    await world.git(acme, "worktree", "move", auth, login);
+    await world.git(acme, "worktree", "lock", login);
+    renameSync(login, `${login}-unplugged`);
+    const { status, kept, said } = await fate();
+    expect({ status, kept }).toEqual({ status: "detached", kept: true });
+    expect(said).toContain(
+      `kept acme-auth-dev: unknown: its worktree was moved to ${login}, which is not there`,
+    );
+    expect(await world.format("acme-auth-dev", "#{@pots_worktree}")).toBe(auth);
+  });
+
   test("git failing to answer", async () => {
     rmSync(auth, { recursive: true });
     world.program("git", "#!/bin/sh\necho 'fatal: no luck' >&2\nexit 128\n");

@@ -153,7 +153,7 @@ test("a worktree and a root that may not be entered are not gone", async () => {
 
   for (const [closed, says] of [
     [trees, "kept acme-far-dev: unknown: its worktree cannot be looked at"],
-    [world.code, "kept acme-far-dev: unknown: its worktree cannot be looked at"],
+    [world.code, `kept acme-far-dev: unreachable: its project's root ${acme} cannot be read`],
   ] as const) {
     chmodSync(closed, 0o000);
     const { code, stderr } = await run(pots, "cleanup", "--force");

@@ -17,7 +17,7 @@ const gone: Evidence = {
   record: null,
   aroundGone: false,
 };
-const movedTo = (path: string) => ({ path, newer: false });
+const movedTo = (path: string) => ({ path, there: "present" as const, newer: false });
 
 describe("a worktree that is", () => {
   test.each<[what: string, evidence: Evidence, kind: string]>([
@@ -28,6 +28,11 @@ describe("a worktree that is", () => {
       "present",
     ],
     ["not to be looked at", { ...gone, worktree: "unknown" }, "unknown"],
+    [
+      "there, its project's root gone",
+      { ...gone, worktree: "present", root: "gone" },
+      "unreachable",
+    ],
     ["gone with its project's root", { ...gone, root: "gone", git: null }, "unreachable"],
     ["gone, its project's root not to be read", { ...gone, root: "unknown" }, "unreachable"],
     ["gone, git not asked", { ...gone, git: null }, "unknown"],
@@ -60,6 +65,15 @@ describe("a worktree that is", () => {
     [
       "gone, its record another's",
       { ...gone, record: { ...movedTo(other.path), newer: true } },
+      "unknown",
+    ],
+    [
+      "moved, locked, and not there: perhaps on a disk that is away",
+      {
+        ...gone,
+        git: answer({ ...other, locked: true }),
+        record: { ...movedTo(other.path), there: "gone" },
+      },
       "unknown",
     ],
     ["moved", { ...gone, record: movedTo(other.path) }, "moved"],
