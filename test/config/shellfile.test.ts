@@ -46,6 +46,104 @@ describe("a value", () => {
   );
 });
 
+describe("every assignment of a line is read:", () => {
+  test.each<[text: string, assignments: [key: string, value: string, line: number][]]>([
+    [
+      "export A=1 K=2",
+      [
+        ["A", "1", 1],
+        ["K", "2", 1],
+      ],
+    ],
+    ["export A K=2", [["K", "2", 1]]],
+    [
+      "export A=1 B K='x y'",
+      [
+        ["A", "1", 1],
+        ["K", "x y", 1],
+      ],
+    ],
+    [
+      "A=1 K=$A",
+      [
+        ["A", "1", 1],
+        ["K", "1", 1],
+      ],
+    ],
+    [
+      "export A=1; export K=2",
+      [
+        ["A", "1", 1],
+        ["K", "2", 1],
+      ],
+    ],
+    [
+      "A=1 && K=2",
+      [
+        ["A", "1", 1],
+        ["K", "2", 1],
+      ],
+    ],
+    [
+      'export A="x\ny" K=2 # B=3',
+      [
+        ["A", "x\ny", 1],
+        ["K", "2", 2],
+      ],
+    ],
+    ["export A=(one 'two )') K=2", [["K", "2", 1]]],
+    ["A=1 run K=2", [["A", "1", 1]]], // an argument of what would be run
+    ["export A=1; run K=2", [["A", "1", 1]]],
+  ])("%j", (text, assignments) => {
+    const after = text.split("\n").length + 1;
+    expect(parse(`${text}\nZ=1\n`)).toEqual(
+      [...assignments, ["Z", "1", after] as const].map(([key, value, line]) => ({
+        ...{ key, value, line },
+      })),
+    );
+  });
+});
+
+describe("what uses a value that was not read is not read either:", () => {
+  test.each<[text: string, line: number, origin: string]>([
+    [
+      'BASE="$(echo hi)"\nK="$BASE/code"',
+      2,
+      "it uses BASE, which was not read (line 1: it would have to run",
+    ],
+    [
+      "BASE=`echo`\nK=${BASE}/code",
+      2,
+      "it uses BASE, which was not read (line 1: it would have to run",
+    ],
+    [
+      "BASE=$(echo)\nK=${BASE:-/code}",
+      2,
+      "it uses BASE, which was not read (line 1: it would have to run",
+    ],
+    [
+      "BASE=$(echo)\nK=${NOBODY:-$BASE}",
+      2,
+      "it uses BASE, which was not read (line 1: it would have to run",
+    ],
+    ["A=$(echo)\nB=$A\nK=$B", 3, "it uses B, which was not read (line 1: it would have to run"],
+    ["HOME=$(echo)\nK=~/code", 2, "it uses HOME, which was not read (line 1: it would have to run"],
+    ["USER='open\nK=$USER", 2, "it uses USER, which was not read (line 1: the quote"],
+    ["BASE=(a b)\nK=$BASE", 2, "it uses BASE, which was not read (line 1: it is an array"],
+    ["export BASE=$(echo hi) K=/code", 1, "it stands behind BASE: it would have to run"],
+  ])("%j", (text, line, origin) => {
+    const refused = parse(`${text}\nZ=1`).findLast(({ key }) => key === "K");
+    expect(refused).toMatchObject({ value: null, line });
+    expect(refused?.problem).toStartWith(origin);
+    expect(parse(`${text}\nZ=1`).at(-1)?.value).toBe("1");
+  });
+});
+
+test("a name that is set anew may be used again", () => {
+  const text = "BASE=$(echo)\nBASE=/srv\nK=$BASE/code";
+  expect(parse(text).at(-1)).toEqual({ key: "K", value: "/srv/code", line: 3 });
+});
+
 describe("what is no assignment is passed over:", () => {
   test.each([
     "# K=comment",
