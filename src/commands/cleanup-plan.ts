@@ -19,6 +19,14 @@ export interface Result {
   why: string;
 }
 
+/** How the mark of one session whose worktree was moved fared. */
+export interface Followed {
+  session: Session;
+  to: string;
+  outcome: "moved" | "kept" | "failed";
+  why: string;
+}
+
 export function plan(
   sessions: readonly Session[],
   verdicts: ReadonlyMap<string, Verdict>,
@@ -55,8 +63,12 @@ export function reportLines(planned: Plan): string[] {
   ];
 }
 
-/** @param results null for a report alone */
-export function cleanupJson(planned: Plan, results: readonly Result[] | null) {
+/** @param results null, as `followed`, for a report alone */
+export function cleanupJson(
+  planned: Plan,
+  results: readonly Result[] | null,
+  followed: readonly Followed[] | null,
+) {
   return {
     version: 1,
     orphaned: planned.candidates.map(({ session, reason, busy }) => {
@@ -69,7 +81,15 @@ export function cleanupJson(planned: Plan, results: readonly Result[] | null) {
         why: result?.why || null,
       };
     }),
-    moved: planned.moved.map(({ session, to }) => ({ ...sessionJson(session), to })),
+    moved: planned.moved.map(({ session, to }) => {
+      const result = followed?.find((candidate) => candidate.session.id === session.id);
+      return {
+        ...sessionJson(session),
+        to,
+        outcome: result?.outcome ?? null,
+        why: result?.why || null,
+      };
+    }),
     kept: planned.kept.map(({ session, why }) => ({ ...sessionJson(session), why })),
   };
 }

@@ -10,7 +10,14 @@ import { listPanes } from "../tmux/panes.ts";
 import { getSession } from "../tmux/sessions.ts";
 import { print, say } from "../ui/output.ts";
 import { printable, printableJson } from "../ui/text.ts";
-import { cleanupJson, type Plan, plan, type Result, reportLines } from "./cleanup-plan.ts";
+import {
+  cleanupJson,
+  type Followed,
+  type Plan,
+  plan,
+  type Result,
+  reportLines,
+} from "./cleanup-plan.ts";
 
 /** `pots cleanup`: end sessions whose worktree is proven gone, and nothing else. */
 
@@ -30,17 +37,21 @@ export async function run(context: Context, words: Words): Promise<number> {
       "pots cleanup --yes ends what is listed as checked, --dry-run only reports",
     );
   }
-  await followMoved(context, planned);
-  if (!words.flag("json")) sayKept(planned);
+  const followed = await followMoved(context, planned);
+  if (!words.flag("json")) {
+    sayFollowed(followed);
+    sayKept(planned);
+  }
   const doomed = asking
     ? await choose(planned)
     : planned.candidates
         .filter(({ busy }) => busy === "" || words.flag("force"))
         .map(({ session }) => session);
   const results = await endAll(context, doomed, planned, snapshot.sessions, words.flag("force"));
-  if (words.flag("json")) print(printableJson(cleanupJson(planned, results)));
-  else summarize(planned, results);
-  return results.some(({ outcome }) => outcome === "failed") ? EXIT.failed : EXIT.done;
+  if (words.flag("json")) print(printableJson(cleanupJson(planned, results, followed)));
+  else summarize(planned, [...results, ...followed]);
+  const failed = [...results, ...followed].some(({ outcome }) => outcome === "failed");
+  return failed ? EXIT.failed : EXIT.done;
 }
 
 function projectFilter(
@@ -66,15 +77,31 @@ function projectFilter(
 }
 
 function report(planned: Plan, json: boolean): number {
-  if (json) print(printableJson(cleanupJson(planned, null)));
+  if (json) print(printableJson(cleanupJson(planned, null, null)));
   else print(reportLines(planned).map(printable).join("\n"));
   return EXIT.done;
 }
 
-async function followMoved(context: Context, planned: Plan): Promise<void> {
+/** Lets each moved session's mark follow its worktree; one failure does not stop the rest. */
+async function followMoved(context: Context, planned: Plan): Promise<Followed[]> {
+  const followed: Followed[] = [];
   for (const { session, to } of planned.moved) {
-    await moveMark(context.tmux, session, to);
-    say(printable(`${session.name} follows its worktree to ${to}`));
+    try {
+      const result = await moveMark(context.tmux, session, to);
+      if (result === "moved") followed.push({ session, to, outcome: "moved", why: "" });
+      else followed.push({ session, to, outcome: "kept", why: WHY_KEPT[result] });
+    } catch (error) {
+      followed.push({ session, to, outcome: "failed", why: oneLine(error) });
+    }
+  }
+  return followed;
+}
+
+const WHY_KEPT = { gone: "it had already ended", replaced: "it was replaced by another session" };
+
+function sayFollowed(followed: readonly Followed[]): void {
+  for (const { session, to, outcome } of followed) {
+    if (outcome === "moved") say(printable(`${session.name} follows its worktree to ${to}`));
   }
 }
 
@@ -119,7 +146,7 @@ async function endAll(
       const result = kept === null ? await endSession(context, session, here, staying) : null;
       if (result === "ended") results.push({ session, outcome: "ended", why: "" });
       else {
-        const why = kept ?? (result === "gone" ? "it had already ended" : "it was replaced");
+        const why = kept ?? WHY_KEPT[result ?? "gone"];
         results.push({ session, outcome: "kept", why });
       }
     } catch (error) {
@@ -136,9 +163,9 @@ async function reasonToKeep(
   evenBusy: boolean,
 ): Promise<string | null> {
   const now = await getSession(context.tmux, session.id);
-  if (now === null) return "it had already ended";
+  if (now === null) return WHY_KEPT.gone;
   if (now.createdAt !== session.createdAt || now.server !== session.server) {
-    return "it was replaced by another session";
+    return WHY_KEPT.replaced;
   }
   const verdict = (await judgeSessions(context.tmux, [now])).get(now.id);
   if (verdict?.kind === "present") return "its worktree is back";
@@ -148,7 +175,7 @@ async function reasonToKeep(
   return busy === "" ? null : busy;
 }
 
-function summarize(planned: Plan, results: readonly Result[]): void {
+function summarize(planned: Plan, results: readonly (Result | Followed)[]): void {
   const of = (outcome: Result["outcome"]) => results.filter((result) => result.outcome === outcome);
   for (const { session } of of("ended")) say(printable(`ended ${session.name}`));
   for (const { session, why } of of("kept")) say(printable(`kept ${session.name}: ${why}`));

@@ -135,6 +135,39 @@ describe("without a terminal", () => {
   });
 });
 
+describe("a worktree that was moved", () => {
+  const moved = async () => {
+    await world.git(acme, "worktree", "move", `${acme}-kept`, `${acme}-there`);
+    return await world.format("acme-kept-dev", "#{session_id}");
+  };
+  /** Before tmux is asked to change anything of the moved session, this happens. */
+  const before = (id: string, body: string) =>
+    world.program(
+      "tmux",
+      `#!/bin/sh\ncase "$*" in *@pots_moved*'${id}:'*) ${body};; esac\nexec ${Bun.which("tmux")} "$@"\n`,
+    );
+
+  test("and whose session tmux will not mark does not stop the rest, exit 1", async () => {
+    before(await moved(), "echo 'tmux says no' >&2; exit 1");
+    const { code, stderr } = await world.pots(["cleanup", "--yes"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("failed acme-kept-dev: tmux could not update a session's mark");
+    expect(stderr).toContain("tmux says no");
+    expect(stderr).not.toContain("follows");
+    expect(stderr).toEndWith("1 ended, 1 kept, 1 failed\n");
+    expect(await world.sessions()).toEqual(STAYING);
+  });
+
+  test("is said to be followed only where that was written", async () => {
+    before(await moved(), `${Bun.which("tmux")} kill-session -t =acme-kept-dev`);
+    const { code, stdout } = await world.pots(["cleanup", "--yes", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).moved).toMatchObject([
+      { name: "acme-kept-dev", outcome: "kept", why: "it had already ended" },
+    ]);
+  });
+});
+
 describe("in a terminal", () => {
   const size = { cols: 120, rows: 30 };
 

@@ -59,7 +59,9 @@ test("the mark of a moved worktree is not put on a session that has the id by no
   await world.git(acme, "worktree", "move", `${acme}-here`, `${acme}-there`);
   breaking(world, "tmux", "if-shell", REPLACED);
   await world.pots(["cleanup", "--dry-run"]);
-  await world.pots(["cleanup", "--yes"]);
+  const { stderr } = await world.pots(["cleanup", "--yes"]);
+  expect(stderr).toContain("kept acme-here-dev: it was replaced by another session\n");
+  expect(stderr).not.toContain("follows");
   expect(await world.sessions()).toEqual(["four", "one", "three", "two"]);
   for (const row of await everySession(world)) expect(row).toMatch(/\|\w+\|\|\|\|$/);
 });
