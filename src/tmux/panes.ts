@@ -1,6 +1,6 @@
 import type { Tmux } from "./client.ts";
 import { saysNoServer } from "./client.ts";
-import { foregroundWords, isIdleShell, isShell } from "./foreground.ts";
+import { isIdleShell, isShell, type Running, runningIn } from "./foreground.ts";
 
 /** What runs in the sessions' panes. */
 
@@ -8,7 +8,10 @@ export interface Pane {
   sessionId: string;
   /** `0.1`: window and pane index. */
   index: string;
-  /** The program in the foreground; with its words where it is a shell that runs something. */
+  /**
+   * The program in the foreground; with its words where it is a shell that runs something, with
+   * what is behind it where it is a waiting shell that has children.
+   */
   command: string;
 }
 
@@ -33,15 +36,17 @@ export function parsePaneRows(output: string): PaneRow[] {
 /** More of a command line than this says no more. */
 const LONGEST = 60;
 
-/** A shell that runs something is named by its words, and one that cannot be looked at as such. */
-export function nameForeground(row: PaneRow, words: ReadonlyMap<number, string[]>): Pane {
+const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
+/** A shell that runs something is named by that, and one that cannot be looked at as such. */
+export function nameForeground(row: PaneRow, running: ReadonlyMap<number, Running>): Pane {
   const { pid, ...pane } = row;
   if (!isShell(pane.command)) return pane;
-  const own = words.get(pid);
+  const own = running.get(pid);
   if (own === undefined) return { ...pane, command: `${pane.command} (perhaps busy)` };
-  if (isIdleShell(own)) return pane;
-  const text = own.join(" ");
-  return { ...pane, command: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text };
+  if (!isIdleShell(own.words)) return { ...pane, command: cut(own.words.join(" ")) };
+  if (own.behind.length === 0) return pane;
+  return { ...pane, command: `${pane.command} (behind it: ${cut(own.behind.join(", "))})` };
 }
 
 /** Every pane of the server. @throws PotsError when tmux fails */
@@ -50,8 +55,8 @@ export async function listPanes(tmux: Tmux): Promise<Pane[]> {
   if (outcome.ending === "exited" && outcome.code === 0) {
     const rows = parsePaneRows(outcome.stdout);
     const shells = rows.filter(({ command }) => isShell(command)).map(({ pid }) => pid);
-    const words = await foregroundWords(shells);
-    return rows.map((row) => nameForeground(row, words));
+    const running = await runningIn(shells);
+    return rows.map((row) => nameForeground(row, running));
   }
   if (saysNoServer(outcome.stderr)) return [];
   throw await tmux.failure("list its panes", outcome);

@@ -78,6 +78,20 @@ describe("without a terminal", () => {
     expect(await world.sessions()).toEqual(STAYING.filter((name) => name !== "acme-busy-dev"));
   });
 
+  test.each([
+    ["in the background", "sleep 4242 &"],
+    ["suspended", "set -m; sh -c 'kill -STOP $$; sleep 1'"],
+  ])("a waiting shell with a job %s is busy", async (how, line) => {
+    await world.tmux("send-keys", "-t", "=acme-idle-dev:", line, "Enter");
+    const job = how === "suspended" ? "sh" : "sleep";
+    const busy = `${IDLE.replace("[x]", "[ ]")}; but running: sh (behind it: ${job})`;
+    await eventually(async () => (await report("-n")).includes(busy), "the job to be reported");
+    const { stdout } = await world.pots(["list", "-v"]);
+    expect(stdout).toContain(`0.0 sh (behind it: ${job})`);
+    expect((await world.pots(["cleanup", "--yes"])).stderr).toContain("kept acme-idle-dev");
+    expect(await world.sessions()).toContain("acme-idle-dev");
+  });
+
   test("one that somebody looks at is kept", async () => {
     await using _person = await personIn(world, "acme-idle-dev");
     const ended = await world.pots(["cleanup", "--yes"]);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { resolveSettings } from "../../src/config/settings.ts";
 import { parseShellFile } from "../../src/config/shellfile.ts";
 import { parseVersion } from "../../src/tmux/client.ts";
-import { fromPs } from "../../src/tmux/foreground.ts";
+import { fromPs, runningBy } from "../../src/tmux/foreground.ts";
 import { decodeMarkValue, encodeMarkValue } from "../../src/tmux/mark.ts";
 import { parsePaneRows } from "../../src/tmux/panes.ts";
 import { parseSessionRows } from "../../src/tmux/sessions.ts";
@@ -97,7 +97,7 @@ test("tmux's panes, its version and the words of ps: anything may come", () => {
         expect(pid).toBeNumber();
       }
       parseVersion(text);
-      fromPs(text, [12]);
+      runningBy(fromPs(text), [12]);
     }),
     RUNS,
   );

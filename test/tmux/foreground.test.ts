@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { foregroundWords, fromPs, isIdleShell } from "../../src/tmux/foreground.ts";
+import { fromPs, isIdleShell, runningBy, runningIn } from "../../src/tmux/foreground.ts";
 import { nameForeground } from "../../src/tmux/panes.ts";
 
 describe("a shell is idle unless it was given something to run", () => {
@@ -19,34 +19,60 @@ describe("a shell is idle unless it was given something to run", () => {
   ])("%j: %p", (words, idle) => expect(isIdleShell(words)).toBe(idle));
 });
 
-test("ps tells a pane's foreground program by its terminal's foreground group", () => {
+test("ps tells what runs in a pane: its terminal's foreground, and what is behind that", () => {
   const rows = [
-    "  100   100 -zsh",
-    "  200   210 bash",
-    "  210   210 sh  deploy.sh",
-    "  300   310 bash",
+    "    1     0    -1 Ss   /sbin/init",
+    "  100     1   100 Ss+  -zsh",
+    "  200     1   210 Ss   bash",
+    "  210   200   210 S+   sh  deploy.sh",
+    "  300     1   310 Ss   bash",
+    // suspended, in the background, and ended but not yet waited for
+    "  400     1   400 Ss+  bash",
+    "  401   400   400 T    vi  notes",
+    "  402   400   400 S    /bin/sleep 4242",
+    "  403   400   400 Z    [true] <defunct>",
+    // a shell in a shell, where only the outer one has a job
+    "  500     1   520 Ss   bash",
+    "  510   500   520 S    su",
+    "  520   510   520 S+   -bash",
+    "  501   500   520 S    make",
+    // the one in front has lost its parent
+    "  700     1   710 Ss   bash",
+    "  710     1   710 S+   sh",
   ];
-  expect(fromPs(rows.join("\n"), [100, 200, 300, 400])).toEqual(
+  expect(runningBy(fromPs(rows.join("\n")), [100, 200, 300, 400, 500, 600, 700])).toEqual(
     new Map([
-      [100, ["-zsh"]],
-      [200, ["sh", "deploy.sh"]],
+      [100, { words: ["-zsh"], behind: [] }],
+      [200, { words: ["sh", "deploy.sh"], behind: [] }],
+      [400, { words: ["bash"], behind: ["vi", "sleep"] }],
+      [500, { words: ["-bash"], behind: ["make"] }],
+      [700, { words: ["sh"], behind: [] }],
     ]),
   );
 });
 
-test("a process that is gone has no words", async () => {
-  expect(await foregroundWords([2 ** 22 + 1])).toEqual(new Map());
+test("of a process that is gone nothing is known", async () => {
+  expect(await runningIn([2 ** 22 + 1])).toEqual(new Map());
 });
 
 describe("a pane is named", () => {
   const row = { sessionId: "$1", index: "0.0", pid: 7, command: "bash" };
-  test.each<[what: string, command: string, words: string[] | null, named: string]>([
+  test.each<
+    [what: string, command: string, words: string[] | null, named: string, behind?: string[]]
+  >([
     ["by its program", "vim", null, "vim"],
     ["by its idle shell", "bash", ["-bash"], "bash"],
     ["by the script that its shell runs", "bash", ["bash", "deploy.sh"], "bash deploy.sh"],
+    [
+      "by its shell and its jobs",
+      "bash",
+      ["-bash"],
+      "bash (behind it: vi, sleep)",
+      ["vi", "sleep"],
+    ],
     ["as in doubt where nothing is known", "bash", null, "bash (perhaps busy)"],
-  ])("%s", (_what, command, words, named) => {
-    const known = new Map(words === null ? [] : [[7, words]]);
+  ])("%s", (_what, command, words, named, behind = []) => {
+    const known = new Map(words === null ? [] : [[7, { words, behind }]]);
     expect(nameForeground({ ...row, command }, known)).toEqual({
       sessionId: "$1",
       index: "0.0",
