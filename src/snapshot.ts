@@ -1,12 +1,12 @@
 import { judgeSessions } from "./actions/judge-sessions.ts";
 import type { Context } from "./context.ts";
+import { realPath } from "./paths.ts";
 import { type Joinable, joinSession, type Surroundings } from "./sessions/join.ts";
 import type { Project, Session, TmuxSession, Worktree } from "./sessions/model.ts";
 import type { Verdict } from "./sessions/orphans.ts";
 import { listSessions } from "./tmux/sessions.ts";
 import { warn } from "./ui/output.ts";
 import { printable } from "./ui/text.ts";
-import { realPath } from "./worktrees/git.ts";
 import { branchReader, locate } from "./worktrees/layout.ts";
 import { listWorktrees } from "./worktrees/list.ts";
 import { searchRepositories, toProjects } from "./worktrees/projects.ts";
@@ -90,6 +90,20 @@ export function knownProjects(context: Context, sessions: readonly TmuxSession[]
   const searched = context.config.settings.projectDirs.flatMap((dir) => searchRepositories(dir));
   const roots = [...knownRoots(context, sessions), ...searched];
   return toProjects(roots).filter(({ root }) => locate(root)?.root === root);
+}
+
+/** Tells the sessions of the project with this name or root; null: no such project is known. */
+export function sessionsOfProject(
+  context: Context,
+  query: string,
+  sessions: readonly Session[],
+): ((session: Session) => boolean) | null {
+  const isMeant = (name: string | null, root: string | null) => name === query || root === query;
+  const belongs = ({ project, root }: Session) => isMeant(project, root);
+  const isKnown =
+    sessions.some(belongs) ||
+    knownProjects(context, sessions).some(({ name, root }) => isMeant(name, root));
+  return isKnown ? belongs : null;
 }
 
 /** More git processes at once than this only wait for each other. */

@@ -3,11 +3,12 @@ import { resolve } from "node:path";
 import type { Words } from "../cli/parse.ts";
 import { type Context, shownPath } from "../context.ts";
 import { PotsError } from "../errors.ts";
+import { expandHome } from "../paths.ts";
 import { matchWorktree } from "../sessions/matching.ts";
 import type { Project, TmuxSession, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { knownProjects, worktreesOf } from "../snapshot.ts";
-import { printable, shellLine, shellWord } from "../ui/text.ts";
+import { hasControls, printable, shellLine, shellWord } from "../ui/text.ts";
 import { locate, type Place } from "../worktrees/layout.ts";
 import { makeWorktreeCommand } from "./make-worktree.ts";
 
@@ -23,8 +24,6 @@ export interface ProjectWorktrees {
   worktrees: Worktree[];
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these have no place in a task
-const CONTROL = /[\u0000-\u001f\u007f]/;
 /** It is part of the session's name, which is typed and shown; and tmux takes 16 KB a call. */
 const LONGEST_TASK = 100;
 
@@ -51,7 +50,7 @@ export function requireTask(text: string): string {
       "e.g. -t api",
     );
   }
-  if (task !== "" && !CONTROL.test(task)) return task;
+  if (task !== "" && !hasControls(task)) return task;
   throw new PotsError("usage", "a task needs a name without control characters", "e.g. -t api");
 }
 
@@ -105,7 +104,7 @@ function noWorktreeAt(context: Context, path: string, place: Place | null): Pots
 
 /** The directory a word names: written as a path, or a directory that is a worktree's top. */
 function pathOf(context: Context, word: string): string | null {
-  const path = resolve(context.cwd, word.replace(/^~(?=\/|$)/, context.home));
+  const path = resolve(context.cwd, expandHome(word, context.home));
   if (/^(\/|~(\/|$)|\.\.?(\/|$))/.test(word)) return path;
   return existsSync(path) && locate(path)?.worktree === path ? path : null;
 }

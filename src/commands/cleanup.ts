@@ -4,7 +4,7 @@ import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive } from "../context.ts";
 import { EXIT, oneLine, PotsError } from "../errors.ts";
 import type { Session } from "../sessions/model.ts";
-import { knownProjects, snapshotSessions } from "../snapshot.ts";
+import { sessionsOfProject, snapshotSessions } from "../snapshot.ts";
 import { moveMark } from "../tmux/create.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { getSession } from "../tmux/sessions.ts";
@@ -60,20 +60,13 @@ function projectFilter(
   sessions: readonly Session[],
 ): (session: Session) => boolean {
   if (query === undefined) return () => true;
-  const names = ({ name, root }: { name: string | null; root: string | null }) =>
-    name === query || root === query;
-  const known = [
-    ...sessions.map(({ project, root }) => ({ name: project, root })),
-    ...knownProjects(context, sessions),
-  ];
-  if (!known.some(names)) {
-    throw new PotsError(
-      "notFound",
-      `there is no project ${query}`,
-      "pots list shows every session with its project",
-    );
-  }
-  return ({ project, root }) => names({ name: project, root });
+  const own = sessionsOfProject(context, query, sessions);
+  if (own !== null) return own;
+  throw new PotsError(
+    "notFound",
+    `there is no project ${query}`,
+    "pots list shows every session with its project",
+  );
 }
 
 function report(planned: Plan, json: boolean): number {

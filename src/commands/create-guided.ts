@@ -4,8 +4,8 @@ import { type Context, shownPath } from "../context.ts";
 import { EXIT } from "../errors.ts";
 import { goFrom } from "../picker/going.ts";
 import { guide } from "../picker/guided.ts";
-import { existing } from "../picker/guided-rows.ts";
 import { withScreen } from "../picker/place.ts";
+import { sessionFor } from "../sessions/join.ts";
 import { snapshotSessions } from "../snapshot.ts";
 import { refuseNesting } from "../tmux/go.ts";
 import { say } from "../ui/output.ts";
@@ -22,14 +22,14 @@ export async function createGuided(context: Context, words: Words, stay: boolean
     const wishes = { task: words.value("task"), stay };
     const { worktree, task, going } = await guide(context, place, sessions, wishes);
     const session =
-      existing(sessions, worktree, task) ??
+      sessionFor(sessions, worktree, task) ??
       (await startSession(context, sessions, worktree, task, words.rest ?? []));
     if (going) {
       await goFrom(place.screen, context, session.id, {});
       return null;
     }
     const name = printable(session.name);
-    const runs = existing(sessions, worktree, task) !== undefined;
+    const runs = sessionFor(sessions, worktree, task) !== undefined;
     return runs
       ? `${name} runs already`
       : `started ${name} in ${shownPath(context, worktree.path)}`;

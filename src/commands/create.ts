@@ -3,6 +3,7 @@ import { SessionExists, startSession } from "../actions/start-session.ts";
 import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive, shownPath } from "../context.ts";
 import { EXIT, oneLine, PotsError } from "../errors.ts";
+import { sessionFor } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { type SessionSnapshot, snapshotSessions } from "../snapshot.ts";
 import { goToSession, refuseNesting } from "../tmux/go.ts";
@@ -18,14 +19,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   }
   const { sessions, target } = await lookAround(context, words);
   const { worktree, task } = target;
-  // By where the worktree is now: the mark of one that was moved still holds its former path.
-  const existing = sessions.find(
-    (session) =>
-      session.mark !== null &&
-      session.root === worktree.root &&
-      session.worktreePath === worktree.path &&
-      session.task === task,
-  );
+  const existing = sessionFor(sessions, worktree, task);
   const going = wantsToGo(context, words);
   if (going) refuseNesting(context.tmux, context.env);
   if (existing !== undefined) {

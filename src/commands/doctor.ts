@@ -97,7 +97,7 @@ async function checkGit(): Promise<Finding> {
   }
 }
 
-async function checkPlum(context: Context): Promise<Finding> {
+function checkPlum(context: Context): Finding {
   const path = findProgram("plum");
   const provider = context.config.settings.worktreeProvider;
   if (path !== null) {
@@ -120,7 +120,7 @@ async function checkPlum(context: Context): Promise<Finding> {
   };
 }
 
-async function checkState(context: Context): Promise<Finding[]> {
+function checkState(context: Context): Finding[] {
   const { roots, warnings } = rememberedProjects(context.stateDirectory);
   const path = shownPath(context, context.stateDirectory);
   return [

@@ -5,6 +5,7 @@ import { byRecentUse } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import {
   knownProjects,
+  sessionsOfProject,
   snapshotSessions,
   snapshotWorktrees,
   type WorktreeSnapshot,
@@ -49,8 +50,8 @@ export async function run(context: Context, words: Words): Promise<number> {
     if (sessions.length > 0) print(sessions.map(({ name }) => printable(name)).join("\n"));
     return EXIT.done;
   }
-  const busy = new Set(every.map(({ worktreePath }) => worktreePath));
-  const lonely = worktrees.filter(({ path }) => !busy.has(path));
+  const taken = new Set(every.map(({ worktreePath }) => worktreePath));
+  const lonely = worktrees.filter(({ path }) => !taken.has(path));
   await show(context, words, sessions, lonely, view);
   return EXIT.done;
 }
@@ -61,13 +62,8 @@ function projectFilter(
   query: string,
   sessions: readonly Session[],
 ): (session: Session) => boolean {
-  const isProject = (name: string | null, root: string | null) => name === query || root === query;
-  if (
-    sessions.some(({ project, root }) => isProject(project, root)) ||
-    knownProjects(context, sessions).some(({ name, root }) => isProject(name, root))
-  ) {
-    return ({ project, root }) => isProject(project, root);
-  }
+  const own = sessionsOfProject(context, query, sessions);
+  if (own !== null) return own;
   const text = query.toLowerCase();
   return ({ project, name }) =>
     name.toLowerCase().includes(text) || (project ?? "").toLowerCase().includes(text);

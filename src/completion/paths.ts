@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
+import { expandHome } from "../paths.ts";
 import type { Candidate } from "./candidates.ts";
 import { offerable } from "./candidates.ts";
 
@@ -8,9 +9,10 @@ import { offerable } from "./candidates.ts";
 
 /** `~` and `$NAME` as the shell would have it once the line is run; nothing is ever executed. */
 export function expanded({ env, home }: Pick<Context, "env" | "home">, text: string): string {
-  return text
-    .replace(/^~(?=\/|$)/, home)
-    .replace(/\$(?:(\w+)|\{(\w+)\})/g, (all, name, braced) => env[name ?? braced] ?? all);
+  return expandHome(text, home).replace(
+    /\$(?:(\w+)|\{(\w+)\})/g,
+    (all, name, braced) => env[name ?? braced] ?? all,
+  );
 }
 
 /** The paths that start as typed; those of directories end in `/`. */

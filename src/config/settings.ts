@@ -1,3 +1,5 @@
+import { expandHome } from "../paths.ts";
+import { hasControls } from "../ui/text.ts";
 import { type Assignment, parseShellFile } from "./shellfile.ts";
 
 /** The settings, their defaults, and which value wins: environment > files in order > default. */
@@ -59,9 +61,7 @@ const TRUTHS: Record<string, boolean> = {
 };
 const isTruth = (text: string) => Object.hasOwn(TRUTHS, text.toLowerCase());
 const truth = (text: string) => TRUTHS[text.toLowerCase()] ?? false;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the point is to refuse them
-const CONTROL = /[\u0000-\u001f\u007f]/;
-const hasNoControls = (text: string) => !CONTROL.test(text);
+const hasNoControls = (text: string) => !hasControls(text);
 const TRUTH_WORDS = "true or false (yes/no, on/off, 1/0)";
 
 export const DEFINITIONS: readonly Definition[] = [
@@ -125,7 +125,7 @@ export const DEFINITIONS: readonly Definition[] = [
       settings.projectDirs = text
         .split(":")
         .filter((dir) => dir !== "")
-        .map((dir) => (dir.startsWith("~") ? home + dir.slice(1) : dir));
+        .map((dir) => expandHome(dir, home));
     },
   },
 ];

@@ -1,4 +1,5 @@
 import { worktreeText } from "../commands/list-view.ts";
+import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { printable } from "../ui/text.ts";
 import type { Row } from "./rows.ts";
@@ -56,7 +57,7 @@ export function taskRows(
   for (const { root, task } of sessions) if (root === worktree.root && task) tasks.add(task);
   for (const { task } of sessions) if (task) tasks.add(task);
   return [...tasks].map((task) => {
-    const runs = existing(sessions, worktree, task) !== undefined;
+    const runs = sessionFor(sessions, worktree, task) !== undefined;
     return {
       ...PLAIN,
       key: task,
@@ -67,21 +68,6 @@ export function taskRows(
       tint: runs ? "cyan" : "dim",
     };
   });
-}
-
-/** The session for this worktree, wherever it was when it was marked, and task. */
-export function existing(
-  sessions: readonly Session[],
-  worktree: Pick<Worktree, "root" | "path">,
-  task: string,
-): Session | undefined {
-  return sessions.find(
-    (session) =>
-      session.mark !== null &&
-      session.root === worktree.root &&
-      session.worktreePath === worktree.path &&
-      session.task === task,
-  );
 }
 
 /** Go there or stay: the last list. */

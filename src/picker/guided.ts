@@ -2,12 +2,14 @@ import { requireTask } from "../actions/find-worktree.ts";
 import { type Making, makeWorktree, makeWorktreeCommand } from "../actions/make-worktree.ts";
 import { type Context, shownPath } from "../context.ts";
 import { Cancelled } from "../errors.ts";
+import { expandHome } from "../paths.ts";
+import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { knownProjects, worktreesOf } from "../snapshot.ts";
 import { printable } from "../ui/text.ts";
 import { locate } from "../worktrees/layout.ts";
-import { endingRows, existing, projectRow, taskRows, worktreeRows } from "./guided-rows.ts";
+import { endingRows, projectRow, taskRows, worktreeRows } from "./guided-rows.ts";
 import { choose, type List, type Place, type Step } from "./list-prompt.ts";
 import { lookAtWorktree } from "./look.ts";
 import { Feed, type Row } from "./rows.ts";
@@ -40,7 +42,7 @@ export async function guide(
   const worktree = await worktreeIn(context, place, project, sessions);
   const task = wishes.task ?? (await ask(place, taskList(context, worktree, sessions)));
   const name = printable(`${project.name}/${worktree.name} ${task}`);
-  const exists = existing(sessions, worktree, task) !== undefined;
+  const exists = sessionFor(sessions, worktree, task) !== undefined;
   if (wishes.stay) return { worktree, task, going: false };
   const rows = endingRows(name, exists, context.config.settings.autoAttach);
   const ending = await ask(place, simpleList("create", rows));
@@ -84,7 +86,7 @@ function projectList(context: Context, sessions: readonly Session[]): List<Proje
     actions: {
       enter: async (row, query) => {
         if (row !== null) return done(row.value);
-        const root = locate(query.trim().replace(/^~(?=\/|$)/, context.home))?.root;
+        const root = locate(expandHome(query.trim(), context.home))?.root;
         if (query.trim() === "" || root === undefined) {
           return saying("no such project; the path of a repository works too");
         }

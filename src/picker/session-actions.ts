@@ -2,6 +2,7 @@ import { busyText, endSession } from "../actions/end-session.ts";
 import { requireTask } from "../actions/find-worktree.ts";
 import { startSession } from "../actions/start-session.ts";
 import type { Context } from "../context.ts";
+import { sessionFor } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { snapshotSessions } from "../snapshot.ts";
@@ -39,13 +40,7 @@ export function sessionActions(
 
   const start = async (worktree: Worktree, task: string): Promise<Going> => {
     const { sessions } = await snapshotSessions(context);
-    const existing = sessions.find(
-      ({ mark, ...has }) =>
-        mark !== null &&
-        has.root === worktree.root &&
-        has.worktreePath === worktree.path &&
-        has.task === task,
-    );
+    const existing = sessionFor(sessions, worktree, task);
     if (existing !== undefined) {
       await machine.refresh();
       return saying(`${printable(existing.name)} already exists`);

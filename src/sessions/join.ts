@@ -1,4 +1,4 @@
-import type { Session, Status, TmuxSession } from "./model.ts";
+import type { Session, Status, TmuxSession, Worktree } from "./model.ts";
 import { projectName, worktreeName } from "./naming.ts";
 import type { Verdict } from "./orphans.ts";
 
@@ -18,6 +18,21 @@ export interface Joinable {
   /** For an unmanaged session in a known worktree. */
   surroundings: Surroundings | null;
   branch: string | null;
+}
+
+/** The managed session for a worktree, by where that is now: a mark may hold its former path. */
+export function sessionFor(
+  sessions: readonly Session[],
+  worktree: Pick<Worktree, "root" | "path">,
+  task: string,
+): Session | undefined {
+  return sessions.find(
+    (session) =>
+      session.mark !== null &&
+      session.root === worktree.root &&
+      session.worktreePath === worktree.path &&
+      session.task === task,
+  );
 }
 
 function statusOf({ session, verdict }: Joinable): Status {

@@ -52,7 +52,7 @@ export function parseVersion(text: string): [major: number, minor: number] | nul
   return /^(?:tmux )?(?:master|openbsd-[\d.]+)\s*$/.test(text) ? [999, 0] : null;
 }
 
-function isOldEnough(text: string): boolean {
+function isNewEnough(text: string): boolean {
   const version = parseVersion(text);
   return version !== null && (version[0] > 3 || (version[0] === 3 && version[1] >= 2));
 }
@@ -62,7 +62,7 @@ export const INSTALL_TMUX =
 
 /** @throws PotsError of kind `missing` unless the version text is one pots can work with */
 export function requireVersion(text: string): void {
-  if (isOldEnough(text)) return;
+  if (isNewEnough(text)) return;
   const found = text.trim().replace(/^tmux /, "");
   throw new PotsError(
     "missing",

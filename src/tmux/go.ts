@@ -1,5 +1,6 @@
-import { readdirSync, realpathSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { PotsError } from "../errors.ts";
+import { realPath } from "../paths.ts";
 import { typeBytes } from "./capture.ts";
 import type { ServerChoice, Tmux, TmuxCommand } from "./client.ts";
 
@@ -48,18 +49,10 @@ export function socketNames(env: Environment): string[] {
   }
 }
 
-function real(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path; // not there (yet): compared as written
-  }
-}
-
 /** Is pots inside the very server it was asked to work on? */
 export function onSameServer(inside: Inside, server: ServerChoice, env: Environment): boolean {
   const chosen = chosenSocket(server, env, process.getuid?.() ?? 0);
-  return chosen === null || real(chosen) === real(inside.socket);
+  return chosen === null || realPath(chosen) === realPath(inside.socket);
 }
 
 /** @throws PotsError when pots runs inside another tmux server than it would have to attach to */

@@ -1,18 +1,15 @@
 import type { Mark } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import { printable } from "../ui/text.ts";
+import { hasControls, printable } from "../ui/text.ts";
 
 /** pots' mark on a session: tmux user options, read back with the session's row. */
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what needs another form
-const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /**
  * tmux 3.6 and later print control bytes as something else, so a path that holds one is kept as its
  * file URL. Paths start with `/`, so the two forms cannot be mistaken for each other.
  */
 export function encodeMarkValue(value: string): string {
-  if (!value.startsWith("/") || !CONTROL.test(value)) return value;
+  if (!value.startsWith("/") || !hasControls(value)) return value;
   // not pathToFileURL: it leaves some control characters as they are
   return `file://${value.toWellFormed().split("/").map(encodeURIComponent).join("/")}`;
 }

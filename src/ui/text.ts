@@ -20,6 +20,12 @@ export function printable(text: string): string {
   return text.replace(UNSHOWABLE, escaped);
 }
 
+/** Is there a C0 control or DEL in it? What a person names has none. */
+export function hasControls(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  return /[\u0000-\u001f\u007f]/.test(text);
+}
+
 /** Several lines, each printable; for other programs' stderr. */
 export function printableLines(text: string): string {
   return text

@@ -1,6 +1,6 @@
-import { realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import { PotsError, reasonOf } from "../errors.ts";
+import { realPath } from "../paths.ts";
 import { type Outcome, run } from "../process.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { worktreeName } from "../sessions/naming.ts";
@@ -114,15 +114,6 @@ export async function gitEntries(root: string, signal?: AbortSignal): Promise<Gi
     throw failed("its list does not name the project itself");
   }
   return entries;
-}
-
-/** The path with symbolic links resolved as far as it is there. */
-export function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
 }
 
 /** git's entries as worktrees of the project; the bare repository itself is none. */

@@ -1,7 +1,8 @@
 import type { Settings } from "../config/settings.ts";
 import { PotsError } from "../errors.ts";
+import { realPath } from "../paths.ts";
 import type { Worktree } from "../sessions/model.ts";
-import { type GitEntry, gitEntries, realPath, toWorktrees } from "./git.ts";
+import { type GitEntry, gitEntries, toWorktrees } from "./git.ts";
 import { askPlum, type PlumRow } from "./plum.ts";
 
 /** The worktrees of a project: plum says which exist, git what is known of each. */

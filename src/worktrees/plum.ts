@@ -1,4 +1,5 @@
-import { type Outcome, run } from "../process.ts";
+import { reasonOf } from "../errors.ts";
+import { findProgram, type Outcome, run } from "../process.ts";
 import { gitDirectoryOf } from "./layout.ts";
 
 /** plum's list of worktrees: git's human table, as `plum list` prints it. */
@@ -41,7 +42,7 @@ export type PlumAnswer = { rows: PlumRow[] } | { problem: string; missing: boole
 
 /** Ask plum for the worktrees of the project of this root. Never throws. */
 export async function askPlum(root: string, signal?: AbortSignal): Promise<PlumAnswer> {
-  if (Bun.which("plum") === null) return { problem: "plum is not on PATH", missing: true };
+  if (findProgram("plum") === null) return { problem: "plum is not on PATH", missing: true };
   const outcome = await run(["plum", "list"], {
     cwd: gitDirectoryOf(root),
     env: { GIT_OPTIONAL_LOCKS: "0" },
@@ -54,8 +55,8 @@ export async function askPlum(root: string, signal?: AbortSignal): Promise<PlumA
   try {
     return { rows: parsePlumList(outcome.stdout) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { problem: `plum list printed what pots cannot read: ${reason}`, missing: false };
+    const problem = `plum list printed what pots cannot read: ${reasonOf(error)}`;
+    return { problem, missing: false };
   }
 }
 
