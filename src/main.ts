@@ -1,4 +1,3 @@
-import { parse } from "./cli/parse.ts";
 import { EXIT } from "./errors.ts";
 import { killChildren, traceChildren } from "./process.ts";
 import { Tmux } from "./tmux/client.ts";
@@ -10,15 +9,15 @@ import { versionLine } from "./version.ts";
  *
  * Little is imported here on purpose: an empty compiled program starts in 3.6 ms, node:fs, node:util
  * and Intl take 1.3 ms each to load, and whatever is loaded after tmux was asked costs no time at all,
- * as tmux takes longer to answer.
+ * as tmux takes longer to answer. So the version is told before the parser of arguments is loaded.
  */
 
 async function main(argv: string[]): Promise<number> {
+  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V"))
+    return await tellVersion();
+  const { parse } = await import("./cli/parse.ts");
   const { command, words } = await parse(argv[0] === "help" ? [...argv.slice(1), "--help"] : argv);
-  if (words.flag("version")) {
-    await Bun.write(Bun.stdout, `${versionLine()}\n`);
-    return EXIT.done;
-  }
+  if (words.flag("version")) return await tellVersion();
   if (words.flag("help")) {
     const { commandHelp, overview } = await import("./cli/help.ts");
     const { colorsFor } = await import("./ui/colors.ts");
@@ -43,6 +42,11 @@ async function main(argv: string[]): Promise<number> {
   ]);
   const tellsSettings = command?.name === "doctor";
   return await run(makeContext(tmux, words.flag("no-color"), tellsSettings), words);
+}
+
+async function tellVersion(): Promise<number> {
+  await Bun.write(Bun.stdout, `${versionLine()}\n`);
+  return EXIT.done;
 }
 
 async function exitCode(argv: string[]): Promise<number> {
