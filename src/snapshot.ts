@@ -1,5 +1,5 @@
-import { judgeSessions } from "./actions/judge-sessions.ts";
 import type { Context } from "./context.ts";
+import { judgeSessions } from "./judge-sessions.ts";
 import { realPath } from "./paths.ts";
 import { type Joinable, joinSession, type Surroundings } from "./sessions/join.ts";
 import type { Project, Session, TmuxSession, Worktree } from "./sessions/model.ts";

@@ -5,9 +5,9 @@ import { version } from "../package.json" with { type: "json" };
 declare const POTS_COMMIT: string;
 declare const POTS_DATE: string;
 
-export const VERSION = version;
-export const COMMIT = typeof POTS_COMMIT === "string" ? POTS_COMMIT : "unknown";
-export const BUILD_DATE = typeof POTS_DATE === "string" ? POTS_DATE : "unknown";
+const VERSION = version;
+const COMMIT = typeof POTS_COMMIT === "string" ? POTS_COMMIT : "unknown";
+const BUILD_DATE = typeof POTS_DATE === "string" ? POTS_DATE : "unknown";
 
 /** `pots 0.1.0 (1a2b3c4, 2026-01-31)` */
 export function versionLine(): string {

@@ -1,8 +1,8 @@
 import { busyText, endSession, lastWhereOneStands, standingIn } from "../actions/end-session.ts";
-import { judgeSessions } from "../actions/judge-sessions.ts";
 import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive } from "../context.ts";
 import { EXIT, oneLine, PotsError } from "../errors.ts";
+import { judgeSessions } from "../judge-sessions.ts";
 import type { Session } from "../sessions/model.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot.ts";
 import { moveMark } from "../tmux/create.ts";

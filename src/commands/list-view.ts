@@ -1,7 +1,8 @@
-import type { Session, Status, Worktree } from "../sessions/model.ts";
+import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import type { Pane } from "../tmux/panes.ts";
 import type { Colors } from "../ui/colors.ts";
+import { GLYPHS, TINTS, worktreeText } from "../ui/status.ts";
 import { type Column, table } from "../ui/table.ts";
 import { printable, tilde } from "../ui/text.ts";
 import { ago, isoTime } from "../ui/time.ts";
@@ -15,31 +16,6 @@ export interface View {
   /** Unix seconds. */
   now: number;
   home: string;
-}
-
-export const GLYPHS: Record<Status, string> = {
-  attached: "●",
-  detached: "○",
-  orphaned: "✗",
-  unreachable: "?",
-  unmanaged: "·",
-};
-
-export function statusPaint(status: Status, colors: Colors): (text: string) => string {
-  return {
-    attached: colors.green,
-    detached: colors.cyan,
-    orphaned: colors.red,
-    unreachable: colors.yellow,
-    unmanaged: colors.dim,
-  }[status];
-}
-
-/** `auth`, or `auth (feature/login)` where the branch says more than the name. */
-export function worktreeText(worktree: string | null, branch: string | null): string {
-  if (worktree === null) return "";
-  const tellsMore = branch !== null && branch !== worktree && !branch.endsWith(`-${worktree}`);
-  return printable(tellsMore ? `${worktree} (${branch})` : worktree);
 }
 
 function sessionCells(session: Session, view: View): string[] {
@@ -85,7 +61,7 @@ export function sessionTable(
       givesWay: 5,
       paint: (text, row) => {
         const session = sessions[row];
-        return session === undefined ? colors.dim(text) : statusPaint(session.status, colors)(text);
+        return session === undefined ? colors.dim(text) : colors[TINTS[session.status]](text);
       },
     },
     {

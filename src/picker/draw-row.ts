@@ -55,7 +55,7 @@ export function drawRow<T>(
   columns: number,
   colors: Colors,
 ): string {
-  const tint = row.tint === "dim" ? colors.dim : colors[row.tint];
+  const tint = colors[row.tint];
   const noteWidth = columns >= 36 ? Math.min(widths.note, NOTE_WIDEST) : 0;
   const room = columns - MARGIN - (noteWidth > 0 ? noteWidth + 2 : 0) - 1;
   const withDetail = columns >= DETAIL_FROM;

@@ -1,6 +1,6 @@
-import { worktreeText } from "../commands/list-view.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
+import { worktreeText } from "../ui/status.ts";
 import { printable } from "../ui/text.ts";
 import type { Row } from "./rows.ts";
 

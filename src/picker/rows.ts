@@ -1,8 +1,7 @@
+import type { Tint } from "../ui/status.ts";
 import type { Searchable } from "./ranking.ts";
 
 /** What any of pots' lists shows and answers with. All texts are printable. */
-
-export type Tint = "green" | "cyan" | "red" | "yellow" | "magenta" | "dim";
 
 export interface Row<T> extends Searchable {
   /** What the row stands for, not where it stands: the cursor follows it, actions are bound to it. */

@@ -1,24 +1,16 @@
-import { GLYPHS, worktreeText } from "../commands/list-view.ts";
 import { byRecentUse } from "../sessions/join.ts";
-import type { Session, Status, Worktree } from "../sessions/model.ts";
+import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
+import { GLYPHS, TINTS, worktreeText } from "../ui/status.ts";
 import { printable } from "../ui/text.ts";
 import { ago } from "../ui/time.ts";
-import type { Row, Tint } from "./rows.ts";
+import type { Row } from "./rows.ts";
 
 /** The picker's rows: sessions, most recent first and the current one last, then lonely worktrees. */
 
 export type Choice =
   | { kind: "session"; session: Session }
   | { kind: "worktree"; worktree: Worktree };
-
-const TINTS: Record<Status, Tint> = {
-  attached: "green",
-  detached: "cyan",
-  orphaned: "red",
-  unreachable: "yellow",
-  unmanaged: "dim",
-};
 
 const present = (texts: (string | null)[]) =>
   texts.filter((text): text is string => text !== null && text !== "").map(printable);

@@ -16,7 +16,7 @@ export interface ServerChoice {
 export type TmuxCommand = readonly [string, ...string[]];
 
 /** The oldest tmux whose commands and formats pots uses (`new-session -e` came with 3.2). */
-export const OLDEST_TMUX = "3.2";
+const OLDEST_TMUX = "3.2";
 
 /** tmux ends a command at an argument's last `;`. An escaped one is text (cmd-parse.y). */
 function literal(argument: string): string {

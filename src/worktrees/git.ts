@@ -10,7 +10,7 @@ import { locate, repositoryAt } from "./layout.ts";
 /** git's own list of a project's worktrees. */
 
 /** The oldest git that says which worktrees are prunable. */
-export const OLDEST_GIT = "2.31";
+const OLDEST_GIT = "2.31";
 
 /** An entry of `git worktree list --porcelain`, paths as git has them. */
 export interface GitEntry {
@@ -54,7 +54,7 @@ function parseEntry(attributes: string[]): GitEntry {
 
 export const INSTALL_GIT = `install git ${OLDEST_GIT} or newer, e.g. apt install git, brew install git`;
 
-export function gitMissing(): PotsError {
+function gitMissing(): PotsError {
   return new PotsError("missing", "git was not found on PATH", INSTALL_GIT);
 }
 

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { oneLine } from "../errors.ts";
-import type { TmuxSession } from "../sessions/model.ts";
-import type { Verdict } from "../sessions/orphans.ts";
-import type { Tmux } from "../tmux/client.ts";
-import { paneDirectories } from "../tmux/panes.ts";
-import { inspect } from "../worktrees/inspect.ts";
-import { locate } from "../worktrees/layout.ts";
+import { oneLine } from "./errors.ts";
+import type { TmuxSession } from "./sessions/model.ts";
+import type { Verdict } from "./sessions/orphans.ts";
+import type { Tmux } from "./tmux/client.ts";
+import { paneDirectories } from "./tmux/panes.ts";
+import { inspect } from "./worktrees/inspect.ts";
+import { locate } from "./worktrees/layout.ts";
 
 /**
  * A verdict for each managed session, by id: what git and the directories say, and, before a
