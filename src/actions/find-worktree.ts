@@ -164,7 +164,11 @@ export async function namedRoot(
     [
       ...(near.length > 0 ? [`nearest: ${printable(near.join(", "))}`] : []),
       "name it by its path, or let POTS_PROJECT_DIRS say where to search",
-      `a worktree of the project you stand in, with another task: pots create ${shellWord(query)} -t <task>`,
+      ...(locate(context.cwd) === null
+        ? []
+        : [
+            `a worktree of this project, with another task: pots create ${shellWord(query)} -t <task>`,
+          ]),
     ].join("\n  "),
   );
 }

@@ -1,5 +1,6 @@
 import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
 import { worktreeText } from "../ui/status.ts";
 import { printable } from "../ui/text.ts";
 import type { Row } from "./rows.ts";
@@ -32,7 +33,7 @@ export function worktreeRows(
       const { path, name, branch } = worktree;
       const own = sessions.filter(({ worktreePath }) => worktreePath === path);
       const tasks = own.flatMap(({ task }) => task ?? []);
-      const text = worktreeText(name, branch);
+      const text = worktreeText(name, branch, projectName(worktree.root));
       return {
         ...PLAIN,
         key: path,

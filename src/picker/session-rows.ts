@@ -21,7 +21,7 @@ function sessionDetail(session: Session, shownPath: (path: string) => string): s
   if (status === "orphaned") return "worktree gone";
   if (status === "unreachable") return "project unreadable";
   if (worktree === null) return shownPath(session.path);
-  const text = worktreeText(worktree, branch);
+  const text = worktreeText(worktree, branch, project);
   if (!name.includes(worktree)) return printable(`${project}/${text}`);
   return text === printable(worktree) ? "" : printable(branch ?? "");
 }
@@ -53,7 +53,7 @@ function sessionRow(session: Session, { here, now, shownPath }: Surroundings): R
 function worktreeRow(worktree: Worktree): Row<Choice> {
   const { name, branch, head, locked } = worktree;
   const project = projectName(worktree.root);
-  const text = worktreeText(name, branch);
+  const text = worktreeText(name, branch, project);
   const tells = branch === null ? (head ?? "").slice(0, 7) : text === printable(name) ? "" : branch;
   return {
     key: `worktree ${worktree.path}`,

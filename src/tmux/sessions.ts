@@ -100,7 +100,9 @@ class Unreadable extends PotsError {
 }
 
 async function answerTo(tmux: Tmux, question: TmuxCommand): Promise<TmuxSession[]> {
-  const outcome = await tmux.try([question]);
+  let outcome = await tmux.try([question]);
+  // A server on its way out: what is there now is what the next one says.
+  if (/^(server exited|lost server)/m.test(outcome.stderr)) outcome = await tmux.try([question]);
   if (outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr)) {
     await tmux.requireClient();
     return [];

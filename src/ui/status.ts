@@ -21,9 +21,13 @@ export const TINTS: Record<Status, Tint> = {
   unmanaged: "dim",
 };
 
-/** `auth`, or `auth (feature/login)` where the branch says more than the name. */
-export function worktreeText(worktree: string | null, branch: string | null): string {
+/** A worktree's name alone where its branch is called the same, with or without the project. */
+export function worktreeText(
+  worktree: string | null,
+  branch: string | null,
+  project: string | null,
+): string {
   if (worktree === null) return "";
-  const tellsMore = branch !== null && branch !== worktree && !branch.endsWith(`-${worktree}`);
-  return printable(tellsMore ? `${worktree} (${branch})` : worktree);
+  const same = branch === null || branch === worktree || branch === `${project}-${worktree}`;
+  return printable(same ? worktree : `${worktree} (${branch})`);
 }
