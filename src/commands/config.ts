@@ -19,7 +19,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     print(printableJson({ version: 1, settings }));
     return EXIT.done;
   }
-  const colors = await colorsFor(1, context.noColorFlag);
+  const colors = colorsFor(1, context.noColorFlag);
   const rows = inForce.map(({ key, text, from, line }) => [
     key,
     text === "" ? "(empty)" : printable(text),

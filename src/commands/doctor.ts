@@ -43,7 +43,7 @@ export async function run(context: Context, words: Words): Promise<number> {
 }
 
 async function show(context: Context, findings: Finding[]): Promise<void> {
-  const colors = await colorsFor(1, context.noColorFlag);
+  const colors = colorsFor(1, context.noColorFlag);
   const marks = { ok: colors.green("✓"), note: colors.yellow("!"), problem: colors.red("✗") };
   const width = Math.max(...findings.map(({ what }) => what.length));
   print(versionLine());

@@ -95,7 +95,7 @@ async function listAll(
 }
 
 async function viewOf(context: Context): Promise<View> {
-  const colors = await colorsFor(1, context.noColorFlag);
+  const colors = colorsFor(1, context.noColorFlag);
   return { colors, width: outputWidth(), now: Date.now() / 1000, home: context.home };
 }
 

@@ -1,3 +1,4 @@
+import type picocolors from "picocolors";
 import type { Colors } from "picocolors/types";
 import { isTerminal } from "./terminal.ts";
 
@@ -20,18 +21,27 @@ export function wantsColor({ noColorFlag, env, terminal }: ColorWishes): boolean
 }
 
 /** The colour functions; each gives its text back unchanged when colour is off. */
-export async function loadColors(enabled: boolean): Promise<Colors> {
-  // On import picocolors looks at process.stdout, which is slow to touch, unless NO_COLOR is set.
+export function loadColors(enabled: boolean): Colors {
+  return withoutLooking().createColors(enabled);
+}
+
+/**
+ * When loaded, picocolors looks at process.stdout, which is slow to touch, unless NO_COLOR is set. It
+ * is loaded in one go, with nothing awaited, so that nobody else ever sees the variable.
+ */
+function withoutLooking(): typeof picocolors {
   const own = process.env.NO_COLOR;
   process.env.NO_COLOR = "1";
-  const { default: picocolors } = await import("picocolors");
-  if (own === undefined) delete process.env.NO_COLOR;
-  else process.env.NO_COLOR = own;
-  return picocolors.createColors(enabled);
+  try {
+    return require("picocolors");
+  } finally {
+    if (own === undefined) delete process.env.NO_COLOR;
+    else process.env.NO_COLOR = own;
+  }
 }
 
 /** The colours for what is written to stdout (1) or stderr (2). */
-export async function colorsFor(fd: 1 | 2, noColorFlag: boolean): Promise<Colors> {
+export function colorsFor(fd: 1 | 2, noColorFlag: boolean): Colors {
   const { env } = process;
-  return await loadColors(wantsColor({ noColorFlag, env, terminal: isTerminal(fd) }));
+  return loadColors(wantsColor({ noColorFlag, env, terminal: isTerminal(fd) }));
 }

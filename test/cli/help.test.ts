@@ -6,7 +6,7 @@ import { type Colors, loadColors } from "../../src/ui/colors.ts";
 
 let plain: Colors;
 beforeAll(async () => {
-  plain = await loadColors(false);
+  plain = loadColors(false);
 });
 
 describe("an argument and an option are written as usage writes them:", () => {

@@ -7,8 +7,8 @@ import type { Row } from "../../src/picker/rows.ts";
 import { loadColors } from "../../src/ui/colors.ts";
 import { styledLines } from "../../src/ui/sgr.ts";
 
-const plain = await loadColors(false);
-const colored = await loadColors(true);
+const plain = loadColors(false);
+const colored = loadColors(true);
 
 function row(label: string, detail = "", note = "5m ago"): Row<string> {
   return {

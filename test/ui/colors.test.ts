@@ -18,7 +18,22 @@ describe("colour", () => {
   );
 
   test("off leaves text as it is", async () => {
-    expect((await loadColors(false)).red("x")).toBe("x");
-    expect((await loadColors(true)).red("x")).toBe("\u001b[31mx\u001b[39m");
+    expect(loadColors(false).red("x")).toBe("x");
+    expect(loadColors(true).red("x")).toBe("\u001b[31mx\u001b[39m");
+  });
+
+  test("loading them leaves no moment in which anybody sees another NO_COLOR", () => {
+    const own = process.env.NO_COLOR;
+    try {
+      for (const value of [undefined, "", "mine"]) {
+        if (value === undefined) delete process.env.NO_COLOR;
+        else process.env.NO_COLOR = value;
+        void loadColors(true);
+        expect(process.env.NO_COLOR).toBe(value);
+      }
+    } finally {
+      if (own === undefined) delete process.env.NO_COLOR;
+      else process.env.NO_COLOR = own;
+    }
   });
 });
