@@ -22,7 +22,7 @@ async function main(argv: string[]): Promise<number> {
     const { commandHelp, overview } = await import("./cli/help.ts");
     const { colorsFor } = await import("./ui/colors.ts");
     const { print } = await import("./ui/output.ts");
-    const colors = await colorsFor(1, words.flag("no-color"));
+    const colors = colorsFor(1, words.flag("no-color"));
     print(command === null ? overview(colors) : commandHelp(command, colors));
     return EXIT.done;
   }
@@ -45,7 +45,12 @@ async function main(argv: string[]): Promise<number> {
 }
 
 async function tellVersion(): Promise<number> {
-  await Bun.write(Bun.stdout, `${versionLine()}\n`);
+  try {
+    await Bun.write(Bun.stdout, `${versionLine()}\n`);
+  } catch (error) {
+    const { writeFailure } = await import("./ui/output.ts");
+    throw writeFailure(error);
+  }
   return EXIT.done;
 }
 

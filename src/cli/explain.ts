@@ -4,8 +4,12 @@ import { printable, printableLines } from "../ui/text.ts";
 
 /** From what was thrown to what a person reads on stderr, and the exit code. */
 
-/** One line saying what happened, one what to do, and between them the child's own words. */
-function tell(error: unknown, verbose: boolean): number {
+/**
+ * Tell what went wrong: one line saying what happened, one what to do, and between them the child's
+ * own words. @returns the exit code
+ */
+export function explain(error: unknown, verbose: boolean): number {
+  if (error instanceof ReaderGone) return EXIT.done;
   if (error instanceof PotsError) {
     if (error.kind !== "cancelled") say(`pots: ${printable(error.message)}`);
     const stderr = printableLines(error.child?.stderr ?? "");
@@ -18,15 +22,4 @@ function tell(error: unknown, verbose: boolean): number {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   say(verbose ? printableLines(stack) : "  run it again with --verbose for a trace");
   return EXIT.failed;
-}
-
-/** Tell what went wrong, if there is anybody to tell. @returns the exit code */
-export function explain(error: unknown, verbose: boolean): number {
-  if (error instanceof ReaderGone) return EXIT.done;
-  try {
-    return tell(error, verbose);
-  } catch (second) {
-    if (second instanceof ReaderGone) return EXIT.failed;
-    throw second;
-  }
 }

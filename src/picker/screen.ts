@@ -111,7 +111,7 @@ export class Screen {
   private put(text: string): void {
     if (this.gone) return;
     try {
-      write(1, text);
+      write(text);
     } catch {
       this.gone = true; // the keyboard says that the terminal is closed
     }

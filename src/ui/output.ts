@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { errorCode } from "../errors.ts";
+import { errorCode, PotsError, reasonOf } from "../errors.ts";
 
 /**
  * Writing to stdout and stderr. `process.stdout` is left alone on purpose: touching it costs more
@@ -9,31 +9,55 @@ import { errorCode } from "../errors.ts";
 /** Whoever read our output has had enough (`pots list | head -1`): nothing to report, stop. */
 export class ReaderGone extends Error {}
 
-/** Write all of a text. @throws ReaderGone when nobody reads any more */
-export function write(fd: number, text: string): void {
+/** What a failed write of stdout is to the person: nothing, or an error they can act on. */
+export function writeFailure(error: unknown): ReaderGone | PotsError {
+  if (errorCode(error) === "EPIPE") return new ReaderGone();
+  const message = `could not write the output: ${reasonOf(error)}`;
+  return new PotsError("failed", message, "check where it is written to: is the disk full?");
+}
+
+/** Write all of a text. @throws what the system says */
+function writeAll(fd: number, text: string): void {
   let bytes = Buffer.from(text, "utf8");
   while (bytes.length > 0) {
     try {
       bytes = bytes.subarray(writeSync(fd, bytes));
     } catch (error) {
-      const code = errorCode(error);
-      if (code === "EAGAIN")
-        Bun.sleepSync(1); // a pipe somebody else made non-blocking
-      else if (code === "EPIPE") throw new ReaderGone();
-      else throw error;
+      if (errorCode(error) !== "EAGAIN") throw error;
+      Bun.sleepSync(1); // a pipe somebody else made non-blocking
     }
+  }
+}
+
+/** Write all of a text to stdout. @throws ReaderGone when nobody reads any more, or PotsError */
+export function write(text: string): void {
+  try {
+    writeAll(1, text);
+  } catch (error) {
+    throw writeFailure(error);
   }
 }
 
 /** Print one or more lines on stdout. */
 export function print(text: string): void {
-  write(1, `${text}\n`);
+  write(`${text}\n`);
 }
 
-/** Print one or more lines on stderr: what is said about the work, not its result. */
+/**
+ * Print one or more lines on stderr: what is said about the work, not its result. Where that cannot
+ * be written (its reader is gone, it is closed, its disk is full) the work goes on and the exit
+ * code stays what it is: there is nobody to tell, and work left half done would be worse.
+ */
 export function say(text: string): void {
-  if (listener !== null) listener(text);
-  else write(2, `${text}\n`);
+  if (listener !== null) {
+    listener(text);
+    return;
+  }
+  try {
+    writeAll(2, `${text}\n`);
+  } catch (error) {
+    if (errorCode(error) === "") throw error; // not the system's
+  }
 }
 
 let listener: ((text: string) => void) | null = null;
