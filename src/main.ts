@@ -1,5 +1,6 @@
+import { killChildren } from "./children.ts";
 import { EXIT } from "./errors.ts";
-import { killChildren, traceChildren } from "./process.ts";
+import { traceChildren } from "./process.ts";
 import { Tmux } from "./tmux/client.ts";
 import { LIST_SESSIONS } from "./tmux/session-format.ts";
 import { versionLine } from "./version.ts";

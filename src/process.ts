@@ -1,12 +1,23 @@
-import { EXIT, errorCode, reasonOf } from "./errors.ts";
+import { adopt, bury, dieWithChildren, isEnding, killChildren, killGroup } from "./children.ts";
+import { errorCode, reasonOf } from "./errors.ts";
 
 /**
  * The only file that starts child processes. A child never sees a shell: its arguments are
- * passed as they are. Each has a timeout and a limit on what it may print, and none outlives pots.
+ * passed as they are. Each has a timeout and a limit on what it may print.
  */
 
-/** How a child ended. `missing` and `unusable`: it never ran. */
-export type Ending = "exited" | "killed" | "timedOut" | "tooMuch" | "missing" | "unusable";
+/**
+ * How a child ended. `cutShort`: it exited, but something it started kept its stdout open, so that
+ * there may be more to its answer. `missing` and `unusable`: it never ran.
+ */
+export type Ending =
+  | "exited"
+  | "cutShort"
+  | "killed"
+  | "timedOut"
+  | "tooMuch"
+  | "missing"
+  | "unusable";
 
 export interface Outcome {
   ending: Ending;
@@ -33,6 +44,8 @@ export interface RunOptions {
 
 const TIMEOUT = 10_000;
 const NOTHING = Buffer.alloc(0);
+/** Waited for once a signal has said that pots is to end: it goes no further. */
+const NEVER = new Promise<never>(() => {});
 const MOST_OUTPUT = 16 * 1024 * 1024;
 /** How long a pipe may stay open after the child itself has ended. */
 const PIPE_GRACE = 500;
@@ -57,59 +70,6 @@ export function traceChildren(sink: (line: string) => void): void {
   report = sink;
 }
 
-const living = new Set<Bun.Subprocess>();
-
-/** The whole group: a killed shell script would leave its own children behind. */
-function killGroup(child: Bun.Subprocess): void {
-  if (!killStragglers(child)) child.kill("SIGKILL"); // shares our terminal and so our group
-}
-
-/** What a captured child left running, which nobody waits for. @returns was there anything? */
-function killStragglers(child: Bun.Subprocess): boolean {
-  try {
-    process.kill(-child.pid, "SIGKILL");
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Kill every child still running; for the way out. */
-export function killChildren(): void {
-  for (const child of living) killGroup(child);
-}
-
-let watching = false;
-const SIGNAL_EXITS: Record<"SIGINT" | "SIGTERM" | "SIGHUP", number> = {
-  SIGINT: EXIT.cancelled,
-  SIGTERM: 143,
-  SIGHUP: 129,
-};
-
-/**
- * From now on somebody is being asked, and a terminal that closes is their "no".
- * @returns what ends that
- */
-export function whileAsked(): () => void {
-  dieWithChildren();
-  SIGNAL_EXITS.SIGHUP = EXIT.cancelled;
-  return () => {
-    SIGNAL_EXITS.SIGHUP = 129;
-  };
-}
-
-/** Captured children have a process group of their own, so ending them with us is up to us. */
-function dieWithChildren(): void {
-  if (watching) return;
-  watching = true;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => {
-      killChildren();
-      process.exit(SIGNAL_EXITS[signal]);
-    });
-  }
-}
-
 /** Run `argv` to its end. Never throws for what the child does: the outcome says it. */
 export async function run(argv: [string, ...string[]], options: RunOptions = {}): Promise<Outcome> {
   const started = performance.now();
@@ -122,6 +82,7 @@ export async function run(argv: [string, ...string[]], options: RunOptions = {})
 
 async function runChild(argv: [string, ...string[]], options: RunOptions): Promise<Outcome> {
   dieWithChildren();
+  if (isEnding()) await NEVER;
   const shared = options.shareTerminal === true;
   const timeout = shared ? undefined : (options.timeout ?? TIMEOUT);
   let child: Bun.Subprocess;
@@ -137,7 +98,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   } catch (error) {
     return neverRan(error, options.cwd);
   }
-  living.add(child);
+  adopt(child, shared);
   let forced: Ending | undefined;
   const force = (ending: Ending) => {
     forced ??= ending;
@@ -150,28 +111,31 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   const tooMuch = () => force("tooMuch");
   const ended = child.exited;
   const pipes = [child.stdout, child.stderr].map((pipe) => collect(pipe, ended, tooMuch));
-  const [bytes = NOTHING, stderr = NOTHING] = await Promise.all(pipes);
+  const [stdout, stderr] = await Promise.all(pipes);
   await ended;
   clearTimeout(timer);
   options.signal?.removeEventListener("abort", abort);
-  living.delete(child);
-  if (!shared) killStragglers(child);
-  const ending = forced ?? (child.signalCode === null ? "exited" : "killed");
+  bury(child);
+  if (isEnding()) await NEVER;
+  const whole = stdout?.whole === false ? "cutShort" : "exited";
+  const ending = forced ?? (child.signalCode === null ? whole : "killed");
   const code = ending === "exited" ? (child.exitCode ?? -1) : -1;
   const summaries: Record<Ending, string> = {
     exited: `exit ${code}`,
+    cutShort: "its output did not end",
     killed: `killed by ${child.signalCode}`,
     timedOut: `no answer in ${(timeout ?? 0) / 1000} s`,
     tooMuch: `printed more than ${MOST_OUTPUT / 1024 / 1024} MB`,
     missing: "",
     unusable: "",
   };
+  const bytes = stdout?.bytes ?? NOTHING;
   return {
     ending,
     code,
     bytes,
     stdout: bytes.toString(),
-    stderr: stderr.toString(),
+    stderr: stderr?.bytes.toString() ?? "",
     summary: summaries[ending],
   };
 }
@@ -188,17 +152,30 @@ function neverRan(error: unknown, cwd: string | undefined): Outcome {
   };
 }
 
-/** All of a pipe; stops waiting shortly after the child's end, whoever holds the pipe. */
+interface Collected {
+  bytes: Buffer;
+  /** It was read to its end. */
+  whole: boolean;
+}
+
+/**
+ * All of a pipe; stops waiting shortly after the child's end, whoever holds the pipe. Records of
+ * what was cut short may look complete, so the caller has to be told.
+ */
 async function collect(
   pipe: unknown,
   ended: Promise<unknown>,
   tooMuch: () => void,
-): Promise<Buffer> {
-  if (!(pipe instanceof ReadableStream)) return NOTHING;
+): Promise<Collected> {
+  if (!(pipe instanceof ReadableStream)) return { bytes: NOTHING, whole: true };
   const reader = (pipe as ReadableStream<Uint8Array>).getReader();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let whole = true;
   void ended.then(() => {
-    timer = setTimeout(() => void reader.cancel(), PIPE_GRACE);
+    timer = setTimeout(() => {
+      whole = false;
+      void reader.cancel();
+    }, PIPE_GRACE);
   });
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -214,7 +191,7 @@ async function collect(
   }
   await ended;
   clearTimeout(timer);
-  return Buffer.concat(chunks);
+  return { bytes: Buffer.concat(chunks), whole };
 }
 
 function quoteForReading(word: string): string {

@@ -1,4 +1,4 @@
-import { whileAsked } from "../process.ts";
+import { whileAsked } from "../children.ts";
 import { endRaw, startRaw } from "../ui/keyboard.ts";
 import { divertMessages, say, write } from "../ui/output.ts";
 import { type Size, terminalSize } from "../ui/terminal.ts";

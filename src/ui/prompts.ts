@@ -1,8 +1,9 @@
 import { PassThrough } from "node:stream";
 import { checkbox, confirm } from "@inquirer/prompts";
+import { whileAsked } from "../children.ts";
 import { Cancelled } from "../errors.ts";
-import { whileAsked } from "../process.ts";
 import { endRaw, keyboard, startRaw } from "./keyboard.ts";
+import { write } from "./output.ts";
 import { terminalColumns } from "./terminal.ts";
 import { truncate } from "./text.ts";
 
@@ -12,6 +13,18 @@ import { truncate } from "./text.ts";
  */
 
 type Prompt<T> = (context: { signal: AbortSignal; input: PassThrough }) => Promise<T>;
+
+const SHOW_CURSOR = "\u001b[?25h";
+
+/** Ended in the middle of a question: the prompt has no time to show the cursor again itself. */
+function putBack(): void {
+  try {
+    write(SHOW_CURSOR);
+  } catch {
+    // the terminal is gone, and its cursor with it
+  }
+  endRaw();
+}
 
 /** These mean "no": the caller goes no further. */
 const LEAVING = new Set(["ctrl-c", "ctrl-d", "escape", "closed"]);
@@ -24,7 +37,7 @@ async function ask<T>(prompt: Prompt<T>): Promise<T> {
   const controller = new AbortController();
   const input = new PassThrough();
   const answered = whileAsked();
-  process.once("exit", endRaw);
+  process.once("exit", putBack);
   startRaw();
   const answer = prompt({ signal: controller.signal, input });
   let over = false;
@@ -50,7 +63,7 @@ async function ask<T>(prompt: Prompt<T>): Promise<T> {
     }
     throw error;
   } finally {
-    process.off("exit", endRaw);
+    process.off("exit", putBack);
     endRaw();
     answered();
   }

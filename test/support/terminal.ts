@@ -9,6 +9,7 @@ export class TestTerminal implements AsyncDisposable {
   private readonly child: Bun.Subprocess;
   /** Settles when the program has closed its end and all it printed has been read. */
   private readonly drained: Promise<void>;
+  private cursor = true;
 
   constructor(
     world: World,
@@ -17,6 +18,12 @@ export class TestTerminal implements AsyncDisposable {
     size: { cols: number; rows: number } = { cols: 100, rows: 30 },
   ) {
     this.emulator = new Emulator({ ...size, allowProposedApi: true });
+    for (const final of ["h", "l"]) {
+      this.emulator.parser.registerCsiHandler({ prefix: "?", final }, (modes) => {
+        if (modes.includes(25)) this.cursor = final === "h";
+        return false; // the emulator's own work remains to be done
+      });
+    }
     const { promise, resolve } = Promise.withResolvers<void>();
     this.drained = promise;
     this.child = Bun.spawn(argv, {
@@ -55,6 +62,10 @@ export class TestTerminal implements AsyncDisposable {
 
   text(): string {
     return this.lines().join("\n");
+  }
+
+  showsCursor(): boolean {
+    return this.cursor;
   }
 
   type(keys: string): void {
