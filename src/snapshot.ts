@@ -88,7 +88,15 @@ function knownRoots(context: Context, sessions: readonly TmuxSession[]): string[
 /** Every known project that is there: the one stood in first, then by source. */
 export function knownProjects(context: Context, sessions: readonly TmuxSession[]): Project[] {
   const searched = context.config.settings.projectDirs.flatMap((dir) => searchRepositories(dir));
-  const roots = [...knownRoots(context, sessions), ...searched];
+  return projectsAt([...knownRoots(context, sessions), ...searched]);
+}
+
+/** The known projects that no search is needed for. */
+export function nearbyProjects(context: Context, sessions: readonly TmuxSession[]): Project[] {
+  return projectsAt(knownRoots(context, sessions));
+}
+
+function projectsAt(roots: readonly string[]): Project[] {
   return toProjects(roots).filter(({ root }) => locate(root)?.root === root);
 }
 

@@ -1,15 +1,21 @@
 import { ambiguous, notFound } from "../actions/find-session.ts";
+import {
+  createLine,
+  type Named,
+  namedWorktree,
+  worktreeNamedInFull,
+} from "../actions/named-worktree.ts";
 import { startSession } from "../actions/start-session.ts";
 import type { Words } from "../cli/parse.ts";
 import { type Context, isInteractive, requireTerminal } from "../context.ts";
 import { EXIT, PotsError } from "../errors.ts";
-import { type Match, matchSession, matchWorktree, namedInFull } from "../sessions/matching.ts";
-import type { Session, TmuxSession, Worktree } from "../sessions/model.ts";
+import { type Match, matchSession, namedInFull } from "../sessions/matching.ts";
+import type { Session, TmuxSession } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import { joinSessions, knownProjects, snapshotWorktrees } from "../snapshot.ts";
+import { joinSessions } from "../snapshot.ts";
 import { goToSession, insideTmux, refuseNesting, requireOwnClient } from "../tmux/go.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { printable, shellLine } from "../ui/text.ts";
+import { printable } from "../ui/text.ts";
 
 /** `pots attach`: go to a session, by full or partial name. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -71,18 +77,37 @@ async function resolve(
 ): Promise<string | null> {
   if (query === "-") return await previousSession(context, sessions);
   let match: Match<Session> = matchSession(query, sessions);
-  if (match.kind === "none") {
-    const worktree = await namedWorktree(context, query, sessions);
-    const own = sessions.filter(({ worktreePath }) => worktreePath === worktree?.path);
-    if (worktree !== null && own.length === 0) {
-      return await startFor(context, query, worktree, sessions);
-    }
-    match = own.length > 0 ? oneOrSeveral(own) : await resemblingSession(query, sessions);
-  }
+  const named = isExact(query, match) ? null : await meantWorktree(context, query, sessions, match);
+  if (named !== null) {
+    const own = sessions.filter(({ worktreePath }) => worktreePath === named.worktree.path);
+    if (own.length === 0) return await startFor(context, query, named, sessions);
+    match = oneOrSeveral(own);
+  } else if (match.kind === "none") match = await resemblingSession(query, sessions);
   if (match.kind === "one") return match.item.id;
   if (match.kind === "none") throw await notFound(query, sessions);
   if (isInteractive()) return null;
   throw ambiguous(query, match.items);
+}
+
+/** Is the query all of a name of what it matches: the session's, its worktree's or its branch's? */
+function isExact(query: string, match: Match<Session>): boolean {
+  if (match.kind === "one") return match.exact;
+  const items = match.kind === "several" ? match.items : [];
+  return items.some(({ project, worktree, branch }) =>
+    [worktree, branch, `${project}/${worktree}`].includes(query),
+  );
+}
+
+/** A worktree named in full comes before sessions that hold the query as a part. */
+async function meantWorktree(
+  context: Context,
+  query: string,
+  sessions: readonly Session[],
+  match: Match<Session>,
+): Promise<Named | null> {
+  if (match.kind === "none") return await namedWorktree(context, query, sessions);
+  const worktree = await worktreeNamedInFull(context, query, sessions);
+  return worktree === null ? null : { worktree, exact: true };
 }
 
 async function resemblingSession(
@@ -101,45 +126,22 @@ function oneOrSeveral(items: Session[]): Match<Session> {
     : { kind: "several", items };
 }
 
-/** The worktree that the query means; null when there is none. @throws PotsError for several */
-async function namedWorktree(
-  context: Context,
-  query: string,
-  sessions: readonly Session[],
-): Promise<Worktree | null> {
-  const projects = knownProjects(context, sessions);
-  const { worktrees } = await snapshotWorktrees(context, projects);
-  const match = matchWorktree(
-    query,
-    worktrees.filter(({ prunable }) => !prunable),
-  );
-  if (match.kind === "several") {
-    throw new PotsError(
-      "ambiguous",
-      `no session matches ${query}, but several worktrees do`,
-      ["start a session in one:", ...match.items.map((item) => createLine(item))].join("\n    "),
-    );
-  }
-  return match.kind === "one" ? match.item : null;
-}
-
-function createLine(worktree: Worktree): string {
-  return shellLine(["pots", "create", projectName(worktree.root), worktree.name]);
-}
-
+/** The id of a session started for the worktree: without asking only where it was named in full. */
 async function startFor(
   context: Context,
   query: string,
-  worktree: Worktree,
+  { worktree, exact }: Named,
   sessions: readonly Session[],
 ): Promise<string> {
   const { settings } = context.config;
   const interactive = isInteractive();
   const name = printable(`${projectName(worktree.root)}/${worktree.name}`);
-  if (!settings.autoStartSession) {
+  if (!settings.autoStartSession || !exact) {
     const refusal = new PotsError(
       "notFound",
-      `${query} is a worktree without a session`,
+      exact
+        ? `${query} is a worktree without a session`
+        : `no session matches ${query}; the worktree ${name} does, and has none`,
       `start one: ${createLine(worktree)}`,
     );
     if (!interactive) throw refusal;

@@ -68,7 +68,7 @@ export const DEFINITIONS: readonly Definition[] = [
   {
     key: "POTS_AUTO_START_SESSION",
     fallback: "false",
-    about: "start a worktree's session when attach names the worktree",
+    about: "start a worktree's session when attach names the worktree in full",
     allowed: TRUTH_WORDS,
     accepts: isTruth,
     apply: (text, settings) => {

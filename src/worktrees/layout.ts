@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 
 /**
@@ -164,4 +164,32 @@ export function branchReader(): (gitdir: string) => string | null {
 export function recordedPath(gitdir: string): string | null {
   const dotGit = readText(`${gitdir}/gitdir`);
   return dotGit === null ? null : dirname(resolve(gitdir, dotGit));
+}
+
+/**
+ * The worktrees of the project of this root, as git's files have them: a hint, since some may be
+ * gone; only git's own list decides. Where a repository keeps its branches in a reftable, they are
+ * not known here.
+ */
+export function worktreeFiles(
+  root: string,
+): { path: string; branch: string | null; main: boolean }[] {
+  const place = repositoryAt(root);
+  if (place === null) return [];
+  const { worktree, commonDir } = place;
+  const own = { path: root, branch: branchOf(commonDir), main: true };
+  const linked = namesIn(`${commonDir}/worktrees`).flatMap((name) => {
+    const gitdir = `${commonDir}/worktrees/${name}`;
+    const path = recordedPath(gitdir);
+    return path === null ? [] : [{ path, branch: branchOf(gitdir), main: false }];
+  });
+  return worktree === null ? linked : [own, ...linked];
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return []; // there are no linked worktrees, or git would not see them either
+  }
 }

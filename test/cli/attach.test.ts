@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { personIn, sessionShown, waitForSession } from "../support/clients.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually, never } from "../support/wait.ts";
@@ -65,6 +66,22 @@ describe("outside tmux", () => {
     await yes.waitFor("Start one?");
     yes.type(`y${KEYS.enter}`);
     await waitForSession(world, yes, "acme-billing-dev");
+  });
+
+  test("a part of a worktree's name asks all the same, and is told in a script", async () => {
+    const env = { POTS_AUTO_START_SESSION: "true" };
+    await using terminal = TestTerminal.pots(world, ["attach", "bill"], { cwd: acme, env });
+    await terminal.waitFor("acme/billing has no session. Start one?");
+    terminal.type(KEYS.enter);
+    expect(await terminal.exited()).toBe(3);
+    expect(await world.pots(["attach", "bill"], { cwd: acme, env })).toEqual({
+      code: 3,
+      stdout: "",
+      stderr:
+        "pots: no session matches bill; the worktree acme/billing does, and has none\n" +
+        "  start one: pots create acme billing\n",
+    });
+    expect(await world.sessions()).not.toContain("acme-billing-dev");
   });
 
   test("POTS_AUTO_START_SESSION starts it without asking", async () => {
@@ -185,6 +202,33 @@ describe("without a terminal", () => {
       stdout: "",
       stderr,
     });
+  });
+
+  test("a worktree named in full comes before a session that holds the name as a part", async () => {
+    await world.worktree(acme, "billing2", "feature/bills2");
+    await world.pots(["create", "billing2"], { cwd: acme });
+    // where no repository is stood in: the session's own project is looked at
+    for (const query of ["billing", "acme/billing", "acme-billing", `${acme}-billing`]) {
+      const { code, stderr } = await world.pots(["attach", query]);
+      expect({ query, code }).toEqual({ query, code: 3 });
+      expect(stderr).toBe(
+        `pots: ${query} is a worktree without a session\n  start one: pots create acme billing\n`,
+      );
+    }
+    // a part is a part, and the whole name of a worktree that has a session is that session
+    for (const query of ["billin", "billing2", "acme/billing2", "bills"]) {
+      expect(await world.pots(["attach", query])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("attach needs a terminal"),
+      });
+    }
+  });
+
+  test("a part of a session's name is found with no look at git", async () => {
+    world.program("git", "#!/bin/sh\ntouch $HOME/git-was-asked\nexit 1\n");
+    expect((await world.pots(["attach", "aut"], { cwd: acme })).code).toBe(2);
+    expect((await world.pots(["attach", "acm"])).code).toBe(4);
+    expect(existsSync(`${world.home}/git-was-asked`)).toBe(false);
   });
 
   test("nothing is started that one could not go to", async () => {
