@@ -1,13 +1,15 @@
 import { startSession } from "../actions/start-session.ts";
 import type { Words } from "../cli/parse.ts";
 import { type Context, shownPath } from "../context.ts";
-import { EXIT } from "../errors.ts";
+import { EXIT, PotsError } from "../errors.ts";
 import { goFrom } from "../picker/going.ts";
 import { guide } from "../picker/guided.ts";
 import { withScreen } from "../picker/place.ts";
+import { isStillThere } from "../picker/session-actions.ts";
 import { sessionFor } from "../sessions/join.ts";
 import { snapshotSessions } from "../snapshot.ts";
 import { refuseNesting } from "../tmux/go.ts";
+import { listSessions } from "../tmux/sessions.ts";
 import { say } from "../ui/output.ts";
 import { printable } from "../ui/text.ts";
 
@@ -21,16 +23,26 @@ export async function createGuided(context: Context, words: Words, stay: boolean
   const outcome = await withScreen(context, async (place) => {
     const wishes = { task: words.value("task"), stay };
     const { worktree, task, going } = await guide(context, place, sessions, wishes);
+    const shown = sessionFor(sessions, worktree, task);
+    if (shown !== undefined && !(await isStillThere(context, shown))) {
+      const message = `${shown.name} has ended meanwhile`;
+      throw new PotsError("notFound", message, "pots create again starts it anew");
+    }
     const session =
-      sessionFor(sessions, worktree, task) ??
-      (await startSession(context, sessions, worktree, task, words.rest ?? []));
+      shown ??
+      (await startSession(
+        context,
+        await listSessions(context.tmux), // the names taken by now
+        worktree,
+        task,
+        words.rest ?? [],
+      ));
     if (going) {
       await goFrom(place.screen, context, session.id, {});
       return null;
     }
     const name = printable(session.name);
-    const runs = sessionFor(sessions, worktree, task) !== undefined;
-    return runs
+    return shown !== undefined
       ? `${name} runs already`
       : `started ${name} in ${shownPath(context, worktree.path)}`;
   });

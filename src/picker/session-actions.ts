@@ -108,7 +108,8 @@ type Identified = Pick<Session, "server" | "createdAt">;
 const isSame = (a: Identified, b: Identified) =>
   a.server === b.server && a.createdAt === b.createdAt;
 
-async function isStillThere(context: Context, shown: Session): Promise<boolean> {
+/** Is the session that was shown still the one that has its id? @throws PotsError as tmux fails */
+export async function isStillThere(context: Context, shown: Session): Promise<boolean> {
   const now = await getSession(context.tmux, shown.id);
   return now !== null && isSame(now, shown);
 }

@@ -74,6 +74,33 @@ test("a task that runs already is gone to, not started twice", async () => {
   expect(await world.sessions()).toEqual(["acme-auth-dev"]);
 });
 
+test("a session that has the id of the one shown, in a server begun since, is not gone to", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await world.pots(["create", "auth"], { cwd: acme });
+  await using terminal = TestTerminal.pots(world, ["create"], { cwd: `${acme}-auth` });
+  await terminal.waitFor("▌  acme");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor(/▌○ auth .* dev/);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor(/▌○ dev .*runs already/);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("▌  go to acme/auth dev");
+  const id = await world.format("acme-auth-dev", "#{session_id}");
+  await world.tmux("kill-server");
+  await eventually(async () => (await world.sessions()).length === 0, "the server's end");
+  await eventually(async () => {
+    await world.tmux("new-session", "-d", "-s", "secret");
+    return true;
+  }, "another server");
+  expect(await world.format("secret", "#{session_id}")).toBe(id);
+  terminal.type(KEYS.enter);
+  expect(await terminal.exited()).toBe(3);
+  expect(terminal.text()).toContain("acme-auth-dev has ended meanwhile");
+  expect(await world.format("secret", "#{session_last_attached}")).toBe("");
+  expect(await world.sessions()).toEqual(["secret"]);
+});
+
 test("a worktree that is not there is offered to be made, by git without plum", async () => {
   const { world, acme } = await acmeWorld();
   await using _ = world;
