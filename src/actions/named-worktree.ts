@@ -1,11 +1,11 @@
 import type { Context } from "../context.ts";
 import { PotsError } from "../errors.ts";
+import { realPath } from "../paths.ts";
 import { type Match, matchWorktree } from "../sessions/matching.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName, worktreeName } from "../sessions/naming.ts";
 import { knownProjects, nearbyProjects, snapshotWorktrees } from "../snapshot.ts";
 import { shellLine } from "../ui/text.ts";
-import { realPath } from "../worktrees/git.ts";
 import { worktreeFiles } from "../worktrees/layout.ts";
 
 /** Which worktree, perhaps without a session, `pots attach`'s query means. */
