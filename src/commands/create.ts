@@ -6,7 +6,7 @@ import { EXIT, oneLine, PotsError } from "../errors.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { type SessionSnapshot, snapshotSessions } from "../snapshot.ts";
-import { goToSession, refuseNesting } from "../tmux/go.ts";
+import { goToSession, insideTmux, ownClient, refuseNesting } from "../tmux/go.ts";
 import { print, say } from "../ui/output.ts";
 import { printable } from "../ui/text.ts";
 
@@ -20,8 +20,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   const { sessions, target } = await lookAround(context, words);
   const { worktree, task } = target;
   const existing = sessionFor(sessions, worktree, task);
-  const going = wantsToGo(context, words);
-  if (going) refuseNesting(context.tmux, context.env);
+  const going = await isToGo(context, words);
   if (existing !== undefined) {
     return await alreadyExists(context, words, new SessionExists(existing));
   }
@@ -61,9 +60,13 @@ async function lookAround(context: Context, words: Words) {
   return { sessions: snapshotted.value.sessions, target: found.value };
 }
 
-function wantsToGo(context: Context, words: Words): boolean {
-  if (words.flag("no-attach") || !isInteractive()) return false;
-  return context.config.settings.autoAttach;
+/** In a pane that nobody looks at, an agent's perhaps, there is nobody to take along: pots stays. */
+async function isToGo(context: Context, words: Words): Promise<boolean> {
+  const { config, env, tmux } = context;
+  if (words.flag("no-attach") || !isInteractive() || !config.settings.autoAttach) return false;
+  refuseNesting(tmux, env);
+  const inside = insideTmux(env);
+  return inside === null || inside.pane === null || (await ownClient(tmux, inside)) !== null;
 }
 
 async function alreadyExists(

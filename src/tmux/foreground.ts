@@ -17,6 +17,9 @@ export function isShell(program: string): boolean {
   return SHELLS.has(program.replace(/^-/, ""));
 }
 
+/** What prompts keep running beside their shell, with nothing to lose: zsh's git status, for one. */
+const PROMPT_HELPER = /^gitstatusd\b/;
+
 /** Is this a shell waiting for someone to type, rather than one that runs a script or a command? */
 export function isIdleShell(words: readonly string[]): boolean {
   const [program = "", ...rest] = words;
@@ -74,7 +77,8 @@ function programsBehind(processes: Processes, pane: number, leader: number): str
   const children = [...front].flatMap((pid) => processes.childrenOf(pid));
   const programs = children
     .filter((pid) => !front.has(pid) && processes.of(pid)?.dead === false)
-    .map((pid) => basename(processes.words(pid)[0] ?? "").replace(/^-/, "") || `process ${pid}`);
+    .map((pid) => basename(processes.words(pid)[0] ?? "").replace(/^-/, "") || `process ${pid}`)
+    .filter((program) => !PROMPT_HELPER.test(program));
   return [...new Set(programs)];
 }
 

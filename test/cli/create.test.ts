@@ -1,7 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { rmSync, writeFileSync } from "node:fs";
+import { shellLine } from "../../src/ui/text.ts";
+import { personIn, sessionShown } from "../support/clients.ts";
 import { eventually } from "../support/wait.ts";
-import { World } from "../support/world.ts";
+import { POTS, World } from "../support/world.ts";
 
 /** A world with project acme, its worktrees auth (branch feature/auth) and billing. */
 async function acmeWorld() {
@@ -188,6 +190,20 @@ test("tmux's refusal is shown in its own words, and nothing is left behind", asy
     "pots: tmux could not create acme-auth-dev (exit 1)\n  tmux: tmux says no\n",
   );
   expect(await world.sessions()).toEqual(["mail"]);
+});
+
+test("in a pane that nobody looks at it stays, and moves nobody who looks elsewhere", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await world.pots(["create", "main"], { cwd: acme });
+  await world.tmux("new-session", "-d", "-s", "mail");
+  await using person = await personIn(world, "mail");
+  const pots = shellLine([POTS, "create", "auth"]);
+  await world.tmux("send-keys", "-t", "=acme-main-dev:", "-l", pots);
+  await world.tmux("send-keys", "-t", "=acme-main-dev:", "Enter");
+  const screen = () => world.tmux("capture-pane", "-p", "-t", "=acme-main-dev:");
+  await eventually(async () => (await screen()).includes("started acme-auth-dev in"), "started");
+  expect(await sessionShown(world, person)).toBe("mail");
 });
 
 describe("create --all", () => {

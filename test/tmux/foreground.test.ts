@@ -26,6 +26,8 @@ test("ps tells what runs in a pane: its terminal's foreground, and what is behin
     "  200     1   210 Ss   bash",
     "  210   200   210 S+   sh  deploy.sh",
     "  300     1   310 Ss   bash",
+    // what a prompt keeps beside its shell is nothing to lose
+    "  101   100   101 S    /usr/lib/gitstatusd-linux-x86_64 -G v1.5.4",
     // suspended, in the background, and ended but not yet waited for
     "  400     1   400 Ss+  bash",
     "  401   400   400 T    vi  notes",
