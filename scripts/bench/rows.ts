@@ -118,7 +118,9 @@ export class Bench {
       },
     });
     const plan = stages.length === 0 ? [] : [JSON.stringify(stages)];
-    const pots = [this.programs.pots, "-S", fleet.socket, ...words];
+    // what asks no server is typed without one
+    const server = stages.length === 0 ? [] : ["-S", fleet.socket];
+    const pots = [this.programs.pots, ...server, ...words];
     return {
       label,
       fleet: name,
