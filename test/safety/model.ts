@@ -134,12 +134,9 @@ export function placeOf(model: Model, session: Known): string | null {
   if (model.trees.some((other) => other.path === markedPath && other.state === "lost")) {
     return markedPath;
   }
-  // git lists a locked worktree as in use, there or not
+  // nobody follows to where there is nothing, though git lists a locked worktree there or not
   const recorded = model.trees.find(
-    (other) =>
-      other.gitdir === tree.gitdir &&
-      !other.main &&
-      (other.state === "there" || (other.state === "lost" && other.locked)),
+    (other) => other.gitdir === tree.gitdir && !other.main && other.state === "there",
   );
   const newer = recorded !== undefined && recorded.addedAt >= session.createdAt + 1;
   return recorded === undefined || newer ? markedPath : recorded.path;
