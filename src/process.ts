@@ -55,7 +55,7 @@ const GIT_LOCATION =
   /^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|NAMESPACE|PREFIX)$/;
 
 /** pots' own environment as a child may have it. */
-export function childEnvironment(extra: Record<string, string> = {}): Record<string, string> {
+function childEnvironment(extra: Record<string, string> = {}): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && !GIT_LOCATION.test(name)) env[name] = value;

@@ -1,4 +1,4 @@
-import { EXIT, PotsError } from "../errors.ts";
+import { EXIT, PotsError, reasonOf } from "../errors.ts";
 import { ReaderGone, say } from "../ui/output.ts";
 import { printable, printableLines } from "../ui/text.ts";
 
@@ -17,8 +17,7 @@ export function explain(error: unknown, verbose: boolean): number {
     if (error.hint !== "") say(`  ${printableLines(error.hint)}`);
     return error.exitCode;
   }
-  const message = error instanceof Error ? error.message : String(error);
-  say(`pots: this is a bug in pots: ${printable(message)}`);
+  say(`pots: this is a bug in pots: ${printable(reasonOf(error))}`);
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   say(verbose ? printableLines(stack) : "  run it again with --verbose for a trace");
   return EXIT.failed;

@@ -76,7 +76,7 @@ export interface Client {
 }
 
 /** The clients of the server. @throws PotsError when tmux fails */
-export async function listClients(tmux: Tmux): Promise<Client[]> {
+async function listClients(tmux: Tmux): Promise<Client[]> {
   const rows = await tmux.must("list its clients", [
     [
       "list-clients",

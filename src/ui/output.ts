@@ -10,7 +10,7 @@ import { errorCode, PotsError, reasonOf } from "../errors.ts";
 export class ReaderGone extends Error {}
 
 /** What a failed write of stdout is to the person: nothing, or an error they can act on. */
-export function writeFailure(error: unknown): ReaderGone | PotsError {
+function writeFailure(error: unknown): ReaderGone | PotsError {
   if (errorCode(error) === "EPIPE") return new ReaderGone();
   const message = `could not write the output: ${reasonOf(error)}`;
   return new PotsError("failed", message, "check where it is written to: is the disk full?");
