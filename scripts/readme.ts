@@ -1,5 +1,5 @@
-import { COMMANDS, GLOBAL_OPTIONS } from "../src/cli/commands.ts";
 import type { Command } from "../src/cli/declaration.ts";
+import { COMMANDS, GLOBAL_OPTIONS } from "../src/cli/declarations.ts";
 import { optionText, usage } from "../src/cli/help.ts";
 
 /** Fills the command reference of the README from the command table: `bun run readme`. */

@@ -1,5 +1,5 @@
-import { EXIT } from "./errors.ts";
-import { versionLine } from "./version.ts";
+import { versionLine } from "./cli/version.ts";
+import { EXIT } from "./system/errors.ts";
 
 /**
  * argv in, exit code out; nothing else ends the process.
@@ -17,7 +17,7 @@ async function main(argv: string[]): Promise<number> {
       // whoever reads is gone, or the disk is full: the ordinary way knows what to say of it
     }
   }
-  const { run } = await import("./cli/run.ts");
+  const { run } = await import("./dispatch.ts");
   return await run(argv);
 }
 

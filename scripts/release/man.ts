@@ -1,5 +1,5 @@
-import { COMMANDS, EXIT_CODES, GLOBAL_OPTIONS, PLUM_NOTE } from "../../src/cli/commands.ts";
 import type { Argument, Command, Option } from "../../src/cli/declaration.ts";
+import { COMMANDS, EXIT_CODES, GLOBAL_OPTIONS, PLUM_NOTE } from "../../src/cli/declarations.ts";
 import { argumentText, usage } from "../../src/cli/help.ts";
 import { DEFINITIONS, settingsFiles } from "../../src/config/settings.ts";
 

@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../snapshot/context.ts";
 import type { Words } from "./parse.ts";
 
 /** The form in which commands are declared: data that parsing, help, completion and man page read. */

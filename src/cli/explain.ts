@@ -1,6 +1,6 @@
-import { EXIT, PotsError, reasonOf } from "../errors.ts";
-import { ReaderGone, say } from "../ui/output.ts";
-import { printable, printableLines } from "../ui/text.ts";
+import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
+import { ReaderGone, say } from "../terminal/output.ts";
+import { printable, printableLines } from "../terminal/text.ts";
 
 /** From what was thrown to what a person reads on stderr, and the exit code. */
 

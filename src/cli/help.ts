@@ -1,7 +1,7 @@
-import type { Colors } from "../ui/colors.ts";
-import { padEnd } from "../ui/text.ts";
-import { COMMANDS, EXIT_CODES, GLOBAL_OPTIONS, PLUM_NOTE } from "./commands.ts";
+import type { Colors } from "../terminal/colors.ts";
+import { padEnd } from "../terminal/text.ts";
 import type { Argument, Command, Option } from "./declaration.ts";
+import { COMMANDS, EXIT_CODES, GLOBAL_OPTIONS, PLUM_NOTE } from "./declarations.ts";
 
 /** Help, drawn from the declaration. */
 

@@ -1,6 +1,6 @@
-import { PotsError } from "../errors.ts";
-import { COMMANDS, GLOBAL_OPTIONS } from "./commands.ts";
+import { PotsError } from "../system/errors.ts";
 import type { Command, Option } from "./declaration.ts";
+import { COMMANDS, GLOBAL_OPTIONS } from "./declarations.ts";
 import { type OptionToken, type Token, tokenize } from "./tokens.ts";
 
 /** From argv to a command and its words. Only parses: nothing here looks at the machine. */

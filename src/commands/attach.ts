@@ -1,21 +1,21 @@
-import { ambiguous, notFound } from "../actions/find-session.ts";
+import type { Words } from "../cli/parse.ts";
+import { ambiguous, notFound } from "../operations/find-session.ts";
 import {
   createLine,
   type Named,
   namedWorktree,
   worktreeNamedInFull,
-} from "../actions/named-worktree.ts";
-import { startSession } from "../actions/start-session.ts";
-import type { Words } from "../cli/parse.ts";
-import { type Context, isInteractive, requireTerminal } from "../context.ts";
-import { EXIT, PotsError } from "../errors.ts";
+} from "../operations/named-worktree.ts";
+import { startSession } from "../operations/start-session.ts";
 import { type Match, matchSession, namedInFull } from "../sessions/matching.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import { joinSessions } from "../snapshot.ts";
+import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
+import { joinSessions } from "../snapshot/snapshot.ts";
+import { EXIT, PotsError } from "../system/errors.ts";
+import { printable } from "../terminal/text.ts";
 import { goToSession, insideTmux, refuseNesting, requireOwnClient } from "../tmux/go.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { printable } from "../ui/text.ts";
 
 /** `pots attach`: go to a session, by full or partial name. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -145,7 +145,7 @@ async function startFor(
       `start one: ${createLine(worktree)}`,
     );
     if (!interactive) throw refusal;
-    const { askYes } = await import("../ui/prompts.ts");
+    const { askYes } = await import("../terminal/prompts.ts");
     if (!(await askYes(`${name} has no session. Start one?`))) throw refusal;
   }
   requireWay(context);

@@ -1,6 +1,6 @@
+import { sessionJson } from "../rows/list-view.ts";
 import type { Session } from "../sessions/model.ts";
 import type { Verdict } from "../sessions/orphans.ts";
-import { sessionJson } from "./list-view.ts";
 
 /** What cleanup would do, decided from a snapshot, and how that is told. Pure. */
 

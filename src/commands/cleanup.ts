@@ -1,15 +1,15 @@
-import { busyText, endSession, lastWhereOneStands, standingIn } from "../actions/end-session.ts";
 import type { Words } from "../cli/parse.ts";
-import { type Context, isInteractive } from "../context.ts";
-import { EXIT, oneLine, PotsError } from "../errors.ts";
-import { judgeSessions } from "../judge-sessions.ts";
+import { busyText, endSession, lastWhereOneStands, standingIn } from "../operations/end-session.ts";
 import type { Session } from "../sessions/model.ts";
-import { sessionsOfProject, snapshotSessions } from "../snapshot.ts";
+import { type Context, isInteractive } from "../snapshot/context.ts";
+import { judgeSessions } from "../snapshot/orphan-verdicts.ts";
+import { sessionsOfProject, snapshotSessions } from "../snapshot/snapshot.ts";
+import { EXIT, oneLine, PotsError } from "../system/errors.ts";
+import { print, say } from "../terminal/output.ts";
+import { printable, printableJson } from "../terminal/text.ts";
 import { moveMark } from "../tmux/create.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { getSession } from "../tmux/sessions.ts";
-import { print, say } from "../ui/output.ts";
-import { printable, printableJson } from "../ui/text.ts";
 import {
   cleanupJson,
   type Followed,
@@ -105,7 +105,7 @@ function sayKept(planned: Plan): void {
 
 async function choose(planned: Plan): Promise<Session[]> {
   if (planned.candidates.length === 0) return [];
-  const { askWhich } = await import("../ui/prompts.ts");
+  const { askWhich } = await import("../terminal/prompts.ts");
   return await askWhich(
     "Sessions to end",
     planned.candidates.map(({ session, reason, busy }) => ({

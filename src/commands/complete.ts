@@ -4,9 +4,9 @@ import { whatIsAsked } from "../completion/asked.ts";
 import { bashReply, startingAsTyped } from "../completion/bash-line.ts";
 import { pathCandidates } from "../completion/paths.ts";
 import { requireShell } from "../completion/scripts.ts";
-import type { Context } from "../context.ts";
-import { EXIT } from "../errors.ts";
-import { print } from "../ui/output.ts";
+import type { Context } from "../snapshot/context.ts";
+import { EXIT } from "../system/errors.ts";
+import { print } from "../terminal/output.ts";
 
 /**
  * `pots __complete`: what the shells' scripts ask. The first line printed says how the shell is to

@@ -1,8 +1,8 @@
 import type { Words } from "../cli/parse.ts";
 import { completionScript, requireShell } from "../completion/scripts.ts";
-import type { Context } from "../context.ts";
-import { EXIT } from "../errors.ts";
-import { print } from "../ui/output.ts";
+import type { Context } from "../snapshot/context.ts";
+import { EXIT } from "../system/errors.ts";
+import { print } from "../terminal/output.ts";
 
 /** `pots completion`: the script that teaches a shell to complete pots. */
 export async function run(_context: Context, words: Words): Promise<number> {

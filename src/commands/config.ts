@@ -1,10 +1,10 @@
 import type { Words } from "../cli/parse.ts";
-import { type Context, shownPath } from "../context.ts";
-import { EXIT } from "../errors.ts";
-import { colorsFor } from "../ui/colors.ts";
-import { print } from "../ui/output.ts";
-import { table } from "../ui/table.ts";
-import { printable, printableJson } from "../ui/text.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
+import { EXIT } from "../system/errors.ts";
+import { colorsFor } from "../terminal/colors.ts";
+import { print } from "../terminal/output.ts";
+import { table } from "../terminal/table.ts";
+import { printable, printableJson } from "../terminal/text.ts";
 
 /** `pots config`: the settings in force, and where each comes from. */
 export async function run(context: Context, words: Words): Promise<number> {

@@ -1,17 +1,17 @@
-import { startSession } from "../actions/start-session.ts";
 import type { Words } from "../cli/parse.ts";
-import { type Context, shownPath } from "../context.ts";
-import { EXIT, PotsError } from "../errors.ts";
+import { startSession } from "../operations/start-session.ts";
 import { goFrom } from "../picker/going.ts";
 import { guide } from "../picker/guided.ts";
 import { withScreen } from "../picker/place.ts";
 import { isStillThere } from "../picker/session-actions.ts";
 import { sessionFor } from "../sessions/join.ts";
-import { snapshotSessions } from "../snapshot.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
+import { snapshotSessions } from "../snapshot/snapshot.ts";
+import { EXIT, PotsError } from "../system/errors.ts";
+import { say } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
 import { refuseNesting } from "../tmux/go.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { say } from "../ui/output.ts";
-import { printable } from "../ui/text.ts";
 
 /** `pots create` without words, in a terminal: what to start is chosen from lists. */
 export async function createGuided(context: Context, words: Words, stay: boolean): Promise<number> {

@@ -1,14 +1,14 @@
-import { findTarget, projectFor, taskFor } from "../actions/find-worktree.ts";
-import { SessionExists, startSession } from "../actions/start-session.ts";
 import type { Words } from "../cli/parse.ts";
-import { type Context, isInteractive, shownPath } from "../context.ts";
-import { EXIT, oneLine, PotsError } from "../errors.ts";
+import { findTarget, projectFor, taskFor } from "../operations/find-worktree.ts";
+import { SessionExists, startSession } from "../operations/start-session.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
-import { type SessionSnapshot, snapshotSessions } from "../snapshot.ts";
+import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
+import { type SessionSnapshot, snapshotSessions } from "../snapshot/snapshot.ts";
+import { EXIT, oneLine, PotsError } from "../system/errors.ts";
+import { print, say } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
 import { goToSession, insideTmux, ownClient, refuseNesting } from "../tmux/go.ts";
-import { print, say } from "../ui/output.ts";
-import { printable } from "../ui/text.ts";
 
 /** `pots create`: start a session in a worktree, and go there. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -83,7 +83,7 @@ async function alreadyExists(
     return EXIT.done;
   }
   if (!words.flag("no-attach") && isInteractive()) {
-    const { askYes } = await import("../ui/prompts.ts");
+    const { askYes } = await import("../terminal/prompts.ts");
     if (await askYes(`${name} already exists. Go there?`)) {
       await go();
       return EXIT.done;

@@ -1,15 +1,15 @@
 import type { Words } from "../cli/parse.ts";
-import { type Context, shownPath } from "../context.ts";
-import { EXIT, PotsError, reasonOf } from "../errors.ts";
-import { findProgram, run as runChild } from "../process.ts";
+import { versionLine } from "../cli/version.ts";
+import { rememberedProjects } from "../projects/remembered.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
+import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
+import { findProgram, run as runChild } from "../system/process.ts";
+import { colorsFor } from "../terminal/colors.ts";
+import { print } from "../terminal/output.ts";
+import { printable, printableJson } from "../terminal/text.ts";
 import { INSTALL_TMUX, requireVersion } from "../tmux/client.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { colorsFor } from "../ui/colors.ts";
-import { print } from "../ui/output.ts";
-import { printable, printableJson } from "../ui/text.ts";
-import { versionLine } from "../version.ts";
 import { INSTALL_GIT, requireGitVersion } from "../worktrees/git.ts";
-import { rememberedProjects } from "../worktrees/remembered.ts";
 
 /** `pots doctor`: what pots needs, what it found, and how to mend what is missing. */
 

@@ -1,15 +1,15 @@
-import { busyText, endSession, lastWhereOneStands, standingIn } from "../actions/end-session.ts";
-import { exactlyOne } from "../actions/find-session.ts";
 import type { Words } from "../cli/parse.ts";
-import { type Context, isInteractive, requireTerminal, shownPath } from "../context.ts";
-import { EXIT, oneLine, PotsError } from "../errors.ts";
+import { busyText, endSession, lastWhereOneStands, standingIn } from "../operations/end-session.ts";
+import { exactlyOne } from "../operations/find-session.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import { isSurelyPart } from "../sessions/matching.ts";
 import type { Session } from "../sessions/model.ts";
-import { snapshotSessions } from "../snapshot.ts";
+import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
+import { snapshotSessions } from "../snapshot/snapshot.ts";
+import { EXIT, oneLine, PotsError } from "../system/errors.ts";
+import { say } from "../terminal/output.ts";
+import { printable, shellLine } from "../terminal/text.ts";
 import { listPanes, type Pane } from "../tmux/panes.ts";
-import { say } from "../ui/output.ts";
-import { printable, shellLine } from "../ui/text.ts";
 
 /** `pots kill`: end sessions that were named, and no other. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -37,7 +37,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (doomed.length === 0) return EXIT.done;
   for (const session of doomed) say(describe(context, session, panes));
   if (!sure) {
-    const { askYes } = await import("../ui/prompts.ts");
+    const { askYes } = await import("../terminal/prompts.ts");
     const what = doomed.length === 1 ? "this session" : `these ${doomed.length} sessions`;
     if (!(await askYes(`End ${what}?`))) {
       say("nothing was ended");
@@ -87,7 +87,7 @@ async function chooseSessions(
     say("no sessions");
     return [];
   }
-  const { askWhich } = await import("../ui/prompts.ts");
+  const { askWhich } = await import("../terminal/prompts.ts");
   const choices = sessions.toSorted(byRecentUse).map((session) => ({
     value: session,
     name: printable(session.name),

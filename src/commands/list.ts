@@ -1,19 +1,25 @@
 import type { Words } from "../cli/parse.ts";
-import { type Context, outputWidth } from "../context.ts";
-import { EXIT, reasonOf } from "../errors.ts";
+import {
+  sessionDetails,
+  sessionJson,
+  sessionTable,
+  type View,
+  worktreeJson,
+} from "../rows/list-view.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
+import { type Context, outputWidth } from "../snapshot/context.ts";
 import {
   knownProjects,
   sessionsOfProject,
   snapshotSessions,
   snapshotWorktrees,
   type WorktreeSnapshot,
-} from "../snapshot.ts";
-import { colorsFor } from "../ui/colors.ts";
-import { print, say, warn } from "../ui/output.ts";
-import { printable, printableJson } from "../ui/text.ts";
-import { sessionDetails, sessionJson, sessionTable, type View, worktreeJson } from "./list-view.ts";
+} from "../snapshot/snapshot.ts";
+import { EXIT, reasonOf } from "../system/errors.ts";
+import { colorsFor } from "../terminal/colors.ts";
+import { print, say, warn } from "../terminal/output.ts";
+import { printable, printableJson } from "../terminal/text.ts";
 
 /** `pots list`: sessions and the worktrees they belong to. */
 export async function run(context: Context, words: Words): Promise<number> {

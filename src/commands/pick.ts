@@ -1,5 +1,5 @@
-import { type Context, requireTerminal } from "../context.ts";
-import { EXIT } from "../errors.ts";
+import { type Context, requireTerminal } from "../snapshot/context.ts";
+import { EXIT } from "../system/errors.ts";
 
 /** Bare `pots`: pick a session or a worktree, and go there. */
 export async function run(context: Context): Promise<number> {

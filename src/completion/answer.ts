@@ -1,18 +1,18 @@
-import { namedRoot } from "../actions/find-worktree.ts";
-import { COMMANDS } from "../cli/commands.ts";
 import type { Completes } from "../cli/declaration.ts";
-import type { Context } from "../context.ts";
-import { PotsError, reasonOf } from "../errors.ts";
+import { COMMANDS } from "../cli/declarations.ts";
+import { namedRoot } from "../operations/find-worktree.ts";
 import { joinSession } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
-import { knownProjects } from "../snapshot.ts";
+import type { Context } from "../snapshot/context.ts";
+import { knownProjects } from "../snapshot/snapshot.ts";
+import { PotsError, reasonOf } from "../system/errors.ts";
+import { warn } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
 import { Tmux } from "../tmux/client.ts";
 import { insideTmux, onSameServer, socketNames } from "../tmux/go.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { warn } from "../ui/output.ts";
-import { printable } from "../ui/text.ts";
-import { presence } from "../worktrees/inspect.ts";
-import { branchReader, locate } from "../worktrees/layout.ts";
+import { presence } from "../worktrees/evidence.ts";
+import { branchReader, locate } from "../worktrees/git-files.ts";
 import { listWorktrees } from "../worktrees/list.ts";
 import { takesDirectory } from "./asked.ts";
 import {

@@ -3,7 +3,7 @@ import { byRecentUse } from "../sessions/join.ts";
 import { matchSession } from "../sessions/matching.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import { printable, tilde } from "../ui/text.ts";
+import { printable, tilde } from "../terminal/text.ts";
 
 /** From what is known to what can be typed. Pure. */
 

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Context } from "../context.ts";
-import { expandHome } from "../paths.ts";
+import type { Context } from "../snapshot/context.ts";
+import { expandHome } from "../system/paths.ts";
 import type { Candidate } from "./candidates.ts";
 import { offerable } from "./candidates.ts";
 

@@ -1,5 +1,5 @@
-import { GLOBAL_OPTIONS } from "../cli/commands.ts";
 import type { Command, Completes, Option } from "../cli/declaration.ts";
+import { GLOBAL_OPTIONS } from "../cli/declarations.ts";
 import { commandIndex, findCommand } from "../cli/parse.ts";
 import { tokenize } from "../cli/tokens.ts";
 

@@ -1,4 +1,4 @@
-import { PotsError } from "../errors.ts";
+import { PotsError } from "../system/errors.ts";
 
 /** The shells pots has completions for, and their scripts. */
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { errorCode, reasonOf } from "../errors.ts";
+import { errorCode, reasonOf } from "../system/errors.ts";
 import {
   type ResolvedSettings,
   resolveSettings,

@@ -1,5 +1,5 @@
-import { expandHome } from "../paths.ts";
-import { hasControls } from "../ui/text.ts";
+import { expandHome } from "../system/paths.ts";
+import { hasControls } from "../terminal/text.ts";
 import { type Assignment, parseShellFile } from "./shellfile.ts";
 
 /** The settings, their defaults, and which value wins: environment > files in order > default. */

@@ -1,5 +1,5 @@
-import type { Colors } from "../ui/colors.ts";
-import { truncate } from "../ui/text.ts";
+import type { Colors } from "../terminal/colors.ts";
+import { truncate } from "../terminal/text.ts";
 import type { Hit } from "./ranking.ts";
 import type { Row } from "./rows.ts";
 

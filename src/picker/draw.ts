@@ -1,10 +1,10 @@
-import type { Colors } from "../ui/colors.ts";
-import { renderSpans, type Span, styledLines } from "../ui/sgr.ts";
-import type { Size } from "../ui/terminal.ts";
-import { printable, truncate } from "../ui/text.ts";
+import type { Colors } from "../terminal/colors.ts";
+import { renderSpans, type Span, styledLines } from "../terminal/sgr.ts";
+import type { Size } from "../terminal/terminal.ts";
+import { printable, truncate } from "../terminal/text.ts";
+import { type Layout, layOut } from "./areas.ts";
 import type { Cursor } from "./cursor.ts";
 import { drawRow, MARGIN, type Widths } from "./draw-row.ts";
-import { type Layout, layOut } from "./layout.ts";
 import type { Hit } from "./ranking.ts";
 import type { Row } from "./rows.ts";
 import type { Frame } from "./screen.ts";

@@ -1,4 +1,4 @@
-import type { Key } from "../ui/keys.ts";
+import type { Key } from "../terminal/keys.ts";
 
 /** A typed line, changed at its end. Pure. */
 

@@ -1,7 +1,7 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../snapshot/context.ts";
+import { unreadBytes } from "../terminal/keyboard.ts";
 import { typeBytes } from "../tmux/capture.ts";
 import { type GoOptions, goToSession, insideTmux } from "../tmux/go.ts";
-import { unreadBytes } from "../ui/keyboard.ts";
 import type { Screen } from "./screen.ts";
 
 /**

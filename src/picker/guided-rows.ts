@@ -1,8 +1,8 @@
+import { worktreeText } from "../rows/status.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import { worktreeText } from "../ui/status.ts";
-import { printable } from "../ui/text.ts";
+import { printable } from "../terminal/text.ts";
 import type { Row } from "./rows.ts";
 
 /** The rows of guided create's lists. Pure. */

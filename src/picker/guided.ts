@@ -1,17 +1,17 @@
-import { requireTask } from "../actions/find-worktree.ts";
-import { type Making, makeWorktree, makeWorktreeCommand } from "../actions/make-worktree.ts";
-import { type Context, shownPath } from "../context.ts";
-import { Cancelled } from "../errors.ts";
-import { expandHome } from "../paths.ts";
+import { requireTask } from "../operations/find-worktree.ts";
+import { type Making, makeWorktree, makeWorktreeCommand } from "../operations/make-worktree.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import { knownProjects, worktreesOf } from "../snapshot.ts";
-import { printable } from "../ui/text.ts";
-import { locate } from "../worktrees/layout.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
+import { knownProjects, worktreesOf } from "../snapshot/snapshot.ts";
+import { Cancelled } from "../system/errors.ts";
+import { expandHome } from "../system/paths.ts";
+import { printable } from "../terminal/text.ts";
+import { locate } from "../worktrees/git-files.ts";
 import { endingRows, projectRow, taskRows, worktreeRows } from "./guided-rows.ts";
 import { choose, type List, type Place, type Step } from "./list-prompt.ts";
-import { lookAtWorktree } from "./look.ts";
+import { lookAtWorktree } from "./row-preview.ts";
 import { Feed, type Row } from "./rows.ts";
 
 /** `pots create` without words, in a terminal: project, worktree, task, and whether to go there. */

@@ -8,11 +8,11 @@ import {
   useRef,
   useState,
 } from "@inquirer/core";
-import { oneLine, PotsError } from "../errors.ts";
-import type { Colors } from "../ui/colors.ts";
-import { keyboard } from "../ui/keyboard.ts";
-import type { Key } from "../ui/keys.ts";
-import { printable } from "../ui/text.ts";
+import { oneLine, PotsError } from "../system/errors.ts";
+import type { Colors } from "../terminal/colors.ts";
+import { keyboard } from "../terminal/keyboard.ts";
+import type { Key } from "../terminal/keys.ts";
+import { printable } from "../terminal/text.ts";
 import { AT_START, follow, moveTo } from "./cursor.ts";
 import { draw, type Preview, pageOf, type Scene } from "./draw.ts";
 import { widthsOf } from "./draw-row.ts";

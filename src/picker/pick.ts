@@ -1,12 +1,12 @@
-import type { Context } from "../context.ts";
-import { Cancelled } from "../errors.ts";
+import type { Context } from "../snapshot/context.ts";
+import { Cancelled } from "../system/errors.ts";
 import { type GoOptions, refuseNesting } from "../tmux/go.ts";
 import { goFrom } from "./going.ts";
 import { choose } from "./list-prompt.ts";
-import { look } from "./look.ts";
-import { Machine } from "./machine.ts";
 import { withScreen } from "./place.ts";
+import { look } from "./row-preview.ts";
 import { sessionActions } from "./session-actions.ts";
+import { Machine } from "./state.ts";
 
 export interface PickOptions {
   /** What the query starts as. */

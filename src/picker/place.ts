@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
-import { colorsFor } from "../ui/colors.ts";
+import type { Context } from "../snapshot/context.ts";
+import { colorsFor } from "../terminal/colors.ts";
 import type { Place } from "./list-prompt.ts";
 import { Screen } from "./screen.ts";
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "@inquirer/core";
-import { oneLine } from "../errors.ts";
-import { printable } from "../ui/text.ts";
+import { oneLine } from "../system/errors.ts";
+import { printable } from "../terminal/text.ts";
 import type { Preview } from "./draw.ts";
 import type { Row } from "./rows.ts";
 

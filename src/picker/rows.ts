@@ -1,4 +1,4 @@
-import type { Tint } from "../ui/status.ts";
+import type { Tint } from "../rows/status.ts";
 import type { Searchable } from "./ranking.ts";
 
 /** What any of pots' lists shows and answers with. All texts are printable. */

@@ -1,7 +1,7 @@
-import { whileAsked } from "../children.ts";
-import { endRaw, startRaw } from "../ui/keyboard.ts";
-import { divertMessages, say, write } from "../ui/output.ts";
-import { type Size, terminalSize } from "../ui/terminal.ts";
+import { whileAsked } from "../system/children.ts";
+import { endRaw, startRaw } from "../terminal/keyboard.ts";
+import { divertMessages, say, write } from "../terminal/output.ts";
+import { type Size, terminalSize } from "../terminal/terminal.ts";
 
 /**
  * The terminal while the picker has it: the alternate screen, so that what was there comes back, and

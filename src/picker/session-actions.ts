@@ -1,18 +1,18 @@
-import { busyText, endSession } from "../actions/end-session.ts";
-import { requireTask } from "../actions/find-worktree.ts";
-import { startSession } from "../actions/start-session.ts";
-import type { Context } from "../context.ts";
+import { busyText, endSession } from "../operations/end-session.ts";
+import { requireTask } from "../operations/find-worktree.ts";
+import { startSession } from "../operations/start-session.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import { snapshotSessions } from "../snapshot.ts";
+import type { Context } from "../snapshot/context.ts";
+import { snapshotSessions } from "../snapshot/snapshot.ts";
+import { printable } from "../terminal/text.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { getSession } from "../tmux/sessions.ts";
-import { printable } from "../ui/text.ts";
 import type { List, Step } from "./list-prompt.ts";
-import type { Machine } from "./machine.ts";
 import type { Row } from "./rows.ts";
 import type { Choice } from "./session-rows.ts";
+import type { Machine } from "./state.ts";
 
 /** What the picker's keys do with a row. Each acts on what the row showed, or says why not. */
 

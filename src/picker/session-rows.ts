@@ -1,9 +1,9 @@
+import { GLYPHS, TINTS, worktreeText } from "../rows/status.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import { GLYPHS, TINTS, worktreeText } from "../ui/status.ts";
-import { printable } from "../ui/text.ts";
-import { ago } from "../ui/time.ts";
+import { printable } from "../terminal/text.ts";
+import { ago } from "../terminal/time.ts";
 import type { Row } from "./rows.ts";
 
 /** The picker's rows: sessions, most recent first and the current one last, then lonely worktrees. */

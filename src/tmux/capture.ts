@@ -1,5 +1,5 @@
-import { PotsError } from "../errors.ts";
 import type { TmuxSession } from "../sessions/model.ts";
+import { PotsError } from "../system/errors.ts";
 import type { Tmux } from "./client.ts";
 
 /** What a session's active pane shows, and typing into it. */

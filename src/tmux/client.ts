@@ -1,5 +1,5 @@
-import { PotsError } from "../errors.ts";
-import { become, findProgram, type Outcome, type RunOptions, run } from "../process.ts";
+import { PotsError } from "../system/errors.ts";
+import { become, findProgram, type Outcome, type RunOptions, run } from "../system/process.ts";
 
 /**
  * The way to tmux: which server, which words, what its answers mean.

@@ -1,5 +1,5 @@
-import { PotsError } from "../errors.ts";
 import type { Mark } from "../sessions/model.ts";
+import { PotsError } from "../system/errors.ts";
 import { saysNoServer, type Tmux, type TmuxCommand } from "./client.ts";
 import { encodeMarkValue, markOptions } from "./mark.ts";
 import { type Seen, sameSession } from "./same.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { errorCode } from "../errors.ts";
-import { run } from "../process.ts";
+import { errorCode } from "../system/errors.ts";
+import { run } from "../system/process.ts";
 
 /**
  * What stands in the foreground of a pane. tmux names a program only by its file, so that a script

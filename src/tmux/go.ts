@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
-import { PotsError } from "../errors.ts";
-import { realPath } from "../paths.ts";
+import { PotsError } from "../system/errors.ts";
+import { realPath } from "../system/paths.ts";
 import { typeBytes } from "./capture.ts";
 import type { ServerChoice, Tmux, TmuxCommand } from "./client.ts";
 

@@ -1,6 +1,6 @@
 import type { Mark } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import { hasControls, printable } from "../ui/text.ts";
+import { hasControls, printable } from "../terminal/text.ts";
 
 /** pots' mark on a session: tmux user options, read back with the session's row. */
 

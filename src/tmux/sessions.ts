@@ -1,5 +1,5 @@
-import { PotsError, reasonOf } from "../errors.ts";
 import type { Mark, TmuxSession } from "../sessions/model.ts";
+import { PotsError, reasonOf } from "../system/errors.ts";
 import { requireVersion, saysNoServer, type Tmux, type TmuxCommand } from "./client.ts";
 import { decodeMarkValue } from "./mark.ts";
 import { LIST_SESSIONS, LIST_SESSIONS_WITHOUT_CONTROLS } from "./session-format.ts";

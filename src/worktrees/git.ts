@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
-import { PotsError, reasonOf } from "../errors.ts";
-import { realPath } from "../paths.ts";
-import { type Outcome, run } from "../process.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { worktreeName } from "../sessions/naming.ts";
-import { shellLine } from "../ui/text.ts";
-import { locate, repositoryAt } from "./layout.ts";
+import { PotsError, reasonOf } from "../system/errors.ts";
+import { realPath } from "../system/paths.ts";
+import { type Outcome, run } from "../system/process.ts";
+import { shellLine } from "../terminal/text.ts";
+import { locate, repositoryAt } from "./git-files.ts";
 
 /** git's own list of a project's worktrees. */
 

@@ -1,7 +1,7 @@
 import type { Settings } from "../config/settings.ts";
-import { PotsError } from "../errors.ts";
-import { realPath } from "../paths.ts";
 import type { Worktree } from "../sessions/model.ts";
+import { PotsError } from "../system/errors.ts";
+import { realPath } from "../system/paths.ts";
 import { type GitEntry, gitEntries, toWorktrees } from "./git.ts";
 import { askPlum, type PlumRow } from "./plum.ts";
 

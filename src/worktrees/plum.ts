@@ -1,6 +1,6 @@
-import { reasonOf } from "../errors.ts";
-import { findProgram, type Outcome, run } from "../process.ts";
-import { gitDirectoryOf } from "./layout.ts";
+import { reasonOf } from "../system/errors.ts";
+import { findProgram, type Outcome, run } from "../system/process.ts";
+import { gitDirectoryOf } from "./git-files.ts";
 
 /** plum's list of worktrees: git's human table, as `plum list` prints it. */
 

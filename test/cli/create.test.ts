@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { rmSync, writeFileSync } from "node:fs";
-import { shellLine } from "../../src/ui/text.ts";
+import { shellLine } from "../../src/terminal/text.ts";
 import { personIn, sessionShown } from "../support/clients.ts";
 import { eventually } from "../support/wait.ts";
 import { POTS, World } from "../support/world.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { COMMANDS, GLOBAL_OPTIONS } from "../../src/cli/commands.ts";
+import { COMMANDS, GLOBAL_OPTIONS } from "../../src/cli/declarations.ts";
 import { argumentText, commandHelp, optionText, overview, usage } from "../../src/cli/help.ts";
 import { parse } from "../../src/cli/parse.ts";
-import { type Colors, loadColors } from "../../src/ui/colors.ts";
+import { type Colors, loadColors } from "../../src/terminal/colors.ts";
 
 let plain: Colors;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { parse } from "../../src/cli/parse.ts";
-import { PotsError } from "../../src/errors.ts";
+import { PotsError } from "../../src/system/errors.ts";
 
 /** What was understood, of the parts that a row names. */
 async function understood(line: string[]) {

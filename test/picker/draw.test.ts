@@ -4,8 +4,8 @@ import { draw, type Scene, wrap } from "../../src/picker/draw.ts";
 import { widthsOf } from "../../src/picker/draw-row.ts";
 import { buildIndex, rank } from "../../src/picker/ranking.ts";
 import type { Row } from "../../src/picker/rows.ts";
-import { loadColors } from "../../src/ui/colors.ts";
-import { styledLines } from "../../src/ui/sgr.ts";
+import { loadColors } from "../../src/terminal/colors.ts";
+import { styledLines } from "../../src/terminal/sgr.ts";
 
 const plain = loadColors(false);
 const colored = loadColors(true);

@@ -1,6 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { shellLine } from "../../src/ui/text.ts";
+import { shellLine } from "../../src/terminal/text.ts";
 import { cutShort, INSTALLER, Newcomer, Releases, TARGET } from "./support.ts";
 
 /** What goes wrong on the way to an installed pots: it is said, and the old one stays. */

@@ -12,7 +12,7 @@ import { optionalDependencies as runtimes } from "../../scripts/release/runtimes
   type: "json",
 };
 import { TARGETS } from "../../scripts/release/targets.ts";
-import { COMMANDS, GLOBAL_OPTIONS } from "../../src/cli/commands.ts";
+import { COMMANDS, GLOBAL_OPTIONS } from "../../src/cli/declarations.ts";
 import { DEFINITIONS } from "../../src/config/settings.ts";
 import { offered, SHELLS, shellWorld } from "../completion/shells.ts";
 

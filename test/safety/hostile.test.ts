@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { printable } from "../../src/ui/text.ts";
+import { printable } from "../../src/terminal/text.ts";
 import { type Ended, World } from "../support/world.ts";
 import { breaking, real } from "./stand-ins.ts";
 

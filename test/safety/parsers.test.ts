@@ -2,12 +2,12 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { resolveSettings } from "../../src/config/settings.ts";
 import { parseShellFile } from "../../src/config/shellfile.ts";
+import { printable, printableJson, printableLines } from "../../src/terminal/text.ts";
 import { parseVersion } from "../../src/tmux/client.ts";
 import { fromPs, runningBy } from "../../src/tmux/foreground.ts";
 import { decodeMarkValue, encodeMarkValue } from "../../src/tmux/mark.ts";
 import { parsePaneRows } from "../../src/tmux/panes.ts";
 import { parseSessionRows } from "../../src/tmux/sessions.ts";
-import { printable, printableJson, printableLines } from "../../src/ui/text.ts";
 import { type GitEntry, parseWorktreeList } from "../../src/worktrees/git.ts";
 import { parsePlumList } from "../../src/worktrees/plum.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { PotsError } from "../../src/errors.ts";
+import { PotsError } from "../../src/system/errors.ts";
 import { Tmux } from "../../src/tmux/client.ts";
 import {
   type Client,

@@ -1,0 +1,60 @@
+import { parse } from "./cli/parse.ts";
+import { killChildren } from "./system/children.ts";
+import { EXIT } from "./system/errors.ts";
+import { traceChildren } from "./system/process.ts";
+import { Tmux } from "./tmux/client.ts";
+import { LIST_SESSIONS } from "./tmux/session-format.ts";
+
+/**
+ * From argv to the command that runs. Little is imported here on purpose: node:fs, node:util and
+ * Intl take 1.3 ms each to load, and whatever is loaded after tmux was asked costs no time at all,
+ * as tmux takes longer to answer.
+ */
+
+async function dispatch(argv: string[]): Promise<number> {
+  const { command, words } = await parse(argv[0] === "help" ? [...argv.slice(1), "--help"] : argv);
+  if (words.flag("version")) {
+    const [{ print }, { versionLine }] = await Promise.all([
+      import("./terminal/output.ts"),
+      import("./cli/version.ts"),
+    ]);
+    print(versionLine());
+    return EXIT.done;
+  }
+  if (words.flag("help")) {
+    const { commandHelp, overview } = await import("./cli/help.ts");
+    const { colorsFor } = await import("./terminal/colors.ts");
+    const { print } = await import("./terminal/output.ts");
+    const colors = colorsFor(1, words.flag("no-color"));
+    print(command === null ? overview(colors) : commandHelp(command, colors));
+    return EXIT.done;
+  }
+  if (words.flag("verbose")) {
+    const { say } = await import("./terminal/output.ts");
+    const { printable } = await import("./terminal/text.ts");
+    traceChildren((line) => say(`pots: ${printable(line)}`));
+  }
+  const tmux = new Tmux({
+    socketName: words.value("socket-name"),
+    socketPath: words.value("socket-path"),
+  });
+  if (command === null || (await command.asksSessions?.(words))) tmux.askAhead(LIST_SESSIONS);
+  const [{ makeContext }, { run }] = await Promise.all([
+    import("./snapshot/context.ts"),
+    command === null ? import("./commands/pick.ts") : command.load(),
+  ]);
+  const tellsSettings = command?.name === "doctor";
+  return await run(makeContext(tmux, words.flag("no-color"), tellsSettings), words);
+}
+
+/** Runs what was asked for, to its exit code; whatever is thrown is explained on stderr. */
+export async function run(argv: string[]): Promise<number> {
+  try {
+    return await dispatch(argv);
+  } catch (error) {
+    const { explain } = await import("./cli/explain.ts");
+    return explain(error, argv.includes("--verbose"));
+  } finally {
+    killChildren();
+  }
+}

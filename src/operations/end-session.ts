@@ -1,0 +1,54 @@
+import { byRecentUse } from "../sessions/join.ts";
+import type { Session } from "../sessions/model.ts";
+import type { Context } from "../snapshot/context.ts";
+import { currentSessionId, insideTmux, leaveSession, onSameServer } from "../tmux/go.ts";
+import { type KillResult, killSession } from "../tmux/kill.ts";
+import { busyPrograms, type Pane } from "../tmux/panes.ts";
+
+/** Ending a session that a person was shown; what kill, cleanup and the picker share. */
+
+/** The id of the session pots runs in, when that is on the server it works on. */
+export async function standingIn(context: Context): Promise<string | null> {
+  const inside = insideTmux(context.env);
+  if (inside === null || !onSameServer(inside, context.tmux.server, context.env)) return null;
+  return await currentSessionId(context.tmux, inside);
+}
+
+/**
+ * End this very session; a person standing in it is first moved to another, so as to stay in tmux.
+ * @param here what standingIn says
+ * @param staying sessions that one may be moved to
+ * @throws PotsError with tmux's words
+ */
+export async function endSession(
+  context: Context,
+  session: Session,
+  here: string | null,
+  staying: readonly Session[],
+): Promise<KillResult> {
+  if (session.id === here) {
+    await leaveSession(context.tmux, session.id, staying.toSorted(byRecentUse));
+  }
+  return await killSession(context.tmux, session);
+}
+
+/** The session pots itself runs in goes last: pots may end with it. */
+export function lastWhereOneStands<T extends { id: string }>(
+  sessions: readonly T[],
+  here: string | null,
+): T[] {
+  return sessions.toSorted((a, b) => Number(a.id === here) - Number(b.id === here));
+}
+
+/** What would be lost with a session: `1 client attached, running: vim`; `""` for nothing. */
+export function busyText(session: Session, panes: readonly Pane[]): string {
+  const clients = session.attachedClients;
+  const programs = busyPrograms(panes, session.id);
+  // Every session has a pane: where none was seen, nothing is known.
+  const seen = panes.some(({ sessionId }) => sessionId === session.id);
+  return [
+    ...(clients > 0 ? [`${clients} client${clients > 1 ? "s" : ""} attached`] : []),
+    ...(seen ? [] : ["what runs in it is not known"]),
+    ...(programs.length > 0 ? [`running: ${programs.join(", ")}`] : []),
+  ].join(", ");
+}

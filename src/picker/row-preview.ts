@@ -1,0 +1,52 @@
+import type { Worktree } from "../sessions/model.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
+import { type Span, styledLines } from "../terminal/sgr.ts";
+import { printable } from "../terminal/text.ts";
+import { captureActivePane } from "../tmux/capture.ts";
+import { peekWorktree } from "../worktrees/preview.ts";
+import type { Preview } from "./draw.ts";
+import type { Row } from "./rows.ts";
+import type { Choice } from "./session-rows.ts";
+
+/** What a row's preview shows: a session's active pane, or the state of a worktree. */
+export async function look(
+  context: Context,
+  row: Row<Choice>,
+  signal: AbortSignal,
+): Promise<Preview> {
+  if (row.value.kind === "worktree")
+    return await lookAtWorktree(context, row.value.worktree, signal);
+  const { session } = row.value;
+  const { command, windows, text } = await captureActivePane(context.tmux, session, signal);
+  const lines = styledLines(text);
+  while (lines.length > 0 && lines.at(-1)?.every((span) => span.text.trim() === "")) lines.pop();
+  const many = windows > 1 ? ` · ${windows} windows` : "";
+  return { title: `${row.label} · ${printable(command)}${many}`, lines };
+}
+
+const heading = (text: string): Span[] => [{ style: "\u001b[1m", text }];
+const plain = (text: string): Span[] => [{ style: "", text: printable(text) }];
+
+/** Its branch, last commits and changed files. */
+export async function lookAtWorktree(
+  context: Context,
+  worktree: Worktree,
+  signal: AbortSignal,
+): Promise<Preview> {
+  const { commits, changes } = await peekWorktree(worktree, signal);
+  const branch = worktree.branch ?? `detached at ${worktree.head?.slice(0, 7) ?? "nothing"}`;
+  return {
+    title: shownPath(context, worktree.path),
+    lines: [
+      heading("Branch"),
+      plain(`  ${branch}`),
+      [],
+      heading("Last commits"),
+      ...(commits.length === 0 ? [plain("  none yet")] : commits.map((line) => plain(`  ${line}`))),
+      [],
+      heading(`Changed files${changes.length === 0 ? "" : ` (${changes.length})`}`),
+      ...(changes.length === 0 ? [plain("  none")] : changes.map((line) => plain(`  ${line}`))),
+    ],
+    fromTop: true,
+  };
+}

@@ -1,0 +1,105 @@
+import { standingIn } from "../operations/end-session.ts";
+import { joinSession } from "../sessions/join.ts";
+import type { Session, TmuxSession, Worktree } from "../sessions/model.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
+import { joinSessions, knownProjects, snapshotWorktrees } from "../snapshot/snapshot.ts";
+import { reasonOf } from "../system/errors.ts";
+import { printable } from "../terminal/text.ts";
+import { listSessions } from "../tmux/sessions.ts";
+import { Feed } from "./rows.ts";
+import { type Choice, sessionRows } from "./session-rows.ts";
+
+/**
+ * What the picker knows of the machine, and how it comes to know it: sessions as tmux alone tells
+ * them first, then what their worktrees' files say, then the worktrees, project by project.
+ */
+
+/** Answers that come within so many milliseconds are shown together. */
+const TOGETHER = 40;
+
+export class Machine {
+  readonly feed = new Feed<Choice>();
+  sessions: readonly Session[] = [];
+  /** The session pots runs in. */
+  here: string | null = null;
+  private worktrees: readonly Worktree[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts refreshes: what an earlier one still brings is too late. */
+  private round = 0;
+
+  constructor(
+    private readonly context: Context,
+    private readonly withWorktrees: boolean,
+  ) {}
+
+  /** Sessions as tmux tells them; the rest follows by itself. @throws PotsError when tmux fails */
+  async refresh(): Promise<void> {
+    const round = ++this.round;
+    const [plain, here] = await Promise.all([
+      listSessions(this.context.tmux),
+      standingIn(this.context),
+    ]);
+    if (round !== this.round) return;
+    this.here = here;
+    const known = new Map(this.sessions.map((session) => [session.id, session]));
+    this.sessions = plain.map((session) => this.unlooked(session, known.get(session.id)));
+    this.feed.loading = true;
+    this.show();
+    // the screen is painted before the next step, which looks at files
+    setImmediate(() => void this.lookFurther(plain, round));
+  }
+
+  /** A session whose worktree was not looked at yet: as it was found the last time, if it was. */
+  private unlooked(session: TmuxSession, before: Session | undefined): Session {
+    const fresh = joinSession({ session, verdict: null, surroundings: null, branch: null });
+    if (before?.createdAt !== session.createdAt || before.server !== session.server) return fresh;
+    const { status, project, root, worktreePath, worktree, branch } = before;
+    const same = status === "orphaned" || status === "unreachable" ? status : fresh.status;
+    return { ...fresh, project, root, worktreePath, worktree, branch, status: same };
+  }
+
+  private async lookFurther(plain: readonly TmuxSession[], round: number): Promise<void> {
+    const problems: string[] = [];
+    try {
+      const { sessions } = await joinSessions(this.context, plain);
+      if (round !== this.round) return;
+      this.sessions = sessions;
+      this.show();
+      if (this.withWorktrees) problems.push(...(await this.listWorktrees(plain, round)));
+    } catch (error) {
+      problems.push(reasonOf(error));
+    }
+    if (round !== this.round) return;
+    this.feed.loading = false;
+    this.feed.message = problems.map(printable).join("; ");
+    this.show();
+  }
+
+  private async listWorktrees(plain: readonly TmuxSession[], round: number): Promise<string[]> {
+    const projects = knownProjects(this.context, plain);
+    const order = new Map(projects.map(({ root }, i) => [root, i]));
+    const found: Worktree[] = [];
+    const { worktrees, failed } = await snapshotWorktrees(this.context, projects, (answered) => {
+      if (round !== this.round) return;
+      found.push(...answered);
+      found.sort((a, b) => (order.get(a.root) ?? 0) - (order.get(b.root) ?? 0));
+      // what was known before stays until its own project has answered
+      const roots = new Set(found.map(({ root }) => root));
+      this.worktrees = [...found, ...this.worktrees.filter(({ root }) => !roots.has(root))];
+      this.timer ??= setTimeout(() => this.show(), TOGETHER);
+    });
+    if (round === this.round) this.worktrees = worktrees;
+    return failed.map(({ project, error }) => `${project.name} was left out: ${reasonOf(error)}`);
+  }
+
+  private show(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const rows = sessionRows(this.sessions, this.worktrees, {
+      here: this.here,
+      now: Date.now() / 1000,
+      shownPath: (path) => shownPath(this.context, path),
+    });
+    this.feed.set({ rows });
+  }
+}

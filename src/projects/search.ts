@@ -1,0 +1,35 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Project } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
+import { repositoryAt } from "../worktrees/git-files.ts";
+
+/** Which projects there are. */
+
+/** How many levels below a directory of `POTS_PROJECT_DIRS` a repository may lie. */
+const DEEPEST = 3;
+
+/** Roots of the repositories in and below a directory; one inside another is not looked for. */
+export function searchRepositories(directory: string, depth = DEEPEST): string[] {
+  const place = repositoryAt(directory);
+  if (place !== null) return [place.root];
+  if (depth === 0) return [];
+  return subdirectories(directory).flatMap((name) =>
+    searchRepositories(join(directory, name), depth - 1),
+  );
+}
+
+function subdirectories(directory: string): string[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !/^\.|^node_modules$/.test(entry.name))
+      .map((entry) => entry.name);
+  } catch {
+    return []; // not there or not ours to read: nothing to find in it
+  }
+}
+
+/** Projects for roots, each once, in the order given. */
+export function toProjects(roots: Iterable<string>): Project[] {
+  return [...new Set(roots)].map((root) => ({ root, name: projectName(root) }));
+}

@@ -1,0 +1,33 @@
+import type { Status } from "../sessions/model.ts";
+import { printable } from "../terminal/text.ts";
+
+/** How a session's status and its worktree look, wherever they are shown. */
+
+export type Tint = "green" | "cyan" | "red" | "yellow" | "magenta" | "dim";
+
+export const GLYPHS: Record<Status, string> = {
+  attached: "●",
+  detached: "○",
+  orphaned: "✗",
+  unreachable: "?",
+  unmanaged: "·",
+};
+
+export const TINTS: Record<Status, Tint> = {
+  attached: "green",
+  detached: "cyan",
+  orphaned: "red",
+  unreachable: "yellow",
+  unmanaged: "dim",
+};
+
+/** A worktree's name alone where its branch is called the same, with or without the project. */
+export function worktreeText(
+  worktree: string | null,
+  branch: string | null,
+  project: string | null,
+): string {
+  if (worktree === null) return "";
+  const same = branch === null || branch === worktree || branch === `${project}-${worktree}`;
+  return printable(same ? worktree : `${worktree} (${branch})`);
+}

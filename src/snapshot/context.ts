@@ -1,0 +1,68 @@
+import { homedir } from "node:os";
+import { loadSettings } from "../config/load.ts";
+import type { ResolvedSettings } from "../config/settings.ts";
+import { rememberedDirectory } from "../projects/remembered.ts";
+import { PotsError } from "../system/errors.ts";
+import { warn } from "../terminal/output.ts";
+import { isTerminal, terminalColumns } from "../terminal/terminal.ts";
+import { printable, tilde } from "../terminal/text.ts";
+import type { Tmux } from "../tmux/client.ts";
+
+/** What every command works with: the environment, the settings, the tmux server, the terminal. */
+export interface Context {
+  env: Record<string, string | undefined>;
+  home: string;
+  cwd: string;
+  config: ResolvedSettings;
+  tmux: Tmux;
+  /** Where remembered projects are kept. */
+  stateDirectory: string;
+  noColorFlag: boolean;
+}
+
+/** @param tellsSettings the command itself tells what is wrong with the settings */
+export function makeContext(tmux: Tmux, noColorFlag: boolean, tellsSettings: boolean): Context {
+  const { env } = process;
+  const home = env.HOME || homedir();
+  const config = loadSettings(env, home);
+  if (!tellsSettings) for (const warning of config.warnings) warn(printable(warning));
+  return {
+    env,
+    home,
+    cwd: currentDirectory(env),
+    config,
+    tmux,
+    stateDirectory: rememberedDirectory(env, home),
+    noColorFlag,
+  };
+}
+
+/** A shell may stand in a worktree that was removed: that is no reason not to list sessions. */
+function currentDirectory(env: Record<string, string | undefined>): string {
+  try {
+    return process.cwd();
+  } catch {
+    return env.PWD || "/";
+  }
+}
+
+/** Can a person be asked? */
+export function isInteractive(): boolean {
+  return isTerminal(0) && isTerminal(1);
+}
+
+/** Terminal cells to fit output into; null where stdout is no terminal. */
+export function outputWidth(): number | null {
+  return isTerminal(1) ? terminalColumns() : null;
+}
+
+/** A path fit to be shown: printable, `~` for the home directory. */
+export function shownPath(context: Context, path: string): string {
+  return printable(tilde(path, context.home));
+}
+
+/** @throws PotsError of kind `usage` when there is nobody to ask */
+export function requireTerminal(doing: string, instead: string): void {
+  if (isInteractive()) return;
+  throw new PotsError("usage", `${doing} needs a terminal`, instead);
+}
