@@ -1,4 +1,5 @@
 import { parse } from "./cli/parse.ts";
+import { entryOf, PICKER } from "./load.ts";
 import { killChildren } from "./system/children.ts";
 import { EXIT } from "./system/errors.ts";
 import { traceChildren } from "./system/process.ts";
@@ -38,11 +39,11 @@ async function dispatch(argv: string[]): Promise<number> {
     socketName: words.value("socket-name"),
     socketPath: words.value("socket-path"),
   });
-  if (command === null || (await command.asksSessions?.(words))) tmux.askAhead(LIST_SESSIONS);
-  const [{ makeContext }, { run }] = await Promise.all([
-    import("./snapshot/context.ts"),
-    command === null ? import("./commands/pick.ts") : command.load(),
-  ]);
+  const { asksSessions, load } = command === null ? PICKER : entryOf(command.name);
+  if (typeof asksSessions === "boolean" ? asksSessions : await asksSessions(words)) {
+    tmux.askAhead(LIST_SESSIONS);
+  }
+  const [{ makeContext }, { run }] = await Promise.all([import("./snapshot/context.ts"), load()]);
   const tellsSettings = command?.name === "doctor";
   return await run(makeContext(tmux, words.flag("no-color"), tellsSettings), words);
 }

@@ -1,6 +1,3 @@
-import type { Context } from "../snapshot/context.ts";
-import type { Words } from "./parse.ts";
-
 /** The form in which commands are declared: data that parsing, help, completion and man page read. */
 
 /** What completes an argument or an option's value. */
@@ -52,10 +49,6 @@ export interface Command {
   /** What may follow `--`. */
   rest?: Argument;
   examples: Example[];
-  /** Does it begin by asking tmux for its sessions? Then that is done while it is being loaded. */
-  asksSessions?: (words: Words) => boolean | Promise<boolean>;
   /** Not shown in help or completion. */
   hidden?: boolean;
-  /** Loads the command's code; only the command that runs is loaded. */
-  load: () => Promise<{ run: (context: Context, words: Words) => Promise<number> }>;
 }

@@ -1,6 +1,6 @@
 import type { Command, Option } from "./declaration.ts";
 
-/** The command table: one declaration for parsing, help, completion and the man page. */
+/** Every command and option: one declaration for parsing, help, completion and the man page. */
 
 export const GLOBAL_OPTIONS: Option[] = [
   {
@@ -32,8 +32,6 @@ export const EXIT_CODES =
 const PROJECT = { name: "project", completes: "project" } as const;
 const DRY_RUN: Option = { long: "dry-run", short: "n", about: "only report" };
 const JSON_OPTION: Option = { long: "json", about: "print data, documented in the README" };
-
-const always = () => true;
 
 export const COMMANDS: Command[] = [
   {
@@ -88,8 +86,6 @@ export const COMMANDS: Command[] = [
       },
       { line: "pots create --all -d", about: "one for every worktree here, and stay" },
     ],
-    asksSessions: always,
-    load: () => import("../commands/create.ts"),
   },
   {
     name: "list",
@@ -112,8 +108,6 @@ export const COMMANDS: Command[] = [
       { line: "pots list --all", about: "with worktrees that have no session" },
       { line: "pots list --json", about: "as data, for scripts" },
     ],
-    asksSessions: always,
-    load: () => import("../commands/list.ts"),
   },
   {
     name: "attach",
@@ -139,8 +133,6 @@ export const COMMANDS: Command[] = [
       { line: "pots attach acme/auth", about: "by project and worktree" },
       { line: "pots attach -", about: "back to the session before" },
     ],
-    asksSessions: always,
-    load: () => import("../commands/attach.ts"),
   },
   {
     name: "kill",
@@ -162,8 +154,6 @@ export const COMMANDS: Command[] = [
         about: "two sessions, without asking",
       },
     ],
-    asksSessions: always,
-    load: () => import("../commands/kill.ts"),
   },
   {
     name: "cleanup",
@@ -184,8 +174,6 @@ export const COMMANDS: Command[] = [
       { line: "pots cleanup --dry-run", about: "see what would end, and why" },
       { line: "pots cleanup acme --yes", about: "acme's orphans, without asking" },
     ],
-    asksSessions: always,
-    load: () => import("../commands/cleanup.ts"),
   },
   {
     name: "config",
@@ -199,7 +187,6 @@ export const COMMANDS: Command[] = [
       { line: "pots config", about: "every setting, its value and its source" },
       { line: "POTS_DEFAULT_TASK=api pots config", about: "with one from the environment" },
     ],
-    load: () => import("../commands/config.ts"),
   },
   {
     name: "doctor",
@@ -207,7 +194,6 @@ export const COMMANDS: Command[] = [
     arguments: [],
     options: [JSON_OPTION],
     examples: [{ line: "pots doctor", about: "check tmux, git, plum and the settings" }],
-    load: () => import("../commands/doctor.ts"),
   },
   {
     name: "completion",
@@ -222,7 +208,6 @@ export const COMMANDS: Command[] = [
       { line: "source <(pots completion zsh)", about: "in ~/.zshrc" },
       { line: "pots completion fish | source", about: "in ~/.config/fish/config.fish" },
     ],
-    load: () => import("../commands/completion.ts"),
   },
   {
     name: "__complete",
@@ -238,7 +223,5 @@ export const COMMANDS: Command[] = [
     examples: [
       { line: "pots __complete zsh -- attach ac", about: "sessions, and what went wrong" },
     ],
-    asksSessions: async (words) => (await import("../completion/asked.ts")).needsSessions(words),
-    load: () => import("../commands/complete.ts"),
   },
 ];

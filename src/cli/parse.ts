@@ -2,17 +2,9 @@ import { PotsError } from "../system/errors.ts";
 import type { Command, Option } from "./declaration.ts";
 import { COMMANDS, GLOBAL_OPTIONS } from "./declarations.ts";
 import { type OptionToken, type Token, tokenize } from "./tokens.ts";
+import type { Words } from "./words.ts";
 
 /** From argv to a command and its words. Only parses: nothing here looks at the machine. */
-
-/** What was said on the command line, by the names of the declaration. */
-export interface Words {
-  positionals: string[];
-  /** Words behind `--`; null when there was none. */
-  rest: string[] | null;
-  flag: (long: string) => boolean;
-  value: (long: string) => string | undefined;
-}
 
 export interface Invocation {
   /** Null: bare `pots`. */

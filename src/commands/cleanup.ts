@@ -1,4 +1,4 @@
-import type { Words } from "../cli/parse.ts";
+import type { Words } from "../cli/words.ts";
 import { busyText, endSession, lastWhereOneStands, standingIn } from "../operations/end-session.ts";
 import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";

@@ -1,4 +1,4 @@
-import type { Words } from "../cli/parse.ts";
+import type { Words } from "../cli/words.ts";
 import { answer } from "../completion/answer.ts";
 import { whatIsAsked } from "../completion/asked.ts";
 import { bashReply, startingAsTyped } from "../completion/bash-line.ts";

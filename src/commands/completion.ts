@@ -1,4 +1,4 @@
-import type { Words } from "../cli/parse.ts";
+import type { Words } from "../cli/words.ts";
 import { completionScript, requireShell } from "../completion/scripts.ts";
 import type { Context } from "../snapshot/context.ts";
 import { EXIT } from "../system/errors.ts";

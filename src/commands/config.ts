@@ -1,4 +1,4 @@
-import type { Words } from "../cli/parse.ts";
+import type { Words } from "../cli/words.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { EXIT } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";

@@ -1,4 +1,4 @@
-import type { Words } from "../cli/parse.ts";
+import type { Words } from "../cli/words.ts";
 import { startSession } from "../operations/start-session.ts";
 import { goFrom } from "../picker/going.ts";
 import { guide } from "../picker/guided.ts";

@@ -1,4 +1,4 @@
-import type { Words } from "../cli/parse.ts";
+import type { Words } from "../cli/words.ts";
 import { findTarget, projectFor, taskFor } from "../operations/find-worktree.ts";
 import { SessionExists, startSession } from "../operations/start-session.ts";
 import { sessionFor } from "../sessions/join.ts";

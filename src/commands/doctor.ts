@@ -1,5 +1,5 @@
-import type { Words } from "../cli/parse.ts";
 import { versionLine } from "../cli/version.ts";
+import type { Words } from "../cli/words.ts";
 import { rememberedProjects } from "../projects/remembered.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { EXIT, PotsError, reasonOf } from "../system/errors.ts";

@@ -1,4 +1,4 @@
-import type { Words } from "../cli/parse.ts";
+import type { Words } from "../cli/words.ts";
 import { busyText, endSession, lastWhereOneStands, standingIn } from "../operations/end-session.ts";
 import { exactlyOne } from "../operations/find-session.ts";
 import { byRecentUse } from "../sessions/join.ts";

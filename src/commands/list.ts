@@ -1,4 +1,4 @@
-import type { Words } from "../cli/parse.ts";
+import type { Words } from "../cli/words.ts";
 import {
   sessionDetails,
   sessionJson,

@@ -1,4 +1,4 @@
-import type { Words } from "../cli/parse.ts";
+import type { Words } from "../cli/words.ts";
 import { type BashLine, readBashLine } from "./bash-line.ts";
 import { type Position, positionAt } from "./position.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Words } from "../cli/parse.ts";
+import type { Words } from "../cli/words.ts";
 import { matchWorktree } from "../sessions/matching.ts";
 import type { Project, TmuxSession, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";

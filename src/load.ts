@@ -1,0 +1,36 @@
+import type { Words } from "./cli/words.ts";
+import type { Context } from "./snapshot/context.ts";
+
+/** Which module runs a command. Each is loaded on need: a command pays for no other's code. */
+
+interface Entry {
+  /** The module; `run` resolves to the exit code. */
+  load: () => Promise<{ run: (context: Context, words: Words) => Promise<number> }>;
+  /** Does it begin by asking tmux for its sessions? Then that is done while it is being loaded. */
+  asksSessions: boolean | ((words: Words) => Promise<boolean>);
+}
+
+/** Bare `pots`. */
+export const PICKER: Entry = { asksSessions: true, load: () => import("./commands/pick.ts") };
+
+const ENTRIES: Record<string, Entry> = {
+  create: { asksSessions: true, load: () => import("./commands/create.ts") },
+  list: { asksSessions: true, load: () => import("./commands/list.ts") },
+  attach: { asksSessions: true, load: () => import("./commands/attach.ts") },
+  kill: { asksSessions: true, load: () => import("./commands/kill.ts") },
+  cleanup: { asksSessions: true, load: () => import("./commands/cleanup.ts") },
+  config: { asksSessions: false, load: () => import("./commands/config.ts") },
+  doctor: { asksSessions: false, load: () => import("./commands/doctor.ts") },
+  completion: { asksSessions: false, load: () => import("./commands/completion.ts") },
+  __complete: {
+    asksSessions: async (words) => (await import("./completion/asked.ts")).needsSessions(words),
+    load: () => import("./commands/complete.ts"),
+  },
+};
+
+/** @throws Error for a command that is declared and has no module: a bug, which a test looks for */
+export function entryOf(name: string): Entry {
+  const entry = ENTRIES[name];
+  if (entry === undefined) throw new Error(`no module runs ${name}`);
+  return entry;
+}
