@@ -11,7 +11,7 @@ import { type Match, matchSession, namedInFull } from "../sessions/matching.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
-import { joinSessions } from "../snapshot/snapshot.ts";
+import { joinSessions } from "../snapshot/sessions.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
 import { goToSession, insideTmux, refuseNesting, requireOwnClient } from "../tmux/go.ts";

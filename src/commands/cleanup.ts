@@ -2,8 +2,8 @@ import type { Words } from "../cli/words.ts";
 import { busyText, endSession, lastWhereOneStands, standingIn } from "../operations/end-session.ts";
 import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
-import { judgeSessions } from "../snapshot/orphan-verdicts.ts";
-import { sessionsOfProject, snapshotSessions } from "../snapshot/snapshot.ts";
+import { orphanVerdicts } from "../snapshot/orphan-verdicts.ts";
+import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
@@ -42,12 +42,12 @@ export async function run(context: Context, words: Words): Promise<number> {
     sayFollowed(followed);
     sayKept(planned);
   }
-  const doomed = asking
+  const chosen = asking
     ? await choose(planned)
     : planned.candidates
         .filter(({ busy }) => busy === "" || words.flag("force"))
         .map(({ session }) => session);
-  const results = await endAll(context, doomed, planned, snapshot.sessions, words.flag("force"));
+  const results = await endAll(context, chosen, planned, snapshot.sessions, words.flag("force"));
   if (words.flag("json")) print(printableJson(cleanupJson(planned, results, followed)));
   else summarize(planned, [...results, ...followed]);
   const failed = [...results, ...followed].some(({ outcome }) => outcome === "failed");
@@ -120,20 +120,20 @@ async function choose(planned: Plan): Promise<Session[]> {
 /** Ends each, after looking at it once more; one failure does not stop the rest. */
 async function endAll(
   context: Context,
-  doomed: readonly Session[],
+  chosen: readonly Session[],
   planned: Plan,
   sessions: readonly Session[],
   force: boolean,
 ): Promise<Result[]> {
   const here = await standingIn(context);
-  const staying = sessions.filter(({ id }) => !doomed.some((other) => other.id === id));
+  const staying = sessions.filter(({ id }) => !chosen.some((other) => other.id === id));
   const results: Result[] = planned.candidates
-    .filter(({ session }) => !doomed.includes(session))
+    .filter(({ session }) => !chosen.includes(session))
     .map(({ session, busy }) => ({ session, outcome: "kept", why: busy || "not chosen" }));
   // What was shown as busy and chosen all the same may end busy; what became busy since may not.
   const knownBusy = (id: string) =>
     planned.candidates.some(({ session, busy }) => session.id === id && busy !== "");
-  for (const session of lastWhereOneStands(doomed, here)) {
+  for (const session of lastWhereOneStands(chosen, here)) {
     try {
       const kept = await reasonToKeep(context, session, force || knownBusy(session.id));
       const result = kept === null ? await endSession(context, session, here, staying) : null;
@@ -160,7 +160,7 @@ async function reasonToKeep(
   if (now.createdAt !== session.createdAt || now.server !== session.server) {
     return WHY_KEPT.replaced;
   }
-  const verdict = (await judgeSessions(context.tmux, [now])).get(now.id);
+  const verdict = (await orphanVerdicts(context.tmux, [now])).get(now.id);
   if (verdict?.kind === "present") return "its worktree is back";
   if (verdict?.kind !== "orphaned") return "its worktree is no longer proven gone";
   if (evenBusy) return null;

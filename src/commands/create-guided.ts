@@ -6,7 +6,7 @@ import { withScreen } from "../picker/place.ts";
 import { isStillThere } from "../picker/session-actions.ts";
 import { sessionFor } from "../sessions/join.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
-import { snapshotSessions } from "../snapshot/snapshot.ts";
+import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";

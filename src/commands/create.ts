@@ -4,7 +4,7 @@ import { SessionExists, startSession } from "../operations/start-session.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
-import { type SessionSnapshot, snapshotSessions } from "../snapshot/snapshot.ts";
+import { type SessionSnapshot, snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
@@ -49,11 +49,12 @@ async function snapshot(context: Context): Promise<SessionSnapshot> {
  * understood: any other is looked for while tmux answers, and heard of after tmux.
  */
 async function lookAround(context: Context, words: Words) {
+  const named = { positionals: words.positionals, taskOption: words.value("task") };
   const asked = snapshot(context);
   const looking =
     words.positionals.length > 1
-      ? asked.then(({ sessions }) => findTarget(context, words, sessions))
-      : findTarget(context, words, []);
+      ? asked.then(({ sessions }) => findTarget(context, named, sessions))
+      : findTarget(context, named, []);
   const [snapshotted, found] = await Promise.allSettled([asked, looking]);
   if (snapshotted.status === "rejected") throw snapshotted.reason;
   if (found.status === "rejected") throw found.reason;
@@ -104,7 +105,7 @@ async function createAll(context: Context, words: Words): Promise<number> {
   }
   const { sessions } = await snapshot(context);
   const { project, worktrees } = await projectFor(context, query, sessions);
-  const task = taskFor(context, words);
+  const task = taskFor(context, words.value("task"));
   const waiting = worktrees.filter(
     ({ path, prunable }) =>
       !prunable &&

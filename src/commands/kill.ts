@@ -5,7 +5,7 @@ import { byRecentUse } from "../sessions/join.ts";
 import { isSurelyPart } from "../sessions/matching.ts";
 import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
-import { snapshotSessions } from "../snapshot/snapshot.ts";
+import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
@@ -30,21 +30,21 @@ export async function run(context: Context, words: Words): Promise<number> {
     snapshotSessions(context),
     listPanes(context.tmux),
   ]);
-  const doomed =
+  const chosen =
     queries.length === 0
       ? await chooseSessions(sessions, panes)
       : await resolveAll(queries, sessions, sure);
-  if (doomed.length === 0) return EXIT.done;
-  for (const session of doomed) say(describe(context, session, panes));
+  if (chosen.length === 0) return EXIT.done;
+  for (const session of chosen) say(describe(context, session, panes));
   if (!sure) {
     const { askYes } = await import("../terminal/prompts.ts");
-    const what = doomed.length === 1 ? "this session" : `these ${doomed.length} sessions`;
+    const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
     if (!(await askYes(`End ${what}?`))) {
       say("nothing was ended");
       return EXIT.cancelled;
     }
   }
-  return await endAll(context, doomed, sessions);
+  return await endAll(context, chosen, sessions);
 }
 
 /** Every query's one session; any that has not exactly one stops the whole. */
@@ -53,7 +53,7 @@ async function resolveAll(
   sessions: readonly Session[],
   sure: boolean,
 ): Promise<Session[]> {
-  const doomed = new Map<string, Session>();
+  const chosen = new Map<string, Session>();
   for (const query of queries) {
     const { item, exact } = await exactlyOne(query, sessions).catch(sayNothingEnded);
     // Nobody is shown what a part of a name was taken for: it may have been meant for another that
@@ -69,9 +69,9 @@ async function resolveAll(
         `without being asked about, a session is named in full: ${shellLine(["pots", "kill", item.name, "--yes"])}`,
       );
     }
-    doomed.set(item.id, item);
+    chosen.set(item.id, item);
   }
-  return [...doomed.values()];
+  return [...chosen.values()];
 }
 
 function sayNothingEnded(error: unknown): never {
@@ -108,13 +108,13 @@ function describe(context: Context, session: Session, panes: readonly Pane[]): s
 
 async function endAll(
   context: Context,
-  doomed: readonly Session[],
+  chosen: readonly Session[],
   sessions: readonly Session[],
 ): Promise<number> {
   const here = await standingIn(context);
-  const staying = sessions.filter(({ id }) => !doomed.some((other) => other.id === id));
+  const staying = sessions.filter(({ id }) => !chosen.some((other) => other.id === id));
   let failed = 0;
-  for (const session of lastWhereOneStands(doomed, here)) {
+  for (const session of lastWhereOneStands(chosen, here)) {
     const name = printable(session.name);
     try {
       const result = await endSession(context, session, here, staying);

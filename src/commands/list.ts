@@ -9,13 +9,9 @@ import {
 import { byRecentUse } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { type Context, outputWidth } from "../snapshot/context.ts";
-import {
-  knownProjects,
-  sessionsOfProject,
-  snapshotSessions,
-  snapshotWorktrees,
-  type WorktreeSnapshot,
-} from "../snapshot/snapshot.ts";
+import { knownProjects } from "../snapshot/projects.ts";
+import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
+import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.ts";
 import { EXIT, reasonOf } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn } from "../terminal/output.ts";
@@ -57,8 +53,8 @@ export async function run(context: Context, words: Words): Promise<number> {
     return EXIT.done;
   }
   const taken = new Set(every.map(({ worktreePath }) => worktreePath));
-  const lonely = worktrees.filter(({ path }) => !taken.has(path));
-  await show(context, words, sessions, lonely, view);
+  const withoutSession = worktrees.filter(({ path }) => !taken.has(path));
+  await show(context, words, sessions, withoutSession, view);
   return EXIT.done;
 }
 
@@ -109,17 +105,17 @@ async function show(
   context: Context,
   words: Words,
   sessions: readonly Session[],
-  lonely: readonly Worktree[],
+  withoutSession: readonly Worktree[],
   view: View,
 ): Promise<void> {
-  if (sessions.length + lonely.length === 0) {
+  if (sessions.length + withoutSession.length === 0) {
     const query = words.positionals[0];
     const what = words.flag("orphans") ? "no orphaned sessions" : "no sessions";
     say(`${what}${query === undefined ? "" : ` for ${printable(query)}`}`);
     if (!words.flag("orphans")) say("  start one: pots create <worktree>");
     return;
   }
-  print(sessionTable(sessions, lonely, view).join("\n"));
+  print(sessionTable(sessions, withoutSession, view).join("\n"));
   if (!words.flag("details")) return;
   const { listPanes } = await import("../tmux/panes.ts");
   const panes = await listPanes(context.tmux);

@@ -4,7 +4,7 @@ import { namedRoot } from "../operations/find-worktree.ts";
 import { joinSession } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
-import { knownProjects } from "../snapshot/snapshot.ts";
+import { knownProjects } from "../snapshot/projects.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Words } from "../cli/words.ts";
 import { matchWorktree } from "../sessions/matching.ts";
 import type { Project, TmuxSession, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
-import { knownProjects, worktreesOf } from "../snapshot/snapshot.ts";
+import { knownProjects } from "../snapshot/projects.ts";
+import { worktreesOf } from "../snapshot/worktrees.ts";
 import { PotsError } from "../system/errors.ts";
 import { expandHome } from "../system/paths.ts";
 import { hasControls, printable, shellLine, shellWord } from "../terminal/text.ts";
@@ -27,9 +27,14 @@ export interface ProjectWorktrees {
 /** It is part of the session's name, which is typed and shown; and tmux takes 16 KB a call. */
 const LONGEST_TASK = 100;
 
+/** What `create` was told: its arguments, and `--task`. */
+export interface Asked {
+  positionals: readonly string[];
+  taskOption: string | undefined;
+}
+
 /** The task that was named, else the default. @throws PotsError when it is not fit to be one */
-export function taskFor(context: Context, words: Words, positional?: string): string {
-  const option = words.value("task");
+export function taskFor(context: Context, option: string | undefined, positional?: string): string {
   if (option !== undefined && positional !== undefined && option !== positional) {
     throw new PotsError(
       "usage",
@@ -57,11 +62,11 @@ export function requireTask(text: string): string {
 /** @throws PotsError naming what was not found, and what to do instead */
 export async function findTarget(
   context: Context,
-  words: Words,
+  { positionals, taskOption }: Asked,
   sessions: readonly TmuxSession[],
 ): Promise<Target> {
-  const [first, second, third] = words.positionals;
-  const task = taskFor(context, words, third);
+  const [first, second, third] = positionals;
+  const task = taskFor(context, taskOption, third);
   if (first === undefined || second === undefined) {
     const path = first === undefined ? context.cwd : pathOf(context, first);
     const place = path === null ? null : locate(path);

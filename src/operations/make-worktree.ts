@@ -1,6 +1,6 @@
 import type { Project, Worktree } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
-import { worktreesOf } from "../snapshot/snapshot.ts";
+import { worktreesOf } from "../snapshot/worktrees.ts";
 import { PotsError } from "../system/errors.ts";
 import { findProgram, run } from "../system/process.ts";
 import { say } from "../terminal/output.ts";

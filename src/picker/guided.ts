@@ -4,7 +4,8 @@ import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
-import { knownProjects, worktreesOf } from "../snapshot/snapshot.ts";
+import { knownProjects } from "../snapshot/projects.ts";
+import { worktreesOf } from "../snapshot/worktrees.ts";
 import { Cancelled } from "../system/errors.ts";
 import { expandHome } from "../system/paths.ts";
 import { printable } from "../terminal/text.ts";
@@ -12,7 +13,7 @@ import { locate } from "../worktrees/git-files.ts";
 import { endingRows, projectRow, taskRows, worktreeRows } from "./guided-rows.ts";
 import { choose, type List, type Place, type Step } from "./list-prompt.ts";
 import { lookAtWorktree } from "./row-preview.ts";
-import { Feed, type Row } from "./rows.ts";
+import { type Row, RowSource } from "./rows.ts";
 
 /** `pots create` without words, in a terminal: project, worktree, task, and whether to go there. */
 
@@ -55,10 +56,10 @@ async function ask<T, R>(place: Place, list: List<T, R>): Promise<R> {
   return answer;
 }
 
-function feedOf<T>(rows: readonly Row<T>[]): Feed<T> {
-  const feed = new Feed<T>();
-  feed.set({ rows });
-  return feed;
+function feedOf<T>(rows: readonly Row<T>[]): RowSource<T> {
+  const source = new RowSource<T>();
+  source.set({ rows });
+  return source;
 }
 
 const saying = (text: string): Step<never> => ({ kind: "say", text });
@@ -69,7 +70,7 @@ function simpleList<T>(label: string, rows: readonly Row<T>[]): List<T, T> {
   return {
     label,
     query: "",
-    feed: feedOf(rows),
+    source: feedOf(rows),
     empty: "",
     hints: [["enter", "choose"], LEAVE],
     actions: { enter: async (row) => (row === null ? saying("") : done(row.value)) },

@@ -19,7 +19,7 @@ import { widthsOf } from "./draw-row.ts";
 import { edited } from "./editing.ts";
 import { usePreview } from "./preview.ts";
 import { buildIndex, rank } from "./ranking.ts";
-import type { Feed, Row } from "./rows.ts";
+import type { Row, RowSource } from "./rows.ts";
 import type { Screen } from "./screen.ts";
 
 /**
@@ -40,7 +40,7 @@ type Question<R> = Extract<Step<R>, { kind: "confirm" | "input" }>;
 export interface List<T, R> {
   label: string;
   query: string;
-  feed: Feed<T>;
+  source: RowSource<T>;
   empty: string;
   /** May what is typed be the name of something new? */
   takesNew?: boolean;
@@ -72,13 +72,13 @@ interface Config {
 
 const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) => {
   const { screen, colors } = place;
-  const { feed } = list;
+  const { source } = list;
   const [size, setSize] = useState(screen.size);
-  const [{ rows, loading }, setFeed] = useState({ rows: feed.rows, loading: feed.loading });
+  const [{ rows, loading }, setFeed] = useState({ rows: source.rows, loading: source.loading });
   const [query, setQuery] = useState(list.query);
   const [wantsPreview, setWantsPreview] = useState(list.preview !== undefined);
   const [question, setQuestion] = useState<Question<unknown> | null>(null);
-  const [message, setMessage] = useState(feed.message);
+  const [message, setMessage] = useState(source.message);
   const [, setMoves] = useState(0);
   const cursor = useRef(AT_START);
 
@@ -161,9 +161,9 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
   });
   useEffect(
     () =>
-      feed.watch(() => {
-        setFeed({ rows: feed.rows, loading: feed.loading });
-        if (feed.message !== "") setMessage(feed.message);
+      source.watch(() => {
+        setFeed({ rows: source.rows, loading: source.loading });
+        if (source.message !== "") setMessage(source.message);
       }),
     [],
   );

@@ -6,7 +6,7 @@ import { choose } from "./list-prompt.ts";
 import { withScreen } from "./place.ts";
 import { look } from "./row-preview.ts";
 import { sessionActions } from "./session-actions.ts";
-import { Machine } from "./state.ts";
+import { PickerState } from "./state.ts";
 
 export interface PickOptions {
   /** What the query starts as. */
@@ -31,16 +31,16 @@ const HINTS = [
  */
 export async function pick(context: Context, { query, worktrees, go }: PickOptions): Promise<void> {
   refuseNesting(context.tmux, context.env);
-  const machine = new Machine(context, worktrees);
-  await machine.refresh();
+  const state = new PickerState(context, worktrees);
+  await state.refresh();
   await withScreen(context, async (place) => {
     const id = await choose(place, {
       label: "pots",
       query,
-      feed: machine.feed,
+      source: state.source,
       empty: "no sessions yet; pots create <worktree> starts one",
       hints: HINTS,
-      actions: sessionActions(context, machine),
+      actions: sessionActions(context, state),
       preview: (row, signal) => look(context, row, signal),
     });
     if (id === null) throw new Cancelled();

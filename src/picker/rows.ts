@@ -15,7 +15,7 @@ export interface Row<T> extends Searchable {
 }
 
 /** A list that may still be growing, and those who watch it. */
-export class Feed<T> {
+export class RowSource<T> {
   rows: readonly Row<T>[] = [];
   /** Are sources still to answer? */
   loading = false;

@@ -5,14 +5,14 @@ import { sessionFor } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
-import { snapshotSessions } from "../snapshot/snapshot.ts";
+import { snapshotSessions } from "../snapshot/sessions.ts";
 import { printable } from "../terminal/text.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { getSession } from "../tmux/sessions.ts";
 import type { List, Step } from "./list-prompt.ts";
 import type { Row } from "./rows.ts";
 import type { Choice } from "./session-rows.ts";
-import type { Machine } from "./state.ts";
+import type { PickerState } from "./state.ts";
 
 /** What the picker's keys do with a row. Each acts on what the row showed, or says why not. */
 
@@ -23,7 +23,7 @@ const saying = (text: string): Going => ({ kind: "say", text });
 
 export function sessionActions(
   context: Context,
-  machine: Machine,
+  state: PickerState,
 ): List<Choice, string>["actions"] {
   const go = async (row: Row<Choice> | null): Promise<Going> => {
     if (row === null) return saying("");
@@ -34,7 +34,7 @@ export function sessionActions(
     if (await isStillThere(context, choice.session)) {
       return { kind: "done", result: choice.session.id };
     }
-    await machine.refresh();
+    await state.refresh();
     return saying(`${row.label} has ended meanwhile`);
   };
 
@@ -42,7 +42,7 @@ export function sessionActions(
     const { sessions } = await snapshotSessions(context);
     const existing = sessionFor(sessions, worktree, task);
     if (existing !== undefined) {
-      await machine.refresh();
+      await state.refresh();
       return saying(`${printable(existing.name)} already exists`);
     }
     const { id } = await startSession(context, sessions, worktree, task, []);
@@ -74,7 +74,7 @@ export function sessionActions(
       listPanes(context.tmux),
     ]);
     if (now === null || !isSame(now, shown)) {
-      await machine.refresh();
+      await state.refresh();
       return saying(`${row.label} has ended meanwhile`);
     }
     const session = { ...shown, ...now };
@@ -84,9 +84,9 @@ export function sessionActions(
       text: `End ${printable(session.name)}? y/N ${printable(busy && `(${busy})`)}`.trimEnd(),
       refused: "nothing was ended",
       yes: async () => {
-        const staying = machine.sessions.filter(({ id }) => id !== session.id);
-        const result = await endSession(context, session, machine.here, staying);
-        await machine.refresh();
+        const staying = state.sessions.filter(({ id }) => id !== session.id);
+        const result = await endSession(context, session, state.here, staying);
+        await state.refresh();
         if (result === "replaced") {
           return saying(`${row.label} was replaced by another session, which was left alone`);
         }
@@ -96,7 +96,7 @@ export function sessionActions(
   };
 
   const refresh = async (): Promise<Going> => {
-    await machine.refresh();
+    await state.refresh();
     return saying("");
   };
 

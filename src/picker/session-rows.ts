@@ -6,7 +6,7 @@ import { printable } from "../terminal/text.ts";
 import { ago } from "../terminal/time.ts";
 import type { Row } from "./rows.ts";
 
-/** The picker's rows: sessions, most recent first and the current one last, then lonely worktrees. */
+/** The picker's rows: sessions, most recent first and the current one last, then worktrees without one. */
 
 export type Choice =
   | { kind: "session"; session: Session }
@@ -76,9 +76,9 @@ export function sessionRows(
   const isHere = ({ id }: Session) => Number(id === surroundings.here);
   const ordered = sessions.toSorted((a, b) => isHere(a) - isHere(b) || byRecentUse(a, b));
   const taken = new Set(sessions.map(({ worktreePath }) => worktreePath));
-  const lonely = worktrees.filter(({ path, prunable }) => !prunable && !taken.has(path));
+  const withoutSession = worktrees.filter(({ path, prunable }) => !prunable && !taken.has(path));
   return [
     ...ordered.map((session) => sessionRow(session, surroundings)),
-    ...lonely.map(worktreeRow),
+    ...withoutSession.map(worktreeRow),
   ];
 }

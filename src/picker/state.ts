@@ -2,11 +2,13 @@ import { standingIn } from "../operations/end-session.ts";
 import { joinSession } from "../sessions/join.ts";
 import type { Session, TmuxSession, Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
-import { joinSessions, knownProjects, snapshotWorktrees } from "../snapshot/snapshot.ts";
+import { knownProjects } from "../snapshot/projects.ts";
+import { joinSessions } from "../snapshot/sessions.ts";
+import { snapshotWorktrees } from "../snapshot/worktrees.ts";
 import { reasonOf } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { Feed } from "./rows.ts";
+import { RowSource } from "./rows.ts";
 import { type Choice, sessionRows } from "./session-rows.ts";
 
 /**
@@ -17,8 +19,8 @@ import { type Choice, sessionRows } from "./session-rows.ts";
 /** Answers that come within so many milliseconds are shown together. */
 const TOGETHER = 40;
 
-export class Machine {
-  readonly feed = new Feed<Choice>();
+export class PickerState {
+  readonly source = new RowSource<Choice>();
   sessions: readonly Session[] = [];
   /** The session pots runs in. */
   here: string | null = null;
@@ -43,7 +45,7 @@ export class Machine {
     this.here = here;
     const known = new Map(this.sessions.map((session) => [session.id, session]));
     this.sessions = plain.map((session) => this.unlooked(session, known.get(session.id)));
-    this.feed.loading = true;
+    this.source.loading = true;
     this.show();
     // the screen is painted before the next step, which looks at files
     setImmediate(() => void this.lookFurther(plain, round));
@@ -70,8 +72,8 @@ export class Machine {
       problems.push(reasonOf(error));
     }
     if (round !== this.round) return;
-    this.feed.loading = false;
-    this.feed.message = problems.map(printable).join("; ");
+    this.source.loading = false;
+    this.source.message = problems.map(printable).join("; ");
     this.show();
   }
 
@@ -100,6 +102,6 @@ export class Machine {
       now: Date.now() / 1000,
       shownPath: (path) => shownPath(this.context, path),
     });
-    this.feed.set({ rows });
+    this.source.set({ rows });
   }
 }

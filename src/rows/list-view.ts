@@ -47,7 +47,7 @@ function worktreeCells(worktree: Worktree, view: View): string[] {
 /** Sessions, then worktrees without one, under a line of titles. */
 export function sessionTable(
   sessions: readonly Session[],
-  lonely: readonly Worktree[],
+  withoutSession: readonly Worktree[],
   view: View,
 ): string[] {
   const { colors, width } = view;
@@ -85,7 +85,7 @@ export function sessionTable(
   ];
   const rows = [
     ...sessions.map((session) => sessionCells(session, view)),
-    ...lonely.map((worktree) => worktreeCells(worktree, view)),
+    ...withoutSession.map((worktree) => worktreeCells(worktree, view)),
   ];
   const [titles = "", ...lines] = table(columns, rows, width);
   return [colors.dim(titles), ...lines];

@@ -47,7 +47,7 @@ const notMounted: Verdict = {
     "its worktree is gone with all that was around it: perhaps its disk is not mounted; git worktree prune tells git that it is gone for good",
 };
 
-export function judge(mark: Mark, evidence: Evidence): Verdict {
+export function orphanVerdict(mark: Mark, evidence: Evidence): Verdict {
   if (evidence.root !== "present") {
     return { kind: "unreachable", reason: `its project's root ${mark.root} cannot be read` };
   }

@@ -4,7 +4,7 @@ import type { Verdict } from "../sessions/orphans.ts";
 import { oneLine } from "../system/errors.ts";
 import type { Tmux } from "../tmux/client.ts";
 import { paneDirectories } from "../tmux/panes.ts";
-import { inspect } from "../worktrees/evidence.ts";
+import { readVerdicts } from "../worktrees/evidence.ts";
 import { locate } from "../worktrees/git-files.ts";
 
 /**
@@ -12,11 +12,11 @@ import { locate } from "../worktrees/git-files.ts";
  * session counts as orphaned, where it stands itself. A worktree that was moved by hand (`mv`) is
  * gone to git, but its shells have gone along, and around them is what git's record belongs to.
  */
-export async function judgeSessions(
+export async function orphanVerdicts(
   tmux: Tmux,
   sessions: readonly TmuxSession[],
 ): Promise<Map<string, Verdict>> {
-  const verdicts = await inspect(sessions);
+  const verdicts = await readVerdicts(sessions);
   const doubted = sessions.flatMap(({ id, mark }) =>
     verdicts.get(id)?.kind === "orphaned" && mark !== null && existsSync(mark.gitdir)
       ? [{ id, gitdir: mark.gitdir }]

@@ -10,13 +10,13 @@ const living = new Set<Bun.Subprocess>();
 let sharing: Bun.Subprocess | undefined;
 
 /** From now on the child ends when pots does. */
-export function adopt(child: Bun.Subprocess, sharesTerminal: boolean): void {
+export function track(child: Bun.Subprocess, sharesTerminal: boolean): void {
   living.add(child);
   if (sharesTerminal) sharing = child;
 }
 
 /** The child has ended; what a captured one left running, which nobody waits for, ends too. */
-export function bury(child: Bun.Subprocess): void {
+export function untrack(child: Bun.Subprocess): void {
   living.delete(child);
   if (sharing === child) sharing = undefined;
   else signalGroup(child);

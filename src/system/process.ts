@@ -1,4 +1,4 @@
-import { adopt, bury, dieWithChildren, isEnding, killChildren, killGroup } from "./children.ts";
+import { dieWithChildren, isEnding, killChildren, killGroup, track, untrack } from "./children.ts";
 import { errorCode, reasonOf } from "./errors.ts";
 
 /**
@@ -98,7 +98,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   } catch (error) {
     return neverRan(error, options.cwd);
   }
-  adopt(child, shared);
+  track(child, shared);
   let forced: Ending | undefined;
   const force = (ending: Ending) => {
     forced ??= ending;
@@ -115,7 +115,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   await ended;
   clearTimeout(timer);
   options.signal?.removeEventListener("abort", abort);
-  bury(child);
+  untrack(child);
   if (isEnding()) await NEVER;
   const whole = stdout?.whole === false ? "cutShort" : "exited";
   const ending = forced ?? (child.signalCode === null ? whole : "killed");

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { Mark, TmuxSession } from "../sessions/model.ts";
 import {
   type Evidence,
-  judge,
+  orphanVerdict,
   type Presence,
   type Verdict,
   type WorktreeRecord,
@@ -71,7 +71,9 @@ async function askGit(root: string): Promise<GitAnswer> {
  * A verdict for each managed session, by session id. git is asked once for each project that has a
  * session whose directory is gone, all at the same time; where nothing is gone no process starts.
  */
-export async function inspect(sessions: readonly TmuxSession[]): Promise<Map<string, Verdict>> {
+export async function readVerdicts(
+  sessions: readonly TmuxSession[],
+): Promise<Map<string, Verdict>> {
   const presences = new Map<string, Presence>();
   const roots = new Map<string, Presence>();
   const answers = new Map<string, Promise<GitAnswer>>();
@@ -86,7 +88,7 @@ export async function inspect(sessions: readonly TmuxSession[]): Promise<Map<str
     const git = root === "present" ? await memo(answers, mark.root, () => askGit(mark.root)) : null;
     const record = recordOf(mark.gitdir, createdAt);
     const aroundGone = isGoneOrEmpty(dirname(record?.path ?? mark.worktree));
-    return judge(mark, { worktree: "gone", root, git, record, aroundGone });
+    return orphanVerdict(mark, { worktree: "gone", root, git, record, aroundGone });
   };
   const verdicts = new Map<string, Verdict>();
   const waiting: Promise<void>[] = [];
@@ -99,7 +101,7 @@ export async function inspect(sessions: readonly TmuxSession[]): Promise<Map<str
       waiting.push(looked.then((verdict) => void verdicts.set(id, verdict)));
     } else {
       const notAsked = { git: null, record: null, aroundGone: false };
-      verdicts.set(id, judge(mark, { worktree, root, ...notAsked }));
+      verdicts.set(id, orphanVerdict(mark, { worktree, root, ...notAsked }));
     }
   }
   await Promise.all(waiting);

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Machine, Model, Tree } from "./model.ts";
+import type { Model, PickerState, Tree } from "./model.ts";
 import { type Command, command } from "./model-step.ts";
 
 /** What may happen to repositories and worktrees. */
@@ -29,7 +29,7 @@ function toTree(
   name: string,
   which: number,
   fits: (tree: Tree) => boolean,
-  run: (tree: Tree, machine: Machine, model: Model) => Promise<void>,
+  run: (tree: Tree, machine: PickerState, model: Model) => Promise<void>,
 ): Command {
   const candidates = (model: Model) => model.trees.filter((tree) => !tree.main && fits(tree));
   return command(

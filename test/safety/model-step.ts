@@ -1,10 +1,10 @@
 import { expect } from "bun:test";
 import type fc from "fast-check";
-import { type Known, type Machine, type Model, mayEnd, mustEnd } from "./model.ts";
+import { type Known, type Model, mayEnd, mustEnd, type PickerState } from "./model.ts";
 
 /** One step of a day at the terminal, and the comparison that ends each. */
 
-export type Command = fc.AsyncCommand<Model, Machine>;
+export type Command = fc.AsyncCommand<Model, PickerState>;
 
 /** How many steps were taken in all. */
 export const taken = { steps: 0 };
@@ -12,7 +12,7 @@ export const taken = { steps: 0 };
 export function command(
   name: string,
   check: (model: Model) => boolean,
-  run: (model: Model, machine: Machine) => Promise<void>,
+  run: (model: Model, machine: PickerState) => Promise<void>,
 ): Command {
   return {
     check: (model) => check(model),
@@ -26,7 +26,7 @@ export function command(
 }
 
 /** The real server against the model, session by session. */
-async function compare(model: Model, machine: Machine): Promise<void> {
+async function compare(model: Model, machine: PickerState): Promise<void> {
   const told = await machine.told();
   const real = told.map(({ key, name, root, path, task }) => ({ key, name, root, path, task }));
   const expected = model.sessions.map(({ key, name, managed }) => ({
@@ -48,7 +48,7 @@ async function compare(model: Model, machine: Machine): Promise<void> {
 }
 
 /** The sessions that are new, or gone, since the model last looked. */
-export async function changes(model: Model, machine: Machine) {
+export async function changes(model: Model, machine: PickerState) {
   const told = await machine.told();
   const before = new Set(model.sessions.map(({ key }) => key));
   const now = new Set(told.map(({ key }) => key));

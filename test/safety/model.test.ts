@@ -1,6 +1,6 @@
 import { test } from "bun:test";
 import fc from "fast-check";
-import { Machine, newModel } from "./model.ts";
+import { newModel, PickerState } from "./model.ts";
 import { COMMANDS } from "./model-commands.ts";
 import { taken } from "./model-step.ts";
 
@@ -19,7 +19,7 @@ test(`no session is lost, and none wrongly ended, in ${STEPS} steps (seed ${SEED
   const day = fc.asyncProperty(
     fc.commands(COMMANDS, { maxCommands: DAY, size: "max" }),
     async (commands) => {
-      await using machine = new Machine();
+      await using machine = new PickerState();
       const model = await newModel(machine);
       await fc.asyncModelRun(() => ({ model, real: machine }), commands);
     },

@@ -53,7 +53,7 @@ export interface Told {
   task: string;
 }
 
-export class Machine implements AsyncDisposable {
+export class PickerState implements AsyncDisposable {
   readonly world = new World();
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -96,7 +96,7 @@ export class Machine implements AsyncDisposable {
 }
 
 /** Three projects, two of one name, one named as a worktree of another would be. */
-export async function newModel(machine: Machine): Promise<Model> {
+export async function newModel(machine: PickerState): Promise<Model> {
   const model: Model = { repos: [], trees: [], sessions: [] };
   for (const [parent, name] of [
     ["a", "app"],

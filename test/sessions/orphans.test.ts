@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { type Evidence, judge } from "../../src/sessions/orphans.ts";
+import { type Evidence, orphanVerdict } from "../../src/sessions/orphans.ts";
 import { tmuxSession } from "../support/samples.ts";
 
 const mark = tmuxSession().mark ?? expect.unreachable();
@@ -87,31 +87,33 @@ describe("a worktree that is", () => {
       { ...gone, record: movedTo("/x") },
       "orphaned",
     ],
-  ])("%s", (_what, evidence, kind) => expect(judge(mark, evidence).kind).toBe(kind as never));
+  ])("%s", (_what, evidence, kind) =>
+    expect(orphanVerdict(mark, evidence).kind).toBe(kind as never),
+  );
 });
 
 test("every verdict but `present` and `moved` says why", () => {
-  expect(judge(mark, gone)).toEqual({
+  expect(orphanVerdict(mark, gone)).toEqual({
     kind: "orphaned",
     reason: "its worktree is gone, and git no longer lists it",
   });
-  expect(judge(mark, { ...gone, git: answer({ ...here, prunable: true }) })).toEqual({
+  expect(orphanVerdict(mark, { ...gone, git: answer({ ...here, prunable: true }) })).toEqual({
     kind: "orphaned",
     reason: "its worktree is gone, and git lists it as prunable",
   });
-  expect(judge(mark, { ...gone, git: answer({ ...here, locked: true }) })).toEqual({
+  expect(orphanVerdict(mark, { ...gone, git: answer({ ...here, locked: true }) })).toEqual({
     kind: "unknown",
     reason: "its worktree is gone, but git has it locked: perhaps its disk is not mounted",
   });
-  expect(judge(mark, { ...gone, root: "gone", git: null })).toEqual({
+  expect(orphanVerdict(mark, { ...gone, root: "gone", git: null })).toEqual({
     kind: "unreachable",
     reason: "its project's root /code/acme cannot be read",
   });
-  expect(judge(mark, { ...gone, git: { problem: "git: exit 128" } })).toEqual({
+  expect(orphanVerdict(mark, { ...gone, git: { problem: "git: exit 128" } })).toEqual({
     kind: "unknown",
     reason: "git: exit 128",
   });
-  expect(judge(mark, { ...gone, record: movedTo(other.path) })).toEqual({
+  expect(orphanVerdict(mark, { ...gone, record: movedTo(other.path) })).toEqual({
     kind: "moved",
     to: other.path,
   });

@@ -1,0 +1,35 @@
+import { rememberedProjects } from "../projects/remembered.ts";
+import { searchRepositories, toProjects } from "../projects/search.ts";
+import type { Project, TmuxSession } from "../sessions/model.ts";
+import { warnOnce } from "../terminal/warn-once.ts";
+import { locate } from "../worktrees/git-files.ts";
+import type { Context } from "./context.ts";
+
+/** Which projects are known. */
+
+/** Roots known without searching: where one stands, of marked sessions, remembered. */
+export function knownRoots(context: Context, sessions: readonly TmuxSession[]): string[] {
+  const here = locate(context.cwd)?.root;
+  const { roots, warnings } = rememberedProjects(context.stateDirectory);
+  for (const warning of warnings) warnOnce(warning);
+  return [
+    ...(here === undefined ? [] : [here]),
+    ...sessions.flatMap(({ mark }) => (mark === null ? [] : [mark.root])),
+    ...roots,
+  ];
+}
+
+/** Every known project that is there: the one stood in first, then by source. */
+export function knownProjects(context: Context, sessions: readonly TmuxSession[]): Project[] {
+  const searched = context.config.settings.projectDirs.flatMap((dir) => searchRepositories(dir));
+  return projectsAt([...knownRoots(context, sessions), ...searched]);
+}
+
+/** The known projects that no search is needed for. */
+export function nearbyProjects(context: Context, sessions: readonly TmuxSession[]): Project[] {
+  return projectsAt(knownRoots(context, sessions));
+}
+
+function projectsAt(roots: readonly string[]): Project[] {
+  return toProjects(roots).filter(({ root }) => locate(root)?.root === root);
+}

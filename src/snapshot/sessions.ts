@@ -1,0 +1,84 @@
+import { type Joinable, joinSession, type Surroundings } from "../sessions/join.ts";
+import type { Session, TmuxSession } from "../sessions/model.ts";
+import type { Verdict } from "../sessions/orphans.ts";
+import { realPath } from "../system/paths.ts";
+import { listSessions } from "../tmux/sessions.ts";
+import { branchReader, locate } from "../worktrees/git-files.ts";
+import type { Context } from "./context.ts";
+import { orphanVerdicts } from "./orphan-verdicts.ts";
+import { knownProjects, knownRoots } from "./projects.ts";
+
+/** The sessions of the server, joined with what is known of their worktrees. */
+
+export interface SessionSnapshot {
+  sessions: Session[];
+  /** For each managed session, by id. */
+  verdicts: Map<string, Verdict>;
+}
+
+/** Every session of the server, joined with what its worktree's directory says. */
+export async function snapshotSessions(context: Context): Promise<SessionSnapshot> {
+  return await joinSessions(context, await listSessions(context.tmux));
+}
+
+export async function joinSessions(
+  context: Context,
+  plain: readonly TmuxSession[],
+): Promise<SessionSnapshot> {
+  const verdicts = await orphanVerdicts(context.tmux, plain);
+  const surroundingsOf = surroundingsFinder(context, plain);
+  const branch = branchReader();
+  const sessions = plain.map((session) => {
+    const verdict = verdicts.get(session.id) ?? null;
+    const found = session.mark === null ? surroundingsOf(session.path) : null;
+    const gitdir = session.mark?.gitdir ?? found?.gitdir;
+    const joinable: Joinable = {
+      session,
+      verdict,
+      surroundings: found,
+      branch: gitdir === undefined ? null : branch(gitdir),
+    };
+    return joinSession(joinable);
+  });
+  return { sessions, verdicts };
+}
+
+/** Finds the known worktree around an unmanaged session's directory. */
+function surroundingsFinder(context: Context, sessions: readonly TmuxSession[]) {
+  const unmanaged = sessions.some((session) => session.mark === null);
+  if (!unmanaged) return () => null;
+  const roots = new Set(knownRoots(context, sessions));
+  const dirs = context.config.settings.projectDirs.map((dir) => `${realPath(dir)}/`);
+  const known = (root: string) => roots.has(root) || dirs.some((dir) => root.startsWith(dir));
+  const seen = new Map<string, (Surroundings & { gitdir: string }) | null>();
+  return (path: string) => {
+    const before = seen.get(path);
+    if (before !== undefined) return before;
+    const place = path === "" ? null : locate(path);
+    const found =
+      place?.worktree && known(place.root)
+        ? {
+            root: place.root,
+            worktreePath: place.worktree,
+            main: place.gitdir === place.commonDir,
+            gitdir: place.gitdir,
+          }
+        : null;
+    seen.set(path, found);
+    return found;
+  };
+}
+
+/** Predicate for the sessions of the project with this name or root; null if none is known. */
+export function sessionsOfProject(
+  context: Context,
+  query: string,
+  sessions: readonly Session[],
+): ((session: Session) => boolean) | null {
+  const isMeant = (name: string | null, root: string | null) => name === query || root === query;
+  const belongs = ({ project, root }: Session) => isMeant(project, root);
+  const isKnown =
+    sessions.some(belongs) ||
+    knownProjects(context, sessions).some(({ name, root }) => isMeant(name, root));
+  return isKnown ? belongs : null;
+}
