@@ -1,7 +1,7 @@
 import type { Colors } from "../terminal/colors.ts";
 import { padEnd } from "../terminal/text.ts";
 import type { Argument, Command, Option } from "./declaration.ts";
-import { COMMANDS, EXIT_CODES, GLOBAL_OPTIONS, PLUM_NOTE } from "./declarations.ts";
+import { COMMANDS, EXIT_CODES, GLOBAL_OPTIONS, GROUPS, PLUM_NOTE } from "./declarations.ts";
 
 /** Help, drawn from the declaration. */
 
@@ -28,32 +28,40 @@ export function optionText({ short, long, value }: Option): string {
 
 type Row = readonly [left: string, right: string];
 
-function rows(pairs: readonly Row[], colors: Colors): string[] {
-  const left = Math.max(...pairs.map(([text]) => text.length));
+/** @param least cells of the left column, where several tables are to stand in line */
+function rows(pairs: readonly Row[], colors: Colors, least = 0): string[] {
+  const left = Math.max(least, ...pairs.map(([text]) => text.length));
   return pairs.map(([text, about]) => `  ${colors.cyan(padEnd(text, left))}  ${about}`.trimEnd());
 }
 
-/** `pots --help`: all a newcomer needs, on a screen of 80×24. */
+const BARE: Row = ["pots", "pick a session or worktree, and go there"];
+
+function commandRow(command: Command): Row {
+  const words = [command.name, ...command.arguments.map(argumentText)];
+  return [words.join(" "), command.summary];
+}
+
+/** `pots --help`: every command by what it is for, on lines of at most 80 cells. */
 export function overview(colors: Colors): string {
-  const shown = COMMANDS.filter((command) => !command.hidden);
-  const commandRows: Row[] = shown.map((command) => [
-    [command.name, ...command.arguments.map(argumentText)].join(" "),
-    command.summary,
-  ]);
-  const aliases = shown.flatMap(({ name, aliases = [] }) =>
+  const groups = GROUPS.map(({ title, commands }, index) => {
+    const shown = commands.filter((command) => !command.hidden).map(commandRow);
+    return { title, rows: index === 0 ? [BARE, ...shown] : shown };
+  });
+  const options: Row[] = GLOBAL_OPTIONS.map((option) => [optionText(option), option.about]);
+  const left = Math.max(...groups.flatMap((group) => group.rows.map(([text]) => text.length)));
+  const aliases = COMMANDS.flatMap(({ name, aliases = [] }) =>
     aliases.map((alias) => `${alias} = ${name}`),
   );
   return [
     `pots gives every git worktree its own tmux sessions. More: ${colors.bold("pots <command> --help")}`,
-    "",
-    colors.bold("Commands:"),
-    ...rows([["", "pick a session or worktree, and go there"], ...commandRows], colors),
+    ...groups.flatMap((group) => [
+      "",
+      colors.bold(`${group.title}:`),
+      ...rows(group.rows, colors, left),
+    ]),
     "",
     colors.bold("Options:"),
-    ...rows(
-      GLOBAL_OPTIONS.map((option) => [optionText(option), option.about]),
-      colors,
-    ),
+    ...rows(options, colors),
     "",
     `Short: ${aliases.join(", ")}. ${PLUM_NOTE}`,
     EXIT_CODES,

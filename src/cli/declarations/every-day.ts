@@ -1,0 +1,127 @@
+import type { Command } from "../declaration.ts";
+import { JSON_OPTION, PROJECT } from "./shared.ts";
+
+/** The commands of every day. */
+export const EVERY_DAY: Command[] = [
+  {
+    name: "create",
+    aliases: ["new"],
+    summary: "start a session in a worktree",
+    about: [
+      "With two or three arguments: project, worktree, task. With one: a path to a worktree, or a\nworktree of the project you stand in. Without any: asks for each in a terminal, else takes the\nworktree you stand in.",
+      "A worktree is found by its name, directory, branch or path, or by a part that only it has.\nWorktrees are made by plum (plum create <suffix>) or git; pots starts sessions in them.",
+    ],
+    arguments: [
+      {
+        name: "project",
+        about: "name or path of a project; the one you stand in when left out",
+        completes: "worktree-or-project",
+      },
+      {
+        name: "worktree",
+        about: "name, directory, branch or path of a worktree",
+        completes: "worktree",
+      },
+      {
+        name: "task",
+        about: "what the session is for (default: POTS_DEFAULT_TASK, dev)",
+        completes: "task",
+      },
+    ],
+    options: [
+      {
+        long: "task",
+        short: "t",
+        value: "task",
+        about: "what the session is for",
+        completes: "task",
+      },
+      { long: "no-attach", short: "d", about: "stay where you are" },
+      { long: "existing", short: "A", about: "when it already exists, go to it (as tmux new -A)" },
+      { long: "all", about: "one session for every worktree of the project that has none" },
+    ],
+    rest: {
+      name: "command",
+      about: "run this instead of a shell; one word is a shell command, as in tmux",
+      many: true,
+    },
+    examples: [
+      { line: "pots create", about: "choose project, worktree and task from lists" },
+      { line: "pots create auth", about: "in worktree auth of this project" },
+      { line: "pots create acme auth api", about: "task api in worktree auth of project acme" },
+      {
+        line: "pots create auth -t logs -- tail -f log",
+        about: "with a command instead of a shell",
+      },
+      { line: "pots create --all -d", about: "one for every worktree here, and stay" },
+    ],
+  },
+  {
+    name: "list",
+    aliases: ["ls"],
+    summary: "sessions and the worktrees they belong to",
+    about: [
+      "Without a project: every session of the tmux server, most recently used first. Sessions that\npots did not make are shown too, as unmanaged.",
+    ],
+    arguments: [{ ...PROJECT, about: "a project's name, else a part of a session's or project's" }],
+    options: [
+      { long: "all", about: "also worktrees that have no session" },
+      { long: "orphans", about: "only sessions whose worktree is gone" },
+      { long: "names", short: "q", about: "bare session names" },
+      { long: "details", short: "v", about: "also what runs in each session" },
+      JSON_OPTION,
+    ],
+    examples: [
+      { line: "pots list", about: "every session" },
+      { line: "pots list acme", about: "those of project acme" },
+      { line: "pots list --all", about: "with worktrees that have no session" },
+      { line: "pots list --json", about: "as data, for scripts" },
+    ],
+  },
+  {
+    name: "attach",
+    aliases: ["a"],
+    summary: "go to a session, by full or partial name",
+    about: [
+      "Looks for the exact name, then an exact worktree, branch or project/worktree, then the start of\na name, then a part of it or the starts of its words, then what resembles it. Inside tmux your\nclient is switched; outside, pots becomes tmux. - is the session you were in before.",
+    ],
+    arguments: [
+      {
+        name: "session",
+        about: "name, worktree, branch, or a part of one",
+        completes: "session-or-worktree",
+      },
+    ],
+    options: [
+      { long: "read-only", short: "r", about: "look, but do not type" },
+      { long: "detach-others", short: "d", about: "detach the session's other clients" },
+    ],
+    examples: [
+      { line: "pots attach acme-auth-dev", about: "by name" },
+      { line: "pots attach au", about: "by a part that only one session has" },
+      { line: "pots attach acme/auth", about: "by project and worktree" },
+      { line: "pots attach -", about: "back to the session before" },
+    ],
+  },
+  {
+    name: "kill",
+    summary: "end sessions",
+    about: [
+      "Shows what will end, and asks. Each name must mean exactly one session, else nothing is ended.\nA part of a name will do when one session alone has it. With --yes only a part that cannot be\nanother's name: whole words (auth), or all but its last letters; what pots did not make, in full.",
+    ],
+    arguments: [
+      { name: "session", about: "full or partial name", many: true, completes: "session" },
+    ],
+    options: [
+      { long: "yes", short: "y", about: "do not ask" },
+      { long: "force", short: "f", about: "the same as --yes" },
+    ],
+    examples: [
+      { line: "pots kill acme-auth-dev", about: "after asking" },
+      {
+        line: "pots kill acme-auth-dev acme-auth-api --yes",
+        about: "two sessions, without asking",
+      },
+    ],
+  },
+];

@@ -1,0 +1,55 @@
+import type { Command } from "../declaration.ts";
+import { JSON_OPTION } from "./shared.ts";
+
+/** Commands that look after pots itself. */
+export const UPKEEP: Command[] = [
+  {
+    name: "config",
+    summary: "the settings in force, and their sources",
+    about: [
+      "Settings are environment variables, or KEY=value lines in pots' own files or plum's. Files are\nread, never run.",
+    ],
+    arguments: [],
+    options: [JSON_OPTION],
+    examples: [
+      { line: "pots config", about: "every setting, its value and its source" },
+      { line: "POTS_DEFAULT_TASK=api pots config", about: "with one from the environment" },
+    ],
+  },
+  {
+    name: "doctor",
+    summary: "what pots needs, and how to mend it",
+    arguments: [],
+    options: [JSON_OPTION],
+    examples: [{ line: "pots doctor", about: "check tmux, git, plum and the settings" }],
+  },
+  {
+    name: "completion",
+    summary: "print completions for a shell",
+    about: [
+      "Prints the script that teaches a shell to complete pots. Where it goes, to load at start-up:\n  bash  ~/.bashrc, as below; with the package bash-completion also the script itself, as\n        ~/.local/share/bash-completion/completions/pots\n  zsh   ~/.zshrc, as below, after compinit; or the script itself, as _pots in a directory\n        of $fpath\n  fish  ~/.config/fish/config.fish, as below; or the script itself, as\n        ~/.config/fish/completions/pots.fish",
+    ],
+    arguments: [{ name: "shell", about: "bash, zsh or fish", required: true, completes: "shell" }],
+    options: [],
+    examples: [
+      { line: 'eval "$(pots completion bash)"', about: "in ~/.bashrc" },
+      { line: "source <(pots completion zsh)", about: "in ~/.zshrc" },
+      { line: "pots completion fish | source", about: "in ~/.config/fish/config.fish" },
+    ],
+  },
+  {
+    name: "__complete",
+    summary: "candidates for what is being typed; the completion scripts ask this",
+    hidden: true,
+    arguments: [{ name: "shell", about: "bash, zsh or fish", required: true, completes: "shell" }],
+    options: [],
+    rest: {
+      name: "word",
+      about: "what is typed so far, as the shell's script says it",
+      many: true,
+    },
+    examples: [
+      { line: "pots __complete zsh -- attach ac", about: "sessions, and what went wrong" },
+    ],
+  },
+];
