@@ -12,8 +12,8 @@ export interface Size {
   gone?: boolean;
 }
 
-/** pots' mark: the tmux user options `@pots_…`. */
-type Mark = Record<"root" | "project" | "worktree" | "gitdir" | "task", string>;
+/** pots' mark, as the tmux user option `@pots` has it; the paths are plain. */
+type Mark = Record<"root" | "worktree" | "gitdir" | "task", string>;
 
 /** A tmux server and the repositories its sessions work in. */
 export interface Fleet extends Size {
@@ -36,10 +36,17 @@ interface Place {
   project: string;
 }
 
-const mark = ({ root, project, path, name }: Place, task: string): Mark => ({
-  ...{ root, project, worktree: path, task },
+const mark = ({ root, path, name }: Place, task: string): Mark => ({
+  ...{ root, worktree: path, task },
   gitdir: join(root, ".git", "worktrees", name),
 });
+
+/** The words that give a session its mark, as pots does in the call that starts it. */
+export function markWords(session: string, { root, worktree, gitdir, task }: Mark): string[] {
+  const identity = "#{session_id} #{pid} #{session_created}";
+  const text = `1 ${identity} ${root} ${worktree} ${gitdir} ${task}`;
+  return ["set-option", "-F", "-t", `=${session}:`, "@pots", text];
+}
 
 const two = (n: number) => String(n).padStart(2, "0");
 
@@ -119,10 +126,12 @@ export class Machine {
       const session = `${worktree.name}-${task}`;
       const start = `new-session -d -s ${session} -c ${worktree.path} -- sleep 100000`;
       if (i % UNMANAGED_EVERY === UNMANAGED_EVERY - 1) return start;
-      const options = Object.entries(mark(worktree, task)).map(
-        ([key, value]) => `set-option -t =${session}: @pots_${key} ${value}`,
-      );
-      return [start, ...options].join("\n");
+      return [
+        start,
+        markWords(session, mark(worktree, task))
+          .map((word) => `"${word}"`)
+          .join(" "),
+      ].join("\n");
     });
     const file = join(this.base, `${name}.conf`);
     writeFileSync(file, `${script.join("\n")}\n`);

@@ -1,5 +1,5 @@
-import { SESSION_FORMAT } from "../../src/tmux/session-format.ts";
-import { type Fleet, type Machine, SESSION_NAME, type Size } from "./fleet.ts";
+import { SESSION } from "../../src/tmux/session-format.ts";
+import { type Fleet, type Machine, markWords, SESSION_NAME, type Size } from "./fleet.ts";
 import { firstPaint, inTerminal, type Probe, piped } from "./measure.ts";
 
 /** Rows of the table: a command of pots on a fleet, and what stands beside it. */
@@ -54,7 +54,7 @@ const tmuxOf = (fleet: Fleet, ...words: string[]) => ["tmux", "-u", "-S", fleet.
 
 /** The children that commands start. */
 export const CHILDREN = {
-  sessions: (fleet: Fleet) => tmuxOf(fleet, "list-sessions", "-F", SESSION_FORMAT),
+  sessions: (fleet: Fleet) => tmuxOf(fleet, "list-sessions", "-F", SESSION.row),
   panes: (fleet: Fleet) =>
     tmuxOf(
       fleet,
@@ -72,10 +72,8 @@ export const CHILDREN = {
 };
 
 function startWords(fleet: Fleet, session: string): string[] {
-  const options = Object.entries(fleet.spare).flatMap(([key, value]) => [
-    ...[";", "set-option", "-t", `=${session}:`, `@pots_${key}`, value],
-  ]);
-  return ["new-session", "-d", "-s", session, "-c", fleet.spare.worktree, ...options];
+  const start = ["new-session", "-d", "-s", session, "-c", fleet.spare.worktree];
+  return [...start, ";", ...markWords(session, fleet.spare)];
 }
 
 /** Makes rows: knows the programs, the machine and its fleets. */

@@ -7,7 +7,7 @@ import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
-import { moveMark } from "../tmux/create.ts";
+import { moveMark } from "../tmux/move-mark.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { getSession } from "../tmux/sessions.ts";
 import {
@@ -79,8 +79,9 @@ function report(planned: Plan, json: boolean): number {
 async function followMoved(context: Context, planned: Plan): Promise<Followed[]> {
   const followed: Followed[] = [];
   for (const { session, to } of planned.moved) {
+    if (session.mark === null) continue; // never: only managed sessions have a verdict
     try {
-      const result = await moveMark(context.tmux, session, to);
+      const result = await moveMark(context.tmux, session, { ...session.mark, worktree: to });
       if (result === "moved") followed.push({ session, to, outcome: "moved", why: "" });
       else followed.push({ session, to, outcome: "kept", why: WHY_KEPT[result] });
     } catch (error) {

@@ -112,6 +112,7 @@ export function sessionJson(session: Session) {
     path: session.path || null,
     windows: session.windows,
     attachedClients: session.attachedClients,
+    bell: session.bell,
     createdAt: isoTime(session.createdAt),
     activityAt: isoTime(session.activityAt),
     lastAttachedAt: isoTime(session.lastAttachedAt),

@@ -60,11 +60,8 @@ export function joinSession(joinable: Joinable): Session {
   };
 }
 
-/**
- * Most recently used first; of several used in the same second the one made last, by tmux's own
- * numbers. tmux counts a client's keys and coming and going as a session's activity, not what its
- * programs print.
- */
+/** By visits, the latest first; of the same second, or never visited, the one made last. */
 export function byRecentUse(a: TmuxSession, b: TmuxSession): number {
-  return b.activityAt - a.activityAt || Number(b.id.slice(1)) - Number(a.id.slice(1));
+  const visits = (b.lastAttachedAt ?? 0) - (a.lastAttachedAt ?? 0);
+  return visits || Number(b.id.slice(1)) - Number(a.id.slice(1)); // tmux counts them up
 }

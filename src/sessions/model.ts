@@ -1,6 +1,6 @@
 /** What pots knows: the nouns of the program, without behaviour. */
 
-/** pots' mark on a session, as tmux keeps it in user options. Paths are absolute and real. */
+/** pots' mark on a session, as tmux keeps it in a user option. Paths are absolute and real. */
 export interface Mark {
   root: string;
   /** Path of the worktree. */
@@ -20,9 +20,14 @@ export interface TmuxSession {
   /** Where the session started; `""` when tmux does not say. */
   path: string;
   windows: number;
+  /** People at terminals: programs that control tmux (`tmux -C`) are not counted. */
   attachedClients: number;
   createdAt: number;
+  /** When a window of it last printed something. */
   activityAt: number;
+  /** A bell in it that nobody has seen. */
+  bell: boolean;
+  /** The last visit: when a client came or pressed a key; null when none ever was in it. */
   lastAttachedAt: number | null;
   /** Null: unmanaged. */
   mark: Mark | null;

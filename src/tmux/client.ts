@@ -45,6 +45,11 @@ export function saysNoServer(stderr: string): boolean {
   );
 }
 
+/** The server ended while it was asked: the last session took it along, or it crashed. */
+export function saysServerLeft(stderr: string): boolean {
+  return /^(server exited|lost server)/m.test(stderr);
+}
+
 /** `tmux 3.3a` or `3.3a` → [3, 3]; null when it is no version. Development builds count as newest. */
 export function parseVersion(text: string): [major: number, minor: number] | null {
   const match = /^(?:tmux )?(?:next-)?(\d+)\.(\d+)[a-z0-9-]*\s*$/.exec(text);
@@ -75,16 +80,16 @@ export function requireVersion(text: string): void {
 
 /** A connection to one tmux server. */
 export class Tmux {
-  private ahead: { command: TmuxCommand; outcome: Promise<Outcome> } | null = null;
+  private ahead: { question: readonly TmuxCommand[]; outcome: Promise<Outcome> } | null = null;
 
   constructor(readonly server: ServerChoice) {}
 
   /**
    * Ask what is certain to be asked next, while the code that will ask is still being loaded. The
-   * answer is given once, to the first `try` of this very command.
+   * answer is given once, to the first `try` of these very commands.
    */
-  askAhead(command: TmuxCommand): void {
-    this.ahead = { command, outcome: this.start([command], {}) };
+  askAhead(question: readonly TmuxCommand[]): void {
+    this.ahead = { question, outcome: this.start(question, {}) };
   }
 
   // -u: without a UTF-8 locale the client would replace every non-ASCII byte of its output.
@@ -94,7 +99,7 @@ export class Tmux {
 
   /** Run commands in one call, whatever comes of it. */
   async try(commands: readonly TmuxCommand[], options: RunOptions = {}): Promise<Outcome> {
-    const asked = commands.length === 1 && commands[0] === this.ahead?.command ? this.ahead : null;
+    const asked = commands === this.ahead?.question ? this.ahead : null;
     if (asked !== null) this.ahead = null;
     const outcome = await (asked?.outcome ?? this.start(commands, options));
     if (outcome.ending === "missing") throw tmuxMissing();

@@ -1,38 +1,79 @@
 import type { Mark } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
-import { hasControls, printable } from "../terminal/text.ts";
-
-/** pots' mark on a session: tmux user options, read back with the session's row. */
+import { projectName, worktreeName } from "../sessions/naming.ts";
+import { printable } from "../terminal/text.ts";
+import type { TmuxCommand } from "./client.ts";
+import { IDENTITY, identityWords, type Seen } from "./same.ts";
 
 /**
- * tmux 3.6 and later print control bytes as something else, so a path that holds one is kept as its
- * file URL. Paths start with `/`, so the two forms cannot be mistaken for each other.
+ * pots' mark on a session: the user option `@pots`, ten words in printable ASCII:
+ *
+ *     1 $12 4000 1700000000 /code/acme /code/acme-auth /code/acme/.git/worktrees/auth dev
+ *
+ * the version of this form, the session's id, its server's process id, when it was created, then
+ * root, worktree, git directory and task, each percent-encoded. tmux finds an option that a session
+ * does not have in its windows and panes, in the global options and in the environment, and people
+ * copy options; a mark counts only in the session that it names.
  */
-export function encodeMarkValue(value: string): string {
-  if (!value.startsWith("/") || !hasControls(value)) return value;
-  // not pathToFileURL: it leaves some control characters as they are
-  return `file://${value.toWellFormed().split("/").map(encodeURIComponent).join("/")}`;
+const VERSION = "1";
+export const MARK = "@pots";
+
+/** Printable ASCII that means nothing to tmux's formats, command strings, or a shell. */
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed())
+    .replaceAll("%2F", "/")
+    .replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-export function decodeMarkValue(text: string): string {
-  if (!text.startsWith("file:///")) return text;
+/** @throws URIError when it is no such text */
+const decode = (text: string) => decodeURIComponent(text);
+
+const parts = ({ root, worktree, gitdir, task }: Mark) =>
+  [root, worktree, gitdir, task].map(encode).join(" ");
+
+/** The mark of this very session, as tmux is to keep it. */
+export function markText(mark: Mark, session: Seen): string {
+  return `${VERSION} ${identityWords(session)} ${parts(mark)}`;
+}
+
+/** The mark that an option's text holds, if it is this session's own and whole. */
+export function readMark(text: string, session: Seen): Mark | null {
+  const own = `${VERSION} ${identityWords(session)} `;
+  if (!text.startsWith(own)) return null;
+  const words = text.slice(own.length).split(" ");
   try {
-    const path = Bun.fileURLToPath(text);
-    if (!path.includes("\0")) return path;
+    const [root = "", worktree = "", gitdir = "", task = ""] = words.map(decode);
+    const isPath = (path: string) => path.startsWith("/") && !path.includes("\0");
+    const whole = words.length === 4 && [root, worktree, gitdir].every(isPath) && task !== "";
+    return whole ? { root, worktree, gitdir, task } : null;
   } catch {
-    // nobody's path either
+    return null; // nobody's mark: pots wrote none that cannot be decoded
   }
-  return text; // the mark will be seen as incomplete
 }
 
-/** The user options that make up a mark, as tmux is to keep them. */
-export function markOptions(mark: Mark): [name: string, value: string][] {
+/**
+ * For people's status lines, and never read back. A status line takes `#[…]` for a style, also in
+ * what an option holds; `##` is how it writes `#`.
+ */
+export function labels(mark: Mark): Record<`@pots_${string}`, string> {
+  const { root, worktree, task } = mark;
+  const label = (text: string) => printable(text).replaceAll("#", "##");
+  return {
+    "@pots_project": label(projectName(root)),
+    "@pots_worktree": label(worktreeName(root, worktree, worktree === root)),
+    "@pots_task": label(task),
+  };
+}
+
+/**
+ * The commands that mark a session from within the call that creates it: tmux itself fills in what
+ * the session is told by.
+ * @param target exact: `=NAME:` or an id
+ */
+export function setMark(target: string, mark: Mark): TmuxCommand[] {
   return [
-    ["@pots_root", encodeMarkValue(mark.root)],
-    // for people and status lines: pots itself derives the project's name from its root
-    ["@pots_project", printable(projectName(mark.root))],
-    ["@pots_worktree", encodeMarkValue(mark.worktree)],
-    ["@pots_gitdir", encodeMarkValue(mark.gitdir)],
-    ["@pots_task", mark.task],
+    ["set-option", "-F", "-t", target, MARK, `${VERSION} ${IDENTITY} ${parts(mark)}`],
+    ...Object.entries(labels(mark)).map(
+      ([name, value]) => ["set-option", "-t", target, name, value] as const,
+    ),
   ];
 }

@@ -1,12 +1,32 @@
 import type { TmuxSession } from "../sessions/model.ts";
-
-/** A session that was looked at, told from any other that has its id later. */
-export type Seen = Pick<TmuxSession, "id" | "server" | "createdAt">;
+import { guarded } from "./question.ts";
 
 /**
- * The tmux format that is true in this very session alone: ids start anew with each server. Only
- * integers that were parsed as such enter it.
+ * A session that was looked at, told from any other that has its id later: ids start anew with each
+ * server, and a server's process id may come again.
  */
-export function sameSession({ server, createdAt }: Seen): string {
-  return `#{&&:#{==:#{pid},${server}},#{==:#{session_created},${createdAt}}}`;
+export type Seen = Pick<TmuxSession, "id" | "server" | "createdAt">;
+
+export function isSame(a: Seen, b: Seen): boolean {
+  return a.id === b.id && a.server === b.server && a.createdAt === b.createdAt;
+}
+
+/**
+ * The same comparison as a tmux format: true in this very session alone, false where the target is
+ * gone. Only integers and ids that were parsed as such enter it.
+ */
+export function sameSession({ id, server, createdAt }: Seen): string {
+  const same = [
+    `#{==:#{session_id},${id}}`,
+    `#{&&:#{==:#{pid},${server}},#{==:#{session_created},${createdAt}}}`,
+  ];
+  return guarded(`#{&&:${same.join(",")}}`);
+}
+
+/** What a fresh session is told by, as a tmux format. */
+export const IDENTITY = "#{session_id} #{pid} #{session_created}";
+
+/** The words that `IDENTITY` becomes. */
+export function identityWords({ id, server, createdAt }: Seen): string {
+  return `${id} ${server} ${createdAt}`;
 }

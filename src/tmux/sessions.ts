@@ -1,67 +1,63 @@
-import type { Mark, TmuxSession } from "../sessions/model.ts";
+import type { TmuxSession } from "../sessions/model.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
-import { requireVersion, saysNoServer, type Tmux, type TmuxCommand } from "./client.ts";
-import { decodeMarkValue } from "./mark.ts";
-import { LIST_SESSIONS, LIST_SESSIONS_WITHOUT_CONTROLS } from "./session-format.ts";
+import {
+  requireVersion,
+  saysNoServer,
+  saysServerLeft,
+  type Tmux,
+  type TmuxCommand,
+} from "./client.ts";
+import { MARK, readMark } from "./mark.ts";
+import { readAnswers, toNumber } from "./question.ts";
+import { askSessions, CLIENT, LIST_SESSIONS, SESSION } from "./session-format.ts";
 
 /** Asking tmux for its sessions. */
 
-/** A row up to its texts: id, the server's pid, five numbers, and the length in bytes of each text. */
-const HEAD =
-  /(\$\d+) (\d+) (\d+) (\d+) (\d*) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) /y;
+type SessionRow = Exclude<ReturnType<typeof SESSION.read>, null>;
 
-/** The rows of `LIST_SESSIONS`. @throws Error when they are not such rows */
-export function parseSessionRows(bytes: Buffer): { sessions: TmuxSession[]; version: string } {
-  // A character a byte, in one go: a thousand small reads of a buffer would take longer than tmux.
-  const raw = bytes.toString("latin1");
-  const plain = !/[\x80-\xff]/.test(raw);
-  const sessions: TmuxSession[] = [];
-  let version = "";
-  let at = 0;
-  const text = (length: string | undefined): string => {
-    const start = at;
-    at += Number(length);
-    if (at >= raw.length) throw new Error("a row is cut short");
-    return plain ? raw.slice(start, at) : bytes.toString("utf8", start, at);
-  };
-  while (at < raw.length) {
-    HEAD.lastIndex = at;
-    const head = HEAD.exec(raw);
-    if (head === null) throw new Error(`${JSON.stringify(raw.slice(at, at + 60))} is no row`);
-    at = HEAD.lastIndex;
-    version = text(head[8]);
-    const name = text(head[9]);
-    const path = text(head[10]);
-    const mark = markOf(text(head[11]), text(head[12]), text(head[13]), text(head[14]));
-    if (raw[at] !== "\n") throw new Error("a row does not end where it should");
-    at++;
-    sessions.push({
-      id: head[1] ?? "",
-      server: Number(head[2]),
-      name,
-      path,
-      windows: Number(head[7]),
-      attachedClients: Number(head[6]),
-      createdAt: Number(head[3]),
-      activityAt: Number(head[4]),
-      lastAttachedAt: Number(head[5]) || null, // empty when no client ever was
-      mark,
-    });
-  }
-  return { sessions, version };
+export interface SessionRows {
+  sessions: TmuxSession[];
+  /** The server's; `""` when there are no sessions. */
+  version: string;
+  /** Those for which tmux gave a mark that is another's, or none: their own may be hidden by it. */
+  doubted: TmuxSession[];
 }
 
-/** A mark with a part missing is no mark: better unmanaged than mistaken. */
-function markOf(root: string, worktree: string, gitdir: string, task: string): Mark | null {
-  if (task === "") return null;
-  const mark = {
-    root: decodeMarkValue(root),
-    worktree: decodeMarkValue(worktree),
-    gitdir: decodeMarkValue(gitdir),
-    task: decodeMarkValue(task),
+/** The answer to `LIST_SESSIONS`. @throws Error when it is none */
+export function parseSessions(output: string): SessionRows {
+  const [rows, clients] = readAnswers(output, SESSION, CLIENT);
+  const people = new Map<string, number>();
+  for (const { sessionId, control } of clients) {
+    if (control !== "1") people.set(sessionId, (people.get(sessionId) ?? 0) + 1);
+  }
+  const sessions = rows.map((row) => toSession(row, people.get(row.id) ?? 0));
+  const doubted = sessions.filter(({ mark }, index) => mark === null && rows[index]?.mark !== "");
+  return { sessions, version: rows[0]?.version ?? "", doubted };
+}
+
+function toSession(row: SessionRow, attachedClients: number): TmuxSession {
+  const { id, name, path } = row;
+  if (!/^\$\d+$/.test(id)) throw new Error(`${JSON.stringify(id)} is no session's id`);
+  const seen = { id, server: toNumber(row.server), createdAt: toNumber(row.createdAt) };
+  const visited = row.attachedAt === "" || row.attachedAt === "0" ? null : toNumber(row.attachedAt);
+  return {
+    ...seen,
+    name,
+    path,
+    windows: toNumber(row.windows),
+    attachedClients,
+    activityAt: lastOutput(row.outputs),
+    bell: row.outputs.includes("!"),
+    lastAttachedAt: visited === null ? null : Math.max(visited, toNumber(row.keyAt)),
+    mark: readMark(row.mark, seen),
   };
-  const isPath = (text: string) => text.startsWith("/");
-  return isPath(mark.root) && isPath(mark.worktree) && isPath(mark.gitdir) ? mark : null;
+}
+
+/** The latest of `1700000000.1700000100!.` */
+function lastOutput(outputs: string): number {
+  const times = outputs.split(".").slice(0, -1);
+  if (times.length === 0) throw new Error("a session has no window");
+  return Math.max(...times.map((time) => toNumber(time.replace("!", ""))));
 }
 
 /**
@@ -69,40 +65,19 @@ function markOf(root: string, worktree: string, gitdir: string, task: string): M
  * @throws PotsError when tmux is missing, too old, fails, or prints what cannot be read
  */
 export async function listSessions(tmux: Tmux): Promise<TmuxSession[]> {
-  return await sessionsWith(tmux, []);
+  return await answerTo(tmux, LIST_SESSIONS);
 }
 
 /** The session that has this id now; null when there is none. @throws as listSessions */
 export async function getSession(tmux: Tmux, id: string): Promise<TmuxSession | null> {
-  const sessions = await sessionsWith(tmux, ["-f", `#{==:#{session_id},${id}}`]);
+  const sessions = await answerTo(tmux, askSessions(`#{==:#{session_id},${id}}`));
   return sessions.find((session) => session.id === id) ?? null;
 }
 
-async function sessionsWith(tmux: Tmux, flags: string[]): Promise<TmuxSession[]> {
-  try {
-    return await answerTo(tmux, flags.length === 0 ? LIST_SESSIONS : [...LIST_SESSIONS, ...flags]);
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    return await answerTo(tmux, [...LIST_SESSIONS_WITHOUT_CONTROLS, ...flags]);
-  }
-}
-
-/** What tmux printed is no list of sessions. */
-class Unreadable extends PotsError {
-  constructor(reason: string, stderr: string) {
-    super(
-      "failed",
-      `tmux's list of sessions could not be read: ${reason}`,
-      "nothing was done; check which tmux is first on PATH (pots doctor)",
-      { program: "tmux", stderr },
-    );
-  }
-}
-
-async function answerTo(tmux: Tmux, question: TmuxCommand): Promise<TmuxSession[]> {
-  let outcome = await tmux.try([question]);
+async function answerTo(tmux: Tmux, question: readonly TmuxCommand[]): Promise<TmuxSession[]> {
+  let outcome = await tmux.try(question);
   // A server on its way out: what is there now is what the next one says.
-  if (/^(server exited|lost server)/m.test(outcome.stderr)) outcome = await tmux.try([question]);
+  if (saysServerLeft(outcome.stderr)) outcome = await tmux.try(question);
   if (outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr)) {
     await tmux.requireClient();
     return [];
@@ -110,14 +85,60 @@ async function answerTo(tmux: Tmux, question: TmuxCommand): Promise<TmuxSession[
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its sessions", outcome);
   }
+  const { sessions, version, doubted } = await read(tmux, outcome);
+  if (sessions.length > 0) requireVersion(version);
+  else await tmux.requireClient();
+  await findHiddenMarks(tmux, doubted);
+  return sessions;
+}
+
+async function read(
+  tmux: Tmux,
+  { stdout, stderr }: { stdout: string; stderr: string },
+): Promise<SessionRows> {
   try {
-    const { sessions, version } = parseSessionRows(outcome.bytes);
-    if (sessions.length > 0) requireVersion(version);
-    else await tmux.requireClient();
-    return sessions;
+    return parseSessions(stdout);
   } catch (error) {
-    if (error instanceof PotsError) throw error;
     await tmux.requireClient();
-    throw new Unreadable(reasonOf(error), outcome.stderr);
+    throw new PotsError(
+      "failed",
+      `tmux's list of sessions could not be read: ${reasonOf(error)}`,
+      "nothing was done; check which tmux is first on PATH (pots doctor)",
+      { program: "tmux", stderr },
+    );
+  }
+}
+
+/** tmux takes no longer command (16 KB), and since 3.7 none of more than 1,000 words. */
+const AT_ONCE = 60;
+
+/**
+ * A format finds `@pots` in a pane, a window or the server before it looks in the session. Where it
+ * found what is not the session's own, the session's options are asked by name.
+ */
+async function findHiddenMarks(tmux: Tmux, doubted: readonly TmuxSession[]): Promise<void> {
+  for (let from = 0; from < doubted.length; from += AT_ONCE) {
+    const asked = doubted.slice(from, from + AT_ONCE);
+    // if-shell does not mind that a session has gone meanwhile, where show-options would end the call
+    const question = asked.map(({ id }): TmuxCommand => {
+      const target = `${id}:`;
+      return [
+        "if-shell",
+        "-F",
+        "-t",
+        target,
+        "#{session_id}",
+        `show-options -qv -t '${id}' ${MARK}`,
+      ];
+    });
+    const outcome = await tmux.try(question);
+    if (outcome.ending !== "exited" || outcome.code !== 0) {
+      if (saysNoServer(outcome.stderr)) return;
+      throw await tmux.failure("show the marks of its sessions", outcome);
+    }
+    // Each mark names its session.
+    for (const line of outcome.stdout.split("\n")) {
+      for (const session of asked) session.mark ??= readMark(line, session);
+    }
   }
 }

@@ -158,7 +158,7 @@ describe("a worktree that was moved", () => {
   const before = (id: string, body: string) =>
     world.program(
       "tmux",
-      `#!/bin/sh\ncase "$*" in *@pots_moved*'${id}:'*) ${body};; esac\nexec ${Bun.which("tmux")} "$@"\n`,
+      `#!/bin/sh\ncase "$*" in *_moved*'${id}:'*) ${body};; esac\nexec ${Bun.which("tmux")} "$@"\n`,
     );
 
   test("and whose session tmux will not mark does not stop the rest, exit 1", async () => {

@@ -127,6 +127,7 @@ describe("list --json", () => {
       attachedClients: 0,
       createdAt: TIME,
       activityAt: TIME,
+      bell: false,
       lastAttachedAt: null,
     });
     expect(named("mail")).toMatchObject({

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { renameSync, rmSync } from "node:fs";
+import { markOf } from "../support/marks.ts";
 import { World } from "../support/world.ts";
 
 /** What proves a worktree gone, and what does not, from git's own deeds to the session's end. */
@@ -102,7 +103,7 @@ describe("kept:", () => {
     expect(said).toContain(
       `kept acme-auth-dev: unknown: its worktree was moved to ${login}, which is not there`,
     );
-    expect(await world.format("acme-auth-dev", "#{@pots_worktree}")).toBe(auth);
+    expect((await markOf(world, "acme-auth-dev")).worktree).toBe(auth);
   });
 
   test("git failing to answer", async () => {
@@ -130,7 +131,9 @@ describe("kept:", () => {
   });
 
   test("a mark with a part missing", async () => {
-    await world.tmux("set-option", "-u", "-t", "=acme-auth-dev:", "@pots_gitdir");
+    const option = await world.format("acme-auth-dev", "#{@pots}");
+    const half = option.split(" ").slice(0, -1).join(" ");
+    await world.tmux("set-option", "-t", "=acme-auth-dev:", "@pots", half);
     await world.git(acme, "worktree", "remove", auth);
     expect(await fate()).toMatchObject({ status: "unmanaged", kept: true });
   });
@@ -143,11 +146,11 @@ describe("kept:", () => {
     expect((await world.pots(["cleanup", "-n"])).stdout).toBe(
       `moved acme-auth-dev: its worktree is now at ${login}\nno orphaned sessions\n`,
     );
-    expect(await world.format("acme-auth-dev", "#{@pots_worktree}")).toBe(auth);
+    expect((await markOf(world, "acme-auth-dev")).worktree).toBe(auth);
     const { kept, said } = await fate();
     expect(kept).toBe(true);
     expect(said).toContain(`acme-auth-dev follows its worktree to ${login}\n`);
-    expect(await world.format("acme-auth-dev", "#{@pots_worktree}")).toBe(login);
+    expect((await markOf(world, "acme-auth-dev")).worktree).toBe(login);
     await world.git(acme, "worktree", "remove", login);
     expect(await fate()).toMatchObject({ status: "orphaned", kept: false });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { symlinkSync } from "node:fs";
+import { markOf } from "../support/marks.ts";
 import { World } from "../support/world.ts";
 
 /** Directories as people (and their enemies) name them; none may break, mislead or run anything. */
@@ -102,7 +103,7 @@ test("a worktree reached by a symbolic link is the same worktree", async () => {
   expect((await world.pots(["create"], { cwd: `${world.home}/link` })).stdout).toBe(
     "acme-auth-dev\n",
   );
-  expect(await world.format("acme-auth-dev", "#{@pots_worktree}")).toBe(auth);
+  expect((await markOf(world, "acme-auth-dev")).worktree).toBe(auth);
   for (const words of [
     ["~/link"],
     [`${world.home}/projects/acme-auth`],

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { markOf } from "../support/marks.ts";
 import { World } from "../support/world.ts";
 
 /** Repositories of every shape, and where in them one may stand. */
@@ -28,7 +29,7 @@ test("a bare repository with worktrees beside it", async () => {
   await world.git(bare, "worktree", "add", "-q", "-b", "feat", `${world.code}/tool-feat`);
   expect(await created(bare, "feat")).toBe("tool-feat-dev");
   expect(await created(`${world.code}/tool-feat`, "-t", "api")).toBe("tool-feat-api");
-  expect(await world.format("tool-feat-dev", "#{@pots_root}")).toBe(bare);
+  expect((await markOf(world, "tool-feat-dev")).root).toBe(bare);
   expect(await created(bare)).toStartWith(
     "exit 2: pots: you stand in ~/code/tool.git, which is in none",
   );
@@ -47,7 +48,7 @@ test("a repository hidden in .bare, with and without a .git that points to it", 
     await world.git(`${root}/.bare`, "worktree", "add", "-q", "-b", "feat", `${root}/feat`);
     expect(await created(root, "feat")).toBe(`${name}-feat-dev`);
     expect(await created(`${root}/feat`, "-t", "api")).toBe(`${name}-feat-api`);
-    expect(await world.format(`${name}-feat-dev`, "#{@pots_root}")).toBe(root);
+    expect((await markOf(world, `${name}-feat-dev`)).root).toBe(root);
     await world.git(`${root}/.bare`, "worktree", "remove", `${root}/feat`);
   }
   expect((await world.pots(["cleanup", "--yes"])).stderr).toContain("4 ended");

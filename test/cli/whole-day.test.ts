@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { markOf } from "../support/marks.ts";
 import { World } from "../support/world.ts";
 
 test("a day's work: worktrees by plum, sessions by pots, cleanup of what is gone", async () => {
@@ -25,13 +26,14 @@ test("a day's work: worktrees by plum, sessions by pots, cleanup of what is gone
   await world.tmux("new-session", "-d", "-s", "notes", "-c", `${acme}-auth`);
 
   await world.worksIn("acme-auth-api", `${acme}-auth`);
-  expect(await world.format("acme-auth-api", "#{@pots_root}")).toBe(acme);
-  expect(await world.format("acme-auth-api", "#{@pots_project}")).toBe("acme");
-  expect(await world.format("acme-auth-api", "#{@pots_worktree}")).toBe(`${acme}-auth`);
-  expect(await world.format("acme-auth-api", "#{@pots_gitdir}")).toBe(
-    `${acme}/.git/worktrees/acme-auth`,
-  );
-  expect(await world.format("acme-auth-api", "#{@pots_task}")).toBe("api");
+  expect(await markOf(world, "acme-auth-api")).toEqual({
+    root: acme,
+    worktree: `${acme}-auth`,
+    gitdir: `${acme}/.git/worktrees/acme-auth`,
+    task: "api",
+  });
+  const labels = "#{@pots_project}/#{@pots_worktree}/#{@pots_task}";
+  expect(await world.format("acme-auth-api", labels)).toBe("acme/auth/api");
   const environment = await world.tmux("show-environment", "-t", "=acme-auth-api");
   expect(environment).toContain("POTS_PROJECT=acme\n");
   expect(environment).toContain("POTS_WORKTREE=auth\n");

@@ -13,17 +13,18 @@ import type { Session, Worktree } from "../../src/sessions/model.ts";
 const HOME = "/home/ana";
 const values = (candidates: { value: string }[]) => candidates.map(({ value }) => value);
 
-function session(name: string, activityAt: number, more: Partial<Session> = {}): Session {
+function session(name: string, visitedAt: number, more: Partial<Session> = {}): Session {
   return {
-    id: `$${activityAt}`,
+    id: `$${visitedAt}`,
     server: 1,
     name,
     path: `${HOME}/code`,
     windows: 1,
     attachedClients: 0,
     createdAt: 1,
-    activityAt,
-    lastAttachedAt: null,
+    activityAt: 1,
+    bell: false,
+    lastAttachedAt: visitedAt,
     mark: null,
     status: "detached",
     project: null,

@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
+import { shellLine } from "../../src/terminal/text.ts";
+import { markOf, markWords } from "../support/marks.ts";
 import { World } from "../support/world.ts";
 import { breaking, everySession, real, withOrphan } from "./stand-ins.ts";
 
@@ -27,16 +29,10 @@ test("the one that comes second between look and act looks again: exit 5, or 0 w
   await using world = new World();
   const acme = await world.repository("acme");
   await world.tmux("new-session", "-d", "-s", "other");
+  const mark = { root: acme, worktree: acme, gitdir: `${acme}/.git`, task: "dev" };
   const first = [
     `${real("tmux")} new-session -d -s acme-main-dev`,
-    ...[
-      ["root", acme],
-      ["worktree", acme],
-      ["gitdir", `${acme}/.git`],
-      ["task", "dev"],
-    ].map(
-      ([part, value]) => `${real("tmux")} set-option -t =acme-main-dev: @pots_${part} ${value}`,
-    ),
+    `${real("tmux")} ${shellLine(markWords("acme-main-dev", mark))}`,
   ].join("; ");
   breaking(world, "tmux", "new-session", first);
   const second = await world.pots(["create"], { cwd: acme });
@@ -58,8 +54,8 @@ test("a name that somebody else takes between look and act is left to them", asy
   const { code, stdout } = await world.pots(["create"], { cwd: acme });
   expect(code).toBe(0);
   expect(stdout).toMatch(/^acme-main-dev-[0-9a-f]{4}\n$/);
-  expect(await world.format("acme-main-dev", "#{@pots_root}")).toBe("");
-  expect(await world.format(stdout.trim(), "#{@pots_root}")).toBe(acme);
+  expect(await world.format("acme-main-dev", "#{@pots}")).toBe("");
+  expect((await markOf(world, stdout.trim())).root).toBe(acme);
   expect(await world.format(stdout.trim(), "#{session_name}")).toBe(stdout.trim());
 });
 
@@ -74,7 +70,7 @@ test("projects of one name at the same time get a session each, with different n
   expect(new Set(names).size).toBe(4);
   for (const [i, name] of names.entries()) {
     expect(name).toMatch(/^acme-main-dev(-[0-9a-f]{4})?$/);
-    expect(await world.format(name, "#{@pots_root}")).toBe(roots[i] ?? "");
+    expect((await markOf(world, name)).root).toBe(roots[i] ?? "");
   }
 });
 

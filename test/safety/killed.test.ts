@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { valuesOf } from "../support/marks.ts";
 import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
 import { everySession, startPots, withOrphan } from "./stand-ins.ts";
@@ -52,8 +53,9 @@ test(`${TIMES} times killed at some instant of create, kill and cleanup`, async 
     await eventually(async () => (await bystanders()).join() === before.join(), "the bystanders");
     for (const row of await everySession(world)) {
       if (row.includes("|acme-gone|")) continue;
-      const [, id, session, root, worktree, gitdir, task] = row.split("|");
-      expect({ id, session, root: roots.has(root ?? ""), task }).toMatchObject({
+      const [, id, session, option = ""] = row.split("|");
+      const { root, worktree, gitdir, task } = valuesOf(option);
+      expect({ id, session, root: roots.has(root), task }).toMatchObject({
         root: true,
         task: "dev",
       });

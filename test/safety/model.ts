@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { valuesOf } from "../support/marks.ts";
 import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
 import { real } from "./stand-ins.ts";
@@ -66,9 +67,7 @@ export class PickerState implements AsyncDisposable {
       "#{session_id}",
       "#{session_name}",
       "#{session_created}",
-      "#{@pots_root}",
-      "#{@pots_worktree}",
-      "#{@pots_task}",
+      "#{@pots}",
     ].join("|");
     const stdout = await eventually(async () => {
       const argv = [real("tmux"), "-u", "list-sessions", "-F", format];
@@ -81,8 +80,8 @@ export class PickerState implements AsyncDisposable {
       .trim()
       .split("\n")
       .map((line) => {
-        const [key = "", id = "", name = "", created, root = "", path = "", task = ""] =
-          line.split("|");
+        const [key = "", id = "", name = "", created, option = ""] = line.split("|");
+        const { root, worktree: path, task } = valuesOf(option);
         return { key, id, name, createdAt: Number(created), root, path, task };
       });
   }

@@ -5,9 +5,9 @@ import { parseShellFile } from "../../src/config/shellfile.ts";
 import { printable, printableJson, printableLines } from "../../src/terminal/text.ts";
 import { parseVersion } from "../../src/tmux/client.ts";
 import { fromPs, runningBy } from "../../src/tmux/foreground.ts";
-import { decodeMarkValue, encodeMarkValue } from "../../src/tmux/mark.ts";
+import { markText, readMark } from "../../src/tmux/mark.ts";
 import { parsePaneRows } from "../../src/tmux/panes.ts";
-import { parseSessionRows } from "../../src/tmux/sessions.ts";
+import { parseSessions } from "../../src/tmux/sessions.ts";
 import { type GitEntry, parseWorktreeList } from "../../src/worktrees/git.ts";
 import { parsePlumList } from "../../src/worktrees/plum.ts";
 
@@ -48,28 +48,43 @@ describe("tmux's rows", () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          bytes,
-          around("$1 ", "12 ", "0 ", " ", "\n", "3.3a", "/code").map((text) => Buffer.from(text)),
+          bytes.map((some) => some.toString()),
+          around(
+            "session ",
+            "client ",
+            "$1 ",
+            "12 ",
+            "12.",
+            "0 ",
+            " ",
+            "\n",
+            "3.3a",
+            "=|",
+            "/code",
+          ),
         ),
-        (some) => giveOrRefuse(() => parseSessionRows(some)),
+        (some) => giveOrRefuse(() => parseSessions(some)),
       ),
       RUNS,
     );
   });
 
-  const texts = fc.array(path, { minLength: 7, maxLength: 7 });
+  /** As tmux's own modifiers encode a text. */
+  const encoded = (text: string) =>
+    text.replaceAll("=", "=3D").replaceAll("$", "=24").replaceAll("\n", "=0A");
+  const texts = fc.tuple(path, path);
   test("come back as they were, whatever names and paths hold", () => {
     fc.assert(
       fc.property(fc.array(texts, { maxLength: 4 }), fc.nat(), (rows, number) => {
         const output = rows
           .map((row, i) => {
-            const lengths = row.map((text) => Buffer.byteLength(text)).join(" ");
-            return `$${i} ${number} 2 3  0 1 ${lengths} ${row.join("")}\n`;
+            const [name = "", path = ""] = row.map(encoded);
+            return `session $${i} ${number} 2  3 1 4. 3.3a ${name}=|${path}=|=|\n`;
           })
           .join("");
-        const { sessions } = parseSessionRows(Buffer.from(output));
+        const { sessions } = parseSessions(output);
         expect(sessions.map(({ id, server, name, path }) => [id, server, name, path])).toEqual(
-          rows.map((row, i) => [`$${i}`, number, row[1] ?? "", row[2] ?? ""]),
+          rows.map(([name, path], i) => [`$${i}`, number, name, path]),
         );
       }),
       RUNS,
@@ -77,11 +92,11 @@ describe("tmux's rows", () => {
   });
 
   test("cut short anywhere are refused, or lack whole rows alone", () => {
-    const row = (i: number) => `$${i} 7 2 3  0 1 4 1 2 2 2 2 3 3.3aa/a/r/w/gdev\n`;
+    const row = (i: number) => `session $${i} 7 2  3 1 4. 3.3a a=|/a=|1 $${i} 7 2 /r /w /g dev=|\n`;
     const whole = [0, 1, 2].map(row).join("");
     const length = row(0).length;
     for (let cut = 0; cut <= whole.length; cut++) {
-      const parse = () => parseSessionRows(Buffer.from(whole.slice(0, cut))).sessions.length;
+      const parse = () => parseSessions(whole.slice(0, cut)).sessions.length;
       if (cut % length === 0) expect(parse()).toBe(cut / length);
       else expect(parse).toThrow();
     }
@@ -103,17 +118,21 @@ test("tmux's panes, its version and the words of ps: anything may come", () => {
   );
 });
 
-test("a mark's values come back, and nothing in them is a control character on the way", () => {
+test("a mark comes back, and on the way it is printable, without a blank in any part", () => {
+  const seen = { id: "$12", server: 4000, createdAt: 1_700_000_000 };
   fc.assert(
-    fc.property(path, (text) => {
-      const kept = encodeMarkValue(text);
-      expect(decodeMarkValue(kept)).toBe(text);
-      expect(kept).not.toMatch(CONTROL);
+    fc.property(path, path, path, path, (root, worktree, gitdir, task) => {
+      const mark = { root, worktree, gitdir, task };
+      const text = markText(mark, seen);
+      expect(readMark(text, seen)).toEqual(mark);
+      expect(text).toMatch(/^1 \$12 4000 1700000000( [\w/%.-]+){4}$/);
     }),
     RUNS,
   );
   fc.assert(
-    fc.property(around("file:///", "%", "%2f", "%00", "/"), (text) => void decodeMarkValue(text)),
+    fc.property(around("1 $12 4000 1700000000 ", "/a", " ", "%", "%2f", "%00"), (text) => {
+      for (const part of Object.values(readMark(text, seen) ?? {})) expect(part).not.toBe("");
+    }),
     RUNS,
   );
 });

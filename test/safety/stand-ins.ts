@@ -50,10 +50,9 @@ export function unexecutable(world: World, tool: string): void {
 /** Every session with what identifies it and its whole mark, by tmux's own word. */
 export async function everySession(world: World): Promise<string[]> {
   const fields = ["id", "name"].map((field) => `#{session_${field}}`);
-  const marks = ["root", "worktree", "gitdir", "task"].map((part) => `#{@pots_${part}}`);
   const { code, stdout } = await world.run([
     ...[real("tmux"), "-u", "list-sessions", "-F"],
-    ["#{pid}", ...fields, ...marks].join("|"),
+    ["#{pid}", ...fields, "#{@pots}"].join("|"),
   ]);
   return code === 0 ? stdout.trim().split("\n").sort() : [];
 }

@@ -88,11 +88,12 @@ describe("what a session belongs to", () => {
   });
 });
 
-test("sessions are ordered by most recent use, then by what was made last", () => {
+test("sessions are ordered by visits, then the never visited, then by what was made last", () => {
   const sessions = [
-    tmuxSession({ id: "$9", name: "b", activityAt: 5 }),
-    tmuxSession({ id: "$2", name: "c", activityAt: 9 }),
-    tmuxSession({ id: "$10", name: "a", activityAt: 5 }),
+    tmuxSession({ id: "$11", name: "d", activityAt: 20 }),
+    tmuxSession({ id: "$9", name: "b", lastAttachedAt: 5 }),
+    tmuxSession({ id: "$2", name: "c", lastAttachedAt: 9 }),
+    tmuxSession({ id: "$10", name: "a", lastAttachedAt: 5 }),
   ];
-  expect(sessions.toSorted(byRecentUse).map(({ name }) => name)).toEqual(["c", "a", "b"]);
+  expect(sessions.toSorted(byRecentUse).map(({ name }) => name)).toEqual(["c", "a", "b", "d"]);
 });

@@ -12,6 +12,7 @@ export function tmuxSession(own: Partial<TmuxSession> = {}): TmuxSession {
     attachedClients: 0,
     createdAt: 1_700_000_000,
     activityAt: 1_700_000_100,
+    bell: false,
     lastAttachedAt: null,
     mark: {
       root: "/code/acme",

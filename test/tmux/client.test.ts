@@ -6,7 +6,6 @@ import {
   type TmuxCommand,
   tmuxArguments,
 } from "../../src/tmux/client.ts";
-import { decodeMarkValue, encodeMarkValue } from "../../src/tmux/mark.ts";
 import { busyPrograms, parsePaneRows } from "../../src/tmux/panes.ts";
 
 describe("arguments for tmux", () => {
@@ -68,20 +67,6 @@ describe("no server is told from every other failure", () => {
     ["protocol version mismatch (client 8, server 7)\n", false],
     ["", false],
   ])("%j: %j", (stderr, none) => expect(saysNoServer(stderr)).toBe(none));
-});
-
-describe("a mark's value survives what tmux does to it:", () => {
-  test.each([
-    ["/code/acme", "/code/acme"],
-    ["/été/日本/🚀", "/été/日本/🚀"],
-    ["/a b/c#{d};", "/a b/c#{d};"],
-    ["/two\nlines", "file:///two%0Alines"],
-    ["/tab\tand%20", "file:///tab%09and%2520"],
-    ["dev", "dev"],
-  ])("%j is kept as %j", (value, kept) => {
-    expect(encodeMarkValue(value)).toBe(kept);
-    expect(decodeMarkValue(kept)).toBe(value);
-  });
 });
 
 describe("panes", () => {

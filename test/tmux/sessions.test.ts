@@ -1,35 +1,34 @@
 import { describe, expect, test } from "bun:test";
-import { parseSessionRows } from "../../src/tmux/sessions.ts";
-
-type MarkTexts = [root: string, worktree: string, gitdir: string, task: string];
+import { parseSessions } from "../../src/tmux/sessions.ts";
 
 interface Row {
-  lastAttached?: string;
+  id?: string;
+  attached?: string;
+  outputs?: string;
   name?: string;
   path?: string;
-  mark?: MarkTexts;
+  mark?: string;
 }
 
-const MARK: MarkTexts = ["/code/acme", "/code/acme-auth", "/code/acme/.git/worktrees/a", "dev"];
+const MARK = "1 $12 4000 1700000000 /code/acme /code/acme-auth /code/acme/.git/worktrees/a dev";
 
-/** A row as tmux prints it for SESSION_FORMAT; texts may be bytes that are no UTF-8. */
-function row({ lastAttached = "", name = "acme", path = "/code", mark = MARK }: Row = {}): Buffer {
-  const texts = ["3.3a", name, path, ...mark].map((text) => Buffer.from(text, "utf8"));
-  return rowOf(texts, lastAttached);
+const encoded = (text: string) =>
+  text.replaceAll("=", "=3D").replaceAll("$", "=24").replaceAll("\n", "=0A");
+
+/** A row as tmux prints it for `SESSION.row`. */
+function row(own: Row = {}): string {
+  const { id = "$12", attached = "", outputs = "1700000100.", name = "acme" } = own;
+  const texts = [name, own.path ?? "/code", own.mark ?? MARK].map((text) => `${encoded(text)}=|`);
+  const words = [id, "4000", "1700000000", attached, "1700000070", "3", outputs, "3.3a"];
+  return `session ${words.join(" ")} ${texts.join("")}\n`;
 }
 
-function rowOf(texts: Buffer[], lastAttached = ""): Buffer {
-  const numbers = ["$12", "4000", "1700000000", "1700000100", lastAttached, "2", "3"];
-  const lengths = texts.map((text) => String(text.length));
-  const head = Buffer.from(`${[...numbers, ...lengths].join(" ")} `);
-  return Buffer.concat([head, ...texts, Buffer.from("\n")]);
-}
-
-const only = (bytes: Buffer) => parseSessionRows(bytes).sessions[0] ?? expect.unreachable();
+const only = (own: Row) => parseSessions(row(own)).sessions[0] ?? expect.unreachable();
 
 test("a row becomes a session", () => {
-  expect(parseSessionRows(row({ lastAttached: "1700000050" }))).toEqual({
+  expect(parseSessions(row())).toEqual({
     version: "3.3a",
+    doubted: [],
     sessions: [
       {
         id: "$12",
@@ -37,10 +36,11 @@ test("a row becomes a session", () => {
         name: "acme",
         path: "/code",
         windows: 3,
-        attachedClients: 2,
+        attachedClients: 0,
         createdAt: 1_700_000_000,
         activityAt: 1_700_000_100,
-        lastAttachedAt: 1_700_000_050,
+        bell: false,
+        lastAttachedAt: null,
         mark: {
           root: "/code/acme",
           worktree: "/code/acme-auth",
@@ -53,70 +53,81 @@ test("a row becomes a session", () => {
 });
 
 test("no rows are no sessions", () => {
-  expect(parseSessionRows(Buffer.alloc(0))).toEqual({ sessions: [], version: "" });
+  expect(parseSessions("")).toEqual({ sessions: [], version: "", doubted: [] });
 });
 
-test("a session that no client ever saw has no time of last attachment", () => {
-  expect(only(row()).lastAttachedAt).toBeNull();
+test("a visit is the last key of whoever came; a session made with -d was never visited", () => {
+  expect(only({ attached: "" }).lastAttachedAt).toBeNull();
+  expect(only({ attached: "1700000050" }).lastAttachedAt).toBe(1_700_000_070);
+  expect(only({ attached: "1700000080" }).lastAttachedAt).toBe(1_700_000_080);
+});
+
+test("activity is the latest output of any window, and a bell of any of them counts", () => {
+  const { activityAt, bell } = only({ outputs: "1700000005.1700000300!.1700000200." });
+  expect({ activityAt, bell }).toEqual({ activityAt: 1_700_000_300, bell: true });
+});
+
+test("programs that control tmux are no clients", () => {
+  const clients = "client $12 0 \nclient $12 1 \nclient $12 0 \nclient $3 0 \nclient $4 1 \n";
+  const output = row() + row({ id: "$3" }) + row({ id: "$4" }) + clients;
+  const { sessions } = parseSessions(output);
+  expect(sessions.map(({ attachedClients }) => attachedClients)).toEqual([2, 1, 0]);
 });
 
 describe("a text comes back as it was, other rows untouched:", () => {
   test.each([
     "été 日本 🚀",
     "two\nlines",
-    "$12 4000 1700000000 ",
+    "session $12 4000 1700000000 =|",
     "tab\tspace  end ",
-    "a:b.c;d#{e}$f'g\"h",
+    "line\u2028separator\r",
+    "a:b.c;d#{e}$f'g\"h=3D=0A%24",
     "-leading",
     "",
   ])("%j", (text) => {
-    const { sessions } = parseSessionRows(
-      Buffer.concat([row(), row({ name: text, path: `/x/${text}` }), row({ name: "last" })]),
-    );
+    const rows = [row(), row({ name: text, path: `/x/${text}` }), row({ name: "last" })];
+    const { sessions } = parseSessions(rows.join(""));
     expect(sessions.map(({ name }) => name)).toEqual(["acme", text, "last"]);
     expect(sessions[1]?.path).toBe(`/x/${text}`);
   });
 });
 
-test("bytes that are no UTF-8 spoil their own text alone", () => {
-  const texts = ["3.3a", "name", "/p", ...MARK].map((text) => Buffer.from(text));
-  texts[2] = Buffer.from([0x2f, 0xff, 0xfe, 0x78]);
-  const session = only(rowOf(texts));
-  expect(session.path).toBe("/\ufffd\ufffdx");
-  expect(session.name).toBe("name");
-  expect(session.mark?.task).toBe("dev");
-});
+describe("a mark counts only whole and in the session it names:", () => {
+  test.each<[what: string, mark: string]>([
+    ["another session's", MARK.replace("$12", "$13")],
+    ["another server's", MARK.replace("4000", "4001")],
+    ["an earlier session's of that id", MARK.replace("1700000000", "1600000000")],
+    ["one of another version", MARK.replace("1", "2")],
+    ["one without a task", MARK.slice(0, -4)],
+    ["one with an empty task", MARK.slice(0, -3)],
+    ["one with a part too many", `${MARK} x`],
+    ["one with a relative path", MARK.replace(" /code/acme ", " code/acme ")],
+    ["one with a path that cannot be", MARK.replace("/code/acme ", "/code/acme%00 ")],
+    ["one that cannot be decoded", MARK.replace("/code/acme ", "/code/acme%f ")],
+    ["anything else", "yes"],
+  ])("%s is none, and the session is asked itself", (_what, mark) => {
+    const { sessions, doubted } = parseSessions(row({ mark }));
+    expect(sessions[0]?.mark).toBeNull();
+    expect(doubted).toEqual(sessions);
+  });
 
-describe("a mark", () => {
-  test.each<[what: string, mark: MarkTexts]>([
-    ["without a root", ["", "/w", "/g", "dev"]],
-    ["without a worktree", ["/r", "", "/g", "dev"]],
-    ["without a git directory", ["/r", "/w", "", "dev"]],
-    ["without a task", ["/r", "/w", "/g", ""]],
-    ["with a relative path", ["/r", "w", "/g", "dev"]],
-    ["with a URL that is no path", ["file:///%00", "/w", "/g", "dev"]],
-    ["that is not there", ["", "", "", ""]],
-  ])("%s is none", (_what, mark) => expect(only(row({ mark })).mark).toBeNull());
-
-  test("with a newline in a path is read back from its URL", () => {
-    const mark: MarkTexts = ["/r", "file:///code/two%0Alines", "/g", "dev"];
-    expect(only(row({ mark })).mark?.worktree).toBe("/code/two\nlines");
+  test("no option is no mark, and nothing more is asked", () => {
+    const { sessions, doubted } = parseSessions(row({ mark: "" }));
+    expect({ mark: sessions[0]?.mark, doubted }).toEqual({ mark: null, doubted: [] });
   });
 });
 
 describe("what are no such rows is refused:", () => {
-  const whole = row().toString("latin1");
+  const whole = row();
   test.each([
-    ["cut within the numbers", whole.slice(0, 20)],
+    ["cut within the words", whole.slice(0, 20)],
     ["cut within the texts", whole.slice(0, -8)],
     ["without its newline", whole.slice(0, -1)],
     ["with a second one cut short", whole + whole.slice(0, 30)],
-    ["with a length that is none", whole.replace(" 4 4 5 ", " 4 x 5 ")],
-    ["with a length too small", whole.replace(" 4 4 5 ", " 4 3 5 ")],
-    ["with a length too large", whole.replace(" 4 4 5 ", " 4 5 5 ")],
-    ["with a length beyond all", whole.replace(" 4 4 5 ", " 4 4 99999999 ")],
+    ["with a number that is none", whole.replace(" 4000 ", " x ")],
+    ["with a time that is none", whole.replace("1700000100.", "1700000100")],
     ["with a name for an id", whole.replace("$12", "acme")],
     ["tmux's usual list", "acme: 1 windows (created Sun Nov 22 10:00:00 2026)\n"],
     ["nothing but a newline", "\n"],
-  ])("%s", (_what, text) => expect(() => parseSessionRows(Buffer.from(text, "latin1"))).toThrow());
+  ])("%s", (_what, text) => expect(() => parseSessions(text)).toThrow());
 });
