@@ -9,6 +9,7 @@ import { print, say } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
 import { moveMark } from "../tmux/move-mark.ts";
 import { listPanes } from "../tmux/panes.ts";
+import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
 import {
   cleanupJson,
@@ -158,9 +159,7 @@ async function reasonToKeep(
 ): Promise<string | null> {
   const now = await getSession(context.tmux, session.id);
   if (now === null) return WHY_KEPT.gone;
-  if (now.createdAt !== session.createdAt || now.server !== session.server) {
-    return WHY_KEPT.replaced;
-  }
+  if (!isSame(now, session)) return WHY_KEPT.replaced;
   const verdict = (await orphanVerdicts(context.tmux, [now])).get(now.id);
   if (verdict?.kind === "present") return "its worktree is back";
   if (verdict?.kind !== "orphaned") return "its worktree is no longer proven gone";

@@ -2,12 +2,13 @@ import { versionLine } from "../cli/version.ts";
 import type { Words } from "../cli/words.ts";
 import { rememberedProjects } from "../projects/remembered.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
-import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
+import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { findProgram, run as runChild } from "../system/process.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
 import { INSTALL_TMUX, requireVersion } from "../tmux/client.ts";
+import { knownFaults } from "../tmux/faults.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { INSTALL_GIT, requireGitVersion } from "../worktrees/git.ts";
 
@@ -55,16 +56,20 @@ async function show(context: Context, findings: Finding[]): Promise<void> {
 
 const problem = (what: string, error: unknown, mend: string): Finding => {
   const hint = error instanceof PotsError ? error.hint : "";
-  return { what, verdict: "problem", found: reasonOf(error), mend: hint || mend };
+  return { what, verdict: "problem", found: oneLine(error), mend: hint || mend };
 };
 
-async function checkTmux(context: Context): Promise<Finding> {
+async function checkTmux(context: Context): Promise<Finding[]> {
   try {
     const version = await context.tmux.version();
     requireVersion(version);
-    return { what: "tmux", verdict: "ok", found: `${version} (${findProgram("tmux")})`, mend: "" };
+    const found = `${version} (${findProgram("tmux")})`;
+    const faults = knownFaults(version).map(
+      ({ text, mend }): Finding => ({ what: "tmux", verdict: "note", found: text, mend }),
+    );
+    return [{ what: "tmux", verdict: "ok", found, mend: "" }, ...faults];
   } catch (error) {
-    return problem("tmux", error, INSTALL_TMUX);
+    return [problem("tmux", error, INSTALL_TMUX)];
   }
 }
 
@@ -87,7 +92,10 @@ async function checkGit(): Promise<Finding> {
   const outcome = await runChild(["git", "--version"], { timeout: 3000 });
   try {
     if (outcome.ending !== "exited" || outcome.code !== 0) {
-      throw new PotsError("missing", `git could not be run (${outcome.summary})`, INSTALL_GIT);
+      throw new PotsError("missing", `git could not be run (${outcome.summary})`, INSTALL_GIT, {
+        program: "git",
+        stderr: outcome.stderr,
+      });
     }
     requireGitVersion(outcome.stdout);
     const found = `${outcome.stdout.trim()} (${findProgram("git")})`;

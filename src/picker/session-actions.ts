@@ -8,6 +8,7 @@ import type { Context } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { printable } from "../terminal/text.ts";
 import { listPanes } from "../tmux/panes.ts";
+import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
 import type { List, Step } from "./list-prompt.ts";
 import type { Row } from "./rows.ts";
@@ -102,11 +103,6 @@ export function sessionActions(
 
   return { enter: go, "ctrl-n": newTask, "ctrl-x": end, "ctrl-r": refresh };
 }
-
-type Identified = Pick<Session, "server" | "createdAt">;
-
-const isSame = (a: Identified, b: Identified) =>
-  a.server === b.server && a.createdAt === b.createdAt;
 
 /** Is the session that was shown still the one that has its id? @throws PotsError as tmux fails */
 export async function isStillThere(context: Context, shown: Session): Promise<boolean> {

@@ -86,6 +86,12 @@ const CONTROL =
 const SHIFT_OUT = "\u000e";
 const SHIFT_IN = "\u000f";
 
+/** tmux 3.6 and later keep tabs in what they capture; every eighth cell is where they lead to. */
+const TAB = 8;
+
+const cellsOf = (spans: readonly Span[]) =>
+  spans.reduce((cells, { text }) => cells + Bun.stringWidth(text), 0);
+
 /** Lines of styled spans from coloured text; a style lasts over the ends of lines until changed. */
 export function styledLines(text: string): Span[][] {
   const lines: Span[][] = [[]];
@@ -108,7 +114,7 @@ export function styledLines(text: string): Span[][] {
       written = sequence(style);
     } else if (match[0] === SHIFT_OUT) graphics = true;
     else if (match[0] === SHIFT_IN) graphics = false;
-    else if (match[0] === "\t") add("    ");
+    else if (match[0] === "\t") add(" ".repeat(TAB - (cellsOf(lines.at(-1) ?? []) % TAB)));
   }
   add(text.slice(at));
   return lines;

@@ -1,6 +1,7 @@
-import type { TmuxSession } from "../sessions/model.ts";
 import { PotsError } from "../system/errors.ts";
 import type { Tmux } from "./client.ts";
+import { question, toNumber } from "./question.ts";
+import { isSame, type Seen } from "./same.ts";
 
 /** What a session's active pane shows, and typing into it. */
 
@@ -15,28 +16,43 @@ export interface Capture {
 /** A preview that takes longer than this is not worth its wait. */
 const TIMEOUT = 2000;
 
+const SHOWN = question("shown", {
+  words: {
+    id: "session_id",
+    server: "pid",
+    createdAt: "session_created",
+    windows: "session_windows",
+  },
+  texts: { command: "pane_current_command" },
+});
+
 /** @throws PotsError when this very session is not there, or tmux fails */
 export async function captureActivePane(
   tmux: Tmux,
-  session: Pick<TmuxSession, "id" | "server" | "createdAt" | "name">,
+  session: Seen & { name: string },
   signal: AbortSignal,
 ): Promise<Capture> {
   const target = `${session.id}:`;
-  const facts = "#{pid} #{session_created} #{session_windows} #{pane_current_command}";
-  const output = await tmux.must(
-    "look into the session",
+  const outcome = await tmux.try(
     [
-      ["display-message", "-p", "-t", target, facts],
+      ["display-message", "-p", "-t", target, SHOWN.guarded],
       ["capture-pane", "-p", "-e", "-t", target],
     ],
     { signal, timeout: TIMEOUT },
   );
-  const end = output.indexOf("\n");
-  const match = /^(\d+) (\d+) (\d+) (.*)$/.exec(output.slice(0, end));
-  const same =
-    match !== null && Number(match[1]) === session.server && Number(match[2]) === session.createdAt;
-  if (!same) throw new PotsError("notFound", `${session.name} has ended`, "refresh the list");
-  return { command: match[4] ?? "", windows: Number(match[3]), text: output.slice(end + 1) };
+  const end = outcome.stdout.indexOf("\n");
+  const shown = SHOWN.read(outcome.stdout.slice(0, end));
+  // display-message does not mind a missing target, and capture-pane does
+  const isGone = shown === null && /^can't find /m.test(outcome.stderr);
+  if (!isGone && (outcome.ending !== "exited" || outcome.code !== 0)) {
+    throw await tmux.failure("look into the session", outcome);
+  }
+  const { id = "", server = "0", createdAt = "0", windows = "0", command = "" } = shown ?? {};
+  const now = { id, server: toNumber(server), createdAt: toNumber(createdAt) };
+  if (!isSame(now, session)) {
+    throw new PotsError("notFound", `${session.name} has ended`, "refresh the list");
+  }
+  return { command, windows: toNumber(windows), text: outcome.stdout.slice(end + 1) };
 }
 
 /** tmux's command that types bytes, as they are, into a session's active pane. */

@@ -1,4 +1,4 @@
-import { PotsError } from "../system/errors.ts";
+import { PotsError, reasonOf } from "../system/errors.ts";
 import { become, findProgram, type Outcome, type RunOptions, run } from "../system/process.ts";
 
 /**
@@ -120,12 +120,35 @@ export class Tmux {
   /** The error for a failed call; a tmux that is too old is named as the cause. */
   async failure(doing: string, outcome: Outcome): Promise<PotsError> {
     await this.requireClient();
+    const { mendFor } = await import("./mend.ts");
     return new PotsError(
       "failed",
       `tmux could not ${doing} (${outcome.summary})`,
-      "pots list shows what is there now, pots doctor which tmux this is",
+      mendFor(outcome.stderr),
       { program: "tmux", stderr: outcome.stderr },
     );
+  }
+
+  /**
+   * The reading of an answer, which throws an Error where it is none.
+   * @param what it is a list of what. @throws PotsError; a tmux that is too old is named as the cause
+   */
+  async read<Read>(
+    what: string,
+    outcome: Outcome,
+    reading: (output: string) => Read,
+  ): Promise<Read> {
+    try {
+      return reading(outcome.stdout);
+    } catch (error) {
+      await this.requireClient();
+      throw new PotsError(
+        "failed",
+        `tmux's list of ${what} could not be read: ${reasonOf(error)}`,
+        "nothing was done; check which tmux is first on PATH (pots doctor)",
+        { program: "tmux", stderr: outcome.stderr },
+      );
+    }
   }
 
   /** What `tmux -V` prints. @throws PotsError when tmux is missing or cannot say */

@@ -1,6 +1,6 @@
-import type { Tmux } from "./client.ts";
-import { saysNoServer } from "./client.ts";
+import { saysNoServer, type Tmux } from "./client.ts";
 import { isIdleShell, isShell, type Running, runningIn } from "./foreground.ts";
+import { question, readAnswers, toNumber } from "./question.ts";
 
 /** What runs in the sessions' panes. */
 
@@ -13,6 +13,8 @@ export interface Pane {
    * what is behind it where it is a waiting shell that has children.
    */
   command: string;
+  /** Its program has ended; the pane only shows what it printed. */
+  dead: boolean;
 }
 
 /** A pane by tmux's account alone. */
@@ -21,16 +23,28 @@ export interface PaneRow extends Pane {
   pid: number;
 }
 
-const FORMAT = "#{session_id} #{window_index}.#{pane_index} #{pane_pid} #{pane_current_command}";
+const PANE = question("pane", {
+  words: {
+    sessionId: "session_id",
+    window: "window_index",
+    pane: "pane_index",
+    pid: "pane_pid",
+    /** `1` where it is kept though its program has ended (`remain-on-exit`). */
+    dead: "pane_dead",
+  },
+  texts: { command: "pane_current_command" },
+});
 
-/** Rows of `list-panes`; a line that is none (a program's name may hold a newline) is skipped. */
-export function parsePaneRows(output: string): PaneRow[] {
-  return output.split("\n").flatMap((line) => {
-    const match = /^(\$\d+) (\d+\.\d+) (\d+) (.*)$/.exec(line);
-    if (match === null) return [];
-    const [, sessionId = "", index = "", pid = "", command = ""] = match;
-    return [{ sessionId, index, pid: Number(pid), command }];
-  });
+/** The answer to `list-panes`. @throws Error when it is none */
+export function parsePanes(output: string): PaneRow[] {
+  const [rows] = readAnswers(output, PANE);
+  return rows.map(({ sessionId, window, pane, pid, dead, command }) => ({
+    sessionId,
+    index: `${toNumber(window)}.${toNumber(pane)}`,
+    pid: Number(pid) || 0, // of a pane whose program never ran it is -1
+    dead: dead === "1",
+    command,
+  }));
 }
 
 /** More of a command line than this says no more. */
@@ -41,6 +55,7 @@ const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)
 /** A shell that runs something is named by that, and one that cannot be looked at as such. */
 export function nameForeground(row: PaneRow, running: ReadonlyMap<number, Running>): Pane {
   const { pid, ...pane } = row;
+  if (pane.dead) return { ...pane, command: `${pane.command} (has ended)` };
   if (!isShell(pane.command)) return pane;
   const own = running.get(pid);
   if (own === undefined) return { ...pane, command: `${pane.command} (perhaps busy)` };
@@ -51,59 +66,49 @@ export function nameForeground(row: PaneRow, running: ReadonlyMap<number, Runnin
 
 /** Every pane of the server. @throws PotsError when tmux fails */
 export async function listPanes(tmux: Tmux): Promise<Pane[]> {
-  const outcome = await tmux.try([["list-panes", "-a", "-F", FORMAT]]);
-  if (outcome.ending === "exited" && outcome.code === 0) {
-    const rows = parsePaneRows(outcome.stdout);
-    const shells = rows.filter(({ command }) => isShell(command)).map(({ pid }) => pid);
-    const running = await runningIn(shells);
-    return rows.map((row) => nameForeground(row, running));
+  const outcome = await tmux.try([["list-panes", "-a", "-F", PANE.row]]);
+  if (outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr)) return [];
+  if (outcome.ending !== "exited" || outcome.code !== 0) {
+    throw await tmux.failure("list its panes", outcome);
   }
-  if (saysNoServer(outcome.stderr)) return [];
-  throw await tmux.failure("list its panes", outcome);
+  const rows = await tmux.read("panes", outcome, parsePanes);
+  const shells = rows.filter(({ command, dead }) => isShell(command) && !dead);
+  const running = await runningIn(shells.map(({ pid }) => pid));
+  return rows.map((row) => nameForeground(row, running));
 }
 
-/** The length in bytes stands before the path, which may hold any. */
-const DIRECTORY_FORMAT = "#{session_id} #{n:pane_current_path} #{pane_current_path}";
+const PLACE = question("place", {
+  words: { sessionId: "session_id" },
+  texts: { path: "pane_current_path" },
+});
 
-/** Rows of `list-panes -F DIRECTORY_FORMAT`, by session. @throws Error when they are not such rows */
-export function parseDirectoryRows(bytes: Buffer): Map<string, string[]> {
-  const raw = bytes.toString("latin1");
-  const directories = new Map<string, string[]>();
-  const head = /(\$\d+) (\d+) /y;
-  for (let at = 0; at < raw.length; ) {
-    head.lastIndex = at;
-    const match = head.exec(raw);
-    const start = head.lastIndex;
-    at = start + Number(match?.[2]);
-    if (match?.[1] === undefined || raw[at] !== "\n") throw new Error("these are no panes");
-    const own = directories.get(match[1]) ?? [];
-    directories.set(match[1], [...own, bytes.toString("utf8", start, at)]);
-    at++;
-  }
-  return directories;
+/** The answer to `list-panes`: directories by session. @throws Error when it is none */
+export function parsePlaces(output: string): Map<string, string[]> {
+  const [rows] = readAnswers(output, PLACE);
+  const bySession = Map.groupBy(rows, ({ sessionId }) => sessionId);
+  return new Map(Array.from(bySession, ([id, own]) => [id, own.map(({ path }) => path)]));
 }
 
 /**
  * Where the programs in these sessions' panes stand, by session id: one call, for however many.
- * @throws PotsError when tmux fails, Error when it prints what is no list of panes
+ * @throws PotsError when tmux fails, or prints what is no list of panes
  */
 export async function paneDirectories(
   tmux: Tmux,
   ids: readonly string[],
 ): Promise<Map<string, string[]>> {
   const which = ids.length === 1 ? ["-s", "-t", `${ids[0]}:`] : ["-a"];
-  const question = ["list-panes", ...which, "-F", DIRECTORY_FORMAT] as const;
-  const outcome = await tmux.try([question]);
+  const outcome = await tmux.try([["list-panes", ...which, "-F", PLACE.row]]);
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("say where the panes stand", outcome);
   }
-  return parseDirectoryRows(outcome.bytes);
+  return await tmux.read("panes", outcome, parsePlaces);
 }
 
 /** The programs other than a waiting shell that run in one session, each once. */
 export function busyPrograms(panes: readonly Pane[], sessionId: string): string[] {
   const programs = panes
-    .filter((pane) => pane.sessionId === sessionId)
+    .filter((pane) => pane.sessionId === sessionId && !pane.dead)
     .map((pane) => pane.command)
     .filter((command) => !isShell(command));
   return [...new Set(programs)];

@@ -1,5 +1,4 @@
 import type { TmuxSession } from "../sessions/model.ts";
-import { PotsError, reasonOf } from "../system/errors.ts";
 import {
   requireVersion,
   saysNoServer,
@@ -85,28 +84,11 @@ async function answerTo(tmux: Tmux, question: readonly TmuxCommand[]): Promise<T
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its sessions", outcome);
   }
-  const { sessions, version, doubted } = await read(tmux, outcome);
+  const { sessions, version, doubted } = await tmux.read("sessions", outcome, parseSessions);
   if (sessions.length > 0) requireVersion(version);
   else await tmux.requireClient();
   await findHiddenMarks(tmux, doubted);
   return sessions;
-}
-
-async function read(
-  tmux: Tmux,
-  { stdout, stderr }: { stdout: string; stderr: string },
-): Promise<SessionRows> {
-  try {
-    return parseSessions(stdout);
-  } catch (error) {
-    await tmux.requireClient();
-    throw new PotsError(
-      "failed",
-      `tmux's list of sessions could not be read: ${reasonOf(error)}`,
-      "nothing was done; check which tmux is first on PATH (pots doctor)",
-      { program: "tmux", stderr },
-    );
-  }
 }
 
 /** tmux takes no longer command (16 KB), and since 3.7 none of more than 1,000 words. */

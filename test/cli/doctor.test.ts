@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { chmodSync, mkdirSync } from "node:fs";
 import { World } from "../support/world.ts";
 
 /** doctor's lines, each as what it is about with its mark, and what it says. */
@@ -45,8 +46,8 @@ describe("what is missing is named with what mends it:", () => {
     [
       "a tmux that cannot be run",
       6,
-      "✗ tmux      tmux could not be run (exit 127)",
-      (world) => world.program("tmux", "#!/bin/sh\nexit 127\n"),
+      "✗ tmux      tmux could not be run (exit 127): no libevent",
+      (world) => world.program("tmux", "#!/bin/sh\necho no libevent >&2\nexit 127\n"),
     ],
     [
       "git",
@@ -104,4 +105,19 @@ test("doctor --json says the same as data", async () => {
   const data = JSON.parse(stdout);
   expect(data).toMatchObject({ version: 1, pots: expect.stringMatching(/^pots \d/) });
   expect(data.findings[0]).toMatchObject({ what: "tmux", verdict: "problem" });
+});
+
+test("tmux's own words about its directory are said, with what mends it", async () => {
+  await using world = new World();
+  const directory = `${world.env.TMUX_TMPDIR}/tmux-${process.getuid?.()}`;
+  mkdirSync(directory);
+  chmodSync(directory, 0o777);
+  const { code, stdout } = await findings(world);
+  expect(code).toBe(1);
+  expect(stdout).toContain(
+    `✗ server    tmux could not list its sessions (exit 1): directory ${directory} has unsafe permissions\n` +
+      `            others could reach your tmux through it: chmod 700 ${directory}\n`,
+  );
+  chmodSync(directory, 0o700);
+  expect((await findings(world)).code).toBe(0);
 });

@@ -1,6 +1,14 @@
 import { expect, test } from "bun:test";
 import { World } from "../support/world.ts";
-import { breaking, everySession, FAULTS, mend, unexecutable, withOrphan } from "./stand-ins.ts";
+import {
+  breaking,
+  everySession,
+  FAULTS,
+  mend,
+  real,
+  unexecutable,
+  withOrphan,
+} from "./stand-ins.ts";
 
 /** A tmux that is not what it should be: named, with exit 6 or 1, and nothing is ended or lost. */
 
@@ -72,7 +80,10 @@ const failing: Case[] = (
     ["dies", /tmux could not list its (sessions|panes) \(killed by SIGKILL\)\n/],
     ["crashes", /tmux could not list its (sessions|panes) \(killed by SIGSEGV\)\n/],
     ["floods", /tmux could not list its (sessions|panes) \(printed more than 16 MB\)\n/],
-    ["talksRubbish", /tmux's list of sessions could not be read: .*\n {2}nothing was done; /],
+    [
+      "talksRubbish",
+      /tmux's list of (sessions|panes) could not be read: .*\n {2}nothing was done; /,
+    ],
   ] as const
 ).map(([fault, says]) => ({
   name: fault,
@@ -162,4 +173,25 @@ test("a tmux that refuses to kill: its words, exit 1, and the session is still t
     expect(stderr).not.toMatch(/^ended /m);
   }
   expect(await everySession(world)).toEqual(before);
+});
+
+test("a server that crashes where one session was to end is no success, unless that was its last", async () => {
+  await using world = new World();
+  const crash = `${real("tmux")} kill-server; echo 'server exited unexpectedly' >&2; exit 1`;
+  for (const [others, code, says] of [
+    [
+      ["two"],
+      1,
+      /the tmux server ended while it was to end \$0, with every session it had: server exited unexpectedly\n/,
+    ],
+    [[], 0, /^ended one$/m],
+  ] as const) {
+    mend(world, "tmux");
+    for (const name of ["one", ...others]) await world.tmux("new-session", "-d", "-s", name);
+    breaking(world, "tmux", "kill-session", crash);
+    const ended = await world.pots(["kill", "one", "--yes"]);
+    expect(ended.stderr).toMatch(says);
+    expect(ended.code).toBe(code);
+    expect(await world.sessions()).toEqual([]);
+  }
 });

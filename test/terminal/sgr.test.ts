@@ -77,3 +77,9 @@ test("whatever a pane shows, nothing but SGR and printable text comes out", () =
     }),
   );
 });
+
+test("tabs lead to every eighth cell, whatever colours and wide letters stand before them", () => {
+  const [first, second] = shown("a\tb\t\u001b[31mé日\tc\n\tx");
+  expect(Bun.stripANSI(first ?? "")).toBe("a       b       é日     c");
+  expect(Bun.stripANSI(second ?? "")).toBe("        x");
+});

@@ -6,7 +6,6 @@ import {
   type TmuxCommand,
   tmuxArguments,
 } from "../../src/tmux/client.ts";
-import { busyPrograms, parsePaneRows } from "../../src/tmux/panes.ts";
 
 describe("arguments for tmux", () => {
   test.each<[commands: TmuxCommand[], words: string[]]>([
@@ -67,23 +66,4 @@ describe("no server is told from every other failure", () => {
     ["protocol version mismatch (client 8, server 7)\n", false],
     ["", false],
   ])("%j: %j", (stderr, none) => expect(saysNoServer(stderr)).toBe(none));
-});
-
-describe("panes", () => {
-  const rows = parsePaneRows(
-    "$1 0.0 10 bash\n$1 0.1 11 vim\n$1 1.0 12 vim\n$2 0.0 13 -zsh\n$3 0.0 14 my prog\nrubbish\n",
-  );
-  test("are read with programs that have spaces in their names", () => {
-    expect(rows).toHaveLength(5);
-    expect(rows[1]).toEqual({ sessionId: "$1", index: "0.1", pid: 11, command: "vim" });
-    expect(rows[4]?.command).toBe("my prog");
-  });
-  test.each<[id: string, programs: string[]]>([
-    ["$1", ["vim"]],
-    ["$2", []], // a login shell
-    ["$3", ["my prog"]],
-    ["$9", []],
-  ])("of %s run %j besides shells", (id, programs) =>
-    expect(busyPrograms(rows, id)).toEqual(programs),
-  );
 });

@@ -58,7 +58,7 @@ test("of a process that is gone nothing is known", async () => {
 });
 
 describe("a pane is named", () => {
-  const row = { sessionId: "$1", index: "0.0", pid: 7, command: "bash" };
+  const row = { sessionId: "$1", index: "0.0", pid: 7, command: "bash", dead: false };
   test.each<
     [what: string, command: string, words: string[] | null, named: string, behind?: string[]]
   >([
@@ -79,6 +79,13 @@ describe("a pane is named", () => {
       sessionId: "$1",
       index: "0.0",
       command: named,
+      dead: false,
     });
+  });
+
+  test("as ended where its program has, whatever the system says of a process of that id", () => {
+    const known = new Map([[7, { words: ["bash", "deploy.sh"], behind: [] }]]);
+    const { command } = nameForeground({ ...row, dead: true }, known);
+    expect(command).toBe("bash (has ended)");
   });
 });

@@ -1,13 +1,44 @@
 import { describe, expect, test } from "bun:test";
-import { parseDirectoryRows } from "../../src/tmux/panes.ts";
+import { busyPrograms, parsePanes, parsePlaces } from "../../src/tmux/panes.ts";
 
-const row = (id: string, path: string) => `${id} ${Buffer.byteLength(path)} ${path}\n`;
-const parse = (text: string) => parseDirectoryRows(Buffer.from(text));
+const encoded = (text: string) =>
+  text.replaceAll("=", "=3D").replaceAll("$", "=24").replaceAll("\n", "=0A");
+
+const pane = (words: string, command: string) => `pane ${words} ${encoded(command)}=|\n`;
+const place = (id: string, path: string) => `place ${id} ${encoded(path)}=|\n`;
+
+describe("panes", () => {
+  const rows = parsePanes(
+    pane("$1 0 0 10 0", "bash") +
+      pane("$1 0 1 11 0", "vim") +
+      pane("$1 1 0 12 0", "vim") +
+      pane("$2 0 0 13 0", "-zsh") +
+      pane("$3 0 0 14 0", "my prog\n$9 =|") +
+      pane("$4 0 0 -1 1", "vim"),
+  );
+  test("are read whatever their programs are called", () => {
+    expect(rows).toHaveLength(6);
+    expect(rows[1]).toEqual({
+      ...{ sessionId: "$1", index: "0.1", pid: 11 },
+      ...{ dead: false, command: "vim" },
+    });
+    expect(rows[4]?.command).toBe("my prog\n$9 =|");
+  });
+  test.each<[id: string, programs: string[]]>([
+    ["$1", ["vim"]],
+    ["$2", []], // a login shell
+    ["$3", ["my prog\n$9 =|"]],
+    ["$4", []], // it has ended, and its pane stays
+    ["$9", []],
+  ])("of %s run %j besides shells", (id, programs) =>
+    expect(busyPrograms(rows, id)).toEqual(programs),
+  );
+});
 
 test("panes' directories are told by session, whatever stands in a path", () => {
-  const odd = "/code/two\n$2 6 /wrong\n";
-  const text = row("$1", "/code/été") + row("$2", odd) + row("$1", "") + row("$3", "/x y");
-  expect(parse(text)).toEqual(
+  const odd = "/code/two\nplace $2 /wrong=|\n";
+  const text = place("$1", "/code/été") + place("$2", odd) + place("$1", "") + place("$3", "/x y");
+  expect(parsePlaces(text)).toEqual(
     new Map([
       ["$1", ["/code/été", ""]],
       ["$2", [odd]],
@@ -16,14 +47,16 @@ test("panes' directories are told by session, whatever stands in a path", () => 
   );
 });
 
-test("no rows are no panes", () => expect(parse("")).toEqual(new Map()));
+test("no rows are no panes", () => {
+  expect(parsePanes("")).toEqual([]);
+  expect(parsePlaces("")).toEqual(new Map());
+});
 
 describe("what are no such rows is refused:", () => {
   test.each([
-    ["cut short", row("$1", "/code").slice(0, -3)],
-    ["without its newline", row("$1", "/code").slice(0, -1)],
-    ["a length too small", row("$1", "/code").replace(" 5 ", " 4 ")],
-    ["a length too large", row("$1", "/code").replace(" 5 ", " 6 ")],
+    ["cut short", place("$1", "/code").slice(0, -3)],
+    ["without its newline", place("$1", "/code").slice(0, -1)],
+    ["of another question", pane("$1 0 0 10 0", "bash")],
     ["tmux's usual list", "0: [80x24] [history 0/2000, 0 bytes] %0 (active)\n"],
-  ])("%s", (_what, text) => expect(() => parse(text)).toThrow());
+  ])("%s", (_what, text) => expect(() => parsePlaces(text)).toThrow());
 });

@@ -1,0 +1,16 @@
+import { shellLine } from "../terminal/text.ts";
+
+/** What to do about tmux's words (tmux.c, client.c). */
+export function mendFor(stderr: string): string {
+  const unsafe = /^directory (.+) has unsafe permissions/m.exec(stderr)?.[1];
+  if (unsafe !== undefined) {
+    return `others could reach your tmux through it: ${shellLine(["chmod", "700", unsafe])}`;
+  }
+  if (/^error connecting to .* \(Permission denied\)/m.test(stderr)) {
+    return "that server is another user's: TMUX_TMPDIR, -L or -S choose one of your own";
+  }
+  if (/^protocol version mismatch/m.test(stderr)) {
+    return "the server was started by another version of tmux: use that one, or end it (tmux kill-server ends its sessions)";
+  }
+  return "pots list shows what is there now, pots doctor which tmux this is";
+}
