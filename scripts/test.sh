@@ -1,5 +1,6 @@
 #!/bin/sh
 # Sets up and runs everything that must pass. The last line says how many tests passed and failed.
+# POTS_TEST_TMUX=/path/to/tmux runs it all on that tmux.
 set -eu
 cd "$(dirname "$0")/.."
 ./scripts/setup.sh test
@@ -10,7 +11,13 @@ bun run --silent check
 bun run --silent build
 
 report=$(mktemp)
-trap 'rm -f "$report"' EXIT
+under=$(mktemp -d)
+trap 'rm -rf "$report" "$under"' EXIT
+if [ -n "${POTS_TEST_TMUX:-}" ]; then
+  ln -s "$POTS_TEST_TMUX" "$under/tmux"
+  PATH="$under:$PATH"
+  echo "with $("$POTS_TEST_TMUX" -V) ($POTS_TEST_TMUX)"
+fi
 status=0
 # a wait in vain must tell what it waited for before its test is ended
 bun test --timeout 60000 --parallel --reporter=junit --reporter-outfile="$report" "$@" || status=$?

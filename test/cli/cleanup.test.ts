@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { personIn } from "../support/clients.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import { World } from "../support/world.ts";
+import { real, World } from "../support/world.ts";
 
 let world: World;
 let acme = "";
@@ -138,7 +138,7 @@ describe("without a terminal", () => {
     const id = await world.format("acme-idle-dev", "#{session_id}");
     world.program(
       "tmux",
-      `#!/bin/sh\ncase "$*" in *if-shell*'${id}:'*) echo "tmux says no" >&2; exit 1;; esac\nexec ${Bun.which("tmux")} "$@"\n`,
+      `#!/bin/sh\ncase "$*" in *if-shell*'${id}:'*) echo "tmux says no" >&2; exit 1;; esac\nexec ${real("tmux")} "$@"\n`,
     );
     const ended = await world.pots(["cleanup", "--yes"]);
     expect(ended.code).toBe(1);
@@ -158,7 +158,7 @@ describe("a worktree that was moved", () => {
   const before = (id: string, body: string) =>
     world.program(
       "tmux",
-      `#!/bin/sh\ncase "$*" in *_moved*'${id}:'*) ${body};; esac\nexec ${Bun.which("tmux")} "$@"\n`,
+      `#!/bin/sh\ncase "$*" in *_moved*'${id}:'*) ${body};; esac\nexec ${real("tmux")} "$@"\n`,
     );
 
   test("and whose session tmux will not mark does not stop the rest, exit 1", async () => {
@@ -173,7 +173,7 @@ describe("a worktree that was moved", () => {
   });
 
   test("is said to be followed only where that was written", async () => {
-    before(await moved(), `${Bun.which("tmux")} kill-session -t =acme-kept-dev`);
+    before(await moved(), `${real("tmux")} kill-session -t =acme-kept-dev`);
     const { code, stdout } = await world.pots(["cleanup", "--yes", "--json"]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).moved).toMatchObject([

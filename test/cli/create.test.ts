@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { shellLine } from "../../src/terminal/text.ts";
 import { personIn, sessionShown } from "../support/clients.ts";
 import { eventually } from "../support/wait.ts";
-import { POTS, World } from "../support/world.ts";
+import { POTS, real, World } from "../support/world.ts";
 
 /** A world with project acme, its worktrees auth (branch feature/auth) and billing. */
 async function acmeWorld() {
@@ -182,7 +182,7 @@ test("tmux's refusal is shown in its own words, and nothing is left behind", asy
   await world.tmux("new-session", "-d", "-s", "mail");
   world.program(
     "tmux",
-    `#!/bin/sh\ncase " $* " in *" new-session "*) echo "tmux says no" >&2; exit 1;; esac\nexec ${Bun.which("tmux")} "$@"\n`,
+    `#!/bin/sh\ncase " $* " in *" new-session "*) echo "tmux says no" >&2; exit 1;; esac\nexec ${real("tmux")} "$@"\n`,
   );
   const ended = await world.pots(["create", "auth"], { cwd: acme });
   expect(ended.code).toBe(1);

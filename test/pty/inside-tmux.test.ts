@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import { POTS, World } from "../support/world.ts";
+import { POTS, real, World } from "../support/world.ts";
 
 /** The picker inside tmux: in a pane, and in a popup over one. */
 
@@ -13,7 +13,7 @@ async function attachedWorld(): Promise<{ world: World; terminal: TestTerminal }
   await world.tmux("new-session", "-d", "-s", "here");
   await world.tmux("new-session", "-d", "-s", "there");
   await world.tmux("bind-key", "-n", "F5", "display-popup", "-w", "80%", "-E", POTS);
-  const tmux = Bun.which("tmux") ?? "tmux";
+  const tmux = real("tmux");
   const terminal = new TestTerminal(world, [tmux, "-u", "attach", "-t", "=here"]);
   await terminal.waitFor("[here]");
   return { world, terminal };

@@ -1,15 +1,10 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { POTS, type World } from "../support/world.ts";
+import { POTS, real, type World } from "../support/world.ts";
 
 /** Programs on PATH that do not do as they should, and what must hold whatever they do. */
 
-/** The real program, wherever the person running the tests has it. */
-export function real(tool: string): string {
-  const path = Bun.which(tool);
-  if (path === null) throw new Error(`${tool} is missing: ./scripts/setup.sh test`);
-  return path;
-}
+export { real };
 
 /** Ways to fail, as a shell script's body. */
 export const FAULTS = {

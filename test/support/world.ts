@@ -48,6 +48,18 @@ const TOOLS = [
   "tr",
 ];
 
+/**
+ * The real program, wherever the person running the tests has it, whatever a World has on its PATH.
+ * `POTS_TEST_TMUX` names the tmux to test with.
+ * @throws Error where it is missing
+ */
+export function real(tool: string): string {
+  const chosen = tool === "tmux" ? process.env.POTS_TEST_TMUX : undefined;
+  const path = chosen || Bun.which(tool);
+  if (path === null) throw new Error(`${tool} is missing: ./scripts/setup.sh test`);
+  return path;
+}
+
 export class World implements AsyncDisposable {
   readonly base = realpathSync(mkdtempSync("/tmp/pots-"));
   readonly home = join(this.base, "home");
@@ -73,9 +85,7 @@ export class World implements AsyncDisposable {
       mkdirSync(dir, { recursive: true });
     }
     for (const tool of TOOLS) {
-      const path = Bun.which(tool);
-      if (path === null) throw new Error(`${tool} is missing: ./scripts/setup.sh test`);
-      symlinkSync(path, join(this.bin, tool));
+      symlinkSync(real(tool), join(this.bin, tool));
     }
     writeFileSync(
       join(this.home, ".gitconfig"),
@@ -86,7 +96,7 @@ export class World implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.run([Bun.which("tmux") ?? "tmux", "kill-server"]);
+    await this.run([real("tmux"), "kill-server"]);
     rmSync(this.base, { recursive: true, force: true });
   }
 
@@ -119,23 +129,17 @@ export class World implements AsyncDisposable {
   }
 
   async tmux(...args: string[]): Promise<string> {
-    return await this.must(
-      ["tmux", "-u", ...args].map((word, i) => (i === 0 ? this.tool(word) : word)),
-    );
+    return await this.must([real("tmux"), "-u", ...args]);
   }
 
   async git(cwd: string, ...args: string[]): Promise<string> {
-    return await this.must([this.tool("git"), ...args], { cwd });
-  }
-
-  private tool(name: string): string {
-    return Bun.which(name) ?? name;
+    return await this.must([real("git"), ...args], { cwd });
   }
 
   /** Names of the server's sessions, sorted; none without a server. */
   async sessions(): Promise<string[]> {
     const { code, stdout } = await this.run([
-      this.tool("tmux"),
+      real("tmux"),
       "-u",
       "list-sessions",
       "-F",
@@ -190,9 +194,7 @@ export class World implements AsyncDisposable {
 
   /** Puts one more of this machine's programs on PATH. */
   link(name: string): void {
-    const path = Bun.which(name);
-    if (path === null) throw new Error(`${name} is missing on this machine`);
-    symlinkSync(path, join(this.bin, name));
+    symlinkSync(real(name), join(this.bin, name));
   }
 
   /** Takes a program off PATH. */
