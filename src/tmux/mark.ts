@@ -2,6 +2,7 @@ import type { Mark } from "../sessions/model.ts";
 import { projectName, worktreeName } from "../sessions/naming.ts";
 import { printable } from "../terminal/text.ts";
 import type { TmuxCommand } from "./client.ts";
+import { guarded } from "./question.ts";
 import { IDENTITY, identityWords, type Seen } from "./same.ts";
 
 /**
@@ -71,7 +72,8 @@ export function labels(mark: Mark): Record<`@pots_${string}`, string> {
  */
 export function setMark(target: string, mark: Mark): TmuxCommand[] {
   return [
-    ["set-option", "-F", "-t", target, MARK, `${VERSION} ${IDENTITY} ${parts(mark)}`],
+    // guarded: set-option expands it even where a hook has ended or renamed the session
+    ["set-option", "-F", "-t", target, MARK, guarded(`${VERSION} ${IDENTITY} ${parts(mark)}`)],
     ...Object.entries(labels(mark)).map(
       ([name, value]) => ["set-option", "-t", target, name, value] as const,
     ),

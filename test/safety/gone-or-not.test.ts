@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync }
 import { join } from "node:path";
 import { eventually } from "../support/wait.ts";
 import { POTS, World } from "../support/world.ts";
-import { everySession, real, withOrphan } from "./stand-ins.ts";
+import { breaking, everySession, FAULTS, real, withOrphan } from "./stand-ins.ts";
 
 /** A worktree that is not where it was need not be gone: unmounted, moved, closed to us. */
 
@@ -125,6 +125,24 @@ test("a worktree that was moved by hand has taken its session along: kept, and t
   rmSync(`${acme}-by-hand`, { recursive: true });
   const gone = await world.pots(["cleanup", "--force"], { cwd: acme });
   expect(gone.stderr).toContain("ended acme-feat-dev\n");
+});
+
+test("where tmux does not say whether the shells went along, nothing is ended", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const feat = await world.worktree(acme, "feat");
+  await world.pots(["create", "acme", "feat"], { cwd: acme });
+  renameSync(feat, `${acme}-by-hand`);
+  for (const [fault, says] of [
+    ["fails", "tmux could not say where the panes stand (exit 3): the disk is on fire"],
+    ["saysNothing", "tmux does not say where its panes stand"],
+    ["talksRubbish", "tmux's list of panes could not be read"],
+  ] as const) {
+    breaking(world, "tmux", "pane_current_path", FAULTS[fault]);
+    const { stderr } = await world.pots(["cleanup", "--force"], { cwd: acme });
+    expect(stderr).toContain(`kept acme-feat-dev: unknown: ${says}`);
+    expect(await world.sessions()).toEqual(["acme-feat-dev"]);
+  }
 });
 
 test("a worktree and a root that may not be entered are not gone", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { markOf } from "../support/marks.ts";
 import { eventually } from "../support/wait.ts";
@@ -116,4 +117,23 @@ test("a program that controls tmux is no client", async () => {
   });
   controlling.kill();
   await controlling.exited;
+});
+
+test("a session that a hook renames while it is made has its mark all the same", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  world.file(".tmux.conf", "set-hook -g after-new-session 'rename-session mine'\n");
+  expect((await world.pots(["create", "-d"], { cwd: acme })).code).toBe(0);
+  expect(await world.sessions()).toEqual(["mine"]);
+  expect(await markOf(world, "mine")).toMatchObject({ root: acme, worktree: acme, task: "dev" });
+  expect((await told(world)).mine?.status).toBe("detached");
+});
+
+test("a session's directory is the real one, by whatever link one came there", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const link = join(world.home, "link");
+  symlinkSync(acme, link);
+  await world.pots(["create", "-d"], { cwd: link, env: { PWD: link } });
+  expect(await world.format("acme-main-dev", "#{session_path}")).toBe(acme);
 });
