@@ -43,7 +43,7 @@ const mark = ({ root, path, name }: Place, task: string): Mark => ({
 
 /** The words that give a session its mark, as pots does in the call that starts it. */
 export function markWords(session: string, { root, worktree, gitdir, task }: Mark): string[] {
-  const identity = "#{session_id} #{pid} #{session_created}";
+  const identity = "#{s/[$]//:session_id} #{pid} #{session_created}";
   const text = `1 ${identity} ${root} ${worktree} ${gitdir} ${task}`;
   return ["set-option", "-F", "-t", `=${session}:`, "@pots", text];
 }

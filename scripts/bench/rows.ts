@@ -54,7 +54,7 @@ const tmuxOf = (fleet: Fleet, ...words: string[]) => ["tmux", "-u", "-S", fleet.
 
 /** The children that commands start. */
 export const CHILDREN = {
-  sessions: (fleet: Fleet) => tmuxOf(fleet, "list-sessions", "-F", SESSION.row),
+  sessions: (fleet: Fleet) => tmuxOf(fleet, "list-sessions", "-F", SESSION.quick),
   panes: (fleet: Fleet) =>
     tmuxOf(
       fleet,

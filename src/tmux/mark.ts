@@ -3,12 +3,12 @@ import { projectName, worktreeName } from "../sessions/naming.ts";
 import { printable } from "../terminal/text.ts";
 import type { TmuxCommand } from "./client.ts";
 import { guarded } from "./question.ts";
-import { IDENTITY, identityWords, type Seen } from "./same.ts";
+import { IDENTITY, identityNumbers, type Seen } from "./same.ts";
 
 /**
- * pots' mark on a session: the user option `@pots`, ten words in printable ASCII:
+ * pots' mark on a session: the user option `@pots`, eight words in printable ASCII:
  *
- *     1 $12 4000 1700000000 /code/acme /code/acme-auth /code/acme/.git/worktrees/auth dev
+ *     1 12 4000 1700000000 /code/acme /code/acme-auth /code/acme/.git/worktrees/auth dev
  *
  * the version of this form, the session's id, its server's process id, when it was created, then
  * root, worktree, git directory and task, each percent-encoded. tmux finds an option that a session
@@ -26,30 +26,32 @@ function encode(text: string): string {
 }
 
 /** @throws URIError when it is no such text */
-const decode = (text: string) => decodeURIComponent(text);
+const decode = (text: string) => (text.includes("%") ? decodeURIComponent(text) : text);
 
 const parts = ({ root, worktree, gitdir, task }: Mark) =>
   [root, worktree, gitdir, task].map(encode).join(" ");
 
 /** The mark of this very session, as tmux is to keep it. */
 export function markText(mark: Mark, session: Seen): string {
-  return `${VERSION} ${identityWords(session)} ${parts(mark)}`;
+  return `${VERSION} ${identityNumbers(session)} ${parts(mark)}`;
 }
 
 /** The mark that an option's text holds, if it is this session's own and whole. */
 export function readMark(text: string, session: Seen): Mark | null {
-  const own = `${VERSION} ${identityWords(session)} `;
+  const own = `${VERSION} ${identityNumbers(session)} `;
   if (!text.startsWith(own)) return null;
   const words = text.slice(own.length).split(" ");
+  if (words.length !== 4) return null;
   try {
     const [root = "", worktree = "", gitdir = "", task = ""] = words.map(decode);
-    const isPath = (path: string) => path.startsWith("/") && !path.includes("\0");
-    const whole = words.length === 4 && [root, worktree, gitdir].every(isPath) && task !== "";
+    const whole = isPath(root) && isPath(worktree) && isPath(gitdir) && task !== "";
     return whole ? { root, worktree, gitdir, task } : null;
   } catch {
     return null; // nobody's mark: pots wrote none that cannot be decoded
   }
 }
+
+const isPath = (path: string) => path.startsWith("/") && !path.includes("\0");
 
 /**
  * For people's status lines, and never read back. A status line takes `#[…]` for a style, also in

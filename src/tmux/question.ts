@@ -4,9 +4,11 @@
  *
  * An answer is one line: the question's tag, its words (numbers, ids: whatever tmux makes itself)
  * with a blank after each, then its texts (whatever people or programs chose), each ended by `=|`.
- * tmux itself encodes the texts, in the way of quoted-printable, because versions differ in what
- * they print: 3.4 writes `$x` as `\$x`, 3.4 and 3.5 write control bytes as `\033`, later ones
- * replace them, and up to 3.3 a newline is printed as it is. Lengths (`#{n:…}`) count none of that.
+ * Versions differ in what they print of a text: 3.4 writes `$x` as `\$x`, 3.4 and 3.5 write control
+ * bytes as `\033`, later ones replace them, and up to 3.3 a newline is printed as it is. So tmux
+ * itself encodes the texts, in the way of quoted-printable. For a long list that takes tmux a third
+ * longer; there it is asked quickly first, for the texts as they are, and once more where one of
+ * them turns out to hold what may have been rewritten.
  */
 
 /** tmux's modifiers that keep a text to one line without `$`, in which `=|` does not occur. */
@@ -19,17 +21,23 @@ export interface Facts<Word extends string, Text extends string> {
   texts: Record<Text, string>;
 }
 
+type Answer<Name extends string> = Record<Name, string>;
+
 export interface Question<Name extends string> {
   tag: string;
   /** The format for commands that list what is there: `list-sessions`, `list-panes`, `list-clients`. */
   row: string;
+  /** The same for long lists: its lines are read by `readQuick`. */
+  quick: string;
   /**
    * The format for one target, which may be gone: then the answer is an empty line. Without the
    * guard tmux 3.2 and 3.2a crash when they are asked for a time of a session that is gone.
    */
   guarded: string;
   /** A line's facts by name; null when it is no answer to this question. */
-  read: (line: string) => Record<Name, string> | null;
+  read: (line: string) => Answer<Name> | null;
+  /** The same for a line that `quick` asked for; null also where a text may not be what it was. */
+  readQuick: (line: string) => Answer<Name> | null;
 }
 
 /** @param tag a word that no other question of the same call has */
@@ -39,26 +47,49 @@ export function question<Word extends string, Text extends string>(
 ): Question<Word | Text> {
   const words: [string, string][] = Object.entries(facts.words);
   const texts: [string, string][] = Object.entries(facts.texts);
-  const row = [
-    tag,
-    ...words.map(([, format]) => `#{${format}}`),
-    texts.map(([, format]) => `#{${ENCODE}:${format}}${END}`).join(""),
-  ].join(" ");
-  const answer = new RegExp(
-    [
-      `^${tag}`,
-      ...words.map(([name]) => `(?<${name}>[^ ]*)`),
-      `${texts.map(([name]) => `(?<${name}>.*?)=\\|`).join("")}$`,
-    ].join(" "),
-    "s",
-  );
+  const start = [tag, ...words.map(([, format]) => `#{${format}}`)];
+  const row = [...start, texts.map(([, format]) => `#{${ENCODE}:${format}}${END}`).join("")];
+  const quick = [
+    ...start,
+    ...texts.map(([, format]) => `#{n:${format}}`),
+    texts.map(([, format]) => `#{${format}}${END}`).join(""),
+  ];
+  const names = { words: words.map(([name]) => name), texts: texts.map(([name]) => name) };
   const read = (line: string) => {
-    const found = answer.exec(line)?.groups as Record<Word | Text, string> | undefined;
-    if (found === undefined) return null;
-    for (const [name] of texts) found[name as Text] = decode(found[name as Text]);
-    return found;
+    const parts = partsOf(line, 1 + words.length, texts.length);
+    return parts && (named(names, parts.words, parts.texts.map(decode)) as Answer<Word | Text>);
   };
-  return { tag, row, guarded: guarded(row), read };
+  const readQuick = (line: string) => {
+    const parts = partsOf(line, 1 + words.length + texts.length, texts.length);
+    const lengths = parts?.words.slice(-texts.length) ?? [];
+    const asItIs = (text: string, i: number) =>
+      !text.includes("=") && !text.includes("\\") && hasLength(text, Number(lengths[i]));
+    if (!parts?.texts.every(asItIs)) return null;
+    return named(names, parts.words, parts.texts) as Answer<Word | Text>;
+  };
+  const format = row.join(" ");
+  return { tag, row: format, quick: quick.join(" "), guarded: guarded(format), read, readQuick };
+}
+
+/** A line's words, its tag first, and its texts; null where it has others than these. */
+function partsOf(line: string, words: number, texts: number) {
+  const head = line.split(" ", words);
+  const rest = line.slice(head.join(" ").length + 1).split(END);
+  return head.length === words && rest.length === texts + 1 && rest.pop() === ""
+    ? { words: head, texts: rest }
+    : null;
+}
+
+function named(names: { words: string[]; texts: string[] }, words: string[], texts: string[]) {
+  const answer: Answer<string> = {};
+  for (const [i, name] of names.words.entries()) answer[name] = words[i + 1] ?? "";
+  for (const [i, name] of names.texts.entries()) answer[name] = texts[i] ?? "";
+  return answer;
+}
+
+/** Is the text as long as tmux counts it, in bytes? One that a newline cut is shorter. */
+function hasLength(text: string, bytes: number): boolean {
+  return text.length === bytes || Buffer.byteLength(text) === bytes;
 }
 
 /** A format that is empty where the session asked about is gone. */
@@ -73,7 +104,7 @@ function decode(text: string): string {
 
 type Answers<Questions> = {
   [Index in keyof Questions]: Questions[Index] extends Question<infer Name>
-    ? Record<Name, string>[]
+    ? Answer<Name>[]
     : never;
 };
 
@@ -85,13 +116,33 @@ export function readAnswers<const Questions extends readonly Question<string>[]>
   output: string,
   ...questions: Questions
 ): Answers<Questions> {
-  const answers: Record<string, string>[][] = questions.map(() => []);
+  return sortAnswers(output, questions, ({ read }) => read);
+}
+
+/** The same for questions put quickly. @throws Error also where they have to be put carefully */
+export function readQuickAnswers<const Questions extends readonly Question<string>[]>(
+  output: string,
+  ...questions: Questions
+): Answers<Questions> {
+  return sortAnswers(output, questions, ({ readQuick }) => readQuick);
+}
+
+function sortAnswers<const Questions extends readonly Question<string>[]>(
+  output: string,
+  questions: Questions,
+  reader: (question: Question<string>) => Question<string>["read"],
+): Answers<Questions> {
+  const answers: Answer<string>[][] = questions.map(() => []);
   const lines = output.split("\n");
   const rest = lines.pop();
   if (rest !== "") lines.push(`${rest} (cut short)`);
+  const readers = questions.map((question) => ({
+    start: `${question.tag} `,
+    read: reader(question),
+  }));
   for (const line of lines) {
-    const index = questions.findIndex(({ tag }) => line.startsWith(`${tag} `));
-    const answer = questions[index]?.read(line);
+    const index = readers.findIndex(({ start }) => line.startsWith(start));
+    const answer = readers[index]?.read(line);
     if (answer == null) throw new Error(`${JSON.stringify(line.slice(0, 60))} is no answer`);
     answers[index]?.push(answer);
   }
@@ -100,6 +151,7 @@ export function readAnswers<const Questions extends readonly Question<string>[]>
 
 /** @throws Error when a word is no whole number */
 export function toNumber(word: string): number {
-  if (!/^\d+$/.test(word)) throw new Error(`${JSON.stringify(word)} is no number`);
-  return Number(word);
+  const number = Number(word);
+  if (word !== "" && Number.isInteger(number) && number >= 0) return number;
+  throw new Error(`${JSON.stringify(word)} is no number`);
 }

@@ -23,10 +23,10 @@ export function sameSession({ id, server, createdAt }: Seen): string {
   return guarded(`#{&&:${same.join(",")}}`);
 }
 
-/** What a fresh session is told by, as a tmux format. */
-export const IDENTITY = "#{session_id} #{pid} #{session_created}";
+/** What a fresh session is told by, as a tmux format: three numbers. */
+export const IDENTITY = "#{s/[$]//:session_id} #{pid} #{session_created}";
 
-/** The words that `IDENTITY` becomes. */
-export function identityWords({ id, server, createdAt }: Seen): string {
-  return `${id} ${server} ${createdAt}`;
+/** The numbers that `IDENTITY` becomes. */
+export function identityNumbers({ id, server, createdAt }: Seen): string {
+  return `${id.slice(1)} ${server} ${createdAt}`;
 }

@@ -26,13 +26,14 @@ export const CLIENT = question("client", {
   texts: {},
 });
 
-/** One call, within which nothing changes. @param filter a format: only the sessions where it is true */
-export function askSessions(filter?: string): readonly TmuxCommand[] {
+/** One call, within which nothing changes. @param filter only the sessions where this format is true */
+export function askSessions(form: "quick" | "row", filter?: string): readonly TmuxCommand[] {
   const only = filter === undefined ? [] : ["-f", filter];
   return [
-    ["list-sessions", "-F", SESSION.row, ...only],
-    ["list-clients", "-F", CLIENT.row],
+    ["list-sessions", "-F", SESSION[form], ...only],
+    ["list-clients", "-F", CLIENT[form]],
   ];
 }
 
-export const LIST_SESSIONS = askSessions();
+/** Every session, asked quickly. */
+export const LIST_SESSIONS = askSessions("quick");

@@ -1,4 +1,5 @@
 import type { TmuxSession } from "../sessions/model.ts";
+import type { Outcome } from "../system/process.ts";
 import {
   requireVersion,
   saysNoServer,
@@ -7,12 +8,10 @@ import {
   type TmuxCommand,
 } from "./client.ts";
 import { MARK, readMark } from "./mark.ts";
-import { readAnswers, toNumber } from "./question.ts";
+import { readAnswers, readQuickAnswers, toNumber } from "./question.ts";
 import { askSessions, CLIENT, LIST_SESSIONS, SESSION } from "./session-format.ts";
 
 /** Asking tmux for its sessions. */
-
-type SessionRow = Exclude<ReturnType<typeof SESSION.read>, null>;
 
 export interface SessionRows {
   sessions: TmuxSession[];
@@ -22,9 +21,23 @@ export interface SessionRows {
   doubted: TmuxSession[];
 }
 
-/** The answer to `LIST_SESSIONS`. @throws Error when it is none */
+type Rows<Of extends { read: (line: string) => unknown }> = Exclude<ReturnType<Of["read"]>, null>[];
+
+/** The answer to `askSessions("row")`. @throws Error when it is none */
 export function parseSessions(output: string): SessionRows {
-  const [rows, clients] = readAnswers(output, SESSION, CLIENT);
+  return joinRows(...readAnswers(output, SESSION, CLIENT));
+}
+
+/** The answer to `askSessions("quick")`; null where it has to be asked carefully. */
+export function parseQuickSessions(output: string): SessionRows | null {
+  try {
+    return joinRows(...readQuickAnswers(output, SESSION, CLIENT));
+  } catch {
+    return null;
+  }
+}
+
+function joinRows(rows: Rows<typeof SESSION>, clients: Rows<typeof CLIENT>): SessionRows {
   const people = new Map<string, number>();
   for (const { sessionId, control } of clients) {
     if (control !== "1") people.set(sessionId, (people.get(sessionId) ?? 0) + 1);
@@ -34,9 +47,10 @@ export function parseSessions(output: string): SessionRows {
   return { sessions, version: rows[0]?.version ?? "", doubted };
 }
 
-function toSession(row: SessionRow, attachedClients: number): TmuxSession {
+function toSession(row: Rows<typeof SESSION>[number], attachedClients: number): TmuxSession {
   const { id, name, path } = row;
-  if (!/^\$\d+$/.test(id)) throw new Error(`${JSON.stringify(id)} is no session's id`);
+  if (!id.startsWith("$")) throw new Error(`${JSON.stringify(id)} is no session's id`);
+  toNumber(id.slice(1));
   const seen = { id, server: toNumber(row.server), createdAt: toNumber(row.createdAt) };
   const visited = row.attachedAt === "" || row.attachedAt === "0" ? null : toNumber(row.attachedAt);
   return {
@@ -54,9 +68,16 @@ function toSession(row: SessionRow, attachedClients: number): TmuxSession {
 
 /** The latest of `1700000000.1700000100!.` */
 function lastOutput(outputs: string): number {
-  const times = outputs.split(".").slice(0, -1);
-  if (times.length === 0) throw new Error("a session has no window");
-  return Math.max(...times.map((time) => toNumber(time.replace("!", ""))));
+  if (outputs === "") throw new Error("a session has no window");
+  let latest = 0;
+  for (let at = 0; at < outputs.length; ) {
+    const end = outputs.indexOf(".", at);
+    if (end < 0) throw new Error(`${JSON.stringify(outputs)} are no times`);
+    const bell = outputs[end - 1] === "!" ? 1 : 0;
+    latest = Math.max(latest, toNumber(outputs.slice(at, end - bell)));
+    at = end + 1;
+  }
+  return latest;
 }
 
 /**
@@ -64,27 +85,37 @@ function lastOutput(outputs: string): number {
  * @throws PotsError when tmux is missing, too old, fails, or prints what cannot be read
  */
 export async function listSessions(tmux: Tmux): Promise<TmuxSession[]> {
-  return await answerTo(tmux, LIST_SESSIONS);
+  return await sessionsWith(tmux, undefined);
 }
 
 /** The session that has this id now; null when there is none. @throws as listSessions */
 export async function getSession(tmux: Tmux, id: string): Promise<TmuxSession | null> {
-  const sessions = await answerTo(tmux, askSessions(`#{==:#{session_id},${id}}`));
+  const sessions = await sessionsWith(tmux, `#{==:#{session_id},${id}}`);
   return sessions.find((session) => session.id === id) ?? null;
 }
 
-async function answerTo(tmux: Tmux, question: readonly TmuxCommand[]): Promise<TmuxSession[]> {
+/** What tmux answers; null when it has no server. */
+async function answerTo(tmux: Tmux, question: readonly TmuxCommand[]): Promise<Outcome | null> {
   let outcome = await tmux.try(question);
   // A server on its way out: what is there now is what the next one says.
   if (saysServerLeft(outcome.stderr)) outcome = await tmux.try(question);
-  if (outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr)) {
-    await tmux.requireClient();
-    return [];
-  }
+  if (outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr))
+    return null;
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its sessions", outcome);
   }
-  const { sessions, version, doubted } = await tmux.read("sessions", outcome, parseSessions);
+  return outcome;
+}
+
+async function sessionsWith(tmux: Tmux, filter: string | undefined): Promise<TmuxSession[]> {
+  const quick = filter === undefined ? LIST_SESSIONS : askSessions("quick", filter);
+  let outcome = await answerTo(tmux, quick);
+  let rows = outcome === null ? null : parseQuickSessions(outcome.stdout);
+  if (outcome !== null && rows === null) {
+    outcome = await answerTo(tmux, askSessions("row", filter));
+    rows = outcome === null ? null : await tmux.read("sessions", outcome, parseSessions);
+  }
+  const { sessions, version, doubted } = rows ?? { sessions: [], version: "", doubted: [] };
   if (sessions.length > 0) requireVersion(version);
   else await tmux.requireClient();
   await findHiddenMarks(tmux, doubted);

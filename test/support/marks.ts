@@ -13,7 +13,7 @@ const NONE: MarkSeen = { root: "", worktree: "", gitdir: "", task: "" };
 
 /** The four values of an `@pots` option's text; empty ones where it is none. */
 export function valuesOf(option: string): MarkSeen {
-  const match = /^1 \$\d+ \d+ \d+ ([!-~]+) ([!-~]+) ([!-~]+) ([!-~]+)$/.exec(option);
+  const match = /^1 \d+ \d+ \d+ ([!-~]+) ([!-~]+) ([!-~]+) ([!-~]+)$/.exec(option);
   if (match === null) return NONE;
   const [root = "", worktree = "", gitdir = "", task = ""] = match.slice(1).map(decodeURIComponent);
   return { root, worktree, gitdir, task };
@@ -26,7 +26,7 @@ export async function markOf(world: World, session: string): Promise<MarkSeen> {
 
 /** Arguments for tmux that mark a session as pots does; the values are plain words. */
 export function markWords(session: string, { root, worktree, gitdir, task }: MarkSeen): string[] {
-  const identity = "#{session_id} #{pid} #{session_created}";
+  const identity = "#{s/[$]//:session_id} #{pid} #{session_created}";
   const text = `1 ${identity} ${root} ${worktree} ${gitdir} ${task}`;
   return ["set-option", "-F", "-t", `=${session}:`, "@pots", text];
 }

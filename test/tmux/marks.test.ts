@@ -44,7 +44,7 @@ describe("a mark that is not the session's own makes no session managed, and hid
     await using world = new World();
     const mark = await withStranger(world);
     // a copy; another's, as the copy of another session would be; what is no mark
-    for (const value of [mark, mark.replace(/^1 \$\d+/, "1 $77"), "a\nsession $1 =|"]) {
+    for (const value of [mark, mark.replace(/^1 \d+/, "1 77"), "a\nsession $1 =|"]) {
       await world.tmux(...words, value);
       const { "acme-main-dev": own, mail } = await told(world);
       expect({ value, own: own?.task, mail: mail?.status }).toEqual({
@@ -78,7 +78,7 @@ test("whatever stands in paths and tasks, the mark and what status lines show ar
     worktree: odd,
     task: "$a #{pid} ~",
   });
-  expect(await world.format(name, "#{@pots}")).toMatch(/^1 \$\d+ \d+ \d+( [\w/%.-]+){4}$/);
+  expect(await world.format(name, "#{@pots}")).toMatch(/^1 \d+ \d+ \d+( [\w/%.-]+){4}$/);
   const { stdout: json } = await world.pots(["list", "--json"]);
   expect(JSON.parse(json).sessions).toMatchObject([
     { name, root: acme, worktreePath: odd, path: odd, task: "$a #{pid} ~" },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { parseSessions } from "../../src/tmux/sessions.ts";
+import { parseQuickSessions, parseSessions } from "../../src/tmux/sessions.ts";
 
 interface Row {
   id?: string;
@@ -10,7 +10,7 @@ interface Row {
   mark?: string;
 }
 
-const MARK = "1 $12 4000 1700000000 /code/acme /code/acme-auth /code/acme/.git/worktrees/a dev";
+const MARK = "1 12 4000 1700000000 /code/acme /code/acme-auth /code/acme/.git/worktrees/a dev";
 
 const encoded = (text: string) =>
   text.replaceAll("=", "=3D").replaceAll("$", "=24").replaceAll("\n", "=0A");
@@ -21,6 +21,13 @@ function row(own: Row = {}): string {
   const texts = [name, own.path ?? "/code", own.mark ?? MARK].map((text) => `${encoded(text)}=|`);
   const words = [id, "4000", "1700000000", attached, "1700000070", "3", outputs, "3.3a"];
   return `session ${words.join(" ")} ${texts.join("")}\n`;
+}
+
+/** The same for `SESSION.quick`, as a tmux prints it that rewrites nothing. */
+function quickRow(name: string, path: string, mark = MARK): string {
+  const lengths = [name, path, mark].map((text) => Buffer.byteLength(text)).join(" ");
+  const words = "session $12 4000 1700000000  1700000070 3 1700000100. 3.3a";
+  return `${words} ${lengths} ${name}=|${path}=|${mark}=|\n`;
 }
 
 const only = (own: Row) => parseSessions(row(own)).sessions[0] ?? expect.unreachable();
@@ -92,9 +99,32 @@ describe("a text comes back as it was, other rows untouched:", () => {
   });
 });
 
+describe("a quick answer is read the same way where nothing in it can have been rewritten:", () => {
+  test.each([
+    ["plain", "acme", "/code/acme"],
+    ["other scripts", "été 日本 🚀", "/été/日本/🚀"],
+    ["signs", "a|b$c`#{d}\t", "/x y|z~'\"$HOME"],
+  ])("%s", (_what, name, path) => {
+    expect(parseQuickSessions(quickRow(name, path))).toEqual(parseSessions(row({ name, path })));
+  });
+});
+
+describe("a quick answer is not trusted where a text", () => {
+  const hostile = "/x=|=|\nsession $9 1 2  3 1 4. 3.3a 1 2 0 a=|/y";
+  test.each([
+    ["holds what tmux may have rewritten", quickRow("acme", "/a\\$x")],
+    ["was rewritten", quickRow("acme", "/a$x").replace("$x", "\\$x")],
+    ["holds the sign that ends it", quickRow("a=|b", "/c")],
+    ["holds a newline", quickRow("acme", "/two\nlines")],
+    ["holds what looks like another row", quickRow("acme", hostile)],
+    ["is cut short", quickRow("acme", "/code").slice(0, -5)],
+    ["is not there", "acme: 1 windows\n"],
+  ])("%s", (_what, output) => expect(parseQuickSessions(quickRow("a", "/a") + output)).toBeNull());
+});
+
 describe("a mark counts only whole and in the session it names:", () => {
   test.each<[what: string, mark: string]>([
-    ["another session's", MARK.replace("$12", "$13")],
+    ["another session's", MARK.replace(" 12 ", " 13 ")],
     ["another server's", MARK.replace("4000", "4001")],
     ["an earlier session's of that id", MARK.replace("1700000000", "1600000000")],
     ["one of another version", MARK.replace("1", "2")],
