@@ -1,9 +1,8 @@
-import { GLYPHS, TINTS, worktreeText } from "../rows/status.ts";
+import { activityText, GLYPHS, TINTS, worktreeText } from "../rows/status.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { printable } from "../terminal/text.ts";
-import { ago } from "../terminal/time.ts";
 import type { Row } from "./rows.ts";
 
 /** The picker's rows: sessions, most recent first and the current one last, then worktrees without one. */
@@ -45,7 +44,7 @@ function sessionRow(session: Session, { here, now, shownPath }: Surroundings): R
     words: present([project, worktree, branch, worktree && `${project}/${worktree}`, task]),
     glyph: GLYPHS[session.status],
     tint: TINTS[session.status],
-    note: session.id === here ? "here" : ago(session.activityAt, now),
+    note: session.id === here ? "here" : activityText(session, now),
     dim: false,
   };
 }

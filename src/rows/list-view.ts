@@ -5,7 +5,7 @@ import { type Column, table } from "../terminal/table.ts";
 import { printable, tilde } from "../terminal/text.ts";
 import { ago, isoTime } from "../terminal/time.ts";
 import type { Pane } from "../tmux/panes.ts";
-import { GLYPHS, TINTS, worktreeText } from "./status.ts";
+import { activityText, GLYPHS, TINTS, worktreeText } from "./status.ts";
 
 /** How `pots list` looks, as text and as data. Pure. */
 
@@ -26,7 +26,7 @@ function sessionCells(session: Session, view: View): string[] {
     worktreeText(session.worktree, session.branch, session.project),
     printable(session.task ?? ""),
     String(session.windows),
-    ago(session.activityAt, view.now),
+    activityText(session, view.now),
     printable(tilde(session.worktreePath ?? session.path, view.home)),
   ];
 }

@@ -1,5 +1,6 @@
-import type { Status } from "../sessions/model.ts";
+import type { Status, TmuxSession } from "../sessions/model.ts";
 import { printable } from "../terminal/text.ts";
+import { ago } from "../terminal/time.ts";
 
 /** How a session's status and its worktree look, wherever they are shown. */
 
@@ -20,6 +21,14 @@ export const TINTS: Record<Status, Tint> = {
   unreachable: "yellow",
   unmanaged: "dim",
 };
+
+/**
+ * When a session last printed something, with tmux's own sign for a bell that nobody has seen.
+ * @param now Unix seconds
+ */
+export function activityText({ activityAt, bell }: TmuxSession, now: number): string {
+  return `${ago(activityAt, now)}${bell ? " !" : ""}`;
+}
 
 /** A worktree's name alone where its branch is called the same, with or without the project. */
 export function worktreeText(
