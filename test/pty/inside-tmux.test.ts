@@ -29,7 +29,7 @@ async function paneShows(world: World, session: string, text: string): Promise<v
   let shown = "";
   await eventually(
     async () => {
-      shown = await world.tmux("capture-pane", "-p", "-J", "-t", `=${session}:`);
+      shown = await world.screen(session);
       return shown.includes(text);
     },
     () => `${text} in ${session}, which shows:\n${shown}`,
@@ -62,7 +62,7 @@ test("in a pane: every key typed behind enter reaches the session it went to", a
   terminal.type(`\recho ${words} é\r`);
   await paneShows(world, "there", `${words} é\n${words} é\n`.slice(5));
   await clientIn(world, "there");
-  expect(await world.tmux("capture-pane", "-p", "-J", "-t", "=here:")).not.toContain("w038");
+  expect(await world.screen("here")).not.toContain("w038");
 });
 
 test("in a popup: enter switches the client under it, and the popup goes", async () => {

@@ -60,6 +60,18 @@ export function real(tool: string): string {
   return path;
 }
 
+let version: number | undefined;
+
+/** The version of the tmux that is tested with: 302 for 3.2a, Infinity for one in the making. */
+export function tmuxVersion(): number {
+  if (version === undefined) {
+    const said = Bun.spawnSync([real("tmux"), "-V"]).stdout.toString();
+    const match = /^tmux (?:next-)?(\d+)\.(\d+)/.exec(said);
+    version = match === null ? Number.POSITIVE_INFINITY : Number(match[1]) * 100 + Number(match[2]);
+  }
+  return version;
+}
+
 export class World implements AsyncDisposable {
   readonly base = realpathSync(mkdtempSync("/tmp/pots-"));
   readonly home = join(this.base, "home");
@@ -152,7 +164,18 @@ export class World implements AsyncDisposable {
 
   /** A session's option, environment variable or format, by tmux's own word. */
   async format(session: string, format: string): Promise<string> {
-    return await this.tmux("display-message", "-p", "-t", `=${session}:`, format);
+    const said = await this.tmux("display-message", "-p", "-t", `=${session}:`, format);
+    // 3.4 prints a $ before a letter, _ or { as \$
+    return tmuxVersion() === 304 ? said.replace(/\\\$(?=[A-Za-z_{])/g, "$") : said;
+  }
+
+  /**
+   * What a session's active pane shows: wrapped lines as one, without the blanks behind them, which
+   * some versions of tmux keep.
+   */
+  async screen(session: string): Promise<string> {
+    const shown = await this.tmux("capture-pane", "-p", "-J", "-t", `=${session}:`);
+    return shown.replace(/ +$/gm, "");
   }
 
   /** Holds when a session's active pane works in a directory, as it does shortly after its start. */
