@@ -22,6 +22,7 @@ export async function build(wishes: BuildWishes): Promise<void> {
     entrypoints: [entrypoint],
     compile: {
       outfile,
+      jitPolicy: 100,
       ...(target === undefined ? {} : { target }),
       ...(runtime === undefined ? {} : { executablePath: runtime }),
       // People run pots inside other people's repositories: nothing there may change it.
