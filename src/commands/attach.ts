@@ -1,5 +1,6 @@
 import type { Words } from "../cli/words.ts";
 import { ambiguous, notFound } from "../operations/find-session.ts";
+import { hereRootOrNull, pathOf, worktreeAt } from "../operations/find-worktree.ts";
 import {
   createLine,
   type Named,
@@ -12,7 +13,7 @@ import type { Session, TmuxSession } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
 import { joinSessions } from "../snapshot/sessions.ts";
-import { EXIT, PotsError } from "../system/errors.ts";
+import { Cancelled, EXIT, PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
 import { goToSession, insideTmux, refuseNesting, requireOwnClient } from "../tmux/go.ts";
 import { listSessions } from "../tmux/sessions.ts";
@@ -76,83 +77,108 @@ async function resolve(
   sessions: readonly Session[],
 ): Promise<string | null> {
   if (query === "-") return await previousSession(context, sessions);
-  let match: Match<Session> = matchSession(query, sessions);
-  const named = isExact(query, match) ? null : await meantWorktree(context, query, sessions, match);
-  if (named !== null) {
-    const own = sessions.filter(({ worktreePath }) => worktreePath === named.worktree.path);
-    if (own.length === 0) return await startFor(context, query, named, sessions);
-    match = oneOrSeveral(own);
-  } else if (match.kind === "none") match = await resemblingSession(query, sessions);
-  if (match.kind === "one") return match.item.id;
-  if (match.kind === "none") throw await notFound(query, sessions);
-  if (isInteractive()) return null;
-  throw ambiguous(query, match.items);
+  const around = await worktreeAround(context, query);
+  if (around !== null) return await inWorktree(context, query, around, sessions);
+  const match = matchSession(query, sessions);
+  if (match.kind !== "none" && match.exact) return await oneOf(context, query, match, sessions);
+  // A worktree named in full comes before sessions that hold the query as a part.
+  const named =
+    match.kind === "none"
+      ? await namedWorktree(context, query, sessions)
+      : await worktreeNamedInFull(context, query, sessions);
+  if (named !== null) return await inWorktree(context, query, named, sessions);
+  if (match.kind !== "none") return await oneOf(context, query, match, sessions);
+  return await afterTypo(query, sessions);
 }
 
-/** Is the query all of a name of what it matches: the session's, its worktree's or its branch's? */
-function isExact(query: string, match: Match<Session>): boolean {
-  if (match.kind === "one") return match.exact;
-  const items = match.kind === "several" ? match.items : [];
-  return items.some(({ project, worktree, branch }) =>
-    [worktree, branch, `${project}/${worktree}`].includes(query),
+/** The worktree around a path; null where the word is no path. @throws PotsError where none is */
+async function worktreeAround(context: Context, word: string): Promise<Named | null> {
+  const path = pathOf(context, word);
+  if (path === null) return null;
+  return { worktree: await worktreeAt(context, path), exact: true, task: null };
+}
+
+async function oneOf(
+  context: Context,
+  query: string,
+  match: Exclude<Match<Session>, { kind: "none" }>,
+  sessions: readonly Session[],
+): Promise<string | null> {
+  if (match.kind === "one") return match.item.id;
+  if (match.exact) {
+    // Two worktrees of one name: the one of the project one stands in is meant.
+    const root = hereRootOrNull(context);
+    const near = match.items.filter((session) => session.root === root);
+    if (near[0] !== undefined && near.length === 1) return near[0].id;
+  }
+  if (isInteractive()) return null;
+  throw ambiguous(
+    query,
+    sessions.filter((session) => match.items.includes(session)),
   );
 }
 
-/** A worktree named in full comes before sessions that hold the query as a part. */
-async function meantWorktree(
+/** The session of a worktree, or one that is started there. */
+async function inWorktree(
   context: Context,
   query: string,
+  named: Named,
   sessions: readonly Session[],
-  match: Match<Session>,
-): Promise<Named | null> {
-  if (match.kind === "none") return await namedWorktree(context, query, sessions);
-  const worktree = await worktreeNamedInFull(context, query, sessions);
-  return worktree === null ? null : { worktree, exact: true };
+): Promise<string | null> {
+  const own = sessions.filter(({ worktreePath }) => worktreePath === named.worktree.path);
+  const [first] = own;
+  if (first === undefined || named.task !== null)
+    return await startFor(context, query, named, sessions);
+  if (own.length === 1) return first.id;
+  return await oneOf(context, query, { kind: "several", items: own, exact: false }, sessions);
 }
 
-async function resemblingSession(
-  query: string,
-  sessions: readonly Session[],
-): Promise<Match<Session>> {
+/** A typo is never gone to unasked. */
+async function afterTypo(query: string, sessions: readonly Session[]): Promise<string | null> {
   const { resembling } = await import("../sessions/fuzzy.ts");
-  return oneOrSeveral(resembling(query, sessions, ({ name, branch }) => `${name} ${branch ?? ""}`));
-}
-
-function oneOrSeveral(items: Session[]): Match<Session> {
-  const [first] = items;
-  if (first === undefined) return { kind: "none" };
-  return items.length === 1
-    ? { kind: "one", item: first, exact: false }
-    : { kind: "several", items };
+  const near = resembling(query, sessions, ({ name, branch }) => `${name} ${branch ?? ""}`);
+  const [first] = near;
+  if (first === undefined || !isInteractive()) throw await notFound(query, sessions);
+  if (near.length > 1) return null;
+  const { askYes } = await import("../terminal/prompts.ts");
+  const question = `No session is called ${printable(query)}. Go to ${printable(first.name)}?`;
+  if (await askYes(question)) return first.id;
+  throw new Cancelled();
 }
 
 /** The id of a session started for the worktree: without asking only where it was named in full. */
 async function startFor(
   context: Context,
   query: string,
-  { worktree, exact }: Named,
+  { worktree, exact, task }: Named,
   sessions: readonly Session[],
 ): Promise<string> {
   const { settings } = context.config;
-  const interactive = isInteractive();
   const name = printable(`${projectName(worktree.root)}/${worktree.name}`);
   if (!settings.autoStartSession || !exact) {
     const refusal = new PotsError(
       "notFound",
-      exact
-        ? `${query} is a worktree without a session`
-        : `no session matches ${query}; the worktree ${name} does, and has none`,
-      `start one: ${createLine(worktree)}`,
+      task !== null
+        ? `there is no session ${query}`
+        : exact
+          ? `${query} is a worktree without a session`
+          : `no session matches ${query}; the worktree ${name} does, and has none`,
+      `start one: ${createLine(worktree, task)}`,
     );
-    if (!interactive) throw refusal;
+    if (!isInteractive()) throw refusal;
     const { askYes } = await import("../terminal/prompts.ts");
-    if (!(await askYes(`${name} has no session. Start one?`))) throw refusal;
+    const question =
+      task === null
+        ? `${name} has no session. Start one?`
+        : `${printable(query)} is not there. Start it?`;
+    if (!(await askYes(question, exact))) throw new Cancelled();
   }
   requireWay(context);
   // before anything is started that one could not go to
   const inside = insideTmux(context.env);
   if (inside !== null) await requireOwnClient(context.tmux, inside);
-  return (await startSession(context, sessions, worktree, settings.defaultTask, [])).id;
+  const started = task ?? settings.defaultTask;
+  return (await startSession(context, sessions, worktree, started, [])).id;
 }
 
 /** The session one was in before: the client's own last one, outside tmux the last one attached. */

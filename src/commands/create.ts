@@ -85,7 +85,7 @@ async function alreadyExists(
   }
   if (!words.flag("no-attach") && isInteractive()) {
     const { askYes } = await import("../terminal/prompts.ts");
-    if (await askYes(`${name} already exists. Go there?`)) {
+    if (await askYes(`${name} already exists. Go there?`, true)) {
       await go();
       return EXIT.done;
     }

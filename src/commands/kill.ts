@@ -1,8 +1,7 @@
 import type { Words } from "../cli/words.ts";
 import { busyText, endSession, lastWhereOneStands, standingIn } from "../operations/end-session.ts";
-import { exactlyOne } from "../operations/find-session.ts";
+import { sessionToEnd } from "../operations/find-session.ts";
 import { byRecentUse } from "../sessions/join.ts";
-import { isSurelyPart } from "../sessions/matching.ts";
 import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
@@ -33,7 +32,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   const chosen =
     queries.length === 0
       ? await chooseSessions(sessions, panes)
-      : await resolveAll(queries, sessions, sure);
+      : await resolveAll(context, queries, sessions, sure);
   if (chosen.length === 0) return EXIT.done;
   for (const session of chosen) say(describe(context, session, panes));
   if (!sure) {
@@ -49,27 +48,15 @@ export async function run(context: Context, words: Words): Promise<number> {
 
 /** Every query's one session; any that has not exactly one stops the whole. */
 async function resolveAll(
+  context: Context,
   queries: readonly string[],
   sessions: readonly Session[],
   sure: boolean,
 ): Promise<Session[]> {
   const chosen = new Map<string, Session>();
   for (const query of queries) {
-    const { item, exact } = await exactlyOne(query, sessions).catch(sayNothingEnded);
-    // Nobody is shown what a part of a name was taken for: it may have been meant for another that
-    // has ended already. And what pots did not make is named by its whole name.
-    const named =
-      item.status === "unmanaged"
-        ? query === item.name || query === `=${item.name}`
-        : exact || isSurelyPart(query, item.name);
-    if (sure && !named) {
-      throw new PotsError(
-        "notFound",
-        `no session is named ${query} (${item.name} comes near); nothing was ended`,
-        `without being asked about, a session is named in full: ${shellLine(["pots", "kill", item.name, "--yes"])}`,
-      );
-    }
-    chosen.set(item.id, item);
+    const session = await sessionToEnd(context, query, sessions, sure).catch(sayNothingEnded);
+    chosen.set(session.id, session);
   }
   return [...chosen.values()];
 }

@@ -1,7 +1,9 @@
-import { type Match, matchSession } from "../sessions/matching.ts";
+import { looksLikePattern, matchSession } from "../sessions/matching.ts";
 import type { Session } from "../sessions/model.ts";
+import type { Context } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
+import { worktreeNamedInFull } from "./named-worktree.ts";
 
 /** The errors of looking for a session by a query. */
 
@@ -26,12 +28,53 @@ export async function notFound(query: string, sessions: readonly Session[]): Pro
   );
 }
 
-/** Exactly one session, or an error. What merely resembles the query is never taken. */
-export async function exactlyOne(
+/**
+ * The one session that a query to end something means. A whole name is never looked for among parts
+ * of others: where it is a worktree's that has no session, nothing is meant.
+ * @param sure nobody will be shown what was found, so only whole names count
+ * @throws PotsError unless it is exactly one
+ */
+export async function sessionToEnd(
+  context: Context,
   query: string,
   sessions: readonly Session[],
-): Promise<Extract<Match<Session>, { kind: "one" }>> {
+  sure: boolean,
+): Promise<Session> {
   const match = matchSession(query, sessions);
-  if (match.kind === "one") return match;
-  throw match.kind === "several" ? ambiguous(query, match.items) : await notFound(query, sessions);
+  if (match.kind === "one" && match.exact && (!sure || isWholly(query, match.item))) {
+    return match.item;
+  }
+  if (match.kind === "several" && match.exact) throw ambiguous(query, match.items);
+  if (looksLikePattern(query)) {
+    throw new PotsError(
+      "notFound",
+      `no session is named ${query}, and a name is never a pattern`,
+      "name each session: pots list -q",
+    );
+  }
+  const worktree = await worktreeNamedInFull(context, query, sessions);
+  if (worktree !== null) {
+    throw new PotsError(
+      "notFound",
+      `${query} is a worktree without a session`,
+      "pots list shows every session",
+    );
+  }
+  if (match.kind === "none") throw await notFound(query, sessions);
+  if (match.kind === "several" && !sure) throw ambiguous(query, match.items);
+  if (match.kind === "one" && !sure) return match.item;
+  const near = match.kind === "one" ? [match.item] : match.items;
+  throw new PotsError(
+    "notFound",
+    `no session is named ${query}`,
+    [
+      `nearest: ${printable(near.map(({ name }) => name).join(", "))}`,
+      "without being asked about, a session is named in full",
+    ].join("\n  "),
+  );
+}
+
+/** What pots did not make has no worktree's name: only its own counts. */
+function isWholly(query: string, { status, name }: Session): boolean {
+  return status !== "unmanaged" || query === name || query === `=${name}`;
 }

@@ -1,16 +1,17 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { matchWorktree } from "../sessions/matching.ts";
-import type { Project, TmuxSession, Worktree } from "../sessions/model.ts";
+import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import { type Context, shownPath } from "../snapshot/context.ts";
+import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { worktreesOf } from "../snapshot/worktrees.ts";
-import { PotsError } from "../system/errors.ts";
+import { Cancelled, PotsError } from "../system/errors.ts";
 import { expandHome } from "../system/paths.ts";
 import { hasControls, printable, shellLine, shellWord } from "../terminal/text.ts";
 import { locate, type Place } from "../worktrees/git-files.ts";
 import { makeWorktreeCommand } from "./make-worktree.ts";
+import { createLine, worktreesNamedInFull } from "./named-worktree.ts";
 
 /** Which worktree and task `pots create`'s words mean. */
 
@@ -48,6 +49,13 @@ export function taskFor(context: Context, option: string | undefined, positional
 /** @throws PotsError when the text is not fit to name a task */
 export function requireTask(text: string): string {
   const task = text.trim();
+  if (text === "") {
+    throw new PotsError(
+      "usage",
+      "the task is empty",
+      "leave -t out for the default, or name it: -t api",
+    );
+  }
   if (task.length > LONGEST_TASK) {
     throw new PotsError(
       "usage",
@@ -59,37 +67,97 @@ export function requireTask(text: string): string {
   throw new PotsError("usage", "a task needs a name without control characters", "e.g. -t api");
 }
 
-/** @throws PotsError naming what was not found, and what to do instead */
+/**
+ * The worktree and task that `create`'s words mean. No part of a name is taken without a question.
+ * @throws PotsError naming what was not found, and what to do instead
+ */
 export async function findTarget(
   context: Context,
   { positionals, taskOption }: Asked,
-  sessions: readonly TmuxSession[],
+  sessions: readonly Session[],
 ): Promise<Target> {
   const [first, second, third] = positionals;
   const task = taskFor(context, taskOption, third);
-  if (first === undefined || second === undefined) {
-    const path = first === undefined ? context.cwd : pathOf(context, first);
-    const place = path === null ? null : locate(path);
-    if (place?.worktree) {
-      const listed = await worktreesOf(context, place.root);
-      const worktree = listed.find((candidate) => candidate.path === place.worktree);
-      if (worktree !== undefined) return { worktree, task };
-    }
-    if (first !== undefined && path !== null) throw noWorktreeAt(context, path, place);
-  }
-  const { project, worktrees } = await projectFor(
-    context,
-    second === undefined ? undefined : first,
-    sessions,
+  if (first === undefined) return { worktree: await worktreeHere(context), task };
+  if (second === undefined) return { worktree: await soleWorktree(context, first, sessions), task };
+  const { project, worktrees } = await projectFor(context, first, sessions);
+  return { worktree: await worktreeFor(context, second, project, worktrees), task };
+}
+
+async function worktreeHere(context: Context): Promise<Worktree> {
+  const place = locate(context.cwd);
+  if (place?.worktree) return await worktreeAt(context, context.cwd);
+  const { project, worktrees } = await projectFor(context, undefined, []);
+  throw new PotsError(
+    "usage",
+    `you stand in ${shownPath(context, context.cwd)}, which is in none of ${printable(project.name)}'s worktrees`,
+    `name one: ${worktrees.map(({ name }) => printable(name)).join(", ") || "there is none yet"}`,
   );
-  if (first === undefined)
+}
+
+/**
+ * One word: a path, else a worktree of the project stood in, else the only one of that name in any
+ * known project, else a project, whose main worktree is meant.
+ */
+async function soleWorktree(
+  context: Context,
+  word: string,
+  sessions: readonly Session[],
+): Promise<Worktree> {
+  const path = pathOf(context, word);
+  if (path !== null) return await worktreeAt(context, path);
+  const here = hereRootOrNull(context);
+  const own = here === null ? [] : await worktreesOf(context, here);
+  const match = matchWorktree(word, own);
+  if (here !== null && match.kind !== "none" && match.exact) {
+    return await worktreeFor(context, word, projectAt(here), own);
+  }
+  const elsewhere = (await worktreesNamedInFull(context, word, sessions)).filter(
+    ({ task, worktree }) => task === null && worktree.root !== here,
+  );
+  const [only] = elsewhere;
+  if (only !== undefined && elsewhere.length === 1) return only.worktree;
+  if (elsewhere.length > 1) {
     throw new PotsError(
-      "usage",
-      `you stand in ${shownPath(context, context.cwd)}, which is in none of ${printable(project.name)}'s worktrees`,
-      `name one: ${worktrees.map(({ name }) => printable(name)).join(", ") || "there is none yet"}`,
+      "ambiguous",
+      `several projects have a worktree ${word}`,
+      ["name one:", ...elsewhere.map(({ worktree }) => createLine(worktree))].join("\n    "),
     );
-  const worktree = await worktreeFor(context, second ?? first, project, worktrees);
-  return { worktree, task };
+  }
+  const project = namedProject(context, word, knownProjects(context, sessions));
+  if (project !== null) return await mainWorktree(context, project);
+  if (here !== null) return await worktreeFor(context, word, projectAt(here), own);
+  throw new PotsError(
+    "notFound",
+    `there is no worktree and no project ${word}, and you stand in no project`,
+    "pots list --all shows the worktrees of every known project; POTS_PROJECT_DIRS says where to search",
+  );
+}
+
+const isThere = ({ prunable }: Worktree) => !prunable;
+const projectAt = (root: string): Project => ({ root, name: projectName(root) });
+
+async function mainWorktree(context: Context, project: Project): Promise<Worktree> {
+  const worktrees = (await worktreesOf(context, project.root)).filter(isThere);
+  const main = worktrees.find((worktree) => worktree.main);
+  if (main !== undefined) return main;
+  const names = worktrees.map(({ name }) => printable(name)).join(", ");
+  throw new PotsError(
+    "notFound",
+    `${project.name} has no main worktree`,
+    `name one of its worktrees: ${names || "there is none yet"}`,
+  );
+}
+
+/** The listed worktree around a path. @throws PotsError where there is none */
+export async function worktreeAt(context: Context, path: string): Promise<Worktree> {
+  const place = locate(path);
+  if (place?.worktree) {
+    const listed = await worktreesOf(context, place.root);
+    const worktree = listed.find((candidate) => candidate.path === place.worktree);
+    if (worktree !== undefined) return worktree;
+  }
+  throw noWorktreeAt(context, path, place);
 }
 
 function noWorktreeAt(context: Context, path: string, place: Place | null): PotsError {
@@ -107,11 +175,21 @@ function noWorktreeAt(context: Context, path: string, place: Place | null): Pots
   );
 }
 
-/** The directory a word names: written as a path, or a directory that is a worktree's top. */
-function pathOf(context: Context, word: string): string | null {
+/**
+ * The path a word is: written as one, or a directory that is there, in a worktree, and has a `/` in
+ * its name or is a worktree's top. Null where it is a name.
+ */
+export function pathOf(context: Context, word: string): string | null {
   const path = resolve(context.cwd, expandHome(word, context.home));
   if (/^(\/|~(\/|$)|\.\.?(\/|$))/.test(word)) return path;
-  return existsSync(path) && locate(path)?.worktree === path ? path : null;
+  if (!existsSync(path)) return null;
+  const worktree = locate(path)?.worktree ?? null;
+  return worktree !== null && (worktree === path || word.includes("/")) ? path : null;
+}
+
+/** Root of the project stood in; null outside of every repository. */
+export function hereRootOrNull(context: Context): string | null {
+  return locate(context.cwd)?.root ?? null;
 }
 
 /**
@@ -121,20 +199,47 @@ function pathOf(context: Context, word: string): string | null {
 export async function projectFor(
   context: Context,
   query: string | undefined,
-  sessions: readonly TmuxSession[],
+  sessions: readonly Session[],
 ): Promise<ProjectWorktrees> {
   const root = query === undefined ? hereRoot(context) : await namedRoot(context, query, sessions);
-  const project = { root, name: projectName(root) };
-  return { project, worktrees: await worktreesOf(context, root) };
+  return { project: projectAt(root), worktrees: await worktreesOf(context, root) };
 }
 
 function hereRoot(context: Context): string {
-  const place = locate(context.cwd);
-  if (place !== null) return place.root;
+  const root = hereRootOrNull(context);
+  if (root !== null) return root;
   throw new PotsError(
     "notFound",
-    `${context.cwd} is not in a git repository`,
+    `${shownPath(context, context.cwd)} is not in a git repository`,
     "go to one, or name the project: pots create <project> <worktree>",
+  );
+}
+
+/**
+ * The project a word names: by its name or root, in any case, else by a part that only one has. Of
+ * several with one name the one stood in is meant. Null: none. @throws PotsError for several
+ */
+function namedProject(
+  context: Context,
+  query: string,
+  projects: readonly Project[],
+): Project | null {
+  const lower = query.toLowerCase();
+  const named =
+    [
+      projects.filter(({ name, root }) => name === query || root === query),
+      projects.filter(({ name }) => name.toLowerCase() === lower),
+      projects.filter(({ name }) => name.toLowerCase().includes(lower)),
+    ].find((found) => found.length > 0) ?? [];
+  const here = hereRootOrNull(context);
+  const [only] = named.length > 1 ? named.filter(({ root }) => root === here) : named;
+  if (only !== undefined || named.length === 0) return only ?? null;
+  throw new PotsError(
+    "ambiguous",
+    named.every(({ name }) => name === query)
+      ? `several projects are named ${query}`
+      : `several projects match ${query}`,
+    ["name one by its path:", ...named.map(({ root }) => shownPath(context, root))].join("\n    "),
   );
 }
 
@@ -142,42 +247,35 @@ function hereRoot(context: Context): string {
 export async function namedRoot(
   context: Context,
   query: string,
-  sessions: readonly TmuxSession[],
+  sessions: readonly Session[],
 ): Promise<string> {
   const projects = knownProjects(context, sessions);
-  const named = projects.filter(({ name, root }) => name === query || root === query);
-  const [only] = named;
-  if (only !== undefined && named.length === 1) return only.root;
-  if (named.length > 1) {
-    throw new PotsError(
-      "ambiguous",
-      `several projects are named ${query}`,
-      ["name one by its path:", ...named.map(({ root }) => printable(root))].join("\n    "),
-    );
-  }
   const path = pathOf(context, query);
   const place = path === null ? null : locate(path);
   if (place !== null) return place.root;
+  const project = namedProject(context, query, projects);
+  if (project !== null) return project.root;
   const { nearest } = await import("../sessions/fuzzy.ts");
   const near = nearest(
     query,
     projects.map(({ name }) => name),
   );
+  const ownTask = `a worktree of this project, with another task: pots create ${shellWord(query)} -t <task>`;
   throw new PotsError(
     "notFound",
     `there is no project ${query}`,
     [
       ...(near.length > 0 ? [`nearest: ${printable(near.join(", "))}`] : []),
       "name it by its path, or let POTS_PROJECT_DIRS say where to search",
-      ...(locate(context.cwd) === null
-        ? []
-        : [
-            `a worktree of this project, with another task: pots create ${shellWord(query)} -t <task>`,
-          ]),
+      ...(hereRootOrNull(context) === null ? [] : [ownTask]),
     ].join("\n  "),
   );
 }
 
+/**
+ * The worktree of a project that a word names in full. A part of a name is a suggestion: a terminal
+ * is asked, and nothing else gets it.
+ */
 async function worktreeFor(
   context: Context,
   query: string,
@@ -185,28 +283,45 @@ async function worktreeFor(
   worktrees: readonly Worktree[],
 ): Promise<Worktree> {
   const match = matchWorktree(query, worktrees);
-  if (match.kind === "one") return match.item;
-  if (match.kind === "several") {
+  if (match.kind === "one" && match.exact) return match.item;
+  if (match.kind === "several" && match.exact) {
     throw new PotsError(
       "ambiguous",
-      `several worktrees of ${project.name} match ${query}`,
-      ["name one:", ...match.items.map(({ name, path }) => printable(`${name}  ${path}`))].join(
-        "\n    ",
-      ),
+      `several worktrees of ${project.name} are named ${query}`,
+      ["name one:", ...match.items.map(({ path }) => shownPath(context, path))].join("\n    "),
     );
   }
+  const parts = match.kind === "one" ? [match.item] : match.kind === "several" ? match.items : [];
+  const [part] = parts;
+  if (part !== undefined && parts.length === 1 && isInteractive()) {
+    const { askYes } = await import("../terminal/prompts.ts");
+    const question = `There is no worktree ${query} in ${project.name}. Take ${part.name}?`;
+    if (await askYes(printable(question))) return part;
+    throw new Cancelled();
+  }
+  throw await noSuchWorktree(context, query, project, worktrees, parts);
+}
+
+async function noSuchWorktree(
+  context: Context,
+  query: string,
+  project: Project,
+  worktrees: readonly Worktree[],
+  parts: readonly Worktree[],
+): Promise<PotsError> {
   const { nearest } = await import("../sessions/fuzzy.ts");
-  const near = nearest(
+  const alike = nearest(
     query,
     worktrees.flatMap(({ name, branch }) => [name, branch ?? name]),
   );
+  const near = [...new Set([...parts.map(({ name }) => name), ...alike])].slice(0, 3);
   const making = await makeWorktreeCommand(context, project, query);
-  throw new PotsError(
+  return new PotsError(
     "notFound",
     `there is no worktree ${query} in ${project.name}`,
     [
       ...(near.length > 0 ? [`nearest: ${printable(near.join(", "))}`] : []),
-      ...(making === null ? [] : [`make it: ${making.line}`]),
+      "line" in making ? `make it: ${making.line}` : making.reason,
     ].join("\n  "),
   );
 }

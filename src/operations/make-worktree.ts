@@ -5,6 +5,7 @@ import { PotsError } from "../system/errors.ts";
 import { findProgram, run } from "../system/process.ts";
 import { say } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
+import { isBranchName } from "../worktrees/branch-name.ts";
 import { gitDirectoryOf, locate } from "../worktrees/git-files.ts";
 
 /** Making a worktree that was asked for and is not there: plum's or git's work, never pots' own. */
@@ -20,18 +21,19 @@ export interface Making {
 
 /**
  * How a worktree of this name would be made. plum names directory and branch itself and makes the
- * branch, so a branch that is there already is checked out by git. Null: nothing can have this name.
+ * branch, so a branch that is there already is checked out by git. Where none can be made: why.
  */
 export async function makeWorktreeCommand(
   context: Context,
   project: Project,
   name: string,
-): Promise<Making | null> {
-  if (name === "" || name.startsWith("-") || printable(name) !== name) return null;
+): Promise<Making | { reason: string }> {
+  if (!isBranchName(name)) return { reason: `${printable(name)} can be no branch's name` };
   const directory = gitDirectoryOf(project.root);
   const prefix = `${project.name}-`;
   const suffix = name.startsWith(prefix) ? name.slice(prefix.length) : name;
-  const exists = await branchExists(directory, name);
+  const { exists, any } = await askBranches(directory, name);
+  if (!any) return { reason: `${printable(project.name)} has no commits yet: make one first` };
   const usesPlum = context.config.settings.worktreeProvider !== "git" && !exists;
   if (usesPlum && findProgram("plum") !== null) {
     const argv: Making["argv"] = ["plum", "create", suffix];
@@ -45,21 +47,25 @@ export async function makeWorktreeCommand(
   return { argv, directory, line: shellLine(argv) };
 }
 
-/** Is there such a branch, here or on a remote (which git then follows)? */
-async function branchExists(directory: string, name: string): Promise<boolean> {
-  const { code, stdout } = await run(
-    ["git", "-C", directory, "branch", "--all", "--format=%(refname)"],
+/**
+ * Is there such a branch, here or on a remote (which git then follows), and is there any commit to
+ * make one from? Where git cannot say, git itself will, when it makes the worktree.
+ */
+async function askBranches(
+  directory: string,
+  name: string,
+): Promise<{ exists: boolean; any: boolean }> {
+  const { ending, code, stdout } = await run(
+    ["git", "-C", directory, "for-each-ref", "--format=%(refname)"],
     { env: { GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" } },
   );
-  const refs = stdout.split("\n");
+  const refs = stdout.split("\n").filter((ref) => ref !== "");
   const remote = /^refs\/remotes\/[^/]+\//;
-  return (
-    code === 0 &&
-    refs.some(
-      (ref) =>
-        ref === `refs/heads/${name}` || (remote.test(ref) && ref.replace(remote, "") === name),
-    )
+  const exists = refs.some(
+    (ref) => ref === `refs/heads/${name}` || (remote.test(ref) && ref.replace(remote, "") === name),
   );
+  const asked = ending === "exited" && code === 0;
+  return { exists: asked && exists, any: !asked || refs.length > 0 };
 }
 
 /**

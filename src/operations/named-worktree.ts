@@ -1,6 +1,6 @@
 import { type Match, matchWorktree } from "../sessions/matching.ts";
-import type { Project, Session, Worktree } from "../sessions/model.ts";
-import { projectName, worktreeName } from "../sessions/naming.ts";
+import type { Session, Worktree } from "../sessions/model.ts";
+import { plainSessionName, projectName, worktreeName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { knownProjects, nearbyProjects } from "../snapshot/projects.ts";
 import { snapshotWorktrees } from "../snapshot/worktrees.ts";
@@ -9,12 +9,14 @@ import { realPath } from "../system/paths.ts";
 import { shellLine } from "../terminal/text.ts";
 import { worktreeFiles } from "../worktrees/git-files.ts";
 
-/** Which worktree, perhaps without a session, `pots attach`'s query means. */
+/** Which worktree, perhaps without a session, a query for a session means. */
 
 /** A worktree, and whether the query is its name in full rather than a part of it. */
 export interface Named {
   worktree: Worktree;
   exact: boolean;
+  /** The task, where the query is the whole name that a session for it would have. */
+  task: string | null;
 }
 
 /** The worktree of any known project that a query means. @throws PotsError for several */
@@ -24,62 +26,90 @@ export async function namedWorktree(
   sessions: readonly Session[],
 ): Promise<Named | null> {
   const { worktrees } = await snapshotWorktrees(context, knownProjects(context, sessions));
-  return onlyOne(query, matchWorktree(query, present(worktrees)));
+  const match: Match<Worktree> = matchWorktree(query, present(worktrees));
+  if (match.kind === "several") throw severalWorktrees(query, match.items);
+  return match.kind === "one" ? { worktree: match.item, exact: match.exact, task: null } : null;
 }
 
 /**
- * The worktree that a query names in full, for a query of which sessions' names merely hold a part.
- * Few such queries name one, so git is asked only for a project whose own files say that it has a
- * worktree of that name. Looked at are the project stood in, those of marked sessions and those
- * remembered; for a query with a `/`, as in `project/worktree` or a path, POTS_PROJECT_DIRS too.
- * @throws PotsError for several, or with git's words
+ * The worktrees that a query names in full: by a name of their own, or by the name that a session in
+ * one, which is not there, would have. Few queries name one, so git is asked only for a project whose
+ * own files say that it has such a worktree. Looked at are the project stood in, those of marked
+ * sessions and those remembered; for a query with a `/`, as in `project/worktree` or a path,
+ * POTS_PROJECT_DIRS too.
+ * @throws PotsError with git's words
  */
+export async function worktreesNamedInFull(
+  context: Context,
+  query: string,
+  sessions: readonly Session[],
+): Promise<Named[]> {
+  const projects = (query.includes("/") ? knownProjects : nearbyProjects)(context, sessions);
+  const named = (worktree: Parameters<typeof naming>[3]) =>
+    naming(context, query, sessions, worktree);
+  const promising = projects.filter(({ root }) =>
+    worktreeFiles(root).some(({ path, branch, main }) => {
+      const real = realPath(path);
+      return named({ root, branch, path: real, name: worktreeName(root, real, main) }) !== null;
+    }),
+  );
+  const { worktrees, failed } = await snapshotWorktrees(context, promising);
+  for (const { error } of failed) throw error;
+  return present(worktrees).flatMap((worktree) => {
+    const how = named(worktree);
+    return how === null ? [] : [{ worktree, exact: true, task: how.task }];
+  });
+}
+
+/** The only one of them. @throws PotsError for several */
 export async function worktreeNamedInFull(
   context: Context,
   query: string,
   sessions: readonly Session[],
-): Promise<Worktree | null> {
-  const projects = (query.includes("/") ? knownProjects : nearbyProjects)(context, sessions);
-  const promising = projects.filter((project) => hasWorktreeNamed(query, project));
-  const { worktrees, failed } = await snapshotWorktrees(context, promising);
-  for (const { error } of failed) throw error;
-  const items = present(worktrees).filter((worktree) => isNamed(query, worktree));
-  const [first] = items;
-  if (first === undefined) return null;
-  const match: Match<Worktree> =
-    items.length === 1 ? { kind: "one", item: first, exact: true } : { kind: "several", items };
-  return onlyOne(query, match)?.worktree ?? null;
+): Promise<Named | null> {
+  const named = await worktreesNamedInFull(context, query, sessions);
+  if (named.length > 1) {
+    throw severalWorktrees(
+      query,
+      named.map(({ worktree }) => worktree),
+    );
+  }
+  return named[0] ?? null;
 }
 
 const present = (worktrees: readonly Worktree[]) => worktrees.filter(({ prunable }) => !prunable);
 
-/** By its directory alone it is not: a main worktree's is named as its project. */
-function isNamed(
+/** How a query is all of a name of this worktree; null where it is none. */
+function naming(
+  context: Context,
   query: string,
-  { root, name, branch, path }: Pick<Worktree, "root" | "name" | "branch" | "path">,
-): boolean {
-  return [name, branch, path, `${projectName(root)}/${name}`].includes(query);
-}
-
-function hasWorktreeNamed(query: string, { root }: Project): boolean {
-  return worktreeFiles(root).some(({ path, branch, main }) => {
-    const real = realPath(path);
-    return isNamed(query, { root, branch, path: real, name: worktreeName(root, real, main) });
-  });
-}
-
-function onlyOne(query: string, match: Match<Worktree>): Named | null {
-  if (match.kind === "several") {
-    throw new PotsError(
-      "ambiguous",
-      `no session is named ${query}, but several worktrees match it`,
-      ["start a session in one:", ...match.items.map((item) => createLine(item))].join("\n    "),
-    );
+  sessions: readonly Session[],
+  worktree: Pick<Worktree, "root" | "name" | "branch" | "path">,
+): { task: string | null } | null {
+  const { root, name, path } = worktree;
+  const project = projectName(root);
+  // Not its directory alone: a main worktree's is named as its project.
+  if ([name, worktree.branch, path, `${project}/${name}`].includes(query)) return { task: null };
+  const { sessionPrefix: prefix, defaultTask } = context.config.settings;
+  const tasks = new Set([defaultTask, ...sessions.flatMap(({ task }) => task ?? [])]);
+  for (const task of tasks) {
+    if (plainSessionName({ prefix, project, worktree: name, task }) !== query) continue;
+    const there = sessions.some((one) => one.worktreePath === path && one.task === task);
+    if (!there) return { task };
   }
-  return match.kind === "one" ? { worktree: match.item, exact: match.exact } : null;
+  return null;
+}
+
+function severalWorktrees(query: string, worktrees: readonly Worktree[]): PotsError {
+  return new PotsError(
+    "ambiguous",
+    `no session is named ${query}, but several worktrees match it`,
+    ["start a session in one:", ...worktrees.map((item) => createLine(item))].join("\n    "),
+  );
 }
 
 /** The command that starts a session in a worktree. */
-export function createLine(worktree: Worktree): string {
-  return shellLine(["pots", "create", projectName(worktree.root), worktree.name]);
+export function createLine(worktree: Worktree, task: string | null = null): string {
+  const words = ["pots", "create", projectName(worktree.root), worktree.name];
+  return shellLine(task === null ? words : [...words, task]);
 }

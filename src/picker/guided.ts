@@ -121,7 +121,7 @@ function worktreeList(
 ): List<Worktree, Worktree | Making> {
   const make = async (name: string): Promise<Step<Making>> => {
     const making = await makeWorktreeCommand(context, project, name);
-    if (making === null) return saying("a worktree needs a name that begins with no dash");
+    if ("reason" in making) return saying(making.reason);
     return {
       kind: "confirm",
       text: `Make worktree ${name}? y/N (${printable(making.line)})`,

@@ -9,14 +9,16 @@ import { projectName } from "./naming.ts";
  * 3. the start of a name                                  `acme-fe` → `acme-feat-1-dev`
  * 4. a part of a name, worktree or branch, or words that
  *    start words of them                                   `au log`  → `acme-auth-login-dev`
+ * 5. its letters, in this order, in a name                 `afd`     → `acme-feat-1-dev`
  *
  * The first rung on which anything stands decides: one match is the answer, several are ambiguous.
- * Letter case counts only on rung 1 and 2. What merely resembles the query is found by fuzzy.ts.
+ * Letter case counts only on rung 1 and 2. What merely resembles the query is found by fuzzy.ts, and
+ * is never taken unasked.
  */
 
 export type Match<T> =
   | { kind: "one"; item: T; exact: boolean }
-  | { kind: "several"; items: T[] }
+  | { kind: "several"; items: T[]; exact: boolean }
   | { kind: "none" };
 
 /** What of an item a query is compared with. */
@@ -49,6 +51,19 @@ export function startsWords(query: string, text: string): boolean {
   return wanted.length > 0;
 }
 
+/** Do the letters of the query stand in the text in this order, as fzf matches? Case is ignored. */
+export function lettersInOrder(query: string, text: string): boolean {
+  const lower = text.toLowerCase();
+  let at = 0;
+  for (const letter of query.toLowerCase()) {
+    if (/\s/.test(letter)) continue;
+    const found = lower.indexOf(letter, at);
+    if (found === -1) return false;
+    at = found + letter.length;
+  }
+  return at > 0;
+}
+
 function climb<T>(query: string, items: readonly T[], describe: (item: T) => Words): Match<T> {
   const lower = query.toLowerCase();
   const described = items.map((item) => ({ item, ...describe(item) }));
@@ -60,38 +75,20 @@ function climb<T>(query: string, items: readonly T[], describe: (item: T) => Wor
       exact: false,
       holds: ({ text }) => text.toLowerCase().includes(lower) || startsWords(query, text),
     },
+    { exact: false, holds: ({ name }) => lettersInOrder(query, name) },
   ];
   if (query === "") return { kind: "none" };
   for (const { exact, holds } of rungs) {
     const found = described.filter(holds).map(({ item }) => item);
     const [first] = found;
     if (first !== undefined && found.length === 1) return { kind: "one", item: first, exact };
-    if (found.length > 1) return { kind: "several", items: found };
+    if (found.length > 1) return { kind: "several", items: found, exact };
   }
   return { kind: "none" };
 }
 
 const present = (texts: (string | null | undefined)[]) =>
   texts.filter((text): text is string => typeof text === "string" && text !== "");
-
-/** Words that every name pots gives has: project, worktree, task. */
-const WORDS_OF_A_NAME = 3;
-
-/**
- * Is a query that stands in this name, without being all of it, surely not another session's whole
- * name? `acme-auth-dev` may be that of a session which has ended, though only `acme-auth-dev-2` is
- * left that holds it, and `acme-feat-1` is no part of `acme-feat-10-dev` to anybody but a computer.
- * That leaves whole words, too few to be a name (`auth`, `acme-auth`), and a name that but breaks
- * off among the last letters (`acme-auth-de`).
- */
-export function isSurelyPart(query: string, name: string): boolean {
-  const [part, whole] = [query.toLowerCase(), name.toLowerCase()];
-  const spaced = (words: string[]) => ` ${words.join(" ")} `;
-  const words = wordsOf(part);
-  if (words.length < WORDS_OF_A_NAME && spaced(wordsOf(whole)).includes(spaced(words))) return true;
-  const rest = whole.startsWith(part) ? whole.slice(part.length) : "";
-  return /\p{L}$/u.test(part) && /^\p{L}+$/u.test(rest);
-}
 
 /** The session that a query names in full: rung 1, for which nothing but the names is needed. */
 export function namedInFull<T extends { name: string }>(
@@ -118,16 +115,24 @@ export function matchSession(query: string, sessions: readonly Session[]): Match
   }));
 }
 
-/** The worktree a query means: by name, directory, branch, `project/worktree`, path, or a part. */
+/**
+ * The worktree a query means: by name, directory, branch, `project/worktree` or path. A part of one
+ * is found too (`exact` is false then), and is no more than a suggestion.
+ */
 export function matchWorktree(query: string, worktrees: readonly Worktree[]): Match<Worktree> {
   return climb(query, worktrees, (worktree) => ({
     name: worktree.name,
     aliases: present([
       worktree.branch,
       worktree.path,
-      worktree.path.split("/").at(-1),
+      worktree.path.slice(worktree.path.lastIndexOf("/") + 1),
       `${projectName(worktree.root)}/${worktree.name}`,
     ]),
     text: present([worktree.name, worktree.branch]).join("\n"),
   }));
+}
+
+/** Is there a character in it that shells take for a pattern? In pots no name is ever one. */
+export function looksLikePattern(query: string): boolean {
+  return /[*?[\]^]/.test(query) || query.endsWith("$");
 }

@@ -73,20 +73,24 @@ export interface NameParts {
   task: string;
 }
 
+/** `{prefix}{project}-{worktree}-{task}`: the name of a session where no other has it. */
+export function plainSessionName({ prefix, project, worktree, task }: NameParts): string {
+  // A prefix may be written with its own separator (`w-`) or run into the name (`w`).
+  const start = slug(prefix);
+  const glue = start !== "" && /[^\p{L}\p{N}]$/u.test(prefix) ? "-" : "";
+  return start + glue + [project, worktree, task].map(namePart).join("-");
+}
+
 /**
- * The session name for an identity: `{prefix}{project}-{worktree}-{task}`, or, where `isTaken`
- * says that another session has it, the same with a suffix derived from the identity.
+ * The session name for an identity: the plain one, or, where `isTaken` says that another session has
+ * it, the same with a suffix derived from the identity.
  */
 export function sessionName(
   parts: NameParts,
   identity: Identity,
   isTaken: (name: string) => boolean,
 ): string {
-  const prefix = slug(parts.prefix);
-  // A prefix may be written with its own separator (`w-`) or run into the name (`w`).
-  const glue = prefix !== "" && /[^\p{L}\p{N}]$/u.test(parts.prefix) ? "-" : "";
-  const words = [parts.project, parts.worktree, parts.task].map(namePart).join("-");
-  const plain = prefix + glue + words;
+  const plain = plainSessionName(parts);
   if (!isTaken(plain)) return plain;
   const hash = shortHash(JSON.stringify([identity.root, identity.worktree, identity.task]), 64);
   for (let length = 4; length < hash.length; length++) {

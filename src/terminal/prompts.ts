@@ -69,9 +69,9 @@ async function ask<T>(prompt: Prompt<T>): Promise<T> {
   }
 }
 
-/** A yes-or-no question, default no. @throws Cancelled */
-export async function askYes(message: string): Promise<boolean> {
-  return await ask((context) => confirm({ message, default: false }, context));
+/** A yes-or-no question; Enter alone says `standard`. @throws Cancelled */
+export async function askYes(message: string, standard = false): Promise<boolean> {
+  return await ask((context) => confirm({ message, default: standard }, context));
 }
 
 export interface Choice<T> {

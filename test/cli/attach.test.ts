@@ -59,12 +59,12 @@ describe("outside tmux", () => {
   test("a worktree without a session is offered one; no is no", async () => {
     await using no = TestTerminal.pots(world, ["attach", "billing"], { cwd: acme });
     await no.waitFor("acme/billing has no session. Start one?");
-    no.type(KEYS.enter);
-    expect(await no.exited()).toBe(3);
+    no.type(`n${KEYS.enter}`);
+    expect(await no.exited()).toBe(130);
     expect(await world.sessions()).not.toContain("acme-billing-dev");
     await using yes = TestTerminal.pots(world, ["attach", "billing"], { cwd: acme });
     await yes.waitFor("Start one?");
-    yes.type(`y${KEYS.enter}`);
+    yes.type(KEYS.enter);
     await waitForSession(world, yes, "acme-billing-dev");
   });
 
@@ -73,7 +73,7 @@ describe("outside tmux", () => {
     await using terminal = TestTerminal.pots(world, ["attach", "bill"], { cwd: acme, env });
     await terminal.waitFor("acme/billing has no session. Start one?");
     terminal.type(KEYS.enter);
-    expect(await terminal.exited()).toBe(3);
+    expect(await terminal.exited()).toBe(130);
     expect(await world.pots(["attach", "bill"], { cwd: acme, env })).toEqual({
       code: 3,
       stdout: "",
@@ -83,6 +83,41 @@ describe("outside tmux", () => {
     });
     expect(await world.sessions()).not.toContain("acme-billing-dev");
   });
+
+  test("a typo is asked about, and never gone to unasked", async () => {
+    await using terminal = TestTerminal.pots(world, ["attach", "acme-aut-hdev"], { cwd: acme });
+    await terminal.waitFor("No session is called acme-aut-hdev. Go to acme-auth-dev?");
+    terminal.type(KEYS.enter);
+    expect(await terminal.exited()).toBe(130);
+    const script = await world.pots(["attach", "acme-aut-hdev"], { cwd: acme });
+    expect(script.code).toBe(3);
+    expect(script.stderr).toContain("nearest: acme-auth-dev");
+  });
+
+  test("a session that has just ended is not its neighbour", async () => {
+    await world.pots(["create", "billing"], { cwd: acme });
+    await world.pots(["create", "billing", "-t", "dev-2"], { cwd: acme });
+    await world.pots(["kill", "acme-billing-dev", "--yes"]);
+    const script = await world.pots(["attach", "acme-billing-dev"], { cwd: acme });
+    expect(script).toMatchObject({
+      code: 3,
+      stderr:
+        "pots: there is no session acme-billing-dev\n  start one: pots create acme billing dev\n",
+    });
+    await using terminal = TestTerminal.pots(world, ["attach", "acme-billing-dev"], { cwd: acme });
+    await terminal.waitFor("acme-billing-dev is not there. Start it?");
+    terminal.type(KEYS.enter);
+    await waitForSession(world, terminal, "acme-billing-dev");
+  });
+
+  test.each([".", "../acme-auth", "~/code/acme-auth"])(
+    "a path is its worktree: %s",
+    async (path) => {
+      const cwd = `${acme}-auth`;
+      await using terminal = TestTerminal.pots(world, ["attach", path], { cwd });
+      await waitForSession(world, terminal, "acme-auth-dev");
+    },
+  );
 
   test("POTS_AUTO_START_SESSION starts it without asking", async () => {
     const env = { POTS_AUTO_START_SESSION: "true", POTS_DEFAULT_TASK: "api" };

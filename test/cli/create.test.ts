@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { rmSync, writeFileSync } from "node:fs";
 import { shellLine } from "../../src/terminal/text.ts";
 import { personIn, sessionShown } from "../support/clients.ts";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
 import { POTS, real, World } from "../support/world.ts";
 
@@ -22,7 +23,7 @@ describe("the words of create", () => {
       [["auth", "-t", "1"], acme, "acme-auth-1"],
       [["acme-auth", "-t", "2"], acme, "acme-auth-2"],
       [["feature/auth", "-t", "3"], acme, "acme-auth-3"],
-      [["au", "-t", "4"], acme, "acme-auth-4"],
+      [["ACME", "auth", "-t", "4"], world.home, "acme-auth-4"],
       [[`${acme}-auth`, "-t", "5"], world.home, "acme-auth-5"],
       [["../acme-auth", "-t", "6"], acme, "acme-auth-6"],
       [["~/code/acme-auth", "-t", "7"], world.home, "acme-auth-7"],
@@ -50,13 +51,13 @@ describe("the words of create", () => {
     await world.repository("acme", `${world.code}/fork`);
     const env = { POTS_PROJECT_DIRS: world.code };
     const wrong: [words: string[], code: number, stderr: string[]][] = [
-      [["aut"], 4, ["several worktrees of acme match aut", `auth2  ${acme}-auth2`]],
-      [["acme", "auth"], 4, ["several projects are named acme", `    ${world.code}/fork/acme\n`]],
+      [["aut"], 3, ["there is no worktree aut in acme", "nearest: auth, auth2"]],
+      [["auth*"], 3, ["there is no worktree auth* in acme", "can be no branch's name"]],
       [["biling"], 3, ["there is no worktree biling in acme", "nearest: billing"]],
       [["new/one"], 3, [`git -C ${acme} worktree add -b new/one ${acme}-new-one`]],
       [["acmee", "auth"], 3, ["there is no project acmee", "nearest: acme"]],
       [["/nowhere"], 3, ["/nowhere is in no git worktree"]],
-      [["auth", "-t", ""], 2, ["a task needs a name"]],
+      [["auth", "-t", ""], 2, ["the task is empty"]],
       [[acme, "auth", "x", "-t", "y"], 2, ["two tasks were named: y and x"]],
     ];
     for (const [words, code, stderr] of wrong) {
@@ -65,6 +66,35 @@ describe("the words of create", () => {
       for (const text of stderr) expect(ended.stderr).toContain(text);
     }
     expect(await world.sessions()).toEqual([]);
+  });
+
+  test("a part of a name is a suggestion, which a terminal is asked about", async () => {
+    const { world, acme } = await acmeWorld();
+    await using _ = world;
+    await using no = TestTerminal.pots(world, ["create", "bill", "-d"], { cwd: acme });
+    await no.waitFor("There is no worktree bill in acme. Take billing?");
+    no.type(KEYS.enter);
+    expect(await no.exited()).toBe(130);
+    expect(await world.sessions()).toEqual([]);
+    await using yes = TestTerminal.pots(world, ["create", "bill", "-d"], { cwd: acme });
+    await yes.waitFor("Take billing?");
+    yes.type(`y${KEYS.enter}`);
+    expect(await yes.exited()).toBe(0);
+    expect(await world.sessions()).toEqual(["acme-billing-dev"]);
+  });
+
+  test("of two projects with one name the one stood in is meant, elsewhere neither", async () => {
+    const { world, acme } = await acmeWorld();
+    await using _ = world;
+    const fork = await world.repository("acme", `${world.code}/fork`);
+    const env = { POTS_PROJECT_DIRS: world.code };
+    for (const cwd of [acme, fork]) {
+      expect((await world.pots(["create", "acme", "main"], { cwd, env })).code).toBe(0);
+    }
+    const ended = await world.pots(["create", "acme", "main"], { env });
+    expect(ended.code).toBe(4);
+    expect(ended.stderr).toContain("several projects are named acme");
+    expect(ended.stderr).toContain("    ~/code/fork/acme\n");
   });
 
   test("the command that would make a missing worktree works as printed", async () => {
@@ -86,7 +116,7 @@ describe("the words of create", () => {
     const ended = await world.pots(["create"]);
     expect(ended.code).toBe(3);
     expect(ended.stderr).toBe(
-      `pots: ${world.home} is not in a git repository\n` +
+      "pots: ~ is not in a git repository\n" +
         "  go to one, or name the project: pots create <project> <worktree>\n",
     );
   });

@@ -17,9 +17,9 @@ beforeEach(async () => {
 afterEach(async () => await world[Symbol.asyncDispose]());
 
 describe("kill --yes ends", () => {
-  test("the one session a name means, full or partial, and says what it was", async () => {
+  test("the one session that is named, and says what it was", async () => {
     await world.tmux("new-session", "-d", "-s", "mail");
-    expect(await world.pots(["kill", "acme-feat-1-de", "--yes"])).toEqual({
+    expect(await world.pots(["kill", "acme-feat-1-dev", "--yes"])).toEqual({
       code: 0,
       stdout: "",
       stderr:
@@ -29,11 +29,14 @@ describe("kill --yes ends", () => {
     expect(await world.sessions()).toEqual(["mail"]);
   });
 
-  test.each(["acme-feat", "feat", "1-dev", "=acme-feat-1-dev"])("it for %s", async (query) => {
-    await world.tmux("new-session", "-d", "-s", "mail");
-    expect((await world.pots(["kill", query, "--yes"])).code).toBe(0);
-    expect(await world.sessions()).toEqual(["mail"]);
-  });
+  test.each(["feat-1", "acme/feat-1", "feature/one", "=acme-feat-1-dev"])(
+    "it for %s",
+    async (query) => {
+      await world.tmux("new-session", "-d", "-s", "mail");
+      expect((await world.pots(["kill", query, "--yes"])).code).toBe(0);
+      expect(await world.sessions()).toEqual(["mail"]);
+    },
+  );
 
   test("what pots did not make, named in full, =NAME as well", async () => {
     for (const name of ["mail", "notes"]) await world.tmux("new-session", "-d", "-s", name);
@@ -76,17 +79,22 @@ describe("kill ends nothing at all when", () => {
     [["acme-feat-1-dev", "zzzz", "--yes"], 3, "pots: no session matches zzzz; nothing was ended\n"],
     [
       ["feat-1", "twin", "--yes"],
-      4,
-      "pots: several sessions match twin; nothing was ended\n  name one:\n    twin-a\n    twin-b\n",
+      3,
+      "pots: no session is named twin; nothing was ended\n  nearest: twin-a, twin-b\n",
     ],
     [["acme-faet-1-dev", "--yes"], 3, "nearest: acme-feat-1-dev"], // likeness is not enough
     [["=acme-feat-1-de", "--yes"], 3, "no session matches =acme-feat-1-de"],
-    [["mai", "--yes"], 3, "no session is named mai (mail comes near)"],
+    [["mai", "--yes"], 3, "no session is named mai; nothing was ended\n  nearest: mail\n"],
     // each could be another session's whole name, which has ended already
-    [["acme-feat-1", "--yes"], 3, "no session is named acme-feat-1 (acme-feat-1-dev comes near)"],
-    [["feat-1-dev", "--yes"], 3, "kill acme-feat-1-dev --yes\n"],
+    [
+      ["acme-feat-1", "--yes"],
+      3,
+      "no session is named acme-feat-1; nothing was ended\n  nearest: acme-feat-1-dev\n",
+    ],
+    [["feat-1-dev", "--yes"], 3, "a session is named in full"],
+    [["feat", "--yes"], 3, "no session is named feat"],
     [["acme-1-dev", "--yes"], 3, "no session is named acme-1-dev"],
-    [["*", "--yes"], 3, "no session matches *"],
+    [["*", "--yes"], 3, "no session is named *, and a name is never a pattern"],
     [["$0", "--yes"], 3, "no session matches $0"],
     [["-y"], 2, "pots: no session was named\n  pots kill <session>; see pots kill --help\n"],
     [[], 2, "pots: no session was named\n"],
@@ -107,6 +115,27 @@ describe("kill ends nothing at all when", () => {
   test("there is no server", async () => {
     const ended = await world.pots(["-L", "nobody", "kill", "x", "--yes"]);
     expect(ended.code).toBe(3);
+  });
+});
+
+describe("a worktree without a session is not a part of its neighbour's name:", () => {
+  beforeEach(async () => {
+    for (const name of ["fix", "fix-login"]) await world.worktree(acme, name);
+    for (const name of ["fix", "fix-login"]) await world.pots(["create", name], { cwd: acme });
+    expect((await world.pots(["kill", "fix", "--yes"])).code).toBe(0);
+  });
+
+  test.each(["fix", "acme/fix"])("kill %s --yes", async (query) => {
+    const ended = await world.pots(["kill", query, "--yes"]);
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toStartWith(`pots: ${query} is a worktree without a session;`);
+    expect(await world.sessions()).toEqual(["acme-feat-1-dev", "acme-fix-login-dev"]);
+  });
+
+  test("and in a terminal it is not even asked about", async () => {
+    await using terminal = TestTerminal.pots(world, ["kill", "fix"]);
+    expect(await terminal.exited()).toBe(3);
+    await terminal.waitFor("fix is a worktree without a session");
   });
 });
 

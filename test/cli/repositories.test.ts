@@ -66,7 +66,10 @@ test("from outside every repository, by project and by path", async () => {
   const auth = await world.worktree(acme, "auth");
   expect(await created("/", auth)).toBe("acme-auth-dev");
   expect(await created("/", "acme", "main")).toBe("acme-main-dev"); // remembered now
-  expect(await created("/", "auth")).toStartWith("exit 3: pots: / is not in a git repository");
+  expect(await created("/", "auth", "-t", "2")).toBe("acme-auth-2"); // the only one of that name
+  expect(await created("/", "oauth")).toStartWith(
+    "exit 3: pots: there is no worktree and no project",
+  );
 });
 
 test("a submodule is a project of its own", async () => {

@@ -135,7 +135,7 @@ test("keys typed behind an answer reach the session it leads to", async () => {
   const acme = await world.repository("acme");
   await world.pots(["create", "main"], { cwd: acme });
   await using terminal = TestTerminal.pots(world, ["create", "main"], { cwd: acme });
-  await terminal.waitFor("acme-main-dev already exists. Go there? (y/N)");
+  await terminal.waitFor("acme-main-dev already exists. Go there? (Y/n)");
   terminal.type("y\recho typed''ahead\r");
   // 3.2 throws away what was typed before it shows the session
   const reaches = tmuxVersion() < 303 ? "$" : "typedahead";

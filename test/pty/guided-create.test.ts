@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
@@ -167,10 +168,13 @@ test("a worktree that cannot be made: the command's own words, exit 1, no sessio
   terminal.type(KEYS.enter);
   await terminal.waitFor("▌+ main");
   terminal.type(`bad..name${KEYS.enter}`);
-  await terminal.waitFor("Make worktree bad..name?");
+  await terminal.waitFor("bad..name can be no branch's name");
+  writeFileSync(`${acme}-taken`, "");
+  terminal.type(`${KEYS.ctrlU}taken${KEYS.enter}`);
+  await terminal.waitFor("Make worktree taken?");
   terminal.type("y");
   expect(await terminal.exited()).toBe(1);
-  await terminal.waitFor("not a valid branch name");
+  await terminal.waitFor("already exists");
   await terminal.waitFor("git did not make the worktree (exit ");
   expect(await world.sessions()).toEqual([]);
 });

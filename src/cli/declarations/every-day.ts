@@ -8,8 +8,8 @@ export const EVERY_DAY: Command[] = [
     aliases: ["new"],
     summary: "start a session in a worktree",
     about: [
-      "With two or three arguments: project, worktree, task. With one: a path to a worktree, or a\nworktree of the project you stand in. Without any: asks for each in a terminal, else takes the\nworktree you stand in.",
-      "A worktree is found by its name, directory, branch or path, or by a part that only it has.\nWorktrees are made by plum (plum create <suffix>) or git; pots starts sessions in them.",
+      "With two or three arguments: project, worktree, task. With one: a path to a worktree, else a\nworktree of the project you stand in, else the only one of that name in any known project, else\na project. Without any: asks for each in a terminal, else takes the worktree you stand in.",
+      "A worktree is found by its whole name, directory, branch or path; a part is only suggested.\nWorktrees are made by plum (plum create <suffix>) or git; pots starts sessions in them.",
     ],
     arguments: [
       {
@@ -83,7 +83,7 @@ export const EVERY_DAY: Command[] = [
     aliases: ["a"],
     summary: "go to a session, by full or partial name",
     about: [
-      "Looks for the exact name, then an exact worktree, branch or project/worktree, then the start of\na name, then a part of it or the starts of its words, then what resembles it. Inside tmux your\nclient is switched; outside, pots becomes tmux. - is the session you were in before.",
+      "Looks for the exact name, then an exact worktree, branch or project/worktree, then the start of\na name, then a part of it or the starts of its words, then its letters in order. What only\nresembles it is asked about. Inside tmux your client is switched; outside, pots becomes tmux.\n- is the session you were in before.",
     ],
     arguments: [
       {
@@ -107,7 +107,7 @@ export const EVERY_DAY: Command[] = [
     name: "kill",
     summary: "end sessions",
     about: [
-      "Shows what will end, and asks. Each name must mean exactly one session, else nothing is ended.\nA part of a name will do when one session alone has it. With --yes only a part that cannot be\nanother's name: whole words (auth), or all but its last letters; what pots did not make, in full.",
+      "Shows what will end, and asks. Each name must mean exactly one session, else nothing is ended.\nA part of a name will do when one session alone has it. With --yes only whole names count: a\nsession's, or that of a worktree, branch or project/worktree that has exactly one.",
     ],
     arguments: [
       { name: "session", about: "full or partial name", many: true, completes: "session" },
