@@ -38,6 +38,7 @@ export function plan(
     if (verdict?.kind === "orphaned") {
       planned.candidates.push({ session, reason: verdict.reason, busy: busyOf(session) });
     } else if (verdict?.kind === "moved") planned.moved.push({ session, to: verdict.to });
+    else if (verdict?.kind === "displaced") planned.kept.push({ session, why: verdict.reason });
     else if (verdict?.kind === "unreachable" || verdict?.kind === "unknown") {
       planned.kept.push({ session, why: `${verdict.kind}: ${verdict.reason}` });
     }

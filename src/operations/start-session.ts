@@ -78,8 +78,14 @@ export async function startSession(
       return started;
     } catch (error) {
       if (!saysDuplicate(error) || attempt === ATTEMPTS) throw error;
+      const before = new Set(known.map(({ id, createdAt }) => `${id} ${createdAt}`));
       known = await listSessions(context.tmux);
-      const twin = known.find((other) => other.mark !== null && sameIdentity(other.mark, mark));
+      const twin = known.find(
+        (other) =>
+          !before.has(`${other.id} ${other.createdAt}`) &&
+          other.mark !== null &&
+          sameIdentity(other.mark, mark),
+      );
       if (twin !== undefined) throw new SessionExists(twin);
     }
   }
@@ -99,8 +105,7 @@ async function startNamed(
     worktree: worktree.name,
     task: mark.task,
   };
-  const isTaken = (name: string) =>
-    taken.some((other) => other.name === name && !(other.mark && sameIdentity(other.mark, mark)));
+  const isTaken = (name: string) => taken.some((other) => other.name === name);
   const name = sessionName(parts, mark, isTaken);
   const environment = {
     POTS_PROJECT: project,

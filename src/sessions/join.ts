@@ -46,16 +46,17 @@ export function joinSession(joinable: Joinable): Session {
   const { mark } = session;
   const root = mark?.root ?? surroundings?.root ?? null;
   const marked = verdict?.kind === "moved" ? verdict.to : mark?.worktree;
-  const worktreePath = marked ?? surroundings?.worktreePath ?? null;
-  const main = mark === null ? surroundings?.main === true : worktreePath === root;
+  const place = marked ?? surroundings?.worktreePath ?? null;
+  const main = mark === null ? surroundings?.main === true : place === root;
+  const displaced = verdict?.kind === "displaced";
   return {
     ...session,
     status: statusOf(joinable),
     root,
     project: root === null ? null : projectName(root),
-    worktreePath,
-    worktree: root && worktreePath ? worktreeName(root, worktreePath, main) : null,
-    branch,
+    worktreePath: displaced ? null : place,
+    worktree: root && place ? worktreeName(root, place, main) : null,
+    branch: displaced ? null : branch,
     task: mark?.task ?? null,
   };
 }

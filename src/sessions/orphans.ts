@@ -1,18 +1,31 @@
 import type { Mark } from "./model.ts";
 
 /**
- * Is a session's worktree proven gone? A session whose project's root cannot be read is unreachable,
- * whatever is left of its worktree: nothing but the whole project tells. Proof needs every one of: the session is managed, the
- * worktree's directory is gone, the project's root can be read, git answered for that project, and
- * git no longer lists the worktree or lists it as prunable. Anything less is kept.
+ * Is a session's worktree proven gone? A worktree is its git directory, and its path only where that
+ * is now: another one at the same path is not it.
+ *
+ * Proof needs every one of: the session is managed, the worktree's directory is gone and what was
+ * around it is still there, the project's root can be read, git answered for the very repository the
+ * worktree belonged to, and git no longer lists it or lists it as prunable. Anything less is kept. A
+ * session whose project's root cannot be read is unreachable, whatever is left of its worktree.
  */
 
 /** Is a directory there? `unknown`: the system would not say. */
 export type Presence = "present" | "gone" | "unknown";
 
+/**
+ * What stands at the worktree's path: the worktree itself; another one, by its git directory or made
+ * after the session; a directory that is none; or what cannot be told.
+ */
+export type Occupant = "itself" | "another" | "none" | "unknown";
+
 export interface Evidence {
   worktree: Presence;
+  /** Where the worktree's path is present. */
+  occupant: Occupant;
   root: Presence;
+  /** Is what answers at the root the repository that the worktree belongs to? */
+  sameRepository: boolean;
   /** git's worktrees of the project; why there is no answer; null: not asked. */
   git:
     | { entries: readonly { path: string; prunable: boolean; locked?: boolean }[] }
@@ -36,6 +49,8 @@ export interface WorktreeRecord {
 export type Verdict =
   | { kind: "present" }
   | { kind: "moved"; to: string }
+  /** Something else stands at its path: it is kept, and belongs to no worktree that is there. */
+  | { kind: "displaced"; reason: string }
   | { kind: "orphaned"; reason: string }
   | { kind: "unreachable"; reason: string }
   | { kind: "unknown"; reason: string };
@@ -44,19 +59,25 @@ export type Verdict =
 const notMounted: Verdict = {
   kind: "unknown",
   reason:
-    "its worktree is gone with all that was around it: perhaps its disk is not mounted; git worktree prune tells git that it is gone for good",
+    "its worktree is gone with all that was around it: perhaps its disk is not mounted; if it is gone for good, pots kill ends the session",
+};
+
+const otherRepository: Verdict = {
+  kind: "unknown",
+  reason: "another repository stands in its project's place",
 };
 
 export function orphanVerdict(mark: Mark, evidence: Evidence): Verdict {
   if (evidence.root !== "present") {
     return { kind: "unreachable", reason: `its project's root ${mark.root} cannot be read` };
   }
-  if (evidence.worktree === "present") return { kind: "present" };
+  if (evidence.worktree === "present") return ofOccupant(evidence);
   if (evidence.worktree === "unknown") {
     return { kind: "unknown", reason: "its worktree cannot be looked at" };
   }
   if (evidence.git === null) return { kind: "unknown", reason: "git was not asked" };
   if ("problem" in evidence.git) return { kind: "unknown", reason: evidence.git.problem };
+  if (!evidence.sameRepository) return otherRepository;
   const { entries } = evidence.git;
   if (entries.length === 0) return { kind: "unknown", reason: "git listed no worktree at all" };
   const listed = entries.find((entry) => entry.path === mark.worktree);
@@ -81,5 +102,21 @@ export function orphanVerdict(mark: Mark, evidence: Evidence): Verdict {
     const reason = `its worktree was moved to ${recorded.path}, which is not there: perhaps its disk is not mounted`;
     return { kind: "unknown", reason };
   }
+  // gc prunes by itself, while a disk is away too
+  if (evidence.aroundGone) return notMounted;
   return { kind: "orphaned", reason: "its worktree is gone, and git no longer lists it" };
+}
+
+function ofOccupant({ occupant, record, sameRepository }: Evidence): Verdict {
+  if (occupant === "itself") return { kind: "present" };
+  if (record?.there === "present" && !record.newer && occupant === "another" && sameRepository) {
+    return { kind: "moved", to: record.path };
+  }
+  const reasons = {
+    another: "another worktree was made in its worktree's place",
+    none: "git no longer has a worktree there, but the directory is still there",
+    unknown: "what stands in its worktree's place cannot be told",
+  };
+  const reason = reasons[occupant];
+  return occupant === "unknown" ? { kind: "unknown", reason } : { kind: "displaced", reason };
 }

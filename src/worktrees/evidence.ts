@@ -1,8 +1,9 @@
-import { accessSync, constants, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Mark, TmuxSession } from "../sessions/model.ts";
 import {
   type Evidence,
+  type Occupant,
   orphanVerdict,
   type Presence,
   type Verdict,
@@ -10,7 +11,7 @@ import {
 } from "../sessions/orphans.ts";
 import { errorCode, oneLine } from "../system/errors.ts";
 import { gitEntries } from "./git.ts";
-import { recordedPath } from "./git-files.ts";
+import { type Place, recordedPath, repositoryAt } from "./git-files.ts";
 
 /** Looking at what marked sessions say of their worktrees. */
 
@@ -22,6 +23,16 @@ export function presence(path: string): Presence {
     return statSync(path).isDirectory() ? "present" : "gone";
   } catch (error) {
     return ABSENT.has(errorCode(error)) ? "gone" : "unknown";
+  }
+}
+
+/** Is there surely nothing of this name? */
+function isAbsent(path: string): boolean {
+  try {
+    lstatSync(path);
+    return false;
+  } catch (error) {
+    return ABSENT.has(errorCode(error));
   }
 }
 
@@ -44,17 +55,50 @@ function isGoneOrEmpty(directory: string): boolean {
   }
 }
 
-/** git's record of a worktree; `commondir` is written when it is added, and never again. */
+/**
+ * Was the linked worktree of this git directory made after the session? `commondir` is written when
+ * it is added, and never again. A main worktree has none, and is never added anew.
+ */
+function isNewer(gitdir: string, createdAt: number): boolean {
+  const stats = statSync(join(gitdir, "commondir"), { throwIfNoEntry: false });
+  return stats !== undefined && stats.mtimeMs / 1000 >= createdAt + 1;
+}
+
+/** git's record of a linked worktree; null: there is none. */
 function recordOf(gitdir: string, createdAt: number): WorktreeRecord | null {
   const path = recordedPath(gitdir);
   if (path === null) return null;
   const there = presence(path);
   try {
-    const made = statSync(join(gitdir, "commondir")).mtimeMs / 1000;
-    return { path, there, newer: made >= createdAt + 1 };
+    statSync(join(gitdir, "commondir"));
+    return { path, there, newer: isNewer(gitdir, createdAt) };
   } catch {
     return { path, there, newer: true }; // not to be relied on
   }
+}
+
+/**
+ * What stands at a path that is present. git reuses the name of a git directory, so the same one made
+ * after the session is another worktree's.
+ */
+function occupantOf(place: Place | null, mark: Mark, createdAt: number): Occupant {
+  if (place?.worktree !== mark.worktree) {
+    return isAbsent(`${mark.worktree}/.git`) ? "none" : "unknown";
+  }
+  if (place.gitdir !== mark.gitdir) return "another";
+  return isNewer(mark.gitdir, createdAt) ? "another" : "itself";
+}
+
+/**
+ * Does the worktree's git directory lie in the repository that is at the root now, and is that as old
+ * as the session? Where no file system tells when a directory was made, it counts as old.
+ */
+function isSameRepository(mark: Mark, place: Place | null, createdAt: number): boolean {
+  if (place === null) return false;
+  const { commonDir } = place;
+  if (mark.gitdir !== commonDir && dirname(dirname(mark.gitdir)) !== commonDir) return false;
+  const made = statSync(commonDir, { throwIfNoEntry: false })?.birthtimeMs ?? 0;
+  return made / 1000 < createdAt + 1;
 }
 
 type GitAnswer = NonNullable<Evidence["git"]>;
@@ -84,11 +128,18 @@ export async function readVerdicts(
     map.set(key, made);
     return made;
   };
+  const places = new Map<string, Place | null>();
+  const placeAt = (path: string) => memo(places, path, () => repositoryAt(path));
   const looksGone = async (mark: Mark, createdAt: number, root: Presence): Promise<Verdict> => {
     const git = root === "present" ? await memo(answers, mark.root, () => askGit(mark.root)) : null;
     const record = recordOf(mark.gitdir, createdAt);
-    const aroundGone = isGoneOrEmpty(dirname(record?.path ?? mark.worktree));
-    return orphanVerdict(mark, { worktree: "gone", root, git, record, aroundGone });
+    const around = dirname(record?.path ?? mark.worktree);
+    // what lies in the project's own root is on a disk that is there
+    const aroundGone = !`${around}/`.startsWith(`${mark.root}/`) && isGoneOrEmpty(around);
+    const sameRepository = isSameRepository(mark, placeAt(mark.root), createdAt);
+    const occupant = "none";
+    const evidence = { occupant, root, sameRepository, git, record, aroundGone } as const;
+    return orphanVerdict(mark, { worktree: "gone", ...evidence });
   };
   const verdicts = new Map<string, Verdict>();
   const waiting: Promise<void>[] = [];
@@ -100,8 +151,13 @@ export async function readVerdicts(
       const looked = looksGone(mark, createdAt, root);
       waiting.push(looked.then((verdict) => void verdicts.set(id, verdict)));
     } else {
-      const notAsked = { git: null, record: null, aroundGone: false };
-      verdicts.set(id, orphanVerdict(mark, { worktree, root, ...notAsked }));
+      const occupant =
+        worktree === "present" ? occupantOf(placeAt(mark.worktree), mark, createdAt) : "unknown";
+      const elsewhere = occupant === "another" ? recordOf(mark.gitdir, createdAt) : null;
+      const sameRepository =
+        elsewhere !== null && isSameRepository(mark, placeAt(mark.root), createdAt);
+      const evidence = { occupant, sameRepository, record: elsewhere, git: null };
+      verdicts.set(id, orphanVerdict(mark, { worktree, root, ...evidence, aroundGone: false }));
     }
   }
   await Promise.all(waiting);

@@ -57,8 +57,13 @@ test("worktrees on a disk that is not mounted are kept, though git calls them pr
     );
     expect(await world.sessions()).toEqual(["acme-feat-dev"]);
   }
-  // git told that it is gone for good: now it is proven
+  // gc prunes by itself, and that is no proof while the disk is away
   await world.git(acme, "worktree", "prune");
+  expect((await world.pots(["cleanup", "--force"], { cwd: acme })).stderr).toContain(
+    "kept acme-feat-dev: unknown: its worktree is gone with all that was around it",
+  );
+  // the disk is back, without the worktree: now it is proven
+  writeFileSync(join(disk, "something-else"), "");
   expect((await world.pots(["cleanup", "--force"], { cwd: acme })).stderr).toContain(
     "ended acme-feat-dev\n",
   );

@@ -12,20 +12,38 @@ const answer = (...entries: { path: string; prunable: boolean; locked?: boolean 
 /** Everything says that the worktree is gone. */
 const gone: Evidence = {
   worktree: "gone",
+  occupant: "none",
   root: "present",
+  sameRepository: true,
   git: answer(other),
   record: null,
   aroundGone: false,
 };
+/** It is there, and itself. */
+const there: Evidence = { ...gone, worktree: "present", occupant: "itself" };
 const movedTo = (path: string) => ({ path, there: "present" as const, newer: false });
 
 describe("a worktree that is", () => {
   test.each<[what: string, evidence: Evidence, kind: string]>([
-    ["there", { ...gone, worktree: "present" }, "present"],
+    ["there", there, "present"],
+    ["there, though git does not list it", { ...there, git: answer() }, "present"],
+    ["gone, another standing in its place", { ...there, occupant: "another" }, "displaced"],
     [
-      "there, though git does not list it",
-      { ...gone, worktree: "present", git: answer() },
-      "present",
+      "moved, another standing in its place",
+      { ...there, occupant: "another", record: movedTo(other.path) },
+      "moved",
+    ],
+    [
+      "gone, another with its very record standing in its place",
+      { ...there, occupant: "another", record: { ...movedTo(mark.worktree), newer: true } },
+      "displaced",
+    ],
+    ["a directory that git has no worktree in", { ...there, occupant: "none" }, "displaced"],
+    ["there, and cannot be looked into", { ...there, occupant: "unknown" }, "unknown"],
+    [
+      "gone, another repository answering in the project's place",
+      { ...gone, sameRepository: false },
+      "unknown",
     ],
     ["not to be looked at", { ...gone, worktree: "unknown" }, "unknown"],
     [
@@ -58,9 +76,9 @@ describe("a worktree that is", () => {
       "unknown",
     ],
     [
-      "gone, its directory's directory too, and git told so",
+      "gone, its directory's directory too: git may have pruned it by itself",
       { ...gone, aroundGone: true },
-      "orphaned",
+      "unknown",
     ],
     [
       "gone, its record another's",

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { World } from "../support/world.ts";
+
+/** A session belongs to its worktree's git directory, not to whatever stands at the same path. */
+
+let world: World;
+let acme = "";
+let auth = "";
+
+beforeEach(async () => {
+  world = new World();
+  acme = await world.repository("acme");
+  auth = await world.worktree(acme, "auth", "auth");
+  expect((await world.pots(["create", "auth"], { cwd: acme })).code).toBe(0);
+});
+
+afterEach(async () => await world[Symbol.asyncDispose]());
+
+/** git's records and tmux's sessions tell times by the second. */
+async function nextSecond(): Promise<void> {
+  const later = Date.now() + 1100;
+  while (Date.now() < later) await Bun.sleep(20);
+}
+
+async function listed(): Promise<Record<string, unknown>[]> {
+  const { stdout } = await world.pots(["list", "--json"], { cwd: acme });
+  return JSON.parse(stdout).sessions;
+}
+
+test("a worktree made anew at the same place gets a session of its own", async () => {
+  await nextSecond();
+  await world.git(acme, "worktree", "remove", auth);
+  await world.git(acme, "worktree", "add", "-q", "-b", "auth2", auth);
+  const [old] = await listed();
+  expect(old).toMatchObject({ name: "acme-auth-dev", worktreePath: null, branch: null });
+  const made = await world.pots(["create", "auth"], { cwd: acme });
+  expect(made.stdout).toMatch(/^acme-auth-dev-[0-9a-f]{4}\n$/);
+  const { stdout } = await world.pots(["cleanup", "--dry-run"], { cwd: acme });
+  expect(stdout).toContain(
+    "kept acme-auth-dev: another worktree was made in its worktree's place\n",
+  );
+  const cleaned = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(cleaned.code).toBe(0);
+  expect((await world.sessions()).length).toBe(2);
+});
+
+test("a session follows its worktree, though another stands where it was", async () => {
+  await nextSecond();
+  await world.git(acme, "worktree", "move", auth, `${acme}-old`);
+  await world.git(acme, "worktree", "add", "-q", "-b", "fresh", auth);
+  expect(await listed()).toMatchObject([
+    { name: "acme-auth-dev", worktreePath: `${acme}-old`, branch: "auth" },
+  ]);
+  expect((await world.pots(["create", `${acme}-old`], { cwd: acme })).code).toBe(5);
+  expect((await world.pots(["create", auth], { cwd: acme })).stdout).toMatch(/^acme-auth-dev-/);
+});
+
+test("a directory that is left where the worktree was keeps the session, and is said", async () => {
+  await world.git(acme, "worktree", "remove", auth);
+  mkdirSync(`${auth}/node_modules/.cache`, { recursive: true });
+  const { stdout } = await world.pots(["cleanup", "--dry-run"], { cwd: acme });
+  expect(stdout).toContain(
+    "kept acme-auth-dev: git no longer has a worktree there, but the directory is still there\n",
+  );
+});
+
+test("another repository in the project's place is no proof of anything", async () => {
+  await nextSecond();
+  renameSync(`${acme}/.git`, `${world.home}/aside`);
+  rmSync(auth, { recursive: true });
+  await world.git(acme, "init", "-q");
+  await world.git(acme, "commit", "-q", "--allow-empty", "-m", "anew");
+  const ended = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(ended.stderr).toContain(
+    "kept acme-auth-dev: unknown: another repository stands in its project's place\n",
+  );
+  expect(await world.sessions()).toEqual(["acme-auth-dev"]);
+});
