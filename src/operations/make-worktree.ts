@@ -7,6 +7,7 @@ import { say } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { isBranchName } from "../worktrees/branch-name.ts";
 import { gitDirectoryOf, locate } from "../worktrees/git-files.ts";
+import { newWorktreeDirectory, siblingsOf } from "../worktrees/new-directory.ts";
 
 /** Making a worktree that was asked for and is not there: plum's or git's work, never pots' own. */
 
@@ -41,7 +42,7 @@ export async function makeWorktreeCommand(
     const line = shellLine(argv);
     return { argv, directory, line: inside ? line : `(cd ${shellLine([directory])} && ${line})` };
   }
-  const path = `${project.root.replace(/\.(git|bare)$/, "")}-${suffix.replaceAll("/", "-")}`;
+  const path = newWorktreeDirectory(siblingsOf(project.root), name);
   const what = exists ? [path, name] : ["-b", name, path];
   const argv: Making["argv"] = ["git", "-C", directory, "worktree", "add", ...what];
   return { argv, directory, line: shellLine(argv) };

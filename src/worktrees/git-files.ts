@@ -37,6 +37,8 @@ function kind(path: string): "directory" | "file" | null {
   return stats?.isDirectory() ? "directory" : stats?.isFile() ? "file" : null;
 }
 
+export const isDirectory = (path: string) => kind(path) === "directory";
+
 function isGitDirectory(path: string): boolean {
   return (
     kind(`${path}/HEAD`) === "file" &&

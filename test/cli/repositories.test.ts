@@ -49,6 +49,7 @@ test("a repository hidden in .bare, with and without a .git that points to it", 
     expect(await created(root, "feat")).toBe(`${name}-feat-dev`);
     expect(await created(`${root}/feat`, "-t", "api")).toBe(`${name}-feat-api`);
     expect((await markOf(world, `${name}-feat-dev`)).root).toBe(root);
+    expect(await created(root, "a/b")).toContain(`worktree add -b a/b ${root}/a-b`);
     await world.git(`${root}/.bare`, "worktree", "remove", `${root}/feat`);
   }
   expect((await world.pots(["cleanup", "--yes"])).stderr).toContain("4 ended");
