@@ -72,6 +72,11 @@ export function tmuxVersion(): number {
   return version;
 }
 
+/** 3.4 prints a `$` before a letter, `_` or `{` as `\$`. */
+function dollars(printed: string): string {
+  return tmuxVersion() === 304 ? printed.replace(/\\\$(?=[A-Za-z_{])/g, "$") : printed;
+}
+
 export class World implements AsyncDisposable {
   readonly base = realpathSync(mkdtempSync("/tmp/pots-"));
   readonly home = join(this.base, "home");
@@ -158,15 +163,13 @@ export class World implements AsyncDisposable {
       "#{session_name}",
     ]);
     // a server on its way out answers with nothing
-    const names = code === 0 ? stdout.split("\n") : [];
+    const names = code === 0 ? dollars(stdout).split("\n") : [];
     return names.filter((name) => name !== "").sort();
   }
 
   /** A session's option, environment variable or format, by tmux's own word. */
   async format(session: string, format: string): Promise<string> {
-    const said = await this.tmux("display-message", "-p", "-t", `=${session}:`, format);
-    // 3.4 prints a $ before a letter, _ or { as \$
-    return tmuxVersion() === 304 ? said.replace(/\\\$(?=[A-Za-z_{])/g, "$") : said;
+    return dollars(await this.tmux("display-message", "-p", "-t", `=${session}:`, format));
   }
 
   /**
