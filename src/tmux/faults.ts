@@ -36,8 +36,8 @@ const FAULTS: readonly Fault[] = [
   {
     from: [3, 4],
     to: [3, 5],
-    text: "writes control characters and letters that are not UTF-8 as numbers, so that such a directory is not recognized",
-    mend: "rename the directory, or use tmux 3.6 or newer",
+    text: "writes control characters as numbers in what it lists; pots reads around it, scripts may not",
+    mend: "tmux 3.7 or newer prints them as they are",
   },
   {
     from: [3, 7],

@@ -5,14 +5,14 @@
  * An answer is one line: the question's tag, its words (numbers, ids: whatever tmux makes itself)
  * with a blank after each, then its texts (whatever people or programs chose), each ended by `=|`.
  * Versions differ in what they print of a text: 3.4 writes `$x` as `\$x`, 3.4 and 3.5 write control
- * bytes as `\033`, later ones replace them, and up to 3.3 a newline is printed as it is. So tmux
- * itself encodes the texts, in the way of quoted-printable. For a long list that takes tmux a third
- * longer; there it is asked quickly first, for the texts as they are, and once more where one of
- * them turns out to hold what may have been rewritten.
+ * bytes as `\033`, and the others print a newline as it is. So tmux itself encodes the texts, in the way of quoted-printable: then a backslash in them is always one
+ * of tmux's own, and can be undone. For a long list that takes tmux a third longer; there it is
+ * asked quickly first, for the texts as they are, and once more where one of them turns out to hold
+ * what may have been rewritten.
  */
 
-/** tmux's modifiers that keep a text to one line without `$`, in which `=|` does not occur. */
-const ENCODE = "s/=/=3D/;s/[$]/=24/;s/\n/=0A/";
+/** tmux's modifiers that keep a text to one line without `$` or `\`, in which `=|` does not occur. */
+const ENCODE = "s/=/=3D/;s/[$]/=24/;s/[\\]/=5C/;s/\n/=0A/";
 const END = "=|";
 
 /** What tmux is asked for, by the names under which the answer has it; values are tmux's formats. */
@@ -97,9 +97,23 @@ export function guarded(format: string): string {
   return `#{?session_id,${format},}`;
 }
 
+/** What 3.4 and 3.5 write for some control bytes (vis(3), VIS_CSTYLE); the others are octal. */
+const CONTROLS: Record<string, string> = {
+  ...{ a: "\u0007", b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r" },
+};
+
 function decode(text: string): string {
-  if (!text.includes("=")) return text;
-  return text.replace(/=(3D|24|0A)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  if (!text.includes("=") && !text.includes("\\")) return text;
+  return text
+    .replace(/\\(?:([0-7]{3})|([abtnvfr]))/g, (_, octal, letter) =>
+      letter === undefined ? byte(Number.parseInt(octal, 8)) : (CONTROLS[letter] ?? ""),
+    )
+    .replace(/=(3D|24|5C|0A)/g, (_, hex) => byte(Number.parseInt(hex, 16)));
+}
+
+/** A byte that tmux wrote as a number: above ASCII it is one that is no UTF-8. */
+function byte(code: number): string {
+  return code < 0x80 ? String.fromCharCode(code) : "\ufffd";
 }
 
 type Answers<Questions> = {

@@ -149,7 +149,7 @@ test("a tmux that writes control characters out, as 3.5 does, still tells its se
   breaking(world, "tmux", "list-sessions", written);
   const { code, stdout, stderr } = await world.pots(["list"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toContain("~/a\\033[31mb");
+  expect(stdout).toContain("~/a\\e[31mb");
   expect(stdout).toContain("plain");
 });
 

@@ -74,7 +74,11 @@ describe("tmux's rows", () => {
 
   /** As tmux's own modifiers encode a text. */
   const encoded = (text: string) =>
-    text.replaceAll("=", "=3D").replaceAll("$", "=24").replaceAll("\n", "=0A");
+    text
+      .replaceAll("=", "=3D")
+      .replaceAll("$", "=24")
+      .replaceAll("\\", "=5C")
+      .replaceAll("\n", "=0A");
   const texts = fc.tuple(path, path);
   test("come back as they were, whatever names and paths hold", () => {
     fc.assert(

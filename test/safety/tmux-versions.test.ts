@@ -56,7 +56,7 @@ test("on tmux 3.4 and 3.5 a $, a control character or a byte that is no letter b
   expect({ code, name }).toEqual({ code: 0, name: expect.stringContaining("home-x") });
   expect(await markOf(world, name)).toMatchObject({ worktree: money, task: "$work" });
   // strangers' names and directories; a pane that stands in such a place
-  const odd = join(world.code, "a\u001b[31mb\nc\td");
+  const odd = join(world.code, "a\u001b[31mb\nc\td\u0007\\e=é");
   mkdirSync(odd);
   await world.must([real("tmux"), "new-session", "-d", "-s", "odd"], { cwd: odd });
   await world.must([
@@ -70,6 +70,7 @@ test("on tmux 3.4 and 3.5 a $, a control character or a byte that is no letter b
   expect(listed).toContainEqual(
     expect.objectContaining({ name, worktreePath: money, path: money }),
   );
+  expect(listed).toContainEqual(expect.objectContaining({ name: "odd", path: odd }));
   expect((await world.pots(["list", "-v"])).code).toBe(0);
   const cleaned = await world.pots(["cleanup", "--yes"]);
   expect(cleaned.stderr).toContain(`ended ${orphan}\n`);

@@ -40,7 +40,8 @@ export function asTmux34(world: World): void {
   const tmux = real("tmux");
   const rewrite = [
     "s/\\$(?=[A-Za-z_{])/\\\\\\$/g",
-    "s/([\\x01-\\x08\\x0b-\\x1f\\x7f])/sprintf(q(\\%03o), ord $1)/ge",
+    "BEGIN { %c = (7, q(a), 8, q(b), 11, q(v), 12, q(f), 13, q(r)) }",
+    "s/([\\x01-\\x08\\x0b-\\x1f\\x7f])/defined $c{ord $1} ? q(\\\\).$c{ord $1} : sprintf(q(\\%03o), ord $1)/ge",
     "s/([\\x00-\\x7f]|[\\xc2-\\xdf][\\x80-\\xbf]|[\\xe0-\\xef][\\x80-\\xbf]{2}|[\\xf0-\\xf4][\\x80-\\xbf]{3})|(.)/defined $1 ? $1 : sprintf(q(\\%03o), ord $2)/gse",
   ].join("; ");
   world.program(

@@ -77,6 +77,14 @@ function dollars(printed: string): string {
   return tmuxVersion() === 304 ? printed.replace(/\\\$(?=[A-Za-z_{])/g, "$") : printed;
 }
 
+/** The same, and 3.4 and 3.5 print control bytes as `\033`. */
+function asItWas(printed: string): string {
+  if (tmuxVersion() < 304 || tmuxVersion() > 305) return printed;
+  return dollars(printed).replace(/\\([0-7]{3})/g, (_, octal) =>
+    String.fromCharCode(Number.parseInt(octal, 8)),
+  );
+}
+
 export class World implements AsyncDisposable {
   readonly base = realpathSync(mkdtempSync("/tmp/pots-"));
   readonly home = join(this.base, "home");
@@ -169,7 +177,7 @@ export class World implements AsyncDisposable {
 
   /** A session's option, environment variable or format, by tmux's own word. */
   async format(session: string, format: string): Promise<string> {
-    return dollars(await this.tmux("display-message", "-p", "-t", `=${session}:`, format));
+    return asItWas(await this.tmux("display-message", "-p", "-t", `=${session}:`, format));
   }
 
   /**

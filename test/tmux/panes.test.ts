@@ -2,7 +2,11 @@ import { describe, expect, test } from "bun:test";
 import { busyPrograms, parsePanes, parsePlaces } from "../../src/tmux/panes.ts";
 
 const encoded = (text: string) =>
-  text.replaceAll("=", "=3D").replaceAll("$", "=24").replaceAll("\n", "=0A");
+  text
+    .replaceAll("=", "=3D")
+    .replaceAll("$", "=24")
+    .replaceAll("\\", "=5C")
+    .replaceAll("\n", "=0A");
 
 const pane = (words: string, command: string) => `pane ${words} ${encoded(command)}=|\n`;
 const place = (id: string, path: string) => `place ${id} ${encoded(path)}=|\n`;

@@ -13,7 +13,11 @@ interface Row {
 const MARK = "1 12 4000 1700000000 /code/acme /code/acme-auth /code/acme/.git/worktrees/a dev";
 
 const encoded = (text: string) =>
-  text.replaceAll("=", "=3D").replaceAll("$", "=24").replaceAll("\n", "=0A");
+  text
+    .replaceAll("=", "=3D")
+    .replaceAll("$", "=24")
+    .replaceAll("\\", "=5C")
+    .replaceAll("\n", "=0A");
 
 /** A row as tmux prints it for `SESSION.row`. */
 function row(own: Row = {}): string {
