@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { errorCode, reasonOf } from "../system/errors.ts";
+import { readText } from "../system/read-file.ts";
 import {
   type ResolvedSettings,
   resolveSettings,
@@ -16,7 +16,7 @@ export function loadSettings(
   const unreadable: string[] = [];
   for (const path of settingsFiles(env, home)) {
     try {
-      files.push({ path, text: readFileSync(path, "utf8") });
+      files.push({ path, text: readText(path) });
     } catch (error) {
       const code = errorCode(error);
       if (code !== "ENOENT" && code !== "ENOTDIR") {

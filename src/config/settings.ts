@@ -61,6 +61,8 @@ const TRUTHS: Record<string, boolean> = {
 };
 const isTruth = (text: string) => Object.hasOwn(TRUTHS, text.toLowerCase());
 const truth = (text: string) => TRUTHS[text.toLowerCase()] ?? false;
+/** What was not UTF-8 when it was read has U+FFFD in its place. */
+const isUtf8 = (text: string) => !text.includes("\ufffd");
 const hasNoControls = (text: string) => !hasControls(text);
 const TRUTH_WORDS = "true or false (yes/no, on/off, 1/0)";
 
@@ -182,7 +184,7 @@ function choose(
   };
   const own = env[key];
   if (own !== undefined && (own !== "" || fallback === "")) {
-    return definition.accepts(own)
+    return isUtf8(own) && definition.accepts(own)
       ? { from: "environment", text: own }
       : fallBack("environment", `is ${JSON.stringify(own)}`);
   }
@@ -191,6 +193,7 @@ function choose(
     if (last === undefined) continue;
     const where = `${file.path}:${last.line}`;
     if (last.value === null) return fallBack(where, `was not read: ${last.problem}`);
+    if (!isUtf8(last.value)) return fallBack(where, "is not UTF-8");
     if (!definition.accepts(last.value)) {
       return fallBack(where, `is ${JSON.stringify(last.value)}`);
     }

@@ -48,7 +48,8 @@ export async function worktreesNamedInFull(
   const named = (worktree: Parameters<typeof naming>[3]) =>
     naming(context, query, sessions, worktree);
   const promising = projects.filter(({ root }) =>
-    worktreeFiles(root).some(({ path, branch, main }) => {
+    worktreeFiles(root).some(({ path, branch, branchKnown, main }) => {
+      if (!branchKnown) return true;
       const real = realPath(path);
       return named({ root, branch, path: real, name: worktreeName(root, real, main) }) !== null;
     }),

@@ -1,15 +1,8 @@
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shortHash } from "../sessions/naming.ts";
 import { errorCode, reasonOf } from "../system/errors.ts";
+import { readText } from "../system/read-file.ts";
 
 /**
  * The projects pots has made sessions for, remembered in `$XDG_STATE_HOME/pots/projects/`: one
@@ -33,14 +26,25 @@ export function rememberedProjects(directory: string): { roots: string[]; warnin
   for (const name of fileNames(directory, warnings)) {
     const path = join(directory, name);
     try {
-      const { root } = JSON.parse(readFileSync(path, "utf8")) as { root?: unknown };
-      if (typeof root !== "string" || !root.startsWith("/")) throw new Error("it names no root");
-      roots.push(root);
+      roots.push(rootIn(readText(path)));
     } catch (error) {
       warnings.push(`${path} was passed over (${reasonOf(error)}); delete it to be rid of this`);
     }
   }
   return { roots, warnings };
+}
+
+function rootIn(text: string): string {
+  let record: unknown;
+  try {
+    record = JSON.parse(text);
+  } catch {
+    // the parser's words quote what it met, which may be anything
+    throw new Error("it is not what pots wrote there");
+  }
+  const root = (record as { root?: unknown } | null)?.root;
+  if (typeof root === "string" && root.startsWith("/")) return root;
+  throw new Error("it names no root");
 }
 
 function fileNames(directory: string, warnings: string[]): string[] {
@@ -61,7 +65,7 @@ export function rememberProject(directory: string, root: string): string | null 
     if (holds(path, text)) return null;
     mkdirSync(directory, { recursive: true });
     discardOldDrafts(directory);
-    writeFileSync(draft, text);
+    writeFileSync(draft, text, { flag: "wx" });
     renameSync(draft, path); // whole or not at all, whenever pots is killed
     return null;
   } catch (error) {
@@ -72,7 +76,7 @@ export function rememberProject(directory: string, root: string): string | null 
 
 function holds(path: string, text: string): boolean {
   try {
-    return readFileSync(path, "utf8") === text;
+    return readText(path) === text;
   } catch {
     return false;
   }

@@ -9,21 +9,29 @@ import { repositoryAt } from "../worktrees/git-files.ts";
 /** How many levels below a directory of `POTS_PROJECT_DIRS` a repository may lie. */
 const DEEPEST = 3;
 
-/** Roots of the repositories in and below a directory; one inside another is not looked for. */
+/**
+ * Roots of the repositories in and below a directory; one inside another is not looked for. A link
+ * and a hidden directory may be a repository, but nothing is searched for below them: links lead
+ * round in circles, and hidden directories hold thousands.
+ */
 export function searchRepositories(directory: string, depth = DEEPEST): string[] {
   const place = repositoryAt(directory);
   if (place !== null) return [place.root];
   if (depth === 0) return [];
-  return subdirectories(directory).flatMap((name) =>
-    searchRepositories(join(directory, name), depth - 1),
+  return subdirectories(directory).flatMap(({ path, deeper }) =>
+    searchRepositories(path, deeper ? depth - 1 : 0),
   );
 }
 
-function subdirectories(directory: string): string[] {
+function subdirectories(directory: string): { path: string; deeper: boolean }[] {
   try {
     return readdirSync(directory, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !/^\.|^node_modules$/.test(entry.name))
-      .map((entry) => entry.name);
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .filter(({ name }) => !/^(\.git|\.bare|node_modules)$/.test(name))
+      .map((entry) => ({
+        path: join(directory, entry.name),
+        deeper: entry.isDirectory() && !entry.name.startsWith("."),
+      }));
   } catch {
     return []; // not there or not ours to read: nothing to find in it
   }

@@ -3,7 +3,8 @@ import type { Session, TmuxSession } from "../sessions/model.ts";
 import type { Verdict } from "../sessions/orphans.ts";
 import { realPath } from "../system/paths.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { branchReader, locate } from "../worktrees/git-files.ts";
+import { gitEntries, toWorktrees } from "../worktrees/git.ts";
+import { branchReader, locate, usesReftable } from "../worktrees/git-files.ts";
 import type { Context } from "./context.ts";
 import { orphanVerdicts } from "./orphan-verdicts.ts";
 import { knownProjects, knownRoots } from "./projects.ts";
@@ -27,7 +28,7 @@ export async function joinSessions(
 ): Promise<SessionSnapshot> {
   const verdicts = await orphanVerdicts(context.tmux, plain);
   const surroundingsOf = surroundingsFinder(context, plain);
-  const branch = branchReader();
+  const branch = await branches(plain);
   const sessions = plain.map((session) => {
     const verdict = verdicts.get(session.id) ?? null;
     const found = session.mark === null ? surroundingsOf(session.path) : null;
@@ -41,6 +42,29 @@ export async function joinSessions(
     return joinSession(joinable);
   });
   return { sessions, verdicts };
+}
+
+/**
+ * The branch checked out in each git directory, from its files; git is asked, once a project, where
+ * they do not tell (reftable). A branch is never worth an error: where git fails it is not known.
+ */
+async function branches(
+  sessions: readonly TmuxSession[],
+): Promise<(gitdir: string) => string | null> {
+  const marks = sessions.flatMap(({ mark }) => mark ?? []);
+  const roots = new Set(marks.flatMap((mark) => (usesReftable(mark.gitdir) ? [mark.root] : [])));
+  const listed = await Promise.all(
+    [...roots].map(async (root) => {
+      try {
+        return toWorktrees(root, await gitEntries(root));
+      } catch {
+        return [];
+      }
+    }),
+  );
+  const told = new Map(listed.flat().map(({ gitdir, branch }) => [gitdir, branch]));
+  const read = branchReader();
+  return (gitdir) => told.get(gitdir) ?? read(gitdir);
 }
 
 /** Finds the known worktree around an unmanaged session's directory. */

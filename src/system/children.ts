@@ -9,15 +9,20 @@ const living = new Set<Bun.Subprocess>();
 /** The living child that has pots' terminal, and so its process group. */
 let sharing: Bun.Subprocess | undefined;
 
-/** From now on the child ends when pots does. */
+/**
+ * From now on the child ends when pots does: from the next turn on, so that what is read at once,
+ * while tmux has been asked ahead, can be ended too.
+ */
 export function track(child: Bun.Subprocess, sharesTerminal: boolean): void {
   living.add(child);
   if (sharesTerminal) sharing = child;
+  setImmediate(watchAsNeeded);
 }
 
 /** The child has ended; what a captured one left running, which nobody waits for, ends too. */
 export function untrack(child: Bun.Subprocess): void {
   living.delete(child);
+  watchAsNeeded();
   if (sharing === child) sharing = undefined;
   else signalGroup(child);
 }
@@ -82,13 +87,25 @@ async function end(signal: Signal): Promise<void> {
 }
 
 let watching = false;
+/** Somebody is being asked: the terminal has to be left in order. */
+let asking = 0;
 
-/** Captured children have a process group of their own, so ending them with us is up to us. */
-export function dieWithChildren(): void {
-  if (watching) return;
-  watching = true;
-  for (const signal of Object.keys(SIGNAL_EXITS) as Signal[]) {
-    process.on(signal, () => void end(signal));
+const handlers = (Object.keys(SIGNAL_EXITS) as Signal[]).map(
+  (signal) => [signal, () => void end(signal)] as const,
+);
+
+/**
+ * Signals are pots' own to answer only while there is something to end or to put in order. A handler
+ * is not called before the work at hand is done, be it a read from a disk that does not answer; the
+ * system's own way to end pots needs nobody.
+ */
+function watchAsNeeded(): void {
+  const needed = living.size > 0 || asking > 0 || ending;
+  if (needed === watching) return;
+  watching = needed;
+  for (const [signal, handler] of handlers) {
+    if (needed) process.on(signal, handler);
+    else process.off(signal, handler);
   }
 }
 
@@ -97,9 +114,12 @@ export function dieWithChildren(): void {
  * @returns what ends that
  */
 export function whileAsked(): () => void {
-  dieWithChildren();
+  asking++;
+  watchAsNeeded();
   SIGNAL_EXITS.SIGHUP = EXIT.cancelled;
   return () => {
+    asking--;
+    watchAsNeeded();
     SIGNAL_EXITS.SIGHUP = 129;
   };
 }

@@ -1,4 +1,4 @@
-import { dieWithChildren, isEnding, killChildren, killGroup, track, untrack } from "./children.ts";
+import { isEnding, killChildren, killGroup, track, untrack } from "./children.ts";
 import { errorCode, reasonOf } from "./errors.ts";
 
 /**
@@ -43,6 +43,8 @@ export interface RunOptions {
 }
 
 const TIMEOUT = 10_000;
+/** Nothing can be heard meanwhile. */
+const TIMEOUT_SYNC = 1000;
 const NOTHING = Buffer.alloc(0);
 /** Waited for once a signal has said that pots is to end: it goes no further. */
 const NEVER = new Promise<never>(() => {});
@@ -80,8 +82,26 @@ export async function run(argv: [string, ...string[]], options: RunOptions = {})
   return outcome;
 }
 
+/**
+ * Run `argv` to its end while nothing else goes on: for a rare question in the midst of reading
+ * files, that is answered at once.
+ */
+export function runSync(argv: [string, ...string[]]): { code: number; stdout: string } {
+  const started = performance.now();
+  const { exitCode, stdout } = Bun.spawnSync(argv, {
+    env: childEnvironment({ LC_ALL: "C" }),
+    stdin: "ignore",
+    stderr: "ignore",
+    timeout: TIMEOUT_SYNC,
+    killSignal: "SIGKILL",
+    maxBuffer: MOST_OUTPUT,
+  });
+  const ms = Math.round(performance.now() - started);
+  report?.(`${argv.map(quoteForReading).join(" ")}  [${ms} ms, exit ${exitCode}]`);
+  return { code: exitCode ?? -1, stdout: stdout.toString() };
+}
+
 async function runChild(argv: [string, ...string[]], options: RunOptions): Promise<Outcome> {
-  dieWithChildren();
   if (isEnding()) await NEVER;
   const shared = options.shareTerminal === true;
   const timeout = shared ? undefined : (options.timeout ?? TIMEOUT);

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { errorCode } from "../system/errors.ts";
 import { run } from "../system/process.ts";
+import { readText } from "../system/read-file.ts";
 
 /**
  * What stands in the foreground of a pane. tmux names a program only by its file, so that a script
@@ -105,9 +106,12 @@ const fromProc: Processes = {
 
 const toPid = (text: string) => (/^\d+$/.test(text) ? [Number(text)] : []);
 
+/** The most that a program's words can take on Linux, and more. */
+const MOST_WORDS = 8 * 1024 * 1024;
+
 function readUnlessGone(path: string): string | null {
   try {
-    return readFileSync(path, "utf8");
+    return readText(path, MOST_WORDS);
   } catch (error) {
     if (/^(ENOENT|ESRCH)$/.test(errorCode(error))) return null;
     throw error;

@@ -1,5 +1,8 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { realPath } from "../system/paths.ts";
+import { readText } from "../system/read-file.ts";
+import { coreConfig } from "./git-config.ts";
 
 /**
  * Where a path stands in git's world, read from the files that gitrepository-layout(5) documents.
@@ -18,15 +21,10 @@ export interface Place {
   commonDir: string;
 }
 
-/** git's own files of this kind are far smaller; anybody's repository may hold anything. */
-const MOST_TEXT = 1024 * 1024;
-
 /** The file's text without a final newline; null when there is no such readable file. */
-function readText(path: string): string | null {
+function textOf(path: string): string | null {
   try {
-    const stats = statSync(path);
-    if (!stats.isFile() || stats.size > MOST_TEXT) return null; // a pipe would keep us waiting
-    return readFileSync(path, "utf8").replace(/\n$/, "");
+    return readText(path).replace(/\n$/, "");
   } catch {
     return null; // not there, or not a file: git would not see it either
   }
@@ -35,6 +33,14 @@ function readText(path: string): string | null {
 function kind(path: string): "directory" | "file" | null {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats?.isDirectory() ? "directory" : stats?.isFile() ? "file" : null;
+}
+
+function isGitFile(path: string): boolean {
+  try {
+    return kind(path) === "file";
+  } catch {
+    return false; // not ours to look at
+  }
 }
 
 export const isDirectory = (path: string) => kind(path) === "directory";
@@ -47,20 +53,51 @@ function isGitDirectory(path: string): boolean {
   );
 }
 
-/** A `[core]` key of a git directory's config, without includes: `bare` and `worktree` are set there. */
-function coreSetting(gitdir: string, key: "bare" | "worktree"): string | null {
-  const config = readText(`${gitdir}/config`) ?? "";
-  const section = /^\[core\][^[]*/im.exec(config)?.[0] ?? "";
-  return new RegExp(`^\\s*${key}\\s*=\\s*(.*?)\\s*$`, "im").exec(section)?.[1] ?? null;
+/**
+ * The project's root, from the git directory its worktrees share.
+ * @param linked the worktree one comes from
+ */
+function rootOf(commonDir: string, linked?: string): string {
+  if (/^\.(git|bare)$/.test(basename(commonDir))) return dirname(commonDir);
+  const { bare, worktree } = coreConfig(commonDir); // a submodule's
+  if (bare) return commonDir;
+  if (worktree !== null) return realPath(resolve(commonDir, worktree));
+  return mainBeside(commonDir, linked) ?? commonDir;
 }
 
-const isBare = (gitdir: string) => coreSetting(gitdir, "bare")?.toLowerCase() === "true";
+const mains = new Map<string, string | null>();
 
-/** The project's root, from the git directory its worktrees share. */
-function rootOf(commonDir: string): string {
-  if (/^\.(git|bare)$/.test(basename(commonDir))) return dirname(commonDir);
-  const worktree = coreSetting(commonDir, "worktree"); // a submodule's
-  return worktree === null || isBare(commonDir) ? commonDir : resolve(commonDir, worktree);
+/**
+ * The main worktree of a git directory that lies elsewhere (`git init --separate-git-dir`). Nothing
+ * in it says where that is, nor does git know; it is looked for beside the git directory and beside
+ * the worktree one comes from.
+ */
+function mainBeside(commonDir: string, linked?: string): string | null {
+  const known = mains.get(commonDir);
+  if (known !== undefined) return known;
+  const parents = new Set([commonDir, linked ?? commonDir].map((path) => dirname(path)));
+  const beside = [...parents].flatMap((parent) =>
+    namesIn(parent).map((name) => `${parent}/${name}`),
+  );
+  const main = beside.find((path) => isMainOf(path, commonDir)) ?? null;
+  mains.set(commonDir, main);
+  return main;
+}
+
+function isMainOf(path: string, commonDir: string): boolean {
+  const dotGit = `${path}/.git`;
+  try {
+    const gitdir = lstatSync(dotGit).isSymbolicLink() ? dotGit : gitFileTarget(path);
+    return gitdir !== null && realpathSync(gitdir) === commonDir;
+  } catch {
+    return false; // none of its own
+  }
+}
+
+/** Where a `.git` file leads, as written; null when it is none. */
+function gitFileTarget(directory: string): string | null {
+  const target = /^gitdir: (.+)$/s.exec(textOf(`${directory}/.git`) ?? "")?.[1];
+  return target === undefined ? null : resolve(directory, target);
 }
 
 /**
@@ -72,10 +109,10 @@ function placeAt(directory: string): Place | null {
   const what = kind(dotGit);
   if (what === "directory" && isGitDirectory(dotGit)) {
     const commonDir = realpathSync(dotGit);
-    const worktree = isBare(commonDir) ? null : directory;
+    const worktree = coreConfig(commonDir).bare ? null : directory;
     return { root: directory, worktree, gitdir: commonDir, commonDir };
   }
-  if (what === "file") return placeOfGitFile(directory, dotGit);
+  if (what === "file") return placeOfGitFile(directory);
   if (what === null && isGitDirectory(directory)) {
     return { root: rootOf(directory), worktree: null, gitdir: directory, commonDir: directory };
   }
@@ -88,18 +125,16 @@ function placeAt(directory: string): Place | null {
 }
 
 /** `.git` is a file: a linked worktree, a submodule, or the sign to a repository beside it. */
-function placeOfGitFile(directory: string, dotGit: string): Place | null {
-  const target = /^gitdir: (.+)$/s.exec(readText(dotGit) ?? "")?.[1];
-  if (target === undefined) return null;
-  const named = isAbsolute(target) ? target : join(directory, target);
-  if (kind(named) !== "directory") return null;
+function placeOfGitFile(directory: string): Place | null {
+  const named = gitFileTarget(directory);
+  if (named === null || kind(named) !== "directory") return null;
   const gitdir = realpathSync(named);
-  const common = readText(`${gitdir}/commondir`);
+  const common = textOf(`${gitdir}/commondir`);
   if (common !== null) {
     const commonDir = realpathSync(resolve(gitdir, common));
-    return { root: rootOf(commonDir), worktree: directory, gitdir, commonDir };
+    return { root: rootOf(commonDir, directory), worktree: directory, gitdir, commonDir };
   }
-  const worktree = isBare(gitdir) ? null : directory;
+  const worktree = coreConfig(gitdir).bare ? null : directory;
   return { root: directory, worktree, gitdir, commonDir: gitdir };
 }
 
@@ -125,8 +160,10 @@ export function locate(path: string): Place | null {
       const place = placeAt(directory);
       if (place !== null) return place;
     } catch {
-      // a dangling .git or commondir: not a repository, look further up as git does
+      // half made, or not ours to read
     }
+    // a .git file that leads nowhere: git stops there too, whatever lies around it
+    if (isGitFile(`${directory}/.git`)) return null;
     const parent = dirname(directory);
     if (parent === directory) return null;
     directory = parent;
@@ -142,8 +179,13 @@ export function gitDirectoryOf(root: string): string {
 
 /** The branch checked out in a worktree, from its git directory; null when detached or not known. */
 export function branchOf(gitdir: string): string | null {
-  const branch = /^ref: refs\/heads\/(.+)$/.exec(readText(`${gitdir}/HEAD`) ?? "")?.[1];
+  const branch = /^ref: refs\/heads\/(.+)$/.exec(textOf(`${gitdir}/HEAD`) ?? "")?.[1];
   return branch === undefined || branch === ".invalid" ? null : branch; // .invalid: reftable
+}
+
+/** Are the repository's branches kept in a reftable? Then its files do not tell them, git does. */
+export function usesReftable(gitdir: string): boolean {
+  return textOf(`${gitdir}/HEAD`) === "ref: refs/heads/.invalid";
 }
 
 /** `branchOf` that reads each git directory once: several sessions share a worktree. */
@@ -159,33 +201,45 @@ export function branchReader(): (gitdir: string) => string | null {
   };
 }
 
+/** Can the text be a path? No system takes longer ones, or a NUL in one. */
+const isPath = (text: string) => text !== "" && text.length <= 4096 && !text.includes("\0");
+
 /**
  * Where the worktree of a linked git directory is now, by git's own record, which
  * `git worktree move` keeps up to date; null when there is no record.
  */
 export function recordedPath(gitdir: string): string | null {
-  const dotGit = readText(`${gitdir}/gitdir`);
-  return dotGit === null ? null : dirname(resolve(gitdir, dotGit));
+  const dotGit = textOf(`${gitdir}/gitdir`);
+  if (dotGit === null || !isPath(dotGit)) return null;
+  return dirname(resolve(gitdir, dotGit));
+}
+
+/** A worktree as git's files have it. */
+export interface WorktreeFile {
+  path: string;
+  branch: string | null;
+  /** False where git keeps it in a reftable, and alone can tell. */
+  branchKnown: boolean;
+  main: boolean;
 }
 
 /**
  * The worktrees of the project of this root, as git's files have them: a hint, since some may be
- * gone; only git's own list decides. Where a repository keeps its branches in a reftable, they are
- * not known here.
+ * gone; only git's own list decides.
  */
-export function worktreeFiles(
-  root: string,
-): { path: string; branch: string | null; main: boolean }[] {
+export function worktreeFiles(root: string): WorktreeFile[] {
   const place = repositoryAt(root);
   if (place === null) return [];
   const { worktree, commonDir } = place;
-  const own = { path: root, branch: branchOf(commonDir), main: true };
+  const file = (path: string, gitdir: string, main: boolean) => ({
+    ...{ path, branch: branchOf(gitdir), branchKnown: !usesReftable(gitdir), main },
+  });
   const linked = namesIn(`${commonDir}/worktrees`).flatMap((name) => {
     const gitdir = `${commonDir}/worktrees/${name}`;
     const path = recordedPath(gitdir);
-    return path === null ? [] : [{ path, branch: branchOf(gitdir), main: false }];
+    return path === null ? [] : [file(path, gitdir, false)];
   });
-  return worktree === null ? linked : [own, ...linked];
+  return worktree === null ? linked : [file(root, commonDir, true), ...linked];
 }
 
 function namesIn(directory: string): string[] {

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a shell reads these, not JavaScript
 import { describe, expect, test } from "bun:test";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { World } from "../support/world.ts";
 
 interface Shown {
@@ -112,7 +112,22 @@ test("a file that cannot be read is a warning, and everything else goes on", asy
   world.file(".pots-config/inside", "");
   const { code, stderr } = await world.pots(["list"]);
   expect(code).toBe(0);
-  expect(stderr).toStartWith(`pots: warning: ${world.home}/.pots-config could not be read: EISDIR`);
+  expect(stderr).toStartWith(
+    `pots: warning: ${world.home}/.pots-config could not be read: it is a directory`,
+  );
+});
+
+test("a value that is not UTF-8 is named, and the others hold", async () => {
+  await using world = new World();
+  const latin1 = Buffer.from(
+    "# caf\xe9\nPOTS_AUTO_ATTACH=no\nPOTS_DEFAULT_TASK=caf\xe9\n",
+    "latin1",
+  );
+  writeFileSync(`${world.home}/.pots-config`, latin1);
+  const { stdout, stderr } = await world.pots(["config"]);
+  expect(stderr).toContain(".pots-config:3: POTS_DEFAULT_TASK is not UTF-8");
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+  expect(stdout).toMatch(/POTS_AUTO_ATTACH +no +~/);
 });
 
 test("what lies in the directory one stands in changes nothing", async () => {

@@ -2,9 +2,10 @@ import { expect, test } from "bun:test";
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -135,19 +136,46 @@ test("a repository full of files and settings meant to run something: nothing of
   expect(ranIn(world, feat, evil)).toEqual([]);
 });
 
-test("a pipe where a repository should have a file keeps nobody waiting", async () => {
+test("pipes, devices and endless files where there should be a file keep nobody waiting", async () => {
   await using world = new World();
   const acme = await world.repository("acme");
-  const fifo = join(acme, "sub", "HEAD");
-  mkdirSync(join(acme, "sub"));
-  writeFileSync(join(acme, "sub", ".git"), "gitdir: ../evil\n");
-  mkdirSync(join(acme, "evil"));
-  await world.must([
-    real("mkfifo"),
-    fifo,
-    join(acme, "evil", "commondir"),
-    join(acme, "evil", "config"),
-  ]);
-  const { code } = await world.pots(["list"], { cwd: join(acme, "sub") });
-  expect(code).toBe(0);
+  const auth = await world.worktree(acme, "auth");
+  await world.pots(["create", "auth", "-d"], { cwd: acme });
+  const gitdir = join(acme, ".git/worktrees/acme-auth");
+  const projects = join(world.home, ".local/state/pots/projects");
+  const places = [
+    join(world.home, ".pots-config"),
+    join(projects, "odd.json"),
+    join(gitdir, "HEAD"),
+    join(gitdir, "gitdir"),
+    join(gitdir, "commondir"),
+    join(acme, ".git/config"),
+    join(auth, ".git"),
+  ];
+  for (const place of places) {
+    const before = existsSync(place) ? readFileSync(place) : null;
+    for (const put of [
+      () => world.must([real("mkfifo"), place]),
+      () => symlinkSync("/dev/zero", place),
+      () => {
+        writeFileSync(place, "");
+        truncateSync(place, 100 * 1024 * 1024);
+      },
+    ]) {
+      rmSync(place, { force: true });
+      await put();
+      const words = place.startsWith(projects) ? ["list", "--all"] : ["list"];
+      const { code, stdout } = await world.pots(words, { cwd: auth });
+      expect({ place, code, listed: stdout.includes("acme-auth-dev") }).toEqual({
+        ...{ place, code: 0, listed: true },
+      });
+    }
+    rmSync(place);
+    if (before !== null) writeFileSync(place, before);
+  }
+  writeFileSync(join(projects, "odd.json"), Buffer.alloc(5000, "\x1b[31m\xff"));
+  const { stderr } = await world.pots(["list", "--all"], { cwd: auth });
+  expect(stderr).toMatch(
+    /^pots: warning: \S+odd\.json was passed over \(it is not what pots wrote there\)/,
+  );
 });

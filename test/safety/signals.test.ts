@@ -112,3 +112,19 @@ for (const [words, shown] of [
     },
   );
 }
+
+/** What may be at work when nothing hears a signal: here a loop, elsewhere a disk that does not answer. */
+test.each([
+  ["while tmux has just been asked", 'void run(["sleep", "30"]);'],
+  ["after everything has ended", 'await run(["true"]);'],
+])("SIGTERM ends pots in the midst of work, %s", async (_, before) => {
+  const source = join(import.meta.dir, "../../src/system/process.ts");
+  const script = `import { run } from ${JSON.stringify(source)};
+    ${before}
+    require("node:fs").writeSync(1, "busy");
+    while (true);`;
+  const child = Bun.spawn([process.execPath, "-e", script], { stdout: "pipe", stderr: "inherit" });
+  for await (const _chunk of child.stdout) break; // busy
+  child.kill("SIGTERM");
+  expect(await child.exited).toBe(143);
+});

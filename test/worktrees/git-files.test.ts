@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { searchRepositories } from "../../src/projects/search.ts";
-import { branchOf, locate, recordedPath, repositoryAt } from "../../src/worktrees/git-files.ts";
+import {
+  branchOf,
+  locate,
+  recordedPath,
+  repositoryAt,
+  worktreeFiles,
+} from "../../src/worktrees/git-files.ts";
 import { World } from "../support/world.ts";
 
 /** Real repositories of every shape; what is read from their files must be what git says. */
@@ -32,6 +38,15 @@ beforeAll(async () => {
   await world.git(`${code}/signed`, "worktree", "add", "-q", "-b", "f", "feat");
   await world.git(acme, "-c", "protocol.file.allow=always", "submodule", "add", "-q", acme, "sub");
   await world.git(code, "init", "-q", "--separate-git-dir", `${code}/apart-git`, "apart");
+  await world.git(`${code}/apart`, "commit", "-q", "--allow-empty", "-m", "first");
+  await world.git(`${code}/apart`, "worktree", "add", "-q", "-b", "f", `${code}/apart-feat`);
+  await world.repository("taken");
+  await world.git(code, "-C", "taken", "worktree", "add", "-q", "-b", "f", `${code}/taken-feat`);
+  renameSync(`${code}/taken/.git`, `${code}/taken-git`);
+  symlinkSync(`${code}/taken-git`, `${code}/taken/.git`);
+  writeFileSync(`${code}/taken-feat/.git`, `gitdir: ${code}/taken-git/worktrees/taken-feat\n`);
+  mkdirSync(`${acme}/lost`);
+  writeFileSync(`${acme}/lost/.git`, "gitdir: /nowhere/at/all\n");
   mkdirSync(`${code}/broken`);
   writeFileSync(`${code}/broken/.git`, "gitdir: /nowhere/at/all\n");
   mkdirSync(`${code}/plain`);
@@ -54,6 +69,9 @@ describe("where a path stands", () => {
     ["signed/feat", "signed", "signed/feat", "signed/.bare/worktrees/feat"],
     ["acme/sub", "acme/sub", "acme/sub", "acme/.git/modules/sub"],
     ["apart", "apart", "apart", "apart-git"],
+    ["apart-feat", "apart", "apart-feat", "apart-git/worktrees/apart-feat"],
+    ["taken", "taken", "taken", "taken-git"],
+    ["taken-feat", "taken", "taken-feat", "taken-git/worktrees/taken-feat"],
   ])("%s: root %s, worktree %j", (path, root, worktree, gitdir) => {
     expect(locate(`${code}/${path}`)).toMatchObject({
       root: `${code}/${root}`,
@@ -62,7 +80,7 @@ describe("where a path stands", () => {
     });
   });
 
-  test.each(["plain", "not-there", "broken", "."])("%s: nowhere", (path) =>
+  test.each(["plain", "not-there", "broken", ".", "acme/lost"])("%s: nowhere", (path) =>
     expect(locate(`${code}/${path}`)).toBeNull(),
   );
 
@@ -88,13 +106,51 @@ test("git's record of a worktree's place follows a move", async () => {
   expect(recordedPath("/nowhere")).toBeNull();
 });
 
-test("repositories are found a few levels deep, each once, and not in hidden directories", async () => {
+test("a record that cannot be a path is none", () => {
+  const gitdir = `${code}/odd-gitdir`;
+  mkdirSync(gitdir);
+  for (const [text, path] of [
+    ["/x/y/.git\n", "/x/y"],
+    ["../y/.git\n", `${code}/y`],
+    ["", null],
+    [`/x\0y/.git`, null],
+    [`/${"x".repeat(5000)}`, null],
+  ] as const) {
+    writeFileSync(`${gitdir}/gitdir`, text);
+    expect(recordedPath(gitdir)).toBe(path);
+  }
+});
+
+test("branches of a reftable are not in git's files, and that is said", () => {
+  const gitdir = `${code}/acme/.git/worktrees/acme-auth`;
+  const before = readFileSync(`${gitdir}/HEAD`);
+  writeFileSync(`${gitdir}/HEAD`, "ref: refs/heads/.invalid\n");
+  const [main, linked] = worktreeFiles(`${code}/acme`);
+  writeFileSync(`${gitdir}/HEAD`, before);
+  expect(main).toMatchObject({ branch: "main", branchKnown: true, main: true });
+  expect(linked).toMatchObject({ branch: null, branchKnown: false, main: false });
+});
+
+test("repositories are found a few levels deep, behind links and hidden, each once", async () => {
   const dirs = `${code}/search`;
-  for (const path of ["one", "a/b/two", "a/b/c/too-deep", ".hidden/three", "node_modules/four"]) {
+  for (const path of [
+    "one",
+    "a/b/two",
+    "a/b/c/too-deep",
+    ".dots",
+    ".hidden/no",
+    "node_modules/no",
+  ]) {
     await world.repository(path, dirs);
   }
   await world.worktree(`${dirs}/one`, "linked");
-  expect([...new Set(searchRepositories(dirs))].sort()).toEqual([`${dirs}/a/b/two`, `${dirs}/one`]);
+  const elsewhere = await world.repository("elsewhere");
+  symlinkSync(elsewhere, `${dirs}/link-to-one`);
+  symlinkSync("..", `${dirs}/a/round`);
+  symlinkSync("nowhere", `${dirs}/dangling`);
+  expect([...new Set(searchRepositories(dirs))].sort()).toEqual(
+    [`${dirs}/.dots`, `${dirs}/a/b/two`, `${dirs}/one`, elsewhere].sort(),
+  );
   rmSync(dirs, { recursive: true });
   expect(searchRepositories(dirs)).toEqual([]);
 });

@@ -1,0 +1,47 @@
+import { closeSync, constants, openSync, readSync, statSync } from "node:fs";
+
+/**
+ * The one reader of files. What pots reads, somebody else may have made: settings, a repository's
+ * own files, what pots once wrote. A pipe in a file's place would keep pots waiting for a writer, a
+ * device has no end, and while either is read no signal is heard.
+ */
+
+const MIB = 1024 * 1024;
+const CHUNK = 4096;
+
+/**
+ * The bytes of a regular file.
+ * @param most bytes; what pots reads is far smaller
+ * @throws Error with the system's code where it cannot be read, or saying that it is no regular file
+ *   or too large
+ */
+export function readBytes(path: string, most = MIB): Buffer {
+  const stats = statSync(path); // first: a device may do something when it is opened
+  if (!stats.isFile()) {
+    throw new Error(stats.isDirectory() ? "it is a directory" : "it is no regular file");
+  }
+  const tooLarge = () => new Error(`it is larger than ${most / MIB} MiB`);
+  if (stats.size > most) throw tooLarge();
+  // not to wait either for what takes its place meanwhile
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  try {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for (;;) {
+      // the files of /proc say that they are empty
+      const chunk = Buffer.allocUnsafe(Math.max(stats.size - size, CHUNK));
+      const read = readSync(file, chunk);
+      if (read === 0) return Buffer.concat(chunks);
+      chunks.push(chunk.subarray(0, read));
+      size += read;
+      if (size > most) throw tooLarge();
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The same as text; what is not UTF-8 becomes U+FFFD. */
+export function readText(path: string, most = MIB): string {
+  return readBytes(path, most).toString();
+}
