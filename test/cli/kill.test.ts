@@ -186,7 +186,7 @@ describe("in a terminal kill asks, and", () => {
   test("even by one with the same id, on a server that was started anew", async () => {
     await using terminal = TestTerminal.pots(world, ["kill", "feat-1"]);
     await terminal.waitFor("End this session?");
-    await world.tmux("kill-server");
+    await world.endServer();
     await eventually(async () => {
       await world.tmux("new-session", "-d", "-s", "acme-feat-1-dev");
       return true;

@@ -43,7 +43,7 @@ test("hostile names are offered as they are, and nothing in them is run or expan
   await using world = await shellWorld();
   for (const name of HOSTILE) await world.tmux("new-session", "-d", "-s", name);
   await world.tmux("new-session", "-d", "-s", "plain");
-  const names = (await world.tmux("list-sessions", "-F", "#{session_name}")).split("\n");
+  const names = await world.sessions();
   expect(names).toHaveLength(HOSTILE.length + 1);
   for (const shell of SHELLS) {
     for (const line of ["pots kill ", "pots attach "]) {

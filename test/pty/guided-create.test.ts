@@ -88,7 +88,7 @@ test("a session that has the id of the one shown, in a server begun since, is no
   terminal.type(KEYS.enter);
   await terminal.waitFor("▌  go to acme/auth dev");
   const id = await world.format("acme-auth-dev", "#{session_id}");
-  await world.tmux("kill-server");
+  await world.endServer();
   await eventually(async () => (await world.sessions()).length === 0, "the server's end");
   await eventually(async () => {
     await world.tmux("new-session", "-d", "-s", "secret");

@@ -258,8 +258,7 @@ test.each([
   await using terminal = TestTerminal.pots(world, []);
   await terminal.waitFor("▌· mail");
   const before = await world.format("mail", "#{session_id}");
-  await world.tmux("kill-server");
-  await eventually(async () => (await world.sessions()).length === 0, "the server gone");
+  await world.endServer();
   await world.tmux("new-session", "-d", "-s", "mail");
   expect(await world.format("mail", "#{session_id}")).toBe(before);
   terminal.type(key);

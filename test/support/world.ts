@@ -175,6 +175,15 @@ export class World implements AsyncDisposable {
     return names.filter((name) => name !== "").sort();
   }
 
+  /** Ends the server, and waits until another can be started: one on its way out takes calls still. */
+  async endServer(): Promise<void> {
+    await this.tmux("kill-server");
+    await eventually(async () => {
+      const { stderr } = await this.run([real("tmux"), "list-sessions"]);
+      return /^(no server running on|error connecting to .*No such file)/.test(stderr);
+    }, "the server gone");
+  }
+
   /** A session's option, environment variable or format, by tmux's own word. */
   async format(session: string, format: string): Promise<string> {
     return asItWas(await this.tmux("display-message", "-p", "-t", `=${session}:`, format));
