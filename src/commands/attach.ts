@@ -15,7 +15,9 @@ import { type Context, isInteractive, requireTerminal } from "../snapshot/contex
 import { joinSessions } from "../snapshot/sessions.ts";
 import { Cancelled, EXIT, PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
-import { goToSession, insideTmux, refuseNesting, requireOwnClient } from "../tmux/go.ts";
+import { requireOwnClient } from "../tmux/clients.ts";
+import { goToSession } from "../tmux/go.ts";
+import { placeOf, refuseNesting } from "../tmux/place.ts";
 import { listSessions } from "../tmux/sessions.ts";
 
 /** `pots attach`: go to a session, by full or partial name. */
@@ -32,7 +34,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     await pick(context, { query: query ?? "", worktrees: false, go: options });
     return EXIT.done;
   }
-  requireWay(context);
+  await requireWay(context);
   await goToSession(context.tmux, id, options, context.env);
   return EXIT.done;
 }
@@ -54,9 +56,10 @@ async function chosenId(
  * Inside tmux a client is switched, which a key binding (run-shell) may ask for as well; outside,
  * tmux takes this terminal over.
  */
-function requireWay(context: Context): void {
-  refuseNesting(context.tmux, context.env);
-  if (insideTmux(context.env) !== null) return;
+async function requireWay({ tmux, env }: Context): Promise<void> {
+  await refuseNesting(tmux, env);
+  const { kind } = await placeOf(tmux, env);
+  if (kind !== "outside") return;
   requireTerminal(
     "attach",
     "in a script, use tmux itself; pots list --json tells each session's id",
@@ -173,25 +176,25 @@ async function startFor(
         : `${printable(query)} is not there. Start it?`;
     if (!(await askYes(question, exact))) throw new Cancelled();
   }
-  requireWay(context);
+  await requireWay(context);
   // before anything is started that one could not go to
-  const inside = insideTmux(context.env);
-  if (inside !== null) await requireOwnClient(context.tmux, inside);
+  const { kind } = await placeOf(context.tmux, context.env);
+  if (kind !== "outside") await requireOwnClient(context.tmux, context.env);
   const started = task ?? settings.defaultTask;
   return (await startSession(context, sessions, worktree, started, [])).id;
 }
 
 /** The session one was in before: the client's own last one, outside tmux the last one attached. */
 async function previousSession(context: Context, sessions: readonly Session[]): Promise<string> {
-  const inside = insideTmux(context.env);
+  const { kind } = await placeOf(context.tmux, context.env);
   const before = (session: Session | undefined) => {
     if (session !== undefined) return session.id;
     throw new PotsError("notFound", "there is no session before this one", "pots list shows them");
   };
-  if (inside === null) {
+  if (kind === "outside") {
     const visited = sessions.filter(({ lastAttachedAt }) => lastAttachedAt !== null);
     return before(visited.toSorted((a, b) => (b.lastAttachedAt ?? 0) - (a.lastAttachedAt ?? 0))[0]);
   }
-  const client = await requireOwnClient(context.tmux, inside);
-  return before(sessions.find(({ name }) => name === client?.previous));
+  const client = await requireOwnClient(context.tmux, context.env);
+  return before(sessions.find(({ name }) => name === client.previous));
 }

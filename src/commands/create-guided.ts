@@ -10,12 +10,12 @@ import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
-import { refuseNesting } from "../tmux/go.ts";
+import { refuseNesting } from "../tmux/place.ts";
 import { listSessions } from "../tmux/sessions.ts";
 
 /** `pots create` without words, in a terminal: what to start is chosen from lists. */
 export async function createGuided(context: Context, words: Words, stay: boolean): Promise<number> {
-  if (!stay) refuseNesting(context.tmux, context.env);
+  if (!stay) await refuseNesting(context.tmux, context.env);
   const [{ sessions }] = await Promise.all([
     snapshotSessions(context),
     context.tmux.requireClient(),

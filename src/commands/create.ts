@@ -8,7 +8,9 @@ import { type SessionSnapshot, snapshotSessions } from "../snapshot/sessions.ts"
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
-import { goToSession, insideTmux, ownClient, refuseNesting } from "../tmux/go.ts";
+import { ownClient } from "../tmux/clients.ts";
+import { goToSession } from "../tmux/go.ts";
+import { placeOf, refuseNesting } from "../tmux/place.ts";
 
 /** `pots create`: start a session in a worktree, and go there. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -65,9 +67,9 @@ async function lookAround(context: Context, words: Words) {
 async function isToGo(context: Context, words: Words): Promise<boolean> {
   const { config, env, tmux } = context;
   if (words.flag("no-attach") || !isInteractive() || !config.settings.autoAttach) return false;
-  refuseNesting(tmux, env);
-  const inside = insideTmux(env);
-  return inside === null || inside.pane === null || (await ownClient(tmux, inside)) !== null;
+  await refuseNesting(tmux, env);
+  const { kind } = await placeOf(tmux, env);
+  return kind !== "pane" || (await ownClient(tmux, env)) !== null;
 }
 
 async function alreadyExists(

@@ -9,8 +9,9 @@ import { PotsError, reasonOf } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { Tmux } from "../tmux/client.ts";
-import { insideTmux, onSameServer, socketNames } from "../tmux/go.ts";
+import { tmuxVariables } from "../tmux/place.ts";
 import { listSessions } from "../tmux/sessions.ts";
+import { isAskedFor, socketNames } from "../tmux/sockets.ts";
 import { presence } from "../worktrees/evidence.ts";
 import { branchReader, locate } from "../worktrees/git-files.ts";
 import { listWorktrees } from "../worktrees/list.ts";
@@ -98,8 +99,9 @@ async function values(
           : asked.then((sessions) => worktreesOf(context, qualifier, sessions)),
       );
       const sessions = await asked;
-      const inside = insideTmux(context.env);
-      const same = inside !== null && onSameServer(inside, context.tmux.server, context.env);
+      // only where it stands among the others depends on this: what the variables say will do
+      const inside = tmuxVariables(context.env);
+      const same = inside !== null && isAskedFor(inside.socket, context.tmux.server, context.env);
       const here = same ? inside.sessionId : null;
       return [
         ...sessionCandidates(sessions, home, { here }),

@@ -1,17 +1,16 @@
 import { byRecentUse } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
-import { currentSessionId, insideTmux, leaveSession, onSameServer } from "../tmux/go.ts";
+import { leaveSession } from "../tmux/go.ts";
 import { type KillResult, killSession } from "../tmux/kill.ts";
 import { busyPrograms, type Pane } from "../tmux/panes.ts";
+import { currentSessionId } from "../tmux/place.ts";
 
 /** Ending a session that a person was shown; what kill, cleanup and the picker share. */
 
 /** The id of the session pots runs in, when that is on the server it works on. */
 export async function standingIn(context: Context): Promise<string | null> {
-  const inside = insideTmux(context.env);
-  if (inside === null || !onSameServer(inside, context.tmux.server, context.env)) return null;
-  return await currentSessionId(context.tmux, inside);
+  return await currentSessionId(context.tmux, context.env);
 }
 
 /**
@@ -27,7 +26,7 @@ export async function endSession(
   staying: readonly Session[],
 ): Promise<KillResult> {
   if (session.id === here) {
-    await leaveSession(context.tmux, session.id, staying.toSorted(byRecentUse));
+    await leaveSession(context.tmux, session.id, staying.toSorted(byRecentUse), context.env);
   }
   return await killSession(context.tmux, session);
 }

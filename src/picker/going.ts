@@ -1,7 +1,8 @@
 import type { Context } from "../snapshot/context.ts";
 import { unreadBytes } from "../terminal/keyboard.ts";
-import { typeBytes } from "../tmux/capture.ts";
-import { type GoOptions, goToSession, insideTmux } from "../tmux/go.ts";
+import { typeAhead } from "../tmux/capture.ts";
+import { type GoOptions, goToSession } from "../tmux/go.ts";
+import { placeOf } from "../tmux/place.ts";
 import type { Screen } from "./screen.ts";
 
 /**
@@ -16,12 +17,12 @@ export async function goFrom(
   id: string,
   go: GoOptions,
 ): Promise<void> {
-  if (insideTmux(context.env) === null) {
+  const { tmux, env } = context;
+  if ((await placeOf(tmux, env)).kind === "outside") {
     screen.close();
-    await goToSession(context.tmux, id, go, context.env);
+    await goToSession(tmux, id, go, env);
     return;
   }
-  await goToSession(context.tmux, id, { ...go, typed: unreadBytes() }, context.env);
-  const late = unreadBytes();
-  if (late.length > 0) await context.tmux.must("pass on what was typed", [typeBytes(id, late)]);
+  await goToSession(tmux, id, { ...go, typed: unreadBytes() }, env);
+  await typeAhead(tmux, id, unreadBytes());
 }

@@ -1,6 +1,7 @@
 import type { Context } from "../snapshot/context.ts";
 import { Cancelled } from "../system/errors.ts";
-import { type GoOptions, refuseNesting } from "../tmux/go.ts";
+import type { GoOptions } from "../tmux/go.ts";
+import { refuseNesting } from "../tmux/place.ts";
 import { goFrom } from "./going.ts";
 import { choose } from "./list-prompt.ts";
 import { withScreen } from "./place.ts";
@@ -30,7 +31,7 @@ const HINTS = [
  * @throws Cancelled when the person left without; PotsError when tmux fails
  */
 export async function pick(context: Context, { query, worktrees, go }: PickOptions): Promise<void> {
-  refuseNesting(context.tmux, context.env);
+  await refuseNesting(context.tmux, context.env);
   const state = new PickerState(context, worktrees);
   await state.refresh();
   await withScreen(context, async (place) => {

@@ -39,6 +39,8 @@ export interface RunOptions {
   timeout?: number;
   /** The child shares pots' terminal; nothing is captured. */
   shareTerminal?: boolean;
+  /** What the child reads; nothing when left out. */
+  input?: Uint8Array;
   signal?: AbortSignal;
 }
 
@@ -109,7 +111,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   try {
     child = Bun.spawn(argv, {
       env: childEnvironment(options.env),
-      stdin: shared ? "inherit" : "ignore",
+      stdin: options.input ?? (shared ? "inherit" : "ignore"),
       stdout: shared ? "inherit" : "pipe",
       stderr: shared ? "inherit" : "pipe",
       detached: !shared,

@@ -1,8 +1,5 @@
-import { existsSync, readdirSync } from "node:fs";
 import { basename } from "node:path";
-import { errorCode } from "../system/errors.ts";
-import { run } from "../system/process.ts";
-import { readText } from "../system/read-file.ts";
+import { lookAtProcesses, type Processes } from "../system/processes.ts";
 
 /**
  * What stands in the foreground of a pane. tmux names a program only by its file, so that a script
@@ -35,21 +32,10 @@ export interface Running {
   behind: string[];
 }
 
-/** A look at the system's processes, by process id; nothing where one is not, or cannot be seen. */
-interface Processes {
-  of(pid: number): { parent: number; leader: number; dead: boolean } | undefined;
-  words(pid: number): string[];
-  childrenOf(pid: number): number[];
-}
-
 /** What runs in each pane, by the pane's process id; none where not known. */
 export async function runningIn(panes: readonly number[]): Promise<Map<number, Running>> {
   if (panes.length === 0) return new Map();
-  // Linux may be built without these files
-  if (existsSync(`/proc/self/task/${process.pid}/children`)) return runningBy(fromProc, panes);
-  const argv = ["ps", "-A", "-o", "pid=,ppid=,tpgid=,stat=,args="] as const;
-  const outcome = await run([...argv], { timeout: 3000 });
-  return outcome.ending === "exited" ? runningBy(fromPs(outcome.stdout), panes) : new Map();
+  return runningBy(await lookAtProcesses(), panes);
 }
 
 export function runningBy(processes: Processes, panes: readonly number[]): Map<number, Running> {
@@ -81,62 +67,4 @@ function programsBehind(processes: Processes, pane: number, leader: number): str
     .map((pid) => basename(processes.words(pid)[0] ?? "").replace(/^-/, "") || `process ${pid}`)
     .filter((program) => !PROMPT_HELPER.test(program));
   return [...new Set(programs)];
-}
-
-/** proc(5) */
-const fromProc: Processes = {
-  of(pid) {
-    const stat = readUnlessGone(`/proc/${pid}/stat`);
-    if (stat === null) return undefined;
-    // behind the program's name, which may hold anything: state, parent, …, the terminal's group
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const [state = "", parent] = fields;
-    return { parent: Number(parent), leader: Number(fields[5]), dead: /[ZXx]/.test(state) };
-  },
-  words(pid) {
-    return (readUnlessGone(`/proc/${pid}/cmdline`) ?? "").split("\0").slice(0, -1);
-  },
-  childrenOf(pid) {
-    // each thread has its own
-    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-      (readUnlessGone(`/proc/${pid}/task/${thread}/children`) ?? "").split(" ").flatMap(toPid),
-    );
-  },
-};
-
-const toPid = (text: string) => (/^\d+$/.test(text) ? [Number(text)] : []);
-
-/** The most that a program's words can take on Linux, and more. */
-const MOST_WORDS = 8 * 1024 * 1024;
-
-function readUnlessGone(path: string): string | null {
-  try {
-    return readText(path, MOST_WORDS);
-  } catch (error) {
-    if (/^(ENOENT|ESRCH)$/.test(errorCode(error))) return null;
-    throw error;
-  }
-}
-
-/** Rows of `ps -A -o pid=,ppid=,tpgid=,stat=,args=`; words are split at spaces, whatever they were. */
-export function fromPs(output: string): Processes {
-  const known = new Map<number, ReturnType<typeof parsePsRow>>();
-  for (const row of output.split("\n").map(parsePsRow)) if (row !== null) known.set(row.pid, row);
-  const children = Map.groupBy(known.keys(), (pid) => known.get(pid)?.parent);
-  return {
-    of: (pid) => known.get(pid) ?? undefined,
-    words: (pid) => known.get(pid)?.words ?? [],
-    childrenOf: (pid) => children.get(pid) ?? [],
-  };
-}
-
-function parsePsRow(line: string) {
-  const match = /^\s*(\d+)\s+(\d+)\s+(-?\d+)\s+(\S+)\s+(.+)$/.exec(line);
-  if (match === null) return null;
-  const [, pid, parent, leader, state = "", args = ""] = match;
-  return {
-    ...{ pid: Number(pid), parent: Number(parent), leader: Number(leader) },
-    dead: state.startsWith("Z"),
-    words: args.trim().split(/\s+/),
-  };
 }

@@ -24,6 +24,10 @@ afterEach(async () => await world[Symbol.asyncDispose]());
 const clients = async (format: string) =>
   (await world.tmux("list-clients", "-F", format)).split("\n").filter((row) => row !== "");
 
+/** What a session's pane shows. */
+const shown = async (name: string) =>
+  await world.tmux("capture-pane", "-p", "-J", "-t", `=${name}:`);
+
 describe("outside tmux", () => {
   test("pots becomes tmux: the same process is the client, and no other is left", async () => {
     await using terminal = TestTerminal.pots(world, ["attach", "auth"]);
@@ -157,20 +161,22 @@ describe("inside tmux", () => {
 
   test("in a session that nobody looks at, nobody who looks elsewhere is moved, exit 1", async () => {
     await using person = await personIn(world, "mail");
-    const [pane = ""] = (
-      await world.tmux("list-panes", "-t", "=acme-auth-dev:", "-F", "#{pane_id}")
-    ).split("\n");
-    const TMUX = await world.format("acme-auth-dev", "#{socket_path},#{pid},0");
-    const env = { TMUX, TMUX_PANE: pane, POTS_AUTO_START_SESSION: "true" };
-    const queries = [["acme-main-dev"], ["-r", "acme-main-dev"], ["-"], ["billing"]];
-    for (const words of queries) {
-      expect(await world.pots(["attach", ...words], { env, cwd: acme })).toEqual({
-        code: 1,
-        stdout: "",
-        stderr:
-          "pots: nobody looks at the session pots runs in, so there is no client to switch\n" +
-          "  run it in the terminal you look at; pots create -d starts a session and stays\n",
-      });
+    const queries = ["acme-main-dev", "-r acme-main-dev", "-", "billing"];
+    for (const [index, words] of queries.entries()) {
+      const pots = `POTS_AUTO_START_SESSION=true ${POTS}`;
+      const line = `${pots} attach ${words}; echo ${index} code $?`;
+      await world.tmux("send-keys", "-t", "=acme-auth-dev:", line, "Enter");
+      let screen = "";
+      await eventually(
+        async () => {
+          screen = await shown("acme-auth-dev");
+          return screen.includes(`${index} code 1`);
+        },
+        () => `code 1 on the screen:\n${screen}`,
+      );
+      expect(await shown("acme-auth-dev")).toContain(
+        "pots: nobody looks at the session pots runs in, so there is no client to switch",
+      );
     }
     expect(await clients("#{client_pid} #{session_name} #{client_readonly}")).toEqual([
       `${person.pid} mail 0`,
@@ -184,17 +190,74 @@ describe("inside tmux", () => {
     person.type(`${POTS} attach -d mail\r`);
     expect(await other.exited()).toBe(0);
     expect(await sessionShown(world, person)).toBe("mail");
-    const [pane] = (await world.tmux("list-panes", "-t", "=mail:", "-F", "#{pane_id}")).split("\n");
-    const socket = await world.format("mail", "#{socket_path},#{pid},2");
     for (let twice = 0; twice < 2; twice++) {
-      const env = { TMUX: socket, TMUX_PANE: pane };
-      expect(await world.pots(["attach", "-r", "mail"], { env })).toEqual({
-        code: 0,
-        stdout: "",
-        stderr: "",
-      });
+      await world.tmux("run-shell", "-t", "=mail:", `${POTS} attach -r mail`);
       expect(await clients("#{client_readonly}")).toEqual(["1"]);
     }
+  });
+
+  test("a terminal that only inherited tmux's variables goes there itself", async () => {
+    await using person = await personIn(world, "mail");
+    const [pane] = (await world.tmux("list-panes", "-t", "=mail:", "-F", "#{pane_id}")).split("\n");
+    const TMUX = await world.format("mail", "#{socket_path},#{pid},0");
+    const env = { TMUX, TMUX_PANE: pane };
+    await using other = TestTerminal.pots(world, ["attach", "auth"], { cwd: acme, env });
+    await waitForSession(world, other, "acme-auth-dev");
+    expect(await sessionShown(world, person)).toBe("mail");
+  });
+
+  test("a popup of a server that was started from another's pane is over its own client", async () => {
+    await using stranger = await personIn(world, "mail");
+    // the pane of this id on the first server is the stranger's
+    const [pane] = (await world.tmux("list-panes", "-t", "=mail:", "-F", "#{pane_id}")).split("\n");
+    await world.must([`${world.bin}/tmux`, "-L", "second", "new-session", "-d", "-s", "there"], {
+      env: { TMUX: await world.format("mail", "#{socket_path},#{pid},0"), TMUX_PANE: pane },
+    });
+    await world.pots(["-L", "second", "create", "auth"], { cwd: acme });
+    const argv = [`${world.bin}/tmux`, "-u", "-L", "second", "attach-session", "-t", "=there"];
+    await using person = new TestTerminal(world, argv);
+    await person.waitFor("$");
+    const popup = `${POTS} attach acme-auth-dev`;
+    await world.tmux("-L", "second", "bind-key", "-n", "F6", "display-popup", "-E", popup);
+    person.type("\u001b[17~");
+    await eventually(async () => {
+      const there = await world.tmux("-L", "second", "list-clients", "-F", "#{session_name}");
+      return there === "acme-auth-dev";
+    });
+    expect(await sessionShown(world, stranger)).toBe("mail");
+    await world.tmux("-L", "second", "kill-server");
+  });
+
+  test("a popup over one of two clients of a session moves the one its binding names, or none", async () => {
+    await using one = await personIn(world, "mail");
+    await using two = await personIn(world, "mail");
+    const attach = `${POTS} attach acme-auth-dev`;
+    const tmux = `${world.bin}/tmux`;
+    await world.tmux("bind-key", "-n", "F6", "display-popup", "-E", `${attach}; sleep 1000`);
+    const binding = `${tmux} display-popup -c '#{client_name}' -E 'POTS_CLIENT=#{client_name} ${attach}'`;
+    await world.tmux("bind-key", "-n", "F7", "run-shell", "-b", binding);
+    one.type("\u001b[17~");
+    await one.waitFor("several clients show this session");
+    expect(await sessionShown(world, one)).toBe("mail");
+    expect(await sessionShown(world, two)).toBe("mail");
+    one.type(KEYS.ctrlC);
+    two.type("x"); // the last to type, and yet not the one who asks
+    await two.waitFor("x");
+    await one.waitForAbsence("several clients");
+    one.type("\u001b[18~");
+    await waitForSession(world, one, "acme-auth-dev");
+    expect(await sessionShown(world, two)).toBe("mail");
+  });
+
+  test("a program that controls tmux is nobody", async () => {
+    await using person = await personIn(world, "mail");
+    const argv = [`${world.bin}/tmux`, "-C", "attach-session", "-t", "=mail"];
+    await using monitor = new TestTerminal(world, argv);
+    await monitor.waitFor("%session-changed");
+    await world.tmux("bind-key", "-n", "F6", "display-popup", "-E", `${POTS} attach acme-auth-dev`);
+    person.type("\u001b[17~");
+    await waitForSession(world, person, "acme-auth-dev");
+    expect(await sessionShown(world, monitor)).toBe("mail");
   });
 
   test("another server than one's own is refused, exit 1, and nothing is started", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { fromPs, isIdleShell, runningBy, runningIn } from "../../src/tmux/foreground.ts";
+import { fromPs } from "../../src/system/processes.ts";
+import { isIdleShell, runningBy, runningIn } from "../../src/tmux/foreground.ts";
 import { nameForeground } from "../../src/tmux/panes.ts";
 
 describe("a shell is idle unless it was given something to run", () => {

@@ -1,0 +1,95 @@
+import { PotsError } from "../system/errors.ts";
+import type { Tmux } from "./client.ts";
+import { currentSessionId, placeOf } from "./place.ts";
+import { question, readAnswers, toNumber } from "./question.ts";
+
+/** The clients of a server, and which of them is the person's own. Programs (`tmux -C`) are nobody. */
+
+type Environment = Record<string, string | undefined>;
+
+export interface Client {
+  name: string;
+  sessionId: string;
+  /** Name of the session the client was in before; `""` when there was none. */
+  previous: string;
+  activityAt: number;
+  readOnly: boolean;
+}
+
+const CLIENT = question("client", {
+  words: {
+    activityAt: "client_activity",
+    readOnly: "client_readonly",
+    control: "client_control_mode",
+    sessionId: "session_id",
+  },
+  texts: { name: "client_name", previous: "client_last_session" },
+});
+
+/** The people at terminals. @throws PotsError when tmux fails */
+export async function listClients(tmux: Tmux): Promise<Client[]> {
+  const outcome = await tmux.try([["list-clients", "-F", CLIENT.row]]);
+  if (outcome.ending !== "exited" || outcome.code !== 0) {
+    throw await tmux.failure("list its clients", outcome);
+  }
+  const [rows] = await tmux.read("clients", outcome, (output) => readAnswers(output, CLIENT));
+  return rows
+    .filter(({ control }) => control !== "1")
+    .map(({ name, sessionId, previous, activityAt, readOnly }) => ({
+      ...{ name, sessionId, previous },
+      activityAt: toNumber(activityAt),
+      readOnly: readOnly === "1",
+    }));
+}
+
+/** Set by a key binding for the popup it opens: the name of the client it opens it on. */
+export const CLIENT_VARIABLE = "POTS_CLIENT";
+
+/**
+ * The client through which a person looks at pots: never one that shows another session than the one
+ * pots is in, for whoever looks there did not ask for anything.
+ * @returns null when nobody looks at that session
+ * @throws PotsError when it cannot be told which of several, or tmux fails
+ */
+export async function ownClient(tmux: Tmux, env: Environment): Promise<Client | null> {
+  const clients = await listClients(tmux);
+  const place = await placeOf(tmux, env);
+  const named = clients.find(({ name }) => name === env[CLIENT_VARIABLE]);
+  if (place.kind !== "pane" && named !== undefined) return named;
+  const sessionId = await currentSessionId(tmux, env);
+  const there = clients.filter((client) => client.sessionId === sessionId);
+  if (there.length === 0 && place.kind !== "pane" && clients.length === 1)
+    return clients[0] ?? null;
+  if (there.length < 2) return there[0] ?? null;
+  if (place.kind !== "popup") return await lastTyping(tmux, there);
+  // Keys that are typed into a popup do not count as its client's.
+  throw new PotsError(
+    "failed",
+    "several clients show this session, and tmux does not tell which of them this popup is on",
+    `open it by a binding that says so:\n    bind s run-shell -b "tmux display-popup -c '#{client_name}' -E '${CLIENT_VARIABLE}=#{client_name} pots'"`,
+  );
+}
+
+/** Of the clients that show one session, the one whose keys came last. */
+async function lastTyping(tmux: Tmux, there: readonly Client[]): Promise<Client | null> {
+  // tmux tells times in seconds, but knows itself whose keys came last.
+  const ask = ["display-message", "-p", "-t", `${there[0]?.sessionId}:`, "#{client_name}"] as const;
+  const { stdout } = await tmux.try([ask]);
+  return there.find(({ name }) => name === stdout.trim()) ?? lastUsed(there);
+}
+
+/** The one last used; null of none. */
+export function lastUsed(clients: readonly Client[]): Client | null {
+  return clients.toSorted((a, b) => b.activityAt - a.activityAt)[0] ?? null;
+}
+
+/** @throws PotsError when nobody looks at the session pots is in, or tmux fails */
+export async function requireOwnClient(tmux: Tmux, env: Environment): Promise<Client> {
+  const own = await ownClient(tmux, env);
+  if (own !== null) return own;
+  throw new PotsError(
+    "failed",
+    "nobody looks at the session pots runs in, so there is no client to switch",
+    "run it in the terminal you look at; pots create -d starts a session and stays",
+  );
+}

@@ -1,0 +1,33 @@
+import { readdirSync } from "node:fs";
+import { realPath } from "../system/paths.ts";
+import type { ServerChoice } from "./client.ts";
+
+/** Where tmux's servers listen. */
+
+type Environment = Record<string, string | undefined>;
+
+/** The socket tmux would use for `-L` or `-S`; null: whatever tmux itself follows. */
+export function chosenSocket(server: ServerChoice, env: Environment, uid: number): string | null {
+  if (server.socketPath !== undefined) return server.socketPath;
+  if (server.socketName === undefined) return null;
+  return `${socketDirectory(env, uid)}/${server.socketName}`;
+}
+
+function socketDirectory(env: Environment, uid: number): string {
+  return `${env.TMUX_TMPDIR || "/tmp"}/tmux-${uid}`;
+}
+
+/** Names of the sockets `-L` could choose; a socket may be left over from a server that ended. */
+export function socketNames(env: Environment): string[] {
+  try {
+    return readdirSync(socketDirectory(env, process.getuid?.() ?? 0)).sort();
+  } catch {
+    return []; // no server was ever started there
+  }
+}
+
+/** Is the server of this socket the one that was asked for? */
+export function isAskedFor(socket: string, server: ServerChoice, env: Environment): boolean {
+  const chosen = chosenSocket(server, env, process.getuid?.() ?? 0);
+  return chosen === null || realPath(chosen) === realPath(socket);
+}
