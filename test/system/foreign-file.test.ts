@@ -29,7 +29,7 @@ test("what is no regular file, too large or a link is a problem, and nothing wai
   const reasons = ["pipe", "directory", "huge", "link", "device"].map((name) => look(name));
   expect(reasons).toEqual([
     { kind: "problem", reason: "it is no regular file" },
-    { kind: "problem", reason: "it is no regular file" },
+    { kind: "problem", reason: "it is a directory" },
     { kind: "problem", reason: "it is larger than 1 KiB" },
     { kind: "problem", reason: "it is a symbolic link" },
     { kind: "problem", reason: "it is a symbolic link" },
