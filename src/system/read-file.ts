@@ -9,27 +9,30 @@ import { closeSync, constants, lstatSync, openSync, readSync, statSync } from "n
 const MIB = 1024 * 1024;
 const CHUNK = 4096;
 
-const inUnits = (bytes: number) => (bytes < MIB ? `${bytes / 1024} KiB` : `${bytes / MIB} MiB`);
-
 /**
  * The bytes of a regular file.
  * @param most bytes; what pots reads is far smaller
- * @param followLink a symbolic link in the last part of the path
+ * @param links may the path's last part be a symbolic link? It may lead anywhere
  * @throws Error with the system's code where it cannot be read, or saying that it is no regular file
  *   or too large
  */
-export function readBytes(path: string, most = MIB, followLink = true): Buffer {
+export function readBytes(
+  path: string,
+  most = MIB,
+  links: "followed" | "refused" = "followed",
+): Buffer {
   // first: a device may do something when it is opened
-  const stats = followLink ? statSync(path) : lstatSync(path);
+  const stats = links === "followed" ? statSync(path) : lstatSync(path);
   if (stats.isSymbolicLink()) throw new Error("it is a symbolic link");
   if (!stats.isFile()) {
     throw new Error(stats.isDirectory() ? "it is a directory" : "it is no regular file");
   }
-  const tooLarge = () => new Error(`it is larger than ${inUnits(most)}`);
+  const tooLarge = () => new Error(`it is larger than ${most / MIB} MiB`);
   if (stats.size > most) throw tooLarge();
   // not to wait either for what takes its place meanwhile
   const { O_RDONLY, O_NONBLOCK, O_NOCTTY, O_NOFOLLOW } = constants;
-  const file = openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | (followLink ? 0 : O_NOFOLLOW));
+  const whole = O_RDONLY | O_NONBLOCK | O_NOCTTY;
+  const file = openSync(path, links === "followed" ? whole : whole | O_NOFOLLOW);
   try {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
-import { readText } from "../../src/system/read-file.ts";
+import { readBytes, readText } from "../../src/system/read-file.ts";
 import { real } from "../support/world.ts";
 
 let dir = "";
@@ -42,4 +42,13 @@ test("a file of /proc, which says that it is empty, is read to its end", () => {
   if (process.platform !== "linux") return;
   expect(readText("/proc/self/status")).toContain("Pid:");
   expect(() => readText("/proc/self/status", 10)).toThrow("larger");
+});
+
+test("where a link may lead anywhere, none is followed", () => {
+  const read = (name: string) => readBytes(`${dir}/${name}`, 1024, "refused").toString();
+  expect(read("text")).toBe("été\n");
+  for (const link of ["to-text", "to-pipe", "zero"]) {
+    expect(() => read(link)).toThrow("it is a symbolic link");
+  }
+  expect(() => read("pipe")).toThrow("it is no regular file");
 });

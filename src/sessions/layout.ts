@@ -1,0 +1,56 @@
+/** What a session starts with, as data: windows and panes, and how their sizes are said. */
+
+export interface LayoutPane {
+  /** The pane's program, as the person's shell takes it; null: their shell alone. */
+  run: string | null;
+  /** Put at the shell's prompt and not entered. */
+  type: string | null;
+  /** Below the worktree; null: its top. */
+  dir: string | null;
+  /** Cells or per cent of the window, `"60%"`, along the layout's axis. */
+  size: string | null;
+  focus: boolean;
+}
+
+export interface LayoutWindow {
+  name: string | null;
+  /** One of tmux's names, or a layout string of its own. */
+  layout: string | null;
+  focus: boolean;
+  /** At least one. */
+  panes: LayoutPane[];
+}
+
+/** tmux's layouts by name (select-layout); those with `mirrored` came with 3.5. */
+export const LAYOUT_NAMES = [
+  "even-horizontal",
+  "even-vertical",
+  "main-horizontal",
+  "main-horizontal-mirrored",
+  "main-vertical",
+  "main-vertical-mirrored",
+  "tiled",
+] as const;
+
+/** As `split-window` does without a word. */
+export const USUAL_LAYOUT = "even-vertical";
+
+/** A layout string: a checksum, then nested cells, as `#{window_layout}` prints it. */
+export function isLayoutString(text: string): boolean {
+  return /^[0-9a-f]{4},\d+x\d+,\d+,\d+[0-9x,[\]{}]*$/.test(text);
+}
+
+/** How many panes a layout string is for: cells that hold no others. */
+export function panesOf(layoutString: string): number {
+  return (layoutString.match(/\d+x\d+,\d+,\d+(,\d+(?![\dx]))?(?![,\d]*[[{])/g) ?? []).length;
+}
+
+/** Which way a pane's size counts in a named layout; null where a size has no meaning. */
+export function axisOf(layout: string | null, pane: number): "width" | "height" | null {
+  const name = layout ?? USUAL_LAYOUT;
+  if (name === "even-horizontal") return "width";
+  if (name === "even-vertical") return "height";
+  if (name.startsWith("main-vertical")) return pane === 0 ? "width" : "height";
+  if (name.startsWith("main-horizontal")) return pane === 0 ? "height" : "width";
+  return null;
+}
