@@ -6,7 +6,7 @@ import { findProgram, run } from "../system/process.ts";
 import { say } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { isBranchName } from "../worktrees/branch-name.ts";
-import { gitDirectoryOf, locate } from "../worktrees/git-files.ts";
+import { gitDirectoryOf, locate, repositoryAt } from "../worktrees/git-files.ts";
 import { newWorktreeDirectory, siblingsOf } from "../worktrees/new-directory.ts";
 
 /** Making a worktree that was asked for and is not there: plum's or git's work, never pots' own. */
@@ -33,7 +33,15 @@ export async function makeWorktreeCommand(
   const directory = gitDirectoryOf(project.root);
   const prefix = `${project.name}-`;
   const suffix = name.startsWith(prefix) ? name.slice(prefix.length) : name;
-  const { exists, any } = await askBranches(directory, name);
+  const place = repositoryAt(project.root);
+  // a bare repository has to be named: git may be told not to find one by itself
+  const git =
+    place === null || place.worktree !== null
+      ? (["git", "-C", directory] as const)
+      : (["git", `--git-dir=${place.commonDir}`] as const);
+  const branches = await askBranches(git, name);
+  if ("problem" in branches) return { reason: branches.problem };
+  const { exists, any } = branches;
   if (!any) return { reason: `${printable(project.name)} has no commits yet: make one first` };
   const usesPlum = context.config.settings.worktreeProvider !== "git" && !exists;
   if (usesPlum && findProgram("plum") !== null) {
@@ -44,29 +52,33 @@ export async function makeWorktreeCommand(
   }
   const path = newWorktreeDirectory(siblingsOf(project.root), name);
   const what = exists ? [path, name] : ["-b", name, path];
-  const argv: Making["argv"] = ["git", "-C", directory, "worktree", "add", ...what];
+  const argv: Making["argv"] = [...git, "worktree", "add", ...what];
   return { argv, directory, line: shellLine(argv) };
 }
 
+type Branches = { exists: boolean; any: boolean } | { problem: string };
+
 /**
  * Is there such a branch, here or on a remote (which git then follows), and is there any commit to
- * make one from? Where git cannot say, git itself will, when it makes the worktree.
+ * make one from? Where git does not say, it is not known, and git's words tell why.
  */
-async function askBranches(
-  directory: string,
-  name: string,
-): Promise<{ exists: boolean; any: boolean }> {
-  const { ending, code, stdout } = await run(
-    ["git", "-C", directory, "for-each-ref", "--format=%(refname)"],
-    { env: { GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" } },
-  );
-  const refs = stdout.split("\n").filter((ref) => ref !== "");
-  const remote = /^refs\/remotes\/[^/]+\//;
-  const exists = refs.some(
-    (ref) => ref === `refs/heads/${name}` || (remote.test(ref) && ref.replace(remote, "") === name),
-  );
-  const asked = ending === "exited" && code === 0;
-  return { exists: asked && exists, any: !asked || refs.length > 0 };
+async function askBranches(git: readonly ["git", ...string[]], name: string): Promise<Branches> {
+  const ask = async (...words: string[]) =>
+    await run([...git, "for-each-ref", "--format=%(refname)", ...words], {
+      env: { GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
+    });
+  const [branches, some] = await Promise.all([
+    ask(`refs/heads/${name}`, `refs/remotes/*/${name}`),
+    ask("--count=1"),
+  ]);
+  for (const { ending, code, stderr, summary } of [branches, some]) {
+    if (ending === "exited" && code === 0) continue;
+    const words = printable(stderr.trim()) || summary;
+    return { problem: `git could not say which branches there are: ${words}` };
+  }
+  // a pattern matches what lies below it too: a/b is not a
+  const isIt = (ref: string) => ref.replace(/^refs\/(heads|remotes\/[^/]+)\//, "") === name;
+  return { exists: branches.stdout.split("\n").some(isIt), any: some.stdout !== "" };
 }
 
 /**

@@ -6,7 +6,7 @@ import { type Outcome, run } from "../system/process.ts";
 
 export interface Peek {
   commits: string[];
-  /** `git status --short` lines. */
+  /** `git status --porcelain` lines. */
   changes: string[];
 }
 
@@ -29,8 +29,9 @@ export async function peekWorktree(
     });
   };
   const [log, status] = await Promise.all([
-    git("log", "--no-color", `--max-count=${COMMITS}`, "--format=%h %s (%cr)"),
-    git("status", "--short", "--no-renames", "--no-ahead-behind", "--ignore-submodules=dirty"),
+    git("log", "--no-color", "--encoding=UTF-8", `--max-count=${COMMITS}`, "--format=%h %s (%cr)"),
+    // for programs: no colours, branches or relative paths, whatever the person's settings say
+    git("status", "--porcelain", "--no-renames", "--no-ahead-behind", "--ignore-submodules=dirty"),
   ]);
   return { commits: linesOf(log, NO_COMMITS), changes: linesOf(status, null) };
 }
@@ -41,7 +42,10 @@ export async function peekWorktree(
  */
 async function withoutFilters(path: string, signal: AbortSignal): Promise<Record<string, string>> {
   const words = ["config", "--show-scope", "-z", "--name-only", "--get-regexp", "^filter\\."];
-  const { stdout } = await run(["git", "-C", path, ...words], { timeout: TIMEOUT, signal });
+  const outcome = await run(["git", "-C", path, ...words], { timeout: TIMEOUT, signal });
+  const { ending, code, stdout } = outcome;
+  const none = code === 1; // git-config(1): no key matched
+  if (ending !== "exited" || (code !== 0 && !none)) throw notLookedAt(outcome);
   const fields = stdout.split("\0");
   const keys = fields.filter(
     (_, i) => i % 2 === 1 && /^(local|worktree)$/.test(fields[i - 1] ?? ""),
@@ -69,8 +73,10 @@ function linesOf(outcome: Outcome, fine: RegExp | null): string[] {
     return outcome.stdout.split("\n").filter((line) => line !== "");
   }
   if (fine?.test(outcome.stderr)) return [];
-  throw new PotsError("failed", `git could not look at it (${outcome.summary})`, "", {
-    program: "git",
-    stderr: outcome.stderr,
-  });
+  throw notLookedAt(outcome);
+}
+
+function notLookedAt({ summary, stderr }: Outcome): PotsError {
+  const words = { program: "git", stderr };
+  return new PotsError("failed", `git could not look at it (${summary})`, "", words);
 }

@@ -34,8 +34,15 @@ test("a bare repository with worktrees beside it", async () => {
     "exit 2: pots: you stand in ~/code/tool.git, which is in none",
   );
   expect(await created(bare, "nope")).toContain(
-    `git -C ${bare} worktree add -b nope ${world.code}/tool-nope`,
+    `git --git-dir=${bare} worktree add -b nope ${world.code}/tool-nope`,
   );
+  // then git finds no bare repository by itself, and what it lists has to be asked by name
+  await world.git(acme, "config", "--global", "safe.bareRepository", "explicit");
+  await world.git(world.code, `--git-dir=${bare}`, "branch", "topic");
+  expect(await created(`${world.code}/tool-feat`, "topic")).toContain(
+    `git --git-dir=${bare} worktree add ${world.code}/tool-topic topic`,
+  );
+  await world.git(acme, "config", "--global", "--unset", "safe.bareRepository");
   await world.git(bare, "worktree", "remove", `${world.code}/tool-feat`);
   expect((await world.pots(["cleanup", "--yes"])).stderr).toContain("2 ended");
 });
@@ -50,6 +57,8 @@ test("a repository hidden in .bare, with and without a .git that points to it", 
     expect(await created(`${root}/feat`, "-t", "api")).toBe(`${name}-feat-api`);
     expect((await markOf(world, `${name}-feat-dev`)).root).toBe(root);
     expect(await created(root, "a/b")).toContain(`worktree add -b a/b ${root}/a-b`);
+    await world.git(`${root}/.bare`, "branch", "deep/er");
+    expect(await created(root, "deep")).toContain(`worktree add -b deep ${root}/deep`);
     await world.git(`${root}/.bare`, "worktree", "remove", `${root}/feat`);
   }
   expect((await world.pots(["cleanup", "--yes"])).stderr).toContain("4 ended");

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { makeWorktree } from "../../src/operations/make-worktree.ts";
+import type { Context } from "../../src/snapshot/context.ts";
+import { World } from "../support/world.ts";
+
+/** What a tool made is taken only when it says that it did, and when it is sure which one it is. */
+
+let world: World;
+let root = "";
+const context = { config: { settings: { worktreeProvider: "git" } } } as unknown as Context;
+
+beforeAll(async () => {
+  world = new World();
+  root = await world.repository("acme");
+});
+afterAll(async () => await world[Symbol.asyncDispose]());
+
+async function made(script: string): Promise<string> {
+  const { listWorktrees } = await import("../../src/worktrees/list.ts");
+  const { worktrees } = await listWorktrees(root, "git");
+  const argv: [string, ...string[]] = ["sh", "-c", script];
+  const making = { argv, directory: root, line: "the tool" };
+  try {
+    const project = { root, name: "acme" };
+    return (await makeWorktree(context, project, making, worktrees)).name;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const add = (name: string) => `git worktree add -q ../acme-${name} -b ${name} 2>/dev/null`;
+
+test.each([
+  [add("one"), "one"],
+  [`${add("two")}; exit 3`, "sh did not make the worktree (exit 3)"],
+  [`${add("three")}; ${add("four")}`, "sh made no worktree that pots could tell from the others"],
+  ["true", "sh made no worktree that pots could tell from the others"],
+])("%s: %s", async (script, outcome) => expect(await made(script)).toBe(outcome));
