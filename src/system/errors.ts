@@ -10,6 +10,7 @@ export const EXIT = {
   ambiguous: 4,
   exists: 5,
   missing: 6,
+  refused: 7,
   cancelled: 130,
 } as const;
 

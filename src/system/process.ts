@@ -41,6 +41,8 @@ export interface RunOptions {
   shareTerminal?: boolean;
   /** What the child reads; nothing when left out. */
   input?: Uint8Array;
+  /** Where stdout goes instead of being captured: a new file, or pots' own stderr. */
+  stdoutTo?: string | "stderr";
   signal?: AbortSignal;
 }
 
@@ -112,7 +114,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
     child = Bun.spawn(argv, {
       env: childEnvironment(options.env),
       stdin: options.input ?? (shared ? "inherit" : "ignore"),
-      stdout: shared ? "inherit" : "pipe",
+      stdout: stdoutOf(options),
       stderr: shared ? "inherit" : "pipe",
       detached: !shared,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
@@ -160,6 +162,12 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
     stderr: stderr?.bytes.toString() ?? "",
     summary: summaries[ending],
   };
+}
+
+function stdoutOf({ shareTerminal, stdoutTo }: RunOptions) {
+  if (stdoutTo === "stderr") return 2;
+  if (stdoutTo !== undefined) return Bun.file(stdoutTo);
+  return shareTerminal === true ? "inherit" : "pipe";
 }
 
 function neverRan(error: unknown, cwd: string | undefined): Outcome {
