@@ -15,7 +15,7 @@ import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.
 import { EXIT, reasonOf } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn } from "../terminal/output.ts";
-import { printable, printableJson } from "../terminal/text.ts";
+import { printable, printableJson, shellLine } from "../terminal/text.ts";
 
 /** `pots list`: sessions and the worktrees they belong to. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -25,7 +25,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   const early = all && query === undefined ? knownProjects(context, []) : [];
   const earlyWorktrees = snapshotWorktrees(context, early);
   const plain = words.flag("json") || words.flag("names");
-  const [{ sessions: every, verdicts }, view] = await Promise.all([
+  const [{ sessions: every }, view] = await Promise.all([
     snapshotSessions(context),
     plain ? null : viewOf(context), // loaded while tmux answers
   ]);
@@ -34,9 +34,8 @@ export async function run(context: Context, words: Words): Promise<number> {
     .filter(belongs)
     .filter(({ status }) => !words.flag("orphans") || status === "orphaned")
     .toSorted(byRecentUse);
-  for (const { id, name } of sessions) {
-    const verdict = verdicts.get(id);
-    if (verdict?.kind === "unknown") warn(printable(`${name}: ${verdict.reason}`));
+  for (const { name, doubt } of sessions) {
+    if (doubt !== null) warn(printable(`${name}: ${doubt}`));
   }
   const worktrees = all ? await listAll(context, query, every, early, earlyWorktrees) : [];
   if (words.flag("json")) {
@@ -116,6 +115,10 @@ async function show(
     return;
   }
   print(sessionTable(sessions, withoutSession, view).join("\n"));
+  for (const { name, root, path } of withoutSession.filter(({ prunable }) => prunable)) {
+    const forget = shellLine(["git", "-C", root, "worktree", "remove", path]);
+    say(`${printable(name)} is gone, and git lists it still; to forget it: ${forget}`);
+  }
   if (!words.flag("details")) return;
   const { listPanes } = await import("../tmux/panes.ts");
   const panes = await listPanes(context.tmux);

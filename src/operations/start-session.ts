@@ -1,31 +1,14 @@
-import { accessSync, constants, statSync } from "node:fs";
 import { rememberProject } from "../projects/remembered.ts";
 import type { Mark, TmuxSession, Worktree } from "../sessions/model.ts";
 import { projectName, sameIdentity, sessionName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
-import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
+import { PotsError } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { createSession, saysDuplicate } from "../tmux/create.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { locate } from "../worktrees/git-files.ts";
-
-/** tmux would silently start elsewhere, so the directory is tried first. @throws PotsError */
-function requireEnterable(path: string): void {
-  try {
-    if (!statSync(path).isDirectory()) throw new Error("it is not a directory");
-    accessSync(path, constants.R_OK | constants.X_OK);
-  } catch (error) {
-    const code = errorCode(error);
-    throw new PotsError(
-      code === "ENOENT" ? "notFound" : "failed",
-      `the worktree's directory ${path} cannot be entered: ${reasonOf(error)}`,
-      code === "EACCES"
-        ? "check who owns it and its permissions (ls -ld)"
-        : "git worktree list shows where git expects it; git worktree repair mends a moved one",
-    );
-  }
-}
+import { requireEnterable } from "./enterable.ts";
 
 /** The mark for a session of this worktree. @throws PotsError when it is no worktree after all */
 function markFor(worktree: Worktree, task: string): Mark {
@@ -65,7 +48,7 @@ export async function startSession(
   command: readonly string[],
   alsoTaken: readonly string[] = [],
 ): Promise<{ id: string; name: string }> {
-  requireEnterable(worktree.path);
+  requireEnterable(context, worktree);
   const mark = markFor(worktree, task);
   await context.tmux.requireClient();
   let known = sessions;

@@ -1,4 +1,4 @@
-import { activityText, GLYPHS, TINTS, worktreeText } from "../rows/status.ts";
+import { activityText, glyphOf, tintOf, worktreeText } from "../rows/status.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
@@ -42,8 +42,8 @@ function sessionRow(session: Session, { here, now, shownPath }: Surroundings): R
     label: printable(session.name),
     detail: sessionDetail(session, shownPath),
     words: present([project, worktree, branch, worktree && `${project}/${worktree}`, task]),
-    glyph: GLYPHS[session.status],
-    tint: TINTS[session.status],
+    glyph: glyphOf(session),
+    tint: tintOf(session),
     note: session.id === here ? "here" : activityText(session, now),
     dim: false,
   };

@@ -5,7 +5,7 @@ import { type Column, table } from "../terminal/table.ts";
 import { printable, tilde } from "../terminal/text.ts";
 import { ago, isoTime } from "../terminal/time.ts";
 import type { Pane } from "../tmux/panes.ts";
-import { activityText, GLYPHS, TINTS, worktreeText } from "./status.ts";
+import { activityText, glyphOf, tintOf, worktreeText } from "./status.ts";
 
 /** How `pots list` looks, as text and as data. Pure. */
 
@@ -20,7 +20,7 @@ export interface View {
 
 function sessionCells(session: Session, view: View): string[] {
   return [
-    `${GLYPHS[session.status]} ${session.status}`,
+    `${glyphOf(session)} ${session.status}`,
     printable(session.name),
     printable(session.project ?? ""),
     worktreeText(session.worktree, session.branch, session.project),
@@ -61,7 +61,7 @@ export function sessionTable(
       givesWay: 5,
       paint: (text, row) => {
         const session = sessions[row];
-        return session === undefined ? colors.dim(text) : colors[TINTS[session.status]](text);
+        return session === undefined ? colors.dim(text) : colors[tintOf(session)](text);
       },
     },
     {

@@ -1,4 +1,4 @@
-import type { Status, TmuxSession } from "../sessions/model.ts";
+import type { Session, Status, TmuxSession } from "../sessions/model.ts";
 import { printable } from "../terminal/text.ts";
 import { ago } from "../terminal/time.ts";
 
@@ -6,7 +6,7 @@ import { ago } from "../terminal/time.ts";
 
 export type Tint = "green" | "cyan" | "red" | "yellow" | "magenta" | "dim";
 
-export const GLYPHS: Record<Status, string> = {
+const GLYPHS: Record<Status, string> = {
   attached: "●",
   detached: "○",
   orphaned: "✗",
@@ -14,13 +14,22 @@ export const GLYPHS: Record<Status, string> = {
   unmanaged: "·",
 };
 
-export const TINTS: Record<Status, Tint> = {
+const TINTS: Record<Status, Tint> = {
   attached: "green",
   detached: "cyan",
   orphaned: "red",
   unreachable: "yellow",
   unmanaged: "dim",
 };
+
+/** A session whose worktree may be gone is not like one whose worktree is there. */
+export function glyphOf({ status, doubt }: Pick<Session, "status" | "doubt">): string {
+  return doubt === null ? GLYPHS[status] : GLYPHS.unreachable;
+}
+
+export function tintOf({ status, doubt }: Pick<Session, "status" | "doubt">): Tint {
+  return doubt === null ? TINTS[status] : TINTS.unreachable;
+}
 
 /**
  * When a session last printed something, with tmux's own sign for a bell that nobody has seen.

@@ -52,6 +52,7 @@ export function joinSession(joinable: Joinable): Session {
   return {
     ...session,
     status: statusOf(joinable),
+    doubt: displaced || verdict?.kind === "unknown" ? verdict.reason : null,
     root,
     project: root === null ? null : projectName(root),
     worktreePath: displaced ? null : place,

@@ -59,6 +59,8 @@ export type Status = "attached" | "detached" | "orphaned" | "unreachable" | "unm
 /** A session joined with what is known of its worktree: what lists show and queries search. */
 export interface Session extends TmuxSession {
   status: Status;
+  /** Why it is not known whether its worktree is there, or that another stands there; else null. */
+  doubt: string | null;
   /** Name of the project; null for an unmanaged session outside every known worktree. */
   project: string | null;
   root: string | null;

@@ -1,16 +1,18 @@
 import { existsSync } from "node:fs";
-import type { TmuxSession } from "../sessions/model.ts";
+import type { Mark, TmuxSession } from "../sessions/model.ts";
 import type { Verdict } from "../sessions/orphans.ts";
 import { oneLine } from "../system/errors.ts";
 import type { Tmux } from "../tmux/client.ts";
 import { paneDirectories } from "../tmux/panes.ts";
 import { readVerdicts } from "../worktrees/evidence.ts";
 import { locate } from "../worktrees/git-files.ts";
+import { findMoved } from "../worktrees/moved-by-hand.ts";
 
 /**
  * A verdict for each managed session, by id: what git and the directories say, and, before a
  * session counts as orphaned, where it stands itself. A worktree that was moved by hand (`mv`) is
- * gone to git, but its shells have gone along, and around them is what git's record belongs to.
+ * gone to git, but it may be found nearby, or its shells have gone along, and around them is what
+ * git's record belongs to.
  */
 export async function orphanVerdicts(
   tmux: Tmux,
@@ -19,7 +21,7 @@ export async function orphanVerdicts(
   const verdicts = await readVerdicts(sessions);
   const doubted = sessions.flatMap(({ id, mark }) =>
     verdicts.get(id)?.kind === "orphaned" && mark !== null && existsSync(mark.gitdir)
-      ? [{ id, gitdir: mark.gitdir }]
+      ? [{ id, mark }]
       : [],
   );
   const reasons = await reasonsForDoubt(tmux, doubted);
@@ -29,7 +31,7 @@ export async function orphanVerdicts(
 
 interface Doubted {
   id: string;
-  gitdir: string;
+  mark: Mark;
 }
 
 /** tmux is asked once for all of them. */
@@ -41,8 +43,8 @@ async function reasonsForDoubt(
   try {
     const ids = doubted.map(({ id }) => id);
     const directories = await paneDirectories(tmux, ids);
-    const reasons = doubted.flatMap(({ id, gitdir }) => {
-      const reason = standsElsewhere(directories.get(id), gitdir);
+    const reasons = doubted.flatMap(({ id, mark }) => {
+      const reason = isElsewhere(directories.get(id), mark);
       return reason === null ? [] : [[id, reason] as const];
     });
     return new Map(reasons);
@@ -51,10 +53,12 @@ async function reasonsForDoubt(
   }
 }
 
-function standsElsewhere(directories: readonly string[] | undefined, gitdir: string) {
+function isElsewhere(directories: readonly string[] | undefined, mark: Mark): string | null {
   if (directories === undefined) return "tmux does not say where its panes stand";
+  const { gitdir, worktree, root } = mark;
   const places = directories.map((directory) => locate(directory));
-  const moved = places.find((place) => place?.gitdir === gitdir && place.worktree !== null);
-  if (moved == null) return null;
-  return `its worktree was moved by hand to ${moved.worktree}: git worktree repair, run there, tells git`;
+  const around = places.find((place) => place?.gitdir === gitdir && place.worktree !== null);
+  const moved = around?.worktree ?? findMoved(gitdir, worktree, root);
+  if (moved === null) return null;
+  return `its worktree was moved by hand to ${moved}: git worktree repair, run there, tells git`;
 }

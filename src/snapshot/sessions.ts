@@ -2,6 +2,7 @@ import { type Joinable, joinSession, type Surroundings } from "../sessions/join.
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import type { Verdict } from "../sessions/orphans.ts";
 import { realPath } from "../system/paths.ts";
+import { tildeIn } from "../terminal/text.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { gitEntries, toWorktrees } from "../worktrees/git.ts";
 import { branchReader, locate, usesReftable } from "../worktrees/git-files.ts";
@@ -27,6 +28,10 @@ export async function joinSessions(
   plain: readonly TmuxSession[],
 ): Promise<SessionSnapshot> {
   const verdicts = await orphanVerdicts(context.tmux, plain);
+  for (const [id, verdict] of verdicts) {
+    if (!("reason" in verdict)) continue;
+    verdicts.set(id, { ...verdict, reason: tildeIn(verdict.reason, context.home) });
+  }
   const surroundingsOf = surroundingsFinder(context, plain);
   const branch = await branches(plain);
   const sessions = plain.map((session) => {

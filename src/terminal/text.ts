@@ -89,6 +89,14 @@ export function tilde(path: string, home: string): string {
   return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }
 
+/** A text with every path in it as people write it. */
+export function tildeIn(text: string, home: string): string {
+  if (home === "" || home === "/") return text;
+  const before = String.raw`(?<=^|[\s"'(=:])`;
+  const after = String.raw`(?=$|[\s"'):,;/])`;
+  return text.replace(new RegExp(before + RegExp.escape(home) + after, "g"), "~");
+}
+
 const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
 
 /** A word quoted for a POSIX shell, so that a printed command can be pasted as it is. */

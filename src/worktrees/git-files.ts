@@ -6,8 +6,12 @@ import { coreConfig } from "./git-config.ts";
 
 /**
  * Where a path stands in git's world, read from the files that gitrepository-layout(5) documents.
- * Starting git for this would cost a process for every session and directory; git itself is asked
- * for everything that lists or decides.
+ *
+ * When files are read and when git is asked: files tell where a path stands, which branch a git
+ * directory has checked out, and what may be worth a question; starting git for that would cost a
+ * process for every session and directory. git is asked for everything that lists or decides: which
+ * worktrees there are, which are gone, what is changed; and for what its files do not tell plainly:
+ * odd configuration (git-config.ts), branches in a reftable.
  */
 
 export interface Place {
@@ -234,12 +238,18 @@ export function worktreeFiles(root: string): WorktreeFile[] {
   const file = (path: string, gitdir: string, main: boolean) => ({
     ...{ path, branch: branchOf(gitdir), branchKnown: !usesReftable(gitdir), main },
   });
-  const linked = namesIn(`${commonDir}/worktrees`).flatMap((name) => {
-    const gitdir = `${commonDir}/worktrees/${name}`;
+  const linked = linkedGitDirectories(root).flatMap((gitdir) => {
     const path = recordedPath(gitdir);
     return path === null ? [] : [file(path, gitdir, false)];
   });
   return worktree === null ? linked : [file(root, commonDir, true), ...linked];
+}
+
+/** The git directories of a project's linked worktrees. */
+export function linkedGitDirectories(root: string): string[] {
+  const commonDir = repositoryAt(root)?.commonDir;
+  if (commonDir === undefined) return [];
+  return namesIn(`${commonDir}/worktrees`).map((name) => `${commonDir}/worktrees/${name}`);
 }
 
 function namesIn(directory: string): string[] {

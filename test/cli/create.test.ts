@@ -177,21 +177,41 @@ describe("a directory that cannot be entered", () => {
     writeFileSync(`${acme}-auth`, "");
     const ended = await world.pots(["create", "auth"], { cwd: acme });
     expect(ended.code).toBe(1);
-    expect(ended.stderr).toContain(`${acme}-auth cannot be entered: it is not a directory`);
+    expect(ended.stderr).toContain("~/code/acme-auth cannot be entered: it is not a directory");
     expect(await world.sessions()).toEqual([]);
   });
 
-  test("or is not there is refused, with what mends it", async () => {
+  test("or is not there is refused, with commands that mend it", async () => {
     const { world, acme } = await acmeWorld();
     await using _ = world;
-    await world.must(["mv", `${acme}-auth`, `${world.home}/hidden`]);
-    const ended = await world.pots(["create", "auth"], { cwd: acme });
-    expect(ended.code).toBe(3);
-    expect(ended.stderr).toStartWith(
-      `pots: the worktree's directory ${acme}-auth cannot be entered`,
-    );
-    expect(ended.stderr).toContain("git worktree repair");
-    expect(await world.sessions()).toEqual([]);
+    const auth = `${acme}-auth`;
+    const refused = async () => {
+      const { code, stderr } = await world.pots(["create", "auth"], { cwd: acme });
+      expect(code).toBe(3);
+      const [what, ...hints] = stderr.trim().split("\n");
+      expect(what).toBe("pots: the worktree auth is gone: ~/code/acme-auth is not there");
+      return hints.map((hint) => hint.trim());
+    };
+    const run = async (hint = "") => await world.must(["sh", "-c", hint.replace(/^.*: /, "")]);
+
+    await world.must(["mv", auth, `${acme}-by-hand`]);
+    const [moved] = await refused();
+    expect(moved).toStartWith("it was moved to ~/code/acme-by-hand; tell git: git -C");
+    await run(moved);
+    expect((await world.pots(["create", `${acme}-by-hand`], { cwd: acme })).code).toBe(0);
+    await world.git(acme, "worktree", "move", `${acme}-by-hand`, auth);
+
+    rmSync(auth, { recursive: true });
+    await world.git(acme, "worktree", "lock", auth);
+    const [locked] = await refused();
+    expect(locked).toStartWith("git has it locked, as for a disk that is away;");
+    await run(locked);
+    const [anew, forget] = await refused();
+    await run(anew);
+    expect((await world.pots(["create", "auth", "-t", "api"], { cwd: acme })).code).toBe(0);
+    rmSync(auth, { recursive: true });
+    await run(forget);
+    expect(await world.git(acme, "worktree", "list")).not.toContain(auth);
   });
 });
 
@@ -265,7 +285,9 @@ describe("create --all", () => {
     const ended = await world.pots(["create", "--all", "-t", "x"], { cwd: acme });
     expect(ended.code).toBe(1);
     expect(ended.stdout).toBe("acme-main-x\nacme-billing-x\n");
-    expect(ended.stderr).toContain(`pots: auth: the worktree's directory ${acme}-auth cannot be`);
+    expect(ended.stderr).toContain(
+      "pots: auth: the worktree auth is gone: ~/code/acme-auth is not there",
+    );
     expect(ended.stderr).toEndWith("  2 started and running, 1 failed\n");
     expect(await world.sessions()).toEqual(["acme-billing-x", "acme-main-x"]);
   });

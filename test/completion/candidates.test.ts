@@ -27,6 +27,7 @@ function session(name: string, visitedAt: number, more: Partial<Session> = {}): 
     lastAttachedAt: visitedAt,
     mark: null,
     status: "detached",
+    doubt: null,
     project: null,
     root: null,
     worktree: null,

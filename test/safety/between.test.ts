@@ -111,7 +111,7 @@ test("create: a server that dies after the look is started anew, and a worktree 
   const before = await everySession(world);
   const vanished = await world.pots(["create", "here", "-t", "third"], { cwd: acme });
   expect(vanished.code).toBe(3);
-  expect(vanished.stderr).toMatch(/acme-here cannot be entered: .*\n {2}git worktree list shows /);
+  expect(vanished.stderr).toMatch(/worktree here is gone: .*\n {2}make it anew: git /);
   expect(await everySession(world)).toEqual(before);
 });
 

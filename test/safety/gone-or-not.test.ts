@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { markOf } from "../support/marks.ts";
 import { eventually } from "../support/wait.ts";
 import { POTS, World } from "../support/world.ts";
 import { breaking, everySession, FAULTS, real, withOrphan } from "./stand-ins.ts";
@@ -108,6 +109,39 @@ test("a file where the worktree was, and a worktree that cannot be looked at", a
   expect(gone.stderr).toContain("ended acme-feat-dev\n");
 });
 
+test("a worktree that was moved by hand is found nearby, though its shell stands elsewhere", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const feat = await world.worktree(acme, "feat");
+  await world.pots(["create", "acme", "feat"], { cwd: acme });
+  await world.tmux("send-keys", "-t", "=acme-feat-dev:", "cd /", "Enter");
+  await world.worksIn("acme-feat-dev", "/");
+  renameSync(feat, `${acme}-by-hand`);
+  const why =
+    "acme-feat-dev: unknown: its worktree was moved by hand to ~/code/acme-by-hand: git worktree repair";
+  const kept = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(kept.stderr).toContain(`kept ${why}`);
+  // it is neither orphaned nor like a session whose worktree is there
+  const { stdout, stderr } = await world.pots(["list"], { cwd: acme });
+  expect(stdout).toMatch(/^\? detached +acme-feat-dev/m);
+  expect(stderr).toContain("acme-feat-dev: its worktree was moved by hand");
+  expect(await world.sessions()).toEqual(["acme-feat-dev"]);
+});
+
+test("a git record without its commondir is not relied on", async () => {
+  await using world = new World();
+  const { acme, orphan } = await withOrphan(world);
+  const before = await everySession(world);
+  // git lists what its record names, and the record cannot be dated
+  const gitdir = (await markOf(world, orphan)).gitdir;
+  mkdirSync(gitdir, { recursive: true });
+  const other = await world.worktree(acme, "other");
+  writeFileSync(join(gitdir, "gitdir"), `${other}/.git\n`);
+  const { stderr } = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(stderr).toContain("another has its place in git");
+  expect(await everySession(world)).toEqual(before);
+});
+
 test("a worktree that was moved by hand has taken its session along: kept, and told how to mend", async () => {
   await using world = new World();
   const acme = await world.repository("acme");
@@ -118,7 +152,7 @@ test("a worktree that was moved by hand has taken its session along: kept, and t
   renameSync(feat, `${acme}-by-hand`);
   const kept = await world.pots(["cleanup", "--force"], { cwd: acme });
   expect(kept.stderr).toContain(
-    `kept acme-feat-dev: unknown: its worktree was moved by hand to ${acme}-by-hand: git worktree repair`,
+    `kept acme-feat-dev: unknown: its worktree was moved by hand to ~/code/acme-by-hand: git worktree repair`,
   );
   expect(await world.sessions()).toEqual(["acme-feat-dev"]);
 
@@ -176,7 +210,7 @@ test("a worktree and a root that may not be entered are not gone", async () => {
 
   for (const [closed, says] of [
     [trees, "kept acme-far-dev: unknown: its worktree cannot be looked at"],
-    [world.code, `kept acme-far-dev: unreachable: its project's root ${acme} cannot be read`],
+    [world.code, `kept acme-far-dev: unreachable: its project's root ~/code/acme cannot be read`],
   ] as const) {
     chmodSync(closed, 0o000);
     const { code, stderr } = await run(pots, "cleanup", "--force");

@@ -28,6 +28,7 @@ export function session(own: Partial<Session> = {}): Session {
   return {
     ...tmuxSession(),
     status: "detached",
+    doubt: null,
     project: "acme",
     root: "/code/acme",
     worktree: "auth",

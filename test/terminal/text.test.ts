@@ -7,6 +7,7 @@ import {
   shellLine,
   shellWord,
   tilde,
+  tildeIn,
   truncate,
   truncateStart,
 } from "../../src/terminal/text.ts";
@@ -104,3 +105,15 @@ describe("a word for the shell", () => {
     expect(shellWord("acme-auth-dev")).toBe("acme-auth-dev");
   });
 });
+
+test.each([
+  ["/home/ana/x is gone", "~/x is gone"],
+  ["see /home/ana: it", "see ~: it"],
+  ["'/home/ana/a b' and /home/ana/c", "'~/a b' and ~/c"],
+  ["/home/anabel/x, /mnt/home/ana/x", "/home/anabel/x, /mnt/home/ana/x"],
+])("paths in %j as people write them", (text, shown) =>
+  expect(tildeIn(text, "/home/ana")).toBe(shown),
+);
+
+test("where home is the root nothing is shortened", () =>
+  expect(tildeIn("/home/x", "/")).toBe("/home/x"));

@@ -5,6 +5,7 @@ import {
   requireGitVersion,
   toWorktrees,
 } from "../../src/worktrees/git.ts";
+import { real, World } from "../support/world.ts";
 
 const HEAD = "d4e3227d4e3227d4e3227d4e3227d4e3227d4e32";
 const plain: GitEntry = {
@@ -90,6 +91,19 @@ test("a bare repository is no worktree of its project; what is gone keeps what g
       prunable: true,
     },
   ]);
+});
+
+test("a git that does not know -z yet is asked without", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const auth = await world.worktree(acme, "auth", "auth");
+  world.program(
+    "git",
+    `#!/bin/sh\ncase " $* " in *" -z "*) exit 129;; esac\nexec ${real("git")} "$@"\n`,
+  );
+  const { code, stdout } = await world.pots(["list", "--all"], { cwd: acme });
+  expect(code).toBe(0);
+  expect(stdout).toContain(auth.replace(world.home, "~"));
 });
 
 describe("git's version", () => {
