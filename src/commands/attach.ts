@@ -180,8 +180,8 @@ async function startFor(
   // before anything is started that one could not go to
   const { kind } = await placeOf(context.tmux, context.env);
   if (kind !== "outside") await requireOwnClient(context.tmux, context.env);
-  const started = task ?? settings.defaultTask;
-  return (await startSession(context, sessions, worktree, started, [])).id;
+  const start = { sessions, worktree, task: task ?? settings.defaultTask };
+  return (await startSession(context, start)).id;
 }
 
 /** The session one was in before: the client's own last one, outside tmux the last one attached. */

@@ -30,13 +30,13 @@ export async function createGuided(context: Context, words: Words, stay: boolean
     }
     const session =
       shown ??
-      (await startSession(
-        context,
-        await listSessions(context.tmux), // the names taken by now
+      (await startSession(context, {
+        sessions: await listSessions(context.tmux), // the names taken by now
         worktree,
         task,
-        words.rest ?? [],
-      ));
+        command: words.rest ?? [],
+        noShell: words.flag("no-shell"),
+      }));
     if (going) {
       await goFrom(place.screen, context, session.id, {});
       return null;

@@ -1,13 +1,20 @@
 import type { Words } from "../cli/words.ts";
-import { findTarget, projectFor, taskFor } from "../operations/find-worktree.ts";
-import { SessionExists, startSession } from "../operations/start-session.ts";
+import { findTarget, projectFor, type Target, taskFor } from "../operations/find-worktree.ts";
+import {
+  adoptSession,
+  SessionExists,
+  type StartedSession,
+  startSession,
+  unmanagedTwin,
+} from "../operations/start-session.ts";
+import { sessionJson } from "../rows/list-view.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { type SessionSnapshot, snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
-import { printable } from "../terminal/text.ts";
+import { printable, printableJson, shellLine } from "../terminal/text.ts";
 import { ownClient } from "../tmux/clients.ts";
 import { goToSession } from "../tmux/go.ts";
 import { placeOf, refuseNesting } from "../tmux/place.ts";
@@ -21,23 +28,68 @@ export async function run(context: Context, words: Words): Promise<number> {
   }
   const { sessions, target } = await lookAround(context, words);
   const { worktree, task } = target;
-  const existing = sessionFor(sessions, worktree, task);
   const going = await isToGo(context, words);
-  if (existing !== undefined) {
+  const existing = sessionFor(sessions, worktree, task);
+  if (existing !== undefined)
     return await alreadyExists(context, words, new SessionExists(existing));
-  }
-  let started: { id: string; name: string };
+  const twin = unmanagedTwin(context, sessions, target);
+  if (twin !== undefined) return await adopt(context, words, twin, target);
+  let started: StartedSession;
   try {
-    started = await startSession(context, sessions, worktree, task, words.rest ?? []);
+    const command = words.rest ?? [];
+    const noShell = words.flag("no-shell");
+    started = await startSession(context, { sessions, ...target, command, noShell });
   } catch (error) {
     if (!(error instanceof SessionExists)) throw error;
     return await alreadyExists(context, words, error);
   }
-  const { id, name } = started;
-  if (going) await goToSession(context.tmux, id, {}, context.env);
-  else if (isInteractive()) say(`started ${name} in ${shownPath(context, worktree.path)}`);
-  else print(name);
+  const { id, name, endedWith } = started;
+  if (endedWith !== null) say(printable(`the command in ${name} ended at once, exit ${endedWith}`));
+  if (endedWith || !going) {
+    const where = shownPath(context, target.directory);
+    await tell(context, words, started, `started ${printable(name)} in ${where}`);
+    return endedWith ? EXIT.failed : EXIT.done;
+  }
+  await goToSession(context.tmux, id, {}, context.env);
   return EXIT.done;
+}
+
+/** Where nobody goes there: the name alone for a script, the session as `list` prints it, or a word. */
+async function tell(
+  context: Context,
+  words: Words,
+  { id, name }: Pick<Session, "id" | "name">,
+  text: string,
+): Promise<void> {
+  if (words.flag("json")) {
+    const { sessions } = await snapshotSessions(context);
+    const own = sessions.filter((session) => session.id === id);
+    print(printableJson({ version: 1, sessions: own.map(sessionJson) }));
+  } else if (isInteractive()) say(text);
+  else print(name);
+}
+
+/** A session of that name and worktree is there, and pots did not make it. */
+async function adopt(
+  context: Context,
+  words: Words,
+  twin: Session,
+  target: Target,
+): Promise<number> {
+  const name = printable(twin.name);
+  if (!words.flag("existing")) {
+    throw new PotsError(
+      "exists",
+      `${name} is there already, and pots did not make it`,
+      `go there: ${shellLine(["pots", "attach", twin.name])}; pots create -A makes it pots' own, after asking`,
+    );
+  }
+  if (isInteractive()) {
+    const { askYes } = await import("../terminal/prompts.ts");
+    const question = `${name} was not made by pots. Make it pots' own?`;
+    if (await askYes(question)) await adoptSession(context, twin, target);
+  }
+  return await alreadyExists(context, words, new SessionExists(twin));
 }
 
 /** Whoever starts sessions knows his tmux: asked at the same time, that costs no waiting. */
@@ -80,8 +132,8 @@ async function alreadyExists(
   const go = () => goToSession(context.tmux, exists.session.id, {}, context.env);
   const name = printable(exists.session.name);
   if (words.flag("existing")) {
-    if (!isInteractive()) print(name);
-    else if (words.flag("no-attach")) say(`${name} already exists`);
+    const stays = words.flag("no-attach") || words.flag("json") || !isInteractive();
+    if (stays) await tell(context, words, exists.session, `${name} already exists`);
     else await go(); // -A is the wish to be there, whatever POTS_AUTO_ATTACH says
     return EXIT.done;
   }
@@ -117,14 +169,8 @@ async function createAll(context: Context, words: Words): Promise<number> {
   const failed: { worktree: Worktree; error: unknown }[] = [];
   for (const [index, worktree] of waiting.entries()) {
     try {
-      const { name } = await startSession(
-        context,
-        sessions,
-        worktree,
-        task,
-        words.rest ?? [],
-        started,
-      );
+      const start = { sessions, worktree, task, command: words.rest ?? [], alsoTaken: started };
+      const { name } = await startSession(context, start);
       started.push(name);
       say(`[${index + 1}/${waiting.length}] ${name}`);
     } catch (error) {

@@ -7,10 +7,15 @@ import { movedByHand } from "../worktrees/moved-by-hand.ts";
 
 /**
  * Can a session start in the worktree? tmux would silently start elsewhere, so it is tried first.
+ * @param directory where in the worktree
  * @throws PotsError saying what is wrong with the directory, and what to do about it
  */
-export function requireEnterable(context: Context, worktree: Worktree): void {
-  const { path } = worktree;
+export function requireEnterable(
+  context: Context,
+  worktree: Worktree,
+  directory = worktree.path,
+): void {
+  const path = directory;
   try {
     if (!statSync(path).isDirectory()) throw new Error("it is not a directory");
     accessSync(path, constants.R_OK | constants.X_OK);

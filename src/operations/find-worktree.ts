@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { matchWorktree } from "../sessions/matching.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
@@ -7,7 +7,7 @@ import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { worktreesOf } from "../snapshot/worktrees.ts";
 import { Cancelled, PotsError } from "../system/errors.ts";
-import { expandHome } from "../system/paths.ts";
+import { expandHome, realPath } from "../system/paths.ts";
 import { hasControls, printable, shellLine, shellWord } from "../terminal/text.ts";
 import { locate, type Place } from "../worktrees/git-files.ts";
 import { makeWorktreeCommand } from "./make-worktree.ts";
@@ -18,6 +18,8 @@ import { createLine, worktreesNamedInFull } from "./named-worktree.ts";
 export interface Target {
   worktree: Worktree;
   task: string;
+  /** Where in the worktree the session is to start: below its top where a path said so. */
+  directory: string;
 }
 
 export interface ProjectWorktrees {
@@ -78,10 +80,17 @@ export async function findTarget(
 ): Promise<Target> {
   const [first, second, third] = positionals;
   const task = taskFor(context, taskOption, third);
-  if (first === undefined) return { worktree: await worktreeHere(context), task };
-  if (second === undefined) return { worktree: await soleWorktree(context, first, sessions), task };
+  const inWorktree = (worktree: Worktree) => ({ worktree, task, directory: worktree.path });
+  if (first === undefined) return inWorktree(await worktreeHere(context));
+  const path = second === undefined ? pathOf(context, first) : null;
+  if (path !== null) {
+    const worktree = await worktreeAt(context, path);
+    const isDirectory = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    return { worktree, task, directory: isDirectory ? realPath(path) : worktree.path };
+  }
+  if (second === undefined) return inWorktree(await soleWorktree(context, first, sessions));
   const { project, worktrees } = await projectFor(context, first, sessions);
-  return { worktree: await worktreeFor(context, second, project, worktrees), task };
+  return inWorktree(await worktreeFor(context, second, project, worktrees));
 }
 
 async function worktreeHere(context: Context): Promise<Worktree> {
@@ -96,7 +105,7 @@ async function worktreeHere(context: Context): Promise<Worktree> {
 }
 
 /**
- * One word: a path, else a worktree of the project stood in, else the only one of that name in any
+ * One word, no path: a worktree of the project stood in, else the only one of that name in any
  * known project, else a project, whose main worktree is meant.
  */
 async function soleWorktree(
@@ -104,8 +113,6 @@ async function soleWorktree(
   word: string,
   sessions: readonly Session[],
 ): Promise<Worktree> {
-  const path = pathOf(context, word);
-  if (path !== null) return await worktreeAt(context, path);
   const here = hereRootOrNull(context);
   const own = here === null ? [] : await worktreesOf(context, here);
   const match = matchWorktree(word, own);

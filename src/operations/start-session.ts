@@ -1,14 +1,18 @@
 import { rememberProject } from "../projects/remembered.ts";
-import type { Mark, TmuxSession, Worktree } from "../sessions/model.ts";
-import { projectName, sameIdentity, sessionName } from "../sessions/naming.ts";
-import type { Context } from "../snapshot/context.ts";
+import type { Mark, Session, TmuxSession, Worktree } from "../sessions/model.ts";
+import { plainSessionName, projectName, sameIdentity, sessionName } from "../sessions/naming.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
+import type { TmuxCommand } from "../tmux/client.ts";
 import { createSession, saysDuplicate } from "../tmux/create.ts";
+import { moveMark } from "../tmux/move-mark.ts";
 import { listSessions } from "../tmux/sessions.ts";
+import { lookAtStarted } from "../tmux/started.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { requireEnterable } from "./enterable.ts";
+import { FirstCommand } from "./run-first.ts";
 
 /** The mark for a session of this worktree. @throws PotsError when it is no worktree after all */
 function markFor(worktree: Worktree, task: string): Mark {
@@ -31,34 +35,82 @@ export class SessionExists extends PotsError {
   }
 }
 
+/** A session that pots did not make has the name and the worktree of what is asked for. */
+export function unmanagedTwin(
+  context: Context,
+  sessions: readonly Session[],
+  { worktree, task }: Pick<Start, "worktree" | "task">,
+): Session | undefined {
+  const { sessionPrefix: prefix } = context.config.settings;
+  const project = projectName(worktree.root);
+  const name = plainSessionName({ prefix, project, worktree: worktree.name, task });
+  return sessions.find(
+    (session) =>
+      session.status === "unmanaged" &&
+      session.name === name &&
+      session.worktreePath === worktree.path,
+  );
+}
+
+/** Make an unmanaged session pots' own: it gets the mark it would have had. @throws PotsError */
+export async function adoptSession(
+  context: Context,
+  session: Session,
+  { worktree, task }: Pick<Start, "worktree" | "task">,
+): Promise<void> {
+  const mark = markFor(worktree, task);
+  if ((await moveMark(context.tmux, session, mark)) !== "moved") {
+    throw new PotsError("notFound", `${session.name} has ended meanwhile`, "pots list");
+  }
+}
+
 /** Names may be taken between looking and starting; more often than this is no coincidence. */
 const ATTEMPTS = 4;
 
+export interface Start {
+  sessions: readonly TmuxSession[];
+  worktree: Worktree;
+  task: string;
+  /** Where it starts, in the worktree; its top when left out. */
+  directory?: string;
+  /** What runs first; empty: a shell. */
+  command?: readonly string[];
+  /** Does the session end with that command? */
+  noShell?: boolean;
+  /** Names started since `sessions` were listed. */
+  alsoTaken?: readonly string[];
+}
+
+export interface StartedSession {
+  id: string;
+  /** The name it has. */
+  name: string;
+  /** The exit status of a command that ended at once; null: it runs, or there was none. */
+  endedWith: number | null;
+}
+
 /**
- * Start a session for a worktree and task that has none, and remember its project.
- * @param alsoTaken names started since `sessions` were listed
+ * Start a session for a worktree and task that has none, look whether it is there, and remember its
+ * project.
  * @throws SessionExists when another pots was quicker
  * @throws PotsError; then there is no session, or one with its mark
  */
-export async function startSession(
-  context: Context,
-  sessions: readonly TmuxSession[],
-  worktree: Worktree,
-  task: string,
-  command: readonly string[],
-  alsoTaken: readonly string[] = [],
-): Promise<{ id: string; name: string }> {
-  requireEnterable(context, worktree);
+export async function startSession(context: Context, start: Start): Promise<StartedSession> {
+  const { sessions, worktree, task, command = [], alsoTaken = [] } = start;
+  const directory = start.directory ?? worktree.path;
+  requireEnterable(context, worktree, directory);
   const mark = markFor(worktree, task);
   await context.tmux.requireClient();
+  using first = command.length > 0 ? new FirstCommand(command, start.noShell !== true) : null;
+  const words = first?.words ?? [];
   let known = sessions;
   for (let attempt = 1; ; attempt++) {
-    const taken = [...known, ...alsoTaken.map((name) => ({ name, mark: null }))];
+    const taken = new Set([...known.map(({ name }) => name), ...alsoTaken]);
     try {
-      const started = await startNamed(context, taken, worktree, mark, command);
+      const { id, name } = await startNamed(context, taken, worktree, mark, directory, words);
       const warning = rememberProject(context.stateDirectory, worktree.root);
       if (warning !== null) warn(printable(warning));
-      return started;
+      return await lookOnceMore(context, { id, name }, directory, first);
     } catch (error) {
       if (!saysDuplicate(error) || attempt === ATTEMPTS) throw error;
       const before = new Set(known.map(({ id, createdAt }) => `${id} ${createdAt}`));
@@ -76,25 +128,65 @@ export async function startSession(
 
 async function startNamed(
   context: Context,
-  taken: readonly Pick<TmuxSession, "name" | "mark">[],
+  taken: ReadonlySet<string>,
   worktree: Worktree,
   mark: Mark,
+  directory: string,
   command: readonly string[],
 ): Promise<{ id: string; name: string }> {
   const project = projectName(worktree.root);
-  const parts = {
-    prefix: context.config.settings.sessionPrefix,
-    project,
-    worktree: worktree.name,
-    task: mark.task,
-  };
-  const isTaken = (name: string) => taken.some((other) => other.name === name);
-  const name = sessionName(parts, mark, isTaken);
+  const { sessionPrefix: prefix } = context.config.settings;
+  const parts = { prefix, project, worktree: worktree.name, task: mark.task };
+  const name = sessionName(parts, mark, (candidate) => taken.has(candidate));
   const environment = {
     POTS_PROJECT: project,
+    POTS_ROOT: worktree.root,
     POTS_WORKTREE: worktree.name,
+    POTS_BRANCH: worktree.branch ?? "",
     POTS_TASK: mark.task,
     POTS_SESSION: name,
   };
-  return { id: await createSession(context.tmux, { name, mark, command, environment }), name };
+  const session = { name, mark, directory, command, environment };
+  return { id: await createSession(context.tmux, session), name };
+}
+
+/** What cannot start (a shell that is not there) has ended by then. Milliseconds. */
+const MOMENT = 20;
+
+/** tmux says "started" of what ends at once, and goes elsewhere where it cannot enter. */
+async function lookOnceMore(
+  context: Context,
+  { id, name }: { id: string; name: string },
+  directory: string,
+  first: FirstCommand | null,
+): Promise<StartedSession> {
+  const endedWith = (await first?.endedWith()) ?? null;
+  if (first === null) await Bun.sleep(MOMENT);
+  const started = await lookAtStarted(context.tmux, id);
+  if (started === null) {
+    throw new PotsError(
+      "failed",
+      endedWith === null
+        ? `${name} ended at once`
+        : `${name} ended at once, its command with exit ${endedWith}`,
+      first === null
+        ? "does its shell start (tmux's default-command, default-shell)? or do exit-unattached or a hook end it?"
+        : "without --no-shell a shell stays, and what the command printed with it",
+    );
+  }
+  if (isFallback(started.directory, directory, context.home)) {
+    const stands = shownPath(context, started.directory);
+    warn(`${printable(started.name)} stands in ${stands}: tmux could not enter its directory`);
+  }
+  if (started.name !== name) {
+    const rename: TmuxCommand = ["set-environment", "-t", id, "POTS_SESSION", started.name];
+    await context.tmux.try([rename]);
+  }
+  return { id, name: started.name, endedWith };
+}
+
+/** Where tmux goes when it cannot enter a directory; a shell's own `cd` leads elsewhere. */
+function isFallback(stands: string, directory: string, home: string): boolean {
+  if (stands === "" || stands === directory) return false;
+  return stands === "/" || stands === home || stands.endsWith(" (deleted)");
 }

@@ -46,7 +46,7 @@ export function sessionActions(
       await state.refresh();
       return saying(`${printable(existing.name)} already exists`);
     }
-    const { id } = await startSession(context, sessions, worktree, task, []);
+    const { id } = await startSession(context, { sessions, worktree, task });
     return { kind: "done", result: id };
   };
 

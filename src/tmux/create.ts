@@ -6,51 +6,69 @@ import { setMark } from "./mark.ts";
 /** Starting a session, with its mark, in one call. */
 
 export interface NewSession {
-  /** A legal name from naming.ts: `[a-z0-9-]` only. */
+  /** A legal name from naming.ts: letters, digits and `-` only. */
   name: string;
   mark: Mark;
+  /** Where it starts: in the mark's worktree. */
+  directory: string;
   /** Variables of the session's environment. */
   environment: Record<string, string>;
   /** One word is a shell command, several are run as they are: tmux's own rule. Empty: a shell. */
   command: readonly string[];
 }
 
+/** Carries the directory, so that it never becomes part of a format. */
+const DIRECTORY = "@pots_directory";
+
 /**
- * Start a detached session in the mark's worktree.
+ * A server keeps the directory of the client that started it as its own (tmux 3.7 and later go back
+ * there for every pane): one that stays.
+ */
+const SERVER_DIRECTORY = "/";
+
+/**
+ * Start a detached session.
  * @returns the new session's id
  * @throws PotsError with tmux's words; then there is no session, or one with its mark
  */
 export async function createSession(tmux: Tmux, session: NewSession): Promise<string> {
+  const { name, mark, directory, command } = session;
   const environment = Object.entries(session.environment).flatMap(([key, value]) => [
     "-e",
     `${key}=${value}`,
   ]);
   const start: TmuxCommand = [
-    "new-session",
-    "-d",
-    "-P",
-    "-F",
-    "#{session_id}",
-    "-s",
-    session.name,
+    ...(["new-session", "-d", "-P", "-F", "#{session_id}", "-s", name] as const),
+    ...["-c", `#{${DIRECTORY}}`],
     ...environment,
-    ...(session.command.length > 0 ? ["--", ...session.command] : []),
+    ...(command.length > 0 ? ["--", ...command] : []),
   ];
-  // No -c: tmux would expand formats in it, and silently go elsewhere when it cannot enter. It
-  // starts the session where its client runs, and a client cannot be started where it cannot enter.
-  const directory = session.mark.worktree;
-  const outcome = await tmux.try([start, ...setMark(`=${session.name}:`, session.mark)], {
-    cwd: directory,
-    env: { PWD: directory },
-  });
+  const forget: TmuxCommand = ["set-option", "-gu", DIRECTORY];
+  const target = `=${name}:`;
+  const outcome = await tmux.try(
+    [
+      ["set-option", "-g", DIRECTORY, directory],
+      start,
+      forget,
+      // somebody who lets go of sessions nobody looks at has just asked for one to come back to
+      ["set-option", "-t", target, "destroy-unattached", "off"],
+      ...setMark(target, mark),
+    ],
+    { cwd: SERVER_DIRECTORY },
+  );
   const id = /^\$\d+$/m.exec(outcome.stdout)?.[0];
   if (outcome.ending === "exited" && outcome.code === 0 && id !== undefined) return id;
   if (id !== undefined) {
     // The session is there, but something (a hook that renames it?) kept the mark from it.
-    await tmux.must("mark the new session", setMark(id, session.mark));
+    await tmux.must("mark the new session", [
+      ["set-option", "-t", id, "destroy-unattached", "off"],
+      ...setMark(id, mark),
+    ]);
     return id;
   }
-  throw await tmux.failure(`create ${session.name}`, outcome);
+  const failure = await tmux.failure(`create ${name}`, outcome);
+  await tmux.try([forget]); // the failed command stopped what came behind it
+  throw failure;
 }
 
 /** tmux refused because a session has that name by now. */

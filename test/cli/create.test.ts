@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { shellLine } from "../../src/terminal/text.ts";
 import { personIn, sessionShown } from "../support/clients.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
@@ -290,5 +290,134 @@ describe("create --all", () => {
     );
     expect(ended.stderr).toEndWith("  2 started and running, 1 failed\n");
     expect(await world.sessions()).toEqual(["acme-billing-x", "acme-main-x"]);
+  });
+});
+
+describe("what is started is looked at once more:", () => {
+  test("a session whose shell does not start is no success", async () => {
+    await using world = new World();
+    const acme = await world.repository("acme");
+    await world.pots(["create"], { cwd: acme });
+    await world.tmux("set-option", "-g", "default-command", "/no/such/shell");
+    const ended = await world.pots(["create", "-t", "api"], { cwd: acme });
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
+    expect(ended.stderr).toStartWith("pots: acme-main-api ended at once\n");
+  });
+
+  test("destroy-unattached does not end it", async () => {
+    await using world = new World();
+    const acme = await world.repository("acme");
+    await world.tmux(
+      "new-session",
+      "-d",
+      "-s",
+      "mail",
+      ";",
+      "set-option",
+      "-g",
+      "destroy-unattached",
+      "on",
+    );
+    expect((await world.pots(["create"], { cwd: acme })).code).toBe(0);
+    expect(await world.sessions()).toContain("acme-main-dev");
+  });
+
+  test("the name that is printed is the one a hook gave it", async () => {
+    await using world = new World();
+    const acme = await world.repository("acme");
+    await world.tmux("new-session", "-d", "-s", "mail");
+    await world.tmux("set-hook", "-g", "after-new-session", "rename-session -t acme-main-dev own");
+    expect((await world.pots(["create"], { cwd: acme })).stdout).toBe("own\n");
+    expect(await world.tmux("show-environment", "-t", "=own", "POTS_SESSION")).toBe(
+      "POTS_SESSION=own",
+    );
+  });
+
+  test("a command that ends at once is told with its exit status, and a shell follows", async () => {
+    await using world = new World();
+    const acme = await world.repository("acme");
+    const ended = await world.pots(["create", "--", "sh", "-c", "echo no luck; exit 3"], {
+      cwd: acme,
+    });
+    expect(ended).toEqual({
+      code: 1,
+      stdout: "acme-main-dev\n",
+      stderr: "the command in acme-main-dev ended at once, exit 3\n",
+    });
+    await eventually(async () =>
+      /no luck\s+\[exit 3\]\s+\$/.test(
+        await world.tmux("capture-pane", "-p", "-t", "=acme-main-dev:"),
+      ),
+    );
+  });
+
+  test("with --no-shell the session ends with its command", async () => {
+    await using world = new World();
+    const acme = await world.repository("acme");
+    const words = ["create", "--no-shell", "--", "exit 3"];
+    expect(await world.pots(words, { cwd: acme })).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("ended at once, its command with exit 3"),
+    });
+    const running = ["create", "--no-shell", "--", "sleep", "1000"];
+    expect((await world.pots(running, { cwd: acme })).code).toBe(0);
+    await world.tmux("send-keys", "-t", "=acme-main-dev:", "C-c");
+    await eventually(async () => (await world.sessions()).length === 0);
+  });
+
+  test("ctrl-c ends the command, and ctrl-z does not leave the pane stuck", async () => {
+    await using world = new World();
+    const acme = await world.repository("acme");
+    await world.pots(["create", "--", "sleep", "1000"], { cwd: acme });
+    const foreground = () => world.format("acme-main-dev", "#{pane_current_command}");
+    await eventually(async () => (await foreground()) === "sleep");
+    await world.tmux("send-keys", "-t", "=acme-main-dev:", "C-z");
+    await eventually(async () => {
+      await world.tmux("send-keys", "-t", "=acme-main-dev:", "C-c");
+      const screen = await world.tmux("capture-pane", "-p", "-t", "=acme-main-dev:");
+      return screen.includes("[exit 130]");
+    });
+  });
+});
+
+test("a session starts below the worktree's top where a path says so, its server where it can stay", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  mkdirSync(`${acme}/we#{pid} b`);
+  expect((await world.pots(["create", "./we#{pid} b"], { cwd: acme })).code).toBe(0);
+  await world.worksIn("acme-main-dev", `${acme}/we#{pid} b`);
+  const server = await world.format("acme-main-dev", "#{pid}");
+  expect(readlinkSync(`/proc/${server}/cwd`)).toBe("/");
+});
+
+test("--json prints the session as list does", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const created = JSON.parse((await world.pots(["create", "--json"], { cwd: acme })).stdout);
+  const listed = JSON.parse((await world.pots(["list", "--json"])).stdout);
+  expect(created.sessions).toMatchObject([{ name: "acme-main-dev", task: "dev", root: acme }]);
+  expect(Object.keys(created.sessions[0])).toEqual(Object.keys(listed.sessions[0]));
+});
+
+describe("a session of that name which pots did not make", () => {
+  test("is said to be there, gone to by -A, and made pots' own after a question", async () => {
+    await using world = new World();
+    const acme = await world.repository("acme");
+    const auth = await world.worktree(acme, "auth");
+    await world.tmux("new-session", "-d", "-s", "acme-auth-dev", "-c", auth);
+    const refused = await world.pots(["create", "auth"], { cwd: acme });
+    expect(refused).toMatchObject({ code: 5, stdout: "" });
+    expect(refused.stderr).toContain("acme-auth-dev is there already, and pots did not make it");
+    const script = await world.pots(["create", "auth", "-A"], { cwd: acme });
+    expect(script).toMatchObject({ code: 0, stdout: "acme-auth-dev\n" });
+    const status = async () =>
+      JSON.parse((await world.pots(["list", "--json"], { cwd: acme })).stdout).sessions[0].status;
+    expect(await status()).toBe("unmanaged"); // there was nobody to ask
+    await using terminal = TestTerminal.pots(world, ["create", "auth", "-A", "-d"], { cwd: acme });
+    await terminal.waitFor("acme-auth-dev was not made by pots. Make it pots' own?");
+    terminal.type(`y${KEYS.enter}`);
+    expect(await terminal.exited()).toBe(0);
+    expect(await status()).toBe("detached");
   });
 });

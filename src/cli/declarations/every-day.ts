@@ -39,10 +39,12 @@ export const EVERY_DAY: Command[] = [
       { long: "no-attach", short: "d", about: "stay where you are" },
       { long: "existing", short: "A", about: "when it already exists, go to it (as tmux new -A)" },
       { long: "all", about: "one session for every worktree of the project that has none" },
+      { long: "no-shell", about: "the session ends with its command (else a shell follows)" },
+      JSON_OPTION,
     ],
     rest: {
       name: "command",
-      about: "run this instead of a shell; one word is a shell command, as in tmux",
+      about: "run this first, then a shell; one word is a shell command, as in tmux",
       many: true,
     },
     examples: [
@@ -51,7 +53,7 @@ export const EVERY_DAY: Command[] = [
       { line: "pots create acme auth api", about: "task api in worktree auth of project acme" },
       {
         line: "pots create auth -t logs -- tail -f log",
-        about: "with a command instead of a shell",
+        about: "with a command, after which a shell follows",
       },
       { line: "pots create --all -d", about: "one for every worktree here, and stay" },
     ],
