@@ -26,6 +26,8 @@ export interface Evidence {
   root: Presence;
   /** Is what answers at the root the repository that the worktree belongs to? */
   sameRepository: boolean;
+  /** git has no records of linked worktrees at all, and yet there is one that says it is linked. */
+  recordsLost: boolean;
   /** git's worktrees of the project; why there is no answer; null: not asked. */
   git:
     | { entries: readonly { path: string; prunable: boolean; locked?: boolean }[] }
@@ -78,6 +80,11 @@ export function orphanVerdict(mark: Mark, evidence: Evidence): Verdict {
   if (evidence.git === null) return { kind: "unknown", reason: "git was not asked" };
   if ("problem" in evidence.git) return { kind: "unknown", reason: evidence.git.problem };
   if (!evidence.sameRepository) return otherRepository;
+  if (evidence.recordsLost) {
+    const reason =
+      "git has lost its records of the project's worktrees (.git/worktrees is missing)";
+    return { kind: "unknown", reason };
+  }
   const { entries } = evidence.git;
   if (entries.length === 0) return { kind: "unknown", reason: "git listed no worktree at all" };
   const listed = entries.find((entry) => entry.path === mark.worktree);

@@ -11,7 +11,7 @@ import {
 } from "../sessions/orphans.ts";
 import { errorCode, oneLine } from "../system/errors.ts";
 import { gitEntries } from "./git.ts";
-import { type Place, recordedPath, repositoryAt } from "./git-files.ts";
+import { gitFileTarget, namesIn, type Place, recordedPath, repositoryAt } from "./git-files.ts";
 
 /** Looking at what marked sessions say of their worktrees. */
 
@@ -101,6 +101,20 @@ function isSameRepository(mark: Mark, place: Place | null, createdAt: number): b
   return made / 1000 < createdAt + 1;
 }
 
+/**
+ * git removes `worktrees/` with the last worktree, so that it may well be missing; but not while a
+ * worktree is left whose `.git` leads into it. Looked at is what is beside the one that is gone, and
+ * beside its project.
+ */
+function areRecordsLost(mark: Mark): boolean {
+  const records = dirname(mark.gitdir);
+  if (!isAbsent(records)) return false;
+  const parents = new Set([dirname(mark.worktree), dirname(mark.root)]);
+  return [...parents].some((parent) =>
+    namesIn(parent).some((name) => gitFileTarget(`${parent}/${name}`)?.startsWith(`${records}/`)),
+  );
+}
+
 type GitAnswer = NonNullable<Evidence["git"]>;
 
 async function askGit(root: string): Promise<GitAnswer> {
@@ -138,7 +152,16 @@ export async function readVerdicts(
     const aroundGone = !`${around}/`.startsWith(`${mark.root}/`) && isGoneOrEmpty(around);
     const sameRepository = isSameRepository(mark, placeAt(mark.root), createdAt);
     const occupant = "none";
-    const evidence = { occupant, root, sameRepository, git, record, aroundGone } as const;
+    const recordsLost = areRecordsLost(mark);
+    const evidence = {
+      occupant,
+      root,
+      sameRepository,
+      recordsLost,
+      git,
+      record,
+      aroundGone,
+    } as const;
     return orphanVerdict(mark, { worktree: "gone", ...evidence });
   };
   const verdicts = new Map<string, Verdict>();
@@ -156,7 +179,13 @@ export async function readVerdicts(
       const elsewhere = occupant === "another" ? recordOf(mark.gitdir, createdAt) : null;
       const sameRepository =
         elsewhere !== null && isSameRepository(mark, placeAt(mark.root), createdAt);
-      const evidence = { occupant, sameRepository, record: elsewhere, git: null };
+      const evidence = {
+        occupant,
+        sameRepository,
+        record: elsewhere,
+        git: null,
+        recordsLost: false,
+      };
       verdicts.set(id, orphanVerdict(mark, { worktree, root, ...evidence, aroundGone: false }));
     }
   }

@@ -99,7 +99,7 @@ function isMainOf(path: string, commonDir: string): boolean {
 }
 
 /** Where a `.git` file leads, as written; null when it is none. */
-function gitFileTarget(directory: string): string | null {
+export function gitFileTarget(directory: string): string | null {
   const target = /^gitdir: (.+)$/s.exec(textOf(`${directory}/.git`) ?? "")?.[1];
   return target === undefined ? null : resolve(directory, target);
 }
@@ -252,7 +252,8 @@ export function linkedGitDirectories(root: string): string[] {
   return namesIn(`${commonDir}/worktrees`).map((name) => `${commonDir}/worktrees/${name}`);
 }
 
-function namesIn(directory: string): string[] {
+/** Names in a directory; none where it is not there, or not ours to read. */
+export function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch {

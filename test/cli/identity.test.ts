@@ -77,3 +77,15 @@ test("another repository in the project's place is no proof of anything", async 
   );
   expect(await world.sessions()).toEqual(["acme-auth-dev"]);
 });
+
+test("git's records gone missing are no proof while another worktree still counts on them", async () => {
+  const pay = await world.worktree(acme, "pay");
+  renameSync(`${acme}/.git/worktrees`, `${world.home}/aside`);
+  rmSync(auth, { recursive: true });
+  const ended = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(ended.stderr).toContain("kept acme-auth-dev: unknown: git has lost its records");
+  expect(await world.sessions()).toEqual(["acme-auth-dev"]);
+  // with the last of them gone there is nothing left to say otherwise
+  rmSync(pay, { recursive: true });
+  expect((await world.pots(["cleanup", "--force"], { cwd: acme })).stderr).toContain("1 ended");
+});

@@ -15,6 +15,7 @@ const gone: Evidence = {
   occupant: "none",
   root: "present",
   sameRepository: true,
+  recordsLost: false,
   git: answer(other),
   record: null,
   aroundGone: false,
@@ -45,6 +46,7 @@ describe("a worktree that is", () => {
       { ...gone, sameRepository: false },
       "unknown",
     ],
+    ["gone, git's records being lost", { ...gone, recordsLost: true }, "unknown"],
     ["not to be looked at", { ...gone, worktree: "unknown" }, "unknown"],
     [
       "there, its project's root gone",
