@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Words } from "../cli/words.ts";
 import {
   sessionDetails,
@@ -16,6 +17,7 @@ import { EXIT, reasonOf } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn } from "../terminal/output.ts";
 import { printable, printableJson, shellLine } from "../terminal/text.ts";
+import { isGoneOrEmpty } from "../worktrees/evidence.ts";
 
 /** `pots list`: sessions and the worktrees they belong to. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -117,7 +119,10 @@ async function show(
   print(sessionTable(sessions, withoutSession, view).join("\n"));
   for (const { name, root, path } of withoutSession.filter(({ prunable }) => prunable)) {
     const forget = shellLine(["git", "-C", root, "worktree", "remove", path]);
-    say(`${printable(name)} is gone, and git lists it still; to forget it: ${forget}`);
+    const why = isGoneOrEmpty(dirname(path))
+      ? "is gone with all that was around it: perhaps its disk is not mounted; if it is gone for good"
+      : "is gone, and git lists it still; to let git forget it";
+    say(`${printable(name)} ${why}: ${forget}`);
   }
   if (!words.flag("details")) return;
   const { listPanes } = await import("../tmux/panes.ts");

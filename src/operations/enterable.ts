@@ -1,8 +1,10 @@
 import { accessSync, constants, statSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
 import { printable, shellLine } from "../terminal/text.ts";
+import { isGoneOrEmpty } from "../worktrees/evidence.ts";
 import { movedByHand } from "../worktrees/moved-by-hand.ts";
 
 /**
@@ -35,12 +37,14 @@ function isGone(context: Context, worktree: Worktree): PotsError {
   const { root, name, path, branch, locked } = worktree;
   const git = (...words: string[]) => shellLine(["git", "-C", root, "worktree", ...words]);
   const moved = movedByHand(worktree);
+  const disk = "perhaps its disk is not mounted; if it is gone for good,";
   const hint =
     moved !== null
       ? `it was moved to ${shownPath(context, moved)}; tell git: ${shellLine(["git", "-C", moved, "worktree", "repair"])}`
       : locked
-        ? `git has it locked, as for a disk that is away; if it is gone for good: ${git("unlock", path)}`
+        ? `git has it locked: ${disk} unlock it: ${git("unlock", path)}`
         : [
+            ...(isGoneOrEmpty(dirname(path)) ? [disk] : []),
             `make it anew: ${git("add", "-f", path, ...(branch === null ? [] : [branch]))}`,
             `or let git forget it: ${git("remove", path)}`,
           ].join("\n  ");

@@ -47,7 +47,8 @@ function readableDirectory(path: string): Presence {
   }
 }
 
-function isGoneOrEmpty(directory: string): boolean {
+/** Is a directory gone or empty, as a mount point is whose disk is away? */
+export function isGoneOrEmpty(directory: string): boolean {
   try {
     return readdirSync(directory).length === 0;
   } catch {

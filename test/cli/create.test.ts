@@ -204,7 +204,7 @@ describe("a directory that cannot be entered", () => {
     rmSync(auth, { recursive: true });
     await world.git(acme, "worktree", "lock", auth);
     const [locked] = await refused();
-    expect(locked).toStartWith("git has it locked, as for a disk that is away;");
+    expect(locked).toStartWith("git has it locked: perhaps its disk is not mounted;");
     await run(locked);
     const [anew, forget] = await refused();
     await run(anew);

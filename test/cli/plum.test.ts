@@ -54,6 +54,10 @@ test("plum's list and git's are the same to pots, in every locale, its warnings 
   expect(of("gone")).toMatchObject({ prunable: true, branch: "gone" });
   expect(of("locked")).toMatchObject({ locked: true });
   expect(of("login")).toMatchObject({ branch: "feature/login" });
+  const { stderr } = await world.pots(["list", "--all"], { cwd: acme });
+  expect(stderr).toBe(
+    `gone is gone, and git lists it still; to let git forget it: git -C ${acme} worktree remove ${acme}-gone\n`,
+  );
   world.withPlum();
   for (const env of [{}, { POTS_WORKTREE_PROVIDER: "plum" }, { LC_ALL: "C" }]) {
     expect(await worktrees(world, env)).toEqual(git);
