@@ -1,10 +1,12 @@
 import type { Words } from "../cli/words.ts";
+import { needsTrust, readProjectSetup, warnOfProblems } from "../operations/project-setup.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { EXIT } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import { printable, printableJson } from "../terminal/text.ts";
+import { locate } from "../worktrees/git-files.ts";
 
 /** `pots config`: the settings in force, and where each comes from. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -16,7 +18,7 @@ export async function run(context: Context, words: Words): Promise<number> {
       from,
       line: line ?? null,
     }));
-    print(printableJson({ version: 1, settings }));
+    print(printableJson({ version: 1, settings, files: startFiles(context) }));
     return EXIT.done;
   }
   const colors = colorsFor(1, context.noColorFlag);
@@ -31,5 +33,33 @@ export async function run(context: Context, words: Words): Promise<number> {
     { title: "FROM", narrowest: 1, givesWay: 0, paint: colors.dim },
   ];
   print(table(columns, rows, null).join("\n"));
+  const files = startFiles(context);
+  if (files.length === 0) return EXIT.done;
+  print("\nWhat sessions start with here:");
+  for (const { path, state } of files) print(`  ${shownPath(context, path)}: ${printable(state)}`);
   return EXIT.done;
+}
+
+/** The files that say what a session in this worktree starts with, and whether they are used. */
+function startFiles(context: Context): { path: string; state: string }[] {
+  const place = locate(context.cwd);
+  if (place?.worktree == null) return [];
+  const { root, worktree: path } = place;
+  const setup = readProjectSetup(context, { root, path });
+  warnOfProblems(setup);
+  const { repository, own } = setup;
+  const unusable = "cannot be used";
+  return [
+    ...(own === null ? [] : [{ path: own.path, state: own.file === null ? unusable : "in force" }]),
+    ...(repository === null
+      ? []
+      : [{ path: repository.path, state: stateOf(repository.file !== null, needsTrust(setup)) }]),
+  ];
+
+  function stateOf(usable: boolean, untrusted: boolean): string {
+    if (!usable) return unusable;
+    return untrusted
+      ? "in force, but for its commands, which are not trusted: pots trust"
+      : "in force";
+  }
 }

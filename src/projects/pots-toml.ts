@@ -1,11 +1,5 @@
-import {
-  axisOf,
-  isLayoutString,
-  LAYOUT_NAMES,
-  type LayoutPane,
-  type LayoutWindow,
-  panesOf,
-} from "../sessions/layout.ts";
+import { axisOf, LAYOUT_NAMES, type LayoutPane, type LayoutWindow } from "../sessions/layout.ts";
+import { panesOf, parseLayoutString } from "../sessions/layout-string.ts";
 import { hasControls } from "../terminal/text.ts";
 import { isTable, parseToml, type Table } from "./toml.ts";
 
@@ -122,12 +116,13 @@ function paneOf(at: Reader, listed: boolean): LayoutPane {
 function layoutOf(at: Reader, panes: number): string | null {
   const layout = at.text("layout", LONGEST_COMMAND);
   if (layout === null || LAYOUT_NAMES.some((name) => name === layout)) return layout;
-  if (!isLayoutString(layout)) {
+  const cells = parseLayoutString(layout);
+  if (cells === null) {
     at.problem("layout", `is neither a layout string nor one of ${LAYOUT_NAMES.join(", ")}`);
     return null;
   }
-  if (panesOf(layout) === panes) return layout;
-  at.problem("layout", `is for ${panesOf(layout)} panes, and the window has ${panes}`);
+  if (panesOf(cells) === panes) return layout;
+  at.problem("layout", `is for ${panesOf(cells)} panes, and the window has ${panes}`);
   return null;
 }
 

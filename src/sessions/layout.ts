@@ -14,7 +14,7 @@ export interface LayoutPane {
 
 export interface LayoutWindow {
   name: string | null;
-  /** One of tmux's names, or a layout string of its own. */
+  /** One of tmux's names, or a layout string (layout-string.ts). */
   layout: string | null;
   focus: boolean;
   /** At least one. */
@@ -34,16 +34,6 @@ export const LAYOUT_NAMES = [
 
 /** As `split-window` does without a word. */
 export const USUAL_LAYOUT = "even-vertical";
-
-/** A layout string: a checksum, then nested cells, as `#{window_layout}` prints it. */
-export function isLayoutString(text: string): boolean {
-  return /^[0-9a-f]{4},\d+x\d+,\d+,\d+[0-9x,[\]{}]*$/.test(text);
-}
-
-/** How many panes a layout string is for: cells that hold no others. */
-export function panesOf(layoutString: string): number {
-  return (layoutString.match(/\d+x\d+,\d+,\d+(,\d+(?![\dx]))?(?![,\d]*[[{])/g) ?? []).length;
-}
 
 /** Which way a pane's size counts in a named layout; null where a size has no meaning. */
 export function axisOf(layout: string | null, pane: number): "width" | "height" | null {

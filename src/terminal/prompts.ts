@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream";
-import { checkbox, confirm } from "@inquirer/prompts";
+import { checkbox, confirm, select } from "@inquirer/prompts";
 import { whileAsked } from "../system/children.ts";
 import { Cancelled } from "../system/errors.ts";
 import { endRaw, keyboard, startRaw } from "./keyboard.ts";
@@ -72,6 +72,14 @@ async function ask<T>(prompt: Prompt<T>): Promise<T> {
 /** A yes-or-no question; Enter alone says `standard`. @throws Cancelled */
 export async function askYes(message: string, standard = false): Promise<boolean> {
   return await ask((context) => confirm({ message, default: standard }, context));
+}
+
+/** One of a few answers; Enter alone takes the first. @throws Cancelled */
+export async function askOne<T>(
+  message: string,
+  answers: readonly { value: T; name: string }[],
+): Promise<T> {
+  return await ask((context) => select({ message, choices: [...answers], loop: false }, context));
 }
 
 export interface Choice<T> {

@@ -14,6 +14,9 @@ export interface Client {
   previous: string;
   activityAt: number;
   readOnly: boolean;
+  /** Of its terminal, in cells. */
+  columns: number;
+  rows: number;
 }
 
 const CLIENT = question("client", {
@@ -21,6 +24,8 @@ const CLIENT = question("client", {
     activityAt: "client_activity",
     readOnly: "client_readonly",
     control: "client_control_mode",
+    columns: "client_width",
+    rows: "client_height",
     sessionId: "session_id",
   },
   texts: { name: "client_name", previous: "client_last_session" },
@@ -35,10 +40,12 @@ export async function listClients(tmux: Tmux): Promise<Client[]> {
   const [rows] = await tmux.read("clients", outcome, (output) => readAnswers(output, CLIENT));
   return rows
     .filter(({ control }) => control !== "1")
-    .map(({ name, sessionId, previous, activityAt, readOnly }) => ({
+    .map(({ name, sessionId, previous, activityAt, readOnly, columns, rows }) => ({
       ...{ name, sessionId, previous },
       activityAt: toNumber(activityAt),
       readOnly: readOnly === "1",
+      columns: toNumber(columns),
+      rows: toNumber(rows),
     }));
 }
 

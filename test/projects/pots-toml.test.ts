@@ -1,7 +1,6 @@
 import { expect, test } from "bun:test";
 import { parseProjectFile } from "../../src/projects/pots-toml.ts";
 import { commandsOf, patternsFor, windowsFor } from "../../src/projects/project-files.ts";
-import { isLayoutString, panesOf } from "../../src/sessions/layout.ts";
 
 const parse = (text: string) => parseProjectFile(Buffer.from(text));
 const problemsOf = (text: string) => parse(text).problems;
@@ -149,13 +148,4 @@ test("the person's own file wins key by key, and a task's own layout before the 
   expect(runs("logs")).toEqual([true, "logs"]);
   expect(windowsFor(null, team, "dev")?.foreign).toBe(true);
   expect(windowsFor(null, null, "dev")).toBeNull();
-});
-
-test.each([
-  ["b25f,80x24,0,0,2", 1],
-  ["2f02,80x22,0,0{48x22,0,0,1,31x22,49,0,2}", 2],
-  ["a1b2,159x48,0,0{79x48,0,0,79x48,80,0[79x24,80,0,79x23,80,25]}", 3],
-])("a layout string has as many panes as cells without others: %s", (text, panes) => {
-  expect(isLayoutString(text)).toBe(true);
-  expect(panesOf(text)).toBe(panes);
 });

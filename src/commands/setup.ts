@@ -1,0 +1,21 @@
+import type { Words } from "../cli/words.ts";
+import { findTarget, requireTask } from "../operations/find-worktree.ts";
+import { setUp } from "../operations/set-up.ts";
+import { type Context, isInteractive } from "../snapshot/context.ts";
+import { snapshotSessions } from "../snapshot/sessions.ts";
+import { EXIT } from "../system/errors.ts";
+import { say } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
+
+/** `pots setup`: run a worktree's set-up, again perhaps. */
+export async function run(context: Context, words: Words): Promise<number> {
+  const { positionals } = words;
+  const sessions = positionals.length > 1 ? (await snapshotSessions(context)).sessions : [];
+  const { worktree } = await findTarget(context, { positionals, taskOption: undefined }, sessions);
+  const task = requireTask(context.config.settings.defaultTask);
+  const result = await setUp(context, worktree, { task, asks: isInteractive() });
+  if (result === "not trusted") return EXIT.refused;
+  const name = printable(worktree.name);
+  say(result === "done" ? `${name} is set up` : `${name} has no set-up: nothing was run`);
+  return EXIT.done;
+}

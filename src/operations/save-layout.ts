@@ -1,0 +1,39 @@
+import { relative } from "node:path";
+import type { LayoutWindow } from "../sessions/layout.ts";
+import { hasControls, printable, shellLine } from "../terminal/text.ts";
+import type { ArrangedWindow } from "../tmux/arrangement.ts";
+
+/** From a session as a person has arranged it to a layout that starts one like it. */
+
+/**
+ * @param top directory of the worktree: directories are told from there
+ * @returns the windows, and a printable line for each thing that a layout cannot say
+ */
+export function layoutOf(
+  arranged: readonly ArrangedWindow[],
+  top: string,
+): { windows: LayoutWindow[]; notes: string[] } {
+  const notes: string[] = [];
+  const windows = arranged.map(({ name, layout, active, panes }, at): LayoutWindow => {
+    const label = printable(`window ${name ?? at + 1}`);
+    return {
+      name: name === null || hasControls(name) ? null : name,
+      layout: panes.length > 1 ? layout : null,
+      focus: active && arranged.length > 1,
+      panes: panes.map(({ path, words, active: front }) => {
+        const below = relative(top, path);
+        const outside = path === "" || below.startsWith("..");
+        if (outside)
+          notes.push(`${label}: ${printable(path || "a directory")} is outside the worktree`);
+        return {
+          run: words === null ? null : shellLine(words),
+          type: null,
+          dir: outside || below === "" ? null : below,
+          size: null,
+          focus: front && panes.length > 1 && panes[0]?.active !== true,
+        };
+      }),
+    };
+  });
+  return { windows, notes };
+}

@@ -1,0 +1,117 @@
+import { type Command, hookFor } from "../projects/project-files.ts";
+import type { Worktree } from "../sessions/model.ts";
+import { plainSessionName, projectName } from "../sessions/naming.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
+import { PotsError } from "../system/errors.ts";
+import { run } from "../system/process.ts";
+import { say } from "../terminal/output.ts";
+import { printable, shellLine } from "../terminal/text.ts";
+import { worktreeEnvironment } from "./environment.ts";
+import {
+  needsTrust,
+  type ProjectSetup,
+  readProjectSetup,
+  warnOfProblems,
+} from "./project-setup.ts";
+import { askTrust, trustLine } from "./trust-file.ts";
+
+/** Setting a new worktree up, and taking it down before it is removed, by the project's commands. */
+
+export interface SetUpWishes {
+  task: string;
+  /** A person is at a terminal, and asked for this. */
+  asks: boolean;
+}
+
+/** What became of it. */
+export type SetUpResult = "done" | "nothing to do" | "not trusted";
+
+/**
+ * Run the `create` command of a worktree's set-up, its output going to stderr. What is not trusted is
+ * not run, and that is said.
+ * @throws PotsError where it fails; the worktree stays as it is
+ * @throws Cancelled
+ */
+export async function setUp(
+  context: Context,
+  worktree: Worktree,
+  { task, asks }: SetUpWishes,
+): Promise<SetUpResult> {
+  const setup = readProjectSetup(context, worktree);
+  warnOfProblems(setup);
+  const command = await allowedCommand(context, setup, "create", asks);
+  if (command === null) return "nothing to do";
+  const again = shellLine(["pots", "setup", projectName(worktree.root), worktree.name]);
+  if (command === "not trusted") {
+    const path = shownPath(context, setup.repository?.path ?? "");
+    say(
+      `pots: ${path} is not trusted: its set-up was not run; ${trustLine(worktree)} shows it, then ${again}`,
+    );
+    return "not trusted";
+  }
+  const failure = await runHook(context, worktree, task, command);
+  if (failure === null) return "done";
+  throw new PotsError(
+    "failed",
+    `the set-up of ${projectName(worktree.root)}/${worktree.name} failed (${failure})`,
+    `the worktree stays; once that is mended: ${again}`,
+  );
+}
+
+/**
+ * Run the `remove` command before a worktree is removed; only a trusted one, and nobody is asked.
+ * @throws PotsError where it fails: then the worktree is not to be removed
+ */
+export async function tearDown(context: Context, worktree: Worktree): Promise<void> {
+  const setup = readProjectSetup(context, worktree);
+  warnOfProblems(setup);
+  const command = await allowedCommand(context, setup, "remove", false);
+  if (command === null) return;
+  if (command === "not trusted") {
+    const path = shownPath(context, setup.repository?.path ?? "");
+    say(`pots: ${path} is not trusted: what it would run before removal was not run`);
+    return;
+  }
+  const task = context.config.settings.defaultTask;
+  const failure = await runHook(context, worktree, task, command);
+  if (failure === null) return;
+  throw new PotsError(
+    "failed",
+    `what has to run before removal failed (${failure})`,
+    `nothing was removed; it ran in ${shownPath(context, worktree.path)}`,
+  );
+}
+
+async function allowedCommand(
+  context: Context,
+  setup: ProjectSetup,
+  kind: Command["kind"] & ("create" | "remove"),
+  asks: boolean,
+): Promise<string | "not trusted" | null> {
+  const found = hookFor(setup.own?.file ?? null, setup.repository?.file ?? null, kind);
+  if (found === null) return null;
+  if (!found.foreign || !needsTrust(setup)) return found.value;
+  return asks && (await askTrust(context, setup)) ? found.value : "not trusted";
+}
+
+/** @returns how it failed; null: it did not */
+async function runHook(
+  context: Context,
+  worktree: Worktree,
+  task: string,
+  command: string,
+): Promise<string | null> {
+  say(`$ ${printable(command)}`);
+  const { sessionPrefix: prefix } = context.config.settings;
+  const project = projectName(worktree.root);
+  const session = plainSessionName({ prefix, project, worktree: worktree.name, task });
+  const { ending, code, summary } = await run(["/bin/sh", "-c", command], {
+    cwd: worktree.path,
+    env: { ...worktreeEnvironment(context, worktree, task, session), PWD: worktree.path },
+    shareTerminal: true,
+    // what is typed ahead is for what comes after, and stdout for a session's name
+    input: new Uint8Array(),
+    stdoutTo: "stderr",
+  });
+  return ending === "exited" && code === 0 ? null : summary;
+}

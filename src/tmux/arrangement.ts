@@ -1,0 +1,68 @@
+import type { Tmux } from "./client.ts";
+import { isIdleShell, runningIn } from "./foreground.ts";
+import { question, readAnswers } from "./question.ts";
+
+/** How the windows and panes of a session are arranged, and what runs in them. */
+
+export interface ArrangedPane {
+  /** Where its program stands; `""` where tmux does not know. */
+  path: string;
+  /** The words of the program in the foreground; null: a shell that waits, or one that has ended. */
+  words: string[] | null;
+  active: boolean;
+}
+
+export interface ArrangedWindow {
+  /** Null where tmux names it after what runs in it. */
+  name: string | null;
+  /** A layout string. */
+  layout: string;
+  active: boolean;
+  panes: ArrangedPane[];
+}
+
+const PANE = question("arranged", {
+  words: {
+    window: "window_id",
+    windowActive: "window_active",
+    paneActive: "pane_active",
+    automatic: "automatic-rename",
+    dead: "pane_dead",
+    pid: "pane_pid",
+  },
+  texts: {
+    name: "window_name",
+    layout: "window_layout",
+    path: "pane_current_path",
+    command: "pane_current_command",
+  },
+});
+
+/** @throws PotsError when tmux fails, or the session is gone */
+export async function arrangementOf(tmux: Tmux, id: string): Promise<ArrangedWindow[]> {
+  const outcome = await tmux.try([["list-panes", "-s", "-t", `${id}:`, "-F", PANE.row]]);
+  if (outcome.ending !== "exited" || outcome.code !== 0) {
+    throw await tmux.failure("say how the session is arranged", outcome);
+  }
+  const [rows] = await tmux.read("panes", outcome, (output) => readAnswers(output, PANE));
+  const pids = rows.map(({ pid }) => Number(pid)).filter((pid) => pid > 0); // -1: it never ran
+  const running = await runningIn(pids);
+  const windows = new Map<string, ArrangedWindow>();
+  for (const row of rows) {
+    const words = running.get(Number(row.pid))?.words ?? [row.command];
+    const waits = row.dead === "1" || isIdleShell(words);
+    const window = windows.get(row.window) ?? {
+      name: /^(1|on)$/.test(row.automatic) ? null : row.name,
+      layout: row.layout,
+      active: row.windowActive === "1",
+      panes: [],
+    };
+    window.panes.push({
+      path: row.path,
+      words: waits ? null : words,
+      active: row.paneActive === "1",
+    });
+    windows.set(row.window, window);
+  }
+  return [...windows.values()];
+}

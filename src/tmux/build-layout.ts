@@ -1,0 +1,181 @@
+import { axisOf, type LayoutWindow, USUAL_LAYOUT } from "../sessions/layout.ts";
+import { fitLayout, layoutString, parseLayoutString } from "../sessions/layout-string.ts";
+import { PotsError } from "../system/errors.ts";
+import type { Size } from "../terminal/terminal.ts";
+import type { Tmux, TmuxCommand } from "./client.ts";
+import { PLACEHOLDER, type UsualShell } from "./pane-program.ts";
+import { question, readAnswers, toNumber } from "./question.ts";
+
+/**
+ * Windows and panes of a session, made while nobody looks at it: first every split, then the layout,
+ * then the sizes, and only then the programs, so that each starts at the size it will have.
+ */
+
+/** What has to be known of a new session before it gets its windows. */
+export interface SessionFacts {
+  usual: UsualShell;
+  /** Size of its window, and how many of a terminal's rows its status line takes. */
+  window: Size;
+  statusRows: number;
+}
+
+const FACTS = question("facts", {
+  words: { columns: "window_width", rows: "window_height", status: "status" },
+  texts: { shell: "default-shell", command: "default-command" },
+});
+
+/** @throws PotsError when tmux fails, or the session is gone */
+export async function sessionFacts(tmux: Tmux, id: string): Promise<SessionFacts> {
+  const ask: TmuxCommand = ["display-message", "-p", "-t", `${id}:`, FACTS.guarded];
+  const outcome = await tmux.try([ask]);
+  if (outcome.ending !== "exited" || outcome.code !== 0) {
+    throw await tmux.failure("say what the new session has", outcome);
+  }
+  const [[facts]] = await tmux.read("facts", outcome, (output) => readAnswers(output, FACTS));
+  if (facts === undefined) {
+    throw new PotsError("failed", "the new session has ended", "pots create starts it again");
+  }
+  const { columns, rows, status, shell, command } = facts;
+  return {
+    usual: { shell, command },
+    window: { columns: toNumber(columns), rows: toNumber(rows) },
+    statusRows: status === "off" ? 0 : status === "on" ? 1 : toNumber(status),
+  };
+}
+
+/** Windows as they were made, in the layout's order; those behind one that failed are missing. */
+export interface Built {
+  windows: { id: string; panes: string[] }[];
+  /** tmux's own words about the first one that could not be made; null when all were. */
+  failure: PotsError | null;
+}
+
+const DONE = "done";
+
+/** tmux takes 1,000 words (3.7) and 16 KiB a call. */
+const MOST_WORDS = 900;
+const MOST_BYTES = 12 * 1024;
+
+/**
+ * The commands that make one window, each of which is about the session's current one: a new window
+ * and a new pane become current. The lines they print are read by `readBuilt`.
+ */
+export function windowCommands(
+  id: string,
+  { name, layout, panes }: LayoutWindow,
+  isFirst: boolean,
+  size: Size,
+): TmuxCommand[] {
+  const target = ["-t", `${id}:`] as const;
+  const print = (text: string): TmuxCommand => ["display-message", "-p", ...target, text];
+  const made = "window #{window_id} #{pane_id}";
+  const start: TmuxCommand = isFirst
+    ? print(made)
+    : ["new-window", "-P", "-F", made, ...target, "--", ...PLACEHOLDER];
+  const splits = panes.slice(1).flatMap((): TmuxCommand[] => [
+    ["split-window", "-P", "-F", "pane #{window_id} #{pane_id}", ...target, "--", ...PLACEHOLDER],
+    ["select-layout", ...target, "tiled"], // halves of halves would soon be too small
+  ]);
+  return [
+    start,
+    ["resize-window", ...target, "-x", `${size.columns}`, "-y", `${size.rows}`],
+    ...splits,
+    ...(panes.length > 1 ? [["select-layout", ...target, layoutFor(layout, size)] as const] : []),
+    // rename-window expands formats
+    ...(name === null
+      ? []
+      : [["rename-window", ...target, "--", name.replaceAll("#", "##")] as const]),
+    ["set-option", "-w", "-u", ...target, "window-size"], // resize-window has set it
+    print(DONE),
+  ];
+}
+
+/** What select-layout is told; `tiled` where the window has no room for the layout as it is. */
+function layoutFor(layout: string | null, { columns, rows }: Size): string {
+  const cells = layout === null ? null : parseLayoutString(layout);
+  if (cells === null) return layout ?? USUAL_LAYOUT;
+  const fitted = fitLayout(cells, columns, rows);
+  return fitted === null ? "tiled" : layoutString(fitted);
+}
+
+/**
+ * What was made, from the lines that the commands printed. A hook of the person's may have made a
+ * window current that is not pots': then what follows went there, and the window counts as failed.
+ */
+export function readBuilt(output: string): { windows: Built["windows"]; whole: number } {
+  const windows: Built["windows"] = [];
+  let whole = 0;
+  for (const line of output.split("\n")) {
+    const [what, window = "", pane = ""] = line.split(" ");
+    const last = windows.at(-1);
+    if (what === "window") windows.push({ id: window, panes: [pane] });
+    if (what === "pane" && last !== undefined) {
+      if (last.id !== window) return { windows, whole };
+      last.panes.push(pane);
+    }
+    if (what === DONE) whole = windows.length;
+  }
+  return { windows, whole };
+}
+
+/** The commands in calls that tmux takes, in order. */
+export function inCalls(commands: readonly TmuxCommand[]): TmuxCommand[][] {
+  const calls: TmuxCommand[][] = [[]];
+  let [words, bytes] = [0, 0];
+  for (const command of commands) {
+    const own = command.reduce((sum, word) => sum + Buffer.byteLength(word) + 1, 3);
+    if (words > 0 && (words + command.length + 1 > MOST_WORDS || bytes + own > MOST_BYTES)) {
+      calls.push([]);
+      [words, bytes] = [0, 0];
+    }
+    calls.at(-1)?.push(command);
+    words += command.length + 1;
+    bytes += own;
+  }
+  return calls;
+}
+
+/**
+ * Make the windows of a session that has one, which becomes the first.
+ * @param keepsFirst the session's window stays as it is, in place of the layout's first
+ * @param directory where the panes' placeholders stand
+ */
+export async function buildWindows(
+  tmux: Tmux,
+  id: string,
+  windows: readonly LayoutWindow[],
+  { keepsFirst, size, directory }: { keepsFirst: boolean; size: Size; directory: string },
+): Promise<Built> {
+  const commands = windows
+    .slice(keepsFirst ? 1 : 0)
+    .flatMap((window, index) => windowCommands(id, window, index === 0 && !keepsFirst, size));
+  let output = "";
+  let failure: PotsError | null = null;
+  for (const call of inCalls(commands)) {
+    const outcome = await tmux.try(call, { cwd: directory, env: { PWD: directory } });
+    output += outcome.stdout;
+    if (outcome.ending === "exited" && outcome.code === 0) continue;
+    failure = await tmux.failure("make the window", outcome);
+    break;
+  }
+  const built = readBuilt(output);
+  const wanted = windows.length - (keepsFirst ? 1 : 0);
+  if (failure === null && built.whole < wanted) {
+    failure = new PotsError(
+      "failed",
+      "another window became current while it was made",
+      "a hook of tmux's configuration does so: tmux show-hooks -g",
+    );
+  }
+  return { windows: built.windows, failure };
+}
+
+/** The commands that give panes of a named layout the sizes that were asked for. */
+export function sizeCommands(window: LayoutWindow, panes: readonly string[]): TmuxCommand[] {
+  return window.panes.flatMap(({ size }, index): TmuxCommand[] => {
+    const axis = axisOf(window.layout, index);
+    const pane = panes[index];
+    if (size === null || axis === null || pane === undefined) return [];
+    return [["resize-pane", "-t", pane, axis === "width" ? "-x" : "-y", size]];
+  });
+}

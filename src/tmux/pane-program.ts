@@ -1,0 +1,85 @@
+import { accessSync, constants } from "node:fs";
+import { basename } from "node:path";
+import { printable, truncate } from "../terminal/text.ts";
+
+/** What is started in a pane: a program and then a shell, or a shell alone. Only argument lists. */
+
+/** The shell that a pane has when nothing else is asked for: tmux's options of these names. */
+export interface UsualShell {
+  shell: string;
+  /** A shell command; `""`: the shell itself, as a login shell. */
+  command: string;
+}
+
+/**
+ * The words that have the person's shell run a command as if typed: with its start-up files read, so
+ * that PATH, aliases and version managers are there. nu reads them for a login shell alone
+ * (nushell #7442).
+ */
+export function shellWords(shell: string, command: string): string[] {
+  const name = basename(shell);
+  if (name === "nu") return [shell, "--login", "-c", command];
+  if (name === "fish") return [shell, "-i", "-c", command];
+  return [shell, "-ic", command];
+}
+
+/** `$SHELL` where it can be run, else the one that tmux has. */
+export function personsShell(env: Record<string, string | undefined>, usual: UsualShell): string {
+  const own = env.SHELL ?? "";
+  try {
+    if (!own.startsWith("/")) return usual.shell;
+    accessSync(own, constants.X_OK);
+    return own;
+  } catch {
+    return usual.shell;
+  }
+}
+
+/** The last words of each: tmux's default-command where there is one, else its shell. */
+const SHELL = `[ -z "$usual" ] || exec "$shell" -c "$usual"
+exec "$shell" -l`;
+
+/**
+ * Ctrl-C and Ctrl-\\ end the program and not what waits for it. Ctrl-Z does nothing, as in a pane
+ * whose program tmux started itself: nobody could bring it back.
+ */
+const PROGRAM = `shell=$1 usual=$2 dir=$3 name=$4; shift 4
+if cd -- "$dir"; then
+  trap : INT QUIT; trap "" TSTP
+  "$@"; status=$?
+  trap - INT QUIT TSTP
+  printf '\\n%s: exit %s\\n' "$name" "$status"
+fi
+${SHELL}`;
+
+const ALONE = `shell=$1 usual=$2 dir=$3
+cd -- "$dir"
+${SHELL}`;
+
+/** Cells of a command's text in the line that says how it ended. */
+const LONGEST_NAME = 60;
+
+/**
+ * Argument list for a pane that runs a program, says its exit status, and keeps a shell.
+ * @param directory absolute; `cd` and not tmux takes it there, as tmux expands formats in one
+ */
+export function programPane(
+  usual: UsualShell,
+  directory: string,
+  name: string,
+  words: readonly string[],
+): string[] {
+  const told = truncate(printable(name), LONGEST_NAME);
+  return ["/bin/sh", "-c", PROGRAM, "pots", usual.shell, usual.command, directory, told, ...words];
+}
+
+/** Argument list for a pane that is the usual shell. */
+export function shellPane(usual: UsualShell, directory: string): string[] {
+  return ["/bin/sh", "-c", ALONE, "pots", usual.shell, usual.command, directory];
+}
+
+/**
+ * What a pane holds until it has its size. Should pots be ended before it puts the program there,
+ * it becomes a shell.
+ */
+export const PLACEHOLDER = ["/bin/sh", "-c", 'sleep 60; exec "$SHELL"'] as const;
