@@ -49,6 +49,21 @@ export interface Worktree {
   prunable: boolean;
 }
 
+/** What git says of a worktree's files and commits; null for what is not known (yet). */
+export interface GitState {
+  /** Files that differ from the commit, staged or not. */
+  changed: number | null;
+  untracked: number | null;
+  /** Commits that the upstream has not, and that only it has; null without an upstream. */
+  ahead: number | null;
+  behind: number | null;
+  upstream: string | null;
+  /** Is all its work in the default branch? Null also where it is that branch, or detached. */
+  merged: boolean | null;
+  /** `merge`, `rebase`, `pick`, `revert` or `bisect`, where one is under way. */
+  operation: string | null;
+}
+
 export interface Project {
   root: string;
   name: string;

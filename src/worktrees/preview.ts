@@ -40,7 +40,10 @@ export async function peekWorktree(
  * To tell what is changed, git runs the filters that a repository's own configuration names. Here
  * nothing of a repository is run: they are overridden in git's environment, as in git-config(1).
  */
-async function withoutFilters(path: string, signal: AbortSignal): Promise<Record<string, string>> {
+export async function withoutFilters(
+  path: string,
+  signal: AbortSignal,
+): Promise<Record<string, string>> {
   const words = ["config", "--show-scope", "-z", "--name-only", "--get-regexp", "^filter\\."];
   const outcome = await run(["git", "-C", path, ...words], { timeout: TIMEOUT, signal });
   const { ending, code, stdout } = outcome;

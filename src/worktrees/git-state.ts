@@ -1,0 +1,137 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { GitState, Worktree } from "../sessions/model.ts";
+import { gitFailure, gitLine, tryGit } from "./ask-git.ts";
+import { repositoryAt } from "./git-files.ts";
+import { defaultBranchOf, mergedInto } from "./merged.ts";
+import { withoutFilters } from "./preview.ts";
+import { operationIn, parseStatus, STATUS_WORDS } from "./status.ts";
+
+/** The state of many worktrees, for a list: one `git status` each, several at once. */
+
+/** More git processes at once than this only wait for each other. */
+const AT_ONCE = 6;
+
+/** What one look brought of a worktree's own files; `merged` comes later. */
+async function readState(
+  worktree: Worktree,
+  harmless: Record<string, string>,
+  signal: AbortSignal,
+): Promise<GitState> {
+  const words = [
+    ...STATUS_WORDS,
+    ...["--untracked-files=normal", "--no-renames", "--ignore-submodules=dirty"],
+  ];
+  const options = { looking: true, env: harmless, signal };
+  const outcome = await tryGit(worktree.path, words, options);
+  if (outcome.ending !== "exited" || outcome.code !== 0) {
+    throw gitFailure(worktree.path, words, outcome);
+  }
+  const { changed, unmerged, untracked, ahead, behind, upstream } = parseStatus(outcome.bytes);
+  return {
+    changed: changed.length + unmerged.length,
+    untracked: untracked.length,
+    ...{ ahead, behind, upstream, merged: null },
+    operation: worktree.gitdir === null ? null : operationIn(worktree.gitdir),
+  };
+}
+
+interface ProjectRefs {
+  /** Name of the default branch; null where there is none to be told. */
+  defaultBranch: string | null;
+  /** The ref that work is looked for in: the remote's where there is one, since it is pushed to. */
+  targets: string[];
+  /** Branches that are ancestors of one of those. */
+  ancestors: Set<string>;
+}
+
+async function readRefs(commonDir: string, signal: AbortSignal): Promise<ProjectRefs> {
+  const options = { looking: true, signal };
+  const format = "--format=%(refname) %(symref)";
+  const words = ["for-each-ref", format, "refs/heads", "refs/remotes"];
+  const lines = (await gitLine({ gitDir: commonDir }, words, options)).split("\n");
+  const refs = new Map(lines.map((line) => line.split(" ") as [string, string]));
+  const found = defaultBranchOf(refs);
+  const merged = await Promise.all(
+    (found?.refs ?? []).map(async (ref) => {
+      const ask = ["for-each-ref", `--merged=${ref}`, "--format=%(refname)", "refs/heads"];
+      return (await gitLine({ gitDir: commonDir }, ask, options)).split("\n");
+    }),
+  );
+  return {
+    defaultBranch: found?.name ?? null,
+    targets: found?.refs ?? [],
+    ancestors: new Set(merged.flat()),
+  };
+}
+
+export interface NotSeen {
+  worktree: Worktree;
+  error: unknown;
+}
+
+/**
+ * Look at worktrees. What cannot be looked at, or not before the signal, stays unknown.
+ * @param seen called with each worktree's state as it is known, and again when more of it is
+ * @returns the worktrees that git could not say something of, the signal apart
+ */
+export async function readGitStates(
+  worktrees: readonly Worktree[],
+  seen: (worktree: Worktree, state: GitState) => void,
+  signal: AbortSignal,
+): Promise<NotSeen[]> {
+  const failed: NotSeen[] = [];
+  const there = worktrees.filter(({ prunable }) => !prunable);
+  const states = new Map<Worktree, GitState>();
+  const filters = new Map<string, Promise<Record<string, string>>>();
+  const harmlessFor = (worktree: Worktree) => {
+    const own = worktree.gitdir !== null && existsSync(join(worktree.gitdir, "config.worktree"));
+    const key = own ? worktree.path : worktree.root;
+    const known = filters.get(key) ?? withoutFilters(worktree.path, signal);
+    filters.set(key, known);
+    return known;
+  };
+  await each(there, signal, failed, async (worktree) => {
+    const state = await readState(worktree, await harmlessFor(worktree), signal);
+    states.set(worktree, state);
+    seen(worktree, state);
+  });
+  const projects = new Map<string, Promise<ProjectRefs>>();
+  await each(there, signal, failed, async (worktree) => {
+    const state = states.get(worktree);
+    const commonDir = repositoryAt(worktree.root)?.commonDir;
+    const { branch, head } = worktree;
+    if (state === undefined || commonDir === undefined || branch === null || !head) return;
+    const asked = projects.get(commonDir) ?? readRefs(commonDir, signal);
+    projects.set(commonDir, asked);
+    const { defaultBranch, targets, ancestors } = await asked;
+    if (defaultBranch === null || branch === defaultBranch) return;
+    let merged = ancestors.has(`refs/heads/${branch}`);
+    for (const target of targets) {
+      merged ||= (await mergedInto(commonDir, head, target, { signal })) !== null;
+    }
+    seen(worktree, { ...state, merged });
+  });
+  return failed;
+}
+
+/** A worktree that cannot be looked at does not keep the others from it. */
+async function each(
+  worktrees: readonly Worktree[],
+  signal: AbortSignal,
+  failed: NotSeen[],
+  look: (worktree: Worktree) => Promise<void>,
+): Promise<void> {
+  const queue = [...worktrees];
+  const worker = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      if (signal.aborted) return;
+      try {
+        await look(next);
+      } catch (error) {
+        if (!signal.aborted) failed.push({ worktree: next, error });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}

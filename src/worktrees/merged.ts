@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type GitOptions, git, gitLine, gitSays, tryGit } from "./ask-git.ts";
+
+/** Is all the work of a branch in the project's default branch? */
+
+/** How it is: the branch is an ancestor, has the same tree, adds nothing, or was squashed. */
+export type Merged = "ancestor" | "same tree" | "adds nothing" | "squashed";
+
+export interface DefaultBranch {
+  /** `main` */
+  name: string;
+  /** Full names of the refs that stand for it, here and on the remote. */
+  refs: string[];
+}
+
+/** Names that a default branch has, where nothing says which it is. */
+const USUAL = ["main", "master", "trunk", "develop"];
+
+/**
+ * Which branch is the default: the one that a remote's HEAD names, as a clone notes it; else the
+ * first of the usual names that there is. Pure, over the project's refs.
+ * @param refs from full name to the target of a symbolic ref, `""` for others
+ */
+export function defaultBranchOf(refs: ReadonlyMap<string, string>): DefaultBranch | null {
+  const heads = [...refs].flatMap(([ref, target]) => {
+    const remote = /^refs\/remotes\/([^/]+)\/HEAD$/.exec(ref)?.[1];
+    const prefix = `refs/remotes/${remote}/`;
+    if (remote === undefined || !target.startsWith(prefix)) return [];
+    return [{ remote, name: target.slice(prefix.length), target }];
+  });
+  const head = heads.find(({ remote }) => remote === "origin") ?? heads[0];
+  const name = head?.name ?? USUAL.find((usual) => refs.has(`refs/heads/${usual}`));
+  if (name === undefined) return null;
+  const own = refs.has(`refs/heads/${name}`) ? [`refs/heads/${name}`] : [];
+  const remote = heads.filter((other) => other.name === name).map(({ target }) => target);
+  const found = [...own, ...remote.filter((ref) => refs.has(ref))];
+  return found.length === 0 ? null : { name, refs: found };
+}
+
+/** The project's refs, each with the target of a symbolic one. @throws PotsError */
+export async function listRefs(commonDir: string): Promise<Map<string, string>> {
+  const words = ["for-each-ref", "--format=%(refname) %(symref)", "refs/heads", "refs/remotes"];
+  const text = await gitLine({ gitDir: commonDir }, words, { looking: true });
+  return new Map(
+    text.split("\n").flatMap((line) => {
+      const [ref = "", target = ""] = line.split(" ");
+      return ref === "" ? [] : [[ref, target] as const];
+    }),
+  );
+}
+
+/**
+ * What git writes while it compares goes into a directory of its own, which is removed: a look
+ * leaves nothing behind in a repository.
+ */
+export async function withScratchObjects<T>(
+  objects: string,
+  work: (env: Record<string, string>) => Promise<T>,
+): Promise<T> {
+  const scratch = mkdtempSync(join(tmpdir(), "pots-objects-"));
+  try {
+    const alternates = objects.includes(":") || objects.includes('"') ? quoted(objects) : objects;
+    return await work({
+      GIT_OBJECT_DIRECTORY: scratch,
+      GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates,
+    });
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+const quoted = (path: string) => `"${path.replace(/[\\"]/g, "\\$&")}"`;
+
+/** Commits are made for comparison only: always the same, whoever compares and whenever. */
+const NOBODY = {
+  ...{ GIT_AUTHOR_NAME: "pots", GIT_AUTHOR_EMAIL: "", GIT_AUTHOR_DATE: "@0 +0000" },
+  ...{ GIT_COMMITTER_NAME: "pots", GIT_COMMITTER_EMAIL: "", GIT_COMMITTER_DATE: "@0 +0000" },
+};
+
+/**
+ * How a commit is merged into a ref; null when it is not, or that cannot be told.
+ * @param commonDir the git directory that all worktrees share
+ * @throws PotsError with git's words
+ */
+export async function mergedInto(
+  commonDir: string,
+  commit: string,
+  ref: string,
+  { signal }: Pick<GitOptions, "signal"> = {},
+): Promise<Merged | null> {
+  const options = { looking: true, ...(signal === undefined ? {} : { signal }) };
+  if (await gitSays({ gitDir: commonDir }, ["merge-base", "--is-ancestor", commit, ref], options)) {
+    return "ancestor";
+  }
+  const trees = await gitLine(
+    { gitDir: commonDir },
+    ["rev-parse", `${commit}^{tree}`, `${ref}^{tree}`],
+    options,
+  );
+  const [own = "", theirs = ""] = trees.split("\n");
+  if (own === theirs) return "same tree";
+  const base = await tryGit({ gitDir: commonDir }, ["merge-base", commit, ref], options);
+  if (base.ending !== "exited" || base.code !== 0) return null; // histories of their own
+  return await withScratchObjects(join(commonDir, "objects"), async (env) => {
+    const scratch = { ...options, env: { ...NOBODY, ...env } };
+    const merge = ["merge-tree", "--write-tree", "--no-messages", ref, commit];
+    // git before 2.38 does not know it, and a conflict exits 1: neither is a yes
+    const merging = await tryGit({ gitDir: commonDir }, merge, scratch);
+    if (merging.ending === "exited" && merging.code === 0 && merging.stdout.trim() === theirs) {
+      return "adds nothing";
+    }
+    const squash = ["commit-tree", own, "-p", base.stdout.trim(), "-m", "pots"];
+    const squashed = await gitLine({ gitDir: commonDir }, squash, scratch);
+    const { stdout } = await git({ gitDir: commonDir }, ["cherry", ref, squashed], scratch);
+    return stdout.startsWith("- ") ? "squashed" : null;
+  });
+}
+
+/** The first way in which a commit is merged into any of these refs. @throws PotsError */
+export async function mergedIntoAny(
+  commonDir: string,
+  commit: string,
+  refs: readonly string[],
+  options: Pick<GitOptions, "signal"> = {},
+): Promise<Merged | null> {
+  for (const ref of refs) {
+    const merged = await mergedInto(commonDir, commit, ref, options);
+    if (merged !== null) return merged;
+  }
+  return null;
+}

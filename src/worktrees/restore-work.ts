@@ -1,0 +1,151 @@
+import { chmodSync, copyFileSync, lstatSync } from "node:fs";
+import { join } from "node:path";
+import { PotsError } from "../system/errors.ts";
+import { fieldsOf, git, gitLine, pathBytes, pathText, tryGit } from "./ask-git.ts";
+import { withoutFilters } from "./preview.ts";
+import { hashFiles, objectName, type WorkSnapshot, withScratch } from "./work-snapshot.ts";
+
+/** Bringing saved work into a worktree that has just been made, and holds nothing else. */
+
+export type WorkTrees = Pick<WorkSnapshot, "index" | "work" | "untracked" | "modes">;
+
+/**
+ * Put the index, the changed files and the untracked files there, byte for byte. git does the
+ * writing and removing, by a two-tree merge that refuses where a file is not as expected.
+ * @param top a clean worktree
+ * @param gitdir its own git directory
+ * @throws PotsError with git's words
+ */
+export async function restoreWork(top: string, gitdir: string, saved: WorkTrees): Promise<void> {
+  const { index, work, untracked, modes } = saved;
+  await git(top, ["read-tree", "-m", "-u", "HEAD", index]);
+  const env = await withoutFilters(top, new AbortController().signal);
+  await withScratch(async (scratch) => {
+    const copy = join(scratch, "index");
+    copyFileSync(join(gitdir, "index"), copy);
+    const changing = { env: { ...env, GIT_INDEX_FILE: copy } };
+    await git(top, ["read-tree", "-m", "-u", index, work], changing);
+    const others = { env: { ...env, GIT_INDEX_FILE: join(scratch, "untracked") } };
+    await git(top, ["read-tree", untracked], others);
+    await git(top, ["checkout-index", "--all", "--quiet"], others); // overwrites nothing
+    const files = [
+      ...(await filesIn(top, ["diff-tree", "-r", "-z", "--no-renames", index, work])),
+      ...(await filesIn(top, ["diff-tree", "-r", "-z", "--no-renames", EMPTY, untracked])),
+    ];
+    await mendContents(top, files, scratch);
+  });
+  for (const [path, mode] of Object.entries(modes)) {
+    const whole = Buffer.concat([Buffer.from(`${top}/`), pathBytes(path)]);
+    if (lstatSync(whole, { throwIfNoEntry: false })?.isFile()) chmodSync(whole, mode);
+  }
+}
+
+/** Stands for the empty tree in `words`. */
+const EMPTY = "<empty tree>";
+
+interface SavedFile {
+  path: string;
+  /** Name of its content. */
+  blob: string;
+}
+
+/** The regular files and links that the second tree has otherwise than the first. */
+async function filesIn(top: string, words: readonly string[]): Promise<SavedFile[]> {
+  const empty = words.includes(EMPTY)
+    ? objectName(await gitLine(top, ["hash-object", "-w", "-t", "tree", "/dev/null"]))
+    : "";
+  const asked = words.map((word) => (word === EMPTY ? empty : word));
+  const fields = fieldsOf((await git(top, asked)).bytes);
+  const files: SavedFile[] = [];
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    const [, mode, , blob] = (fields[i] ?? "").split(" ");
+    const path = fields[i + 1] ?? "";
+    if (blob !== undefined && /^1[02]0/.test(mode ?? "")) files.push({ path, blob });
+  }
+  return files;
+}
+
+/** git may have written other line ends than were saved: such files are written as they were. */
+async function mendContents(
+  top: string,
+  files: readonly SavedFile[],
+  scratch: string,
+): Promise<void> {
+  const paths = files.map(({ path }) => path);
+  const names = await hashFiles(top, paths, scratch, []);
+  for (const [i, { path, blob }] of files.entries()) {
+    if (names[i] === blob) continue;
+    const whole = Buffer.concat([Buffer.from(`${top}/`), pathBytes(path)]);
+    const stats = lstatSync(whole);
+    const content = join(scratch, "content");
+    const words = ["cat-file", "blob", blob];
+    if (!stats.isFile()) throw notRestored(path);
+    await git(top, words, { stdoutTo: content });
+    copyFileSync(content, whole);
+    const [again] = await hashFiles(top, [path], scratch, []);
+    if (again !== blob) throw notRestored(path);
+  }
+}
+
+const notRestored = (path: string) =>
+  new PotsError(
+    "failed",
+    `${pathText(path)} could not be written as it was`,
+    "what was saved is kept; pots undo lists it",
+  );
+
+/** Work that was saved in one commit's worktree, for another's. Null: they conflict. */
+export async function mergeWork(
+  commonDir: string,
+  snapshot: WorkSnapshot,
+  onto: string,
+): Promise<WorkTrees | null> {
+  const trees = await gitLine({ gitDir: commonDir }, [
+    "rev-parse",
+    `${onto}^{tree}`,
+    `${snapshot.head}^{tree}`,
+  ]);
+  const [own = "", base] = trees.split("\n");
+  if (own === base) return snapshot;
+  const index = await mergeTrees(commonDir, snapshot.head, own, snapshot.index);
+  const work = await mergeTrees(commonDir, snapshot.head, own, snapshot.work);
+  if (index === null || work === null) return null;
+  const names = ["ls-tree", "-r", "-z", "--name-only"];
+  const there = new Set(fieldsOf((await git({ gitDir: commonDir }, [...names, work])).bytes));
+  const others = fieldsOf((await git({ gitDir: commonDir }, [...names, snapshot.untracked])).bytes);
+  const parents = (path: string) => path.split("/").map((_, i, all) => all.slice(0, i).join("/"));
+  const directories = new Set([...there].flatMap(parents));
+  const inTheWay = (path: string) =>
+    there.has(path) || directories.has(path) || parents(path).some((parent) => there.has(parent));
+  if (others.some(inTheWay)) return null;
+  return { index, work, untracked: snapshot.untracked, modes: snapshot.modes };
+}
+
+/** The tree of a three-way merge; null for a conflict. @throws PotsError, also for an older git */
+async function mergeTrees(
+  commonDir: string,
+  base: string,
+  ours: string,
+  theirs: string,
+): Promise<string | null> {
+  const env = {
+    ...{ GIT_AUTHOR_NAME: "pots", GIT_AUTHOR_EMAIL: "pots@localhost" },
+    ...{ GIT_COMMITTER_NAME: "pots", GIT_COMMITTER_EMAIL: "pots@localhost" },
+  };
+  const child = async (tree: string) =>
+    objectName(
+      await gitLine({ gitDir: commonDir }, ["commit-tree", tree, "-p", base, "-m", "pots"], {
+        env,
+      }),
+    );
+  const words = ["merge-tree", "--write-tree", "--no-messages", await child(ours)];
+  const outcome = await tryGit({ gitDir: commonDir }, [...words, await child(theirs)]);
+  if (outcome.ending === "exited" && outcome.code === 0) return objectName(outcome.stdout.trim());
+  if (outcome.ending === "exited" && outcome.code === 1) return null;
+  throw new PotsError(
+    "failed",
+    `git could not merge the changes (${outcome.summary})`,
+    "git 2.38 or newer can; or make the worktree from the commit you are on: --from HEAD",
+    { program: "git", stderr: outcome.stderr },
+  );
+}

@@ -1,0 +1,128 @@
+import { PotsError } from "../system/errors.ts";
+import { git, gitLine, gitSays } from "./ask-git.ts";
+import { objectName, type WorkSnapshot } from "./work-snapshot.ts";
+
+/**
+ * Saved work: a commit below `refs/pots/saved/<branch>/<time>`, in the form of a stash, so that
+ * `git stash apply <ref>` understands it too: its tree is the changed files, its parents the commit
+ * that was checked out, the index, and the untracked files. Its message ends in what pots needs to
+ * bring the worktree back, as JSON.
+ */
+
+const PREFIX = "refs/pots/saved/";
+
+export interface SavedAbout {
+  version: 1;
+  /** Null: no branch was checked out. */
+  branch: string | null;
+  head: string;
+  /** Where the worktree was. */
+  path: string;
+  /** The branch went with the worktree. */
+  branchRemoved: boolean;
+  changedFiles: number;
+  untrackedFiles: number;
+  /** See WorkSnapshot. */
+  modes: Record<string, number>;
+}
+
+export interface Saved extends SavedAbout {
+  /** `<branch>/<time>`: what people call it. */
+  name: string;
+  ref: string;
+  commit: string;
+  /** Unix seconds. */
+  savedAt: number;
+}
+
+/** No signing, no hooks, no name of a person needed: these are pots' own commits. */
+const AUTHOR = {
+  ...{ GIT_AUTHOR_NAME: "pots", GIT_AUTHOR_EMAIL: "pots@localhost" },
+  ...{ GIT_COMMITTER_NAME: "pots", GIT_COMMITTER_EMAIL: "pots@localhost" },
+};
+
+/** Saved objects are on the disk before anything is removed, as far as the system can tell. */
+const SYNC = ["-c", "core.fsync=all"] as const;
+
+async function commit(
+  commonDir: string,
+  tree: string,
+  parents: readonly string[],
+  message: string,
+): Promise<string> {
+  const words = [
+    ...[...SYNC, "commit-tree", tree, "-F", "-"],
+    ...parents.flatMap((parent) => ["-p", parent]),
+  ];
+  const options = { env: AUTHOR, input: Buffer.from(message) };
+  return objectName(await gitLine({ gitDir: commonDir }, words, options));
+}
+
+/** `20261126T125800Z` */
+const stamp = (time: Date) => time.toISOString().replace(/[-:]|\.\d+/g, "");
+
+/**
+ * Keep a snapshot under a name of its own.
+ * @param about what else is to be known when it is brought back
+ * @throws PotsError with git's words; then there is no such ref
+ */
+export async function saveWork(
+  commonDir: string,
+  snapshot: WorkSnapshot,
+  about: Pick<SavedAbout, "path" | "branchRemoved">,
+): Promise<Saved> {
+  const { head, branch, modes, changedFiles, untrackedFiles } = snapshot;
+  const what = branch ?? `detached-${head.slice(0, 7)}`;
+  const index = await commit(commonDir, snapshot.index, [head], `index of ${what}\n`);
+  const others = await commit(commonDir, snapshot.untracked, [], `untracked files of ${what}\n`);
+  const full: SavedAbout = {
+    ...{ version: 1, branch, head, path: about.path, branchRemoved: about.branchRemoved },
+    ...{ changedFiles, untrackedFiles, modes },
+  };
+  const message = `pots: saved ${what}\n\n${JSON.stringify(full)}\n`;
+  const saved = await commit(commonDir, snapshot.work, [head, index, others], message);
+  const now = new Date();
+  for (let attempt = 1; ; attempt++) {
+    const name = `${what}/${stamp(now)}${attempt === 1 ? "" : `-${attempt}`}`;
+    const ref = PREFIX + name;
+    if (await gitSays({ gitDir: commonDir }, ["show-ref", "--verify", "--quiet", ref])) continue;
+    // all zeros: the ref must not be there, should another pots have been quicker
+    await git({ gitDir: commonDir }, [...SYNC, "update-ref", ref, saved, saved.replace(/./g, "0")]);
+    if ((await gitLine({ gitDir: commonDir }, ["rev-parse", "--verify", ref])) !== saved) {
+      throw new PotsError("failed", `git did not keep ${ref}`, "nothing was removed");
+    }
+    return { ...full, name, ref, commit: saved, savedAt: Math.floor(now.getTime() / 1000) };
+  }
+}
+
+/** Everything saved in a project, the latest first. @throws PotsError with git's words */
+export async function listSaved(commonDir: string): Promise<Saved[]> {
+  const format = "--format=%(refname)%00%(objectname)%00%(committerdate:unix)%00%(contents)%00%01";
+  const words = ["for-each-ref", "--sort=-committerdate", format, PREFIX];
+  const text = await gitLine({ gitDir: commonDir }, words, { looking: true });
+  return text.split("\0\u0001").flatMap((record) => {
+    const [ref = "", name = "", time = "", message = ""] = record.replace(/^\n/, "").split("\0");
+    const about = parseAbout(message);
+    if (about === null) return []; // somebody else's ref: not to be brought back, nor forgotten
+    return [{ ...about, ref, name: ref.slice(PREFIX.length), commit: name, savedAt: Number(time) }];
+  });
+}
+
+function parseAbout(message: string): SavedAbout | null {
+  const line = message.trimEnd().split("\n").at(-1) ?? "";
+  try {
+    const about = JSON.parse(line) as SavedAbout;
+    const { version, head, path } = about;
+    return version === 1 && typeof head === "string" && typeof path === "string" ? about : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Let go of what was saved, if it is still the very same. @throws PotsError with git's words */
+export async function forgetSaved(
+  commonDir: string,
+  { ref, commit }: Pick<Saved, "ref" | "commit">,
+): Promise<void> {
+  await git({ gitDir: commonDir }, ["update-ref", "-d", ref, commit]);
+}

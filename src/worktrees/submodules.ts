@@ -1,0 +1,90 @@
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fieldsOf, git, gitLine, pathText } from "./ask-git.ts";
+import { locate } from "./git-files.ts";
+import { operationIn } from "./status.ts";
+import { fullStatus, withScratch } from "./work-snapshot.ts";
+
+/** Repositories inside a worktree: git neither looks into them nor saves them when it goes. */
+
+/**
+ * The submodules of a worktree. @throws PotsError with git's words
+ */
+async function submodulePaths(top: string): Promise<string[]> {
+  return await withScratch(async (scratch) => {
+    const listing = join(scratch, "files"); // of a large repository more than is read from a pipe
+    await git(top, ["ls-files", "--stage", "-z"], { stdoutTo: listing, looking: true });
+    const links = fieldsOf(readFileSync(listing)).filter((field) => field.startsWith("160000 "));
+    return [...new Set(links.map((field) => pathText(field.slice(field.indexOf("\t") + 1))))];
+  });
+}
+
+export interface Submodules {
+  /** Is there one with anything in its directory? git then removes the worktree only by force. */
+  present: boolean;
+  /** Why each that holds work would lose it, for people. */
+  work: string[];
+}
+
+/**
+ * Submodules with work of their own: changed or untracked files, an operation under way, commits
+ * that none of their remotes has.
+ * @param gitdir the worktree's own git directory, which holds their repositories
+ * @throws PotsError with git's words
+ */
+export async function inspectSubmodules(top: string, gitdir: string): Promise<Submodules> {
+  const paths = await submodulePaths(top);
+  const work: string[] = [];
+  let present = false;
+  for (const path of paths) {
+    const directory = join(top, path);
+    if (isEmpty(directory)) continue;
+    present = true;
+    const place = locate(directory);
+    if (place?.worktree !== directory) {
+      work.push(`${path}: files, and no repository`);
+      continue;
+    }
+    const { changed, unmerged, untracked } = await fullStatus(directory);
+    const files = changed.length + unmerged.length + untracked.length;
+    const operation = operationIn(place.gitdir);
+    if (files > 0) work.push(`${path}: ${files} changed or untracked file${files > 1 ? "s" : ""}`);
+    if (operation !== null) work.push(`${path}: a ${operation} is under way`);
+    if (await hasOwnCommits(place.commonDir)) work.push(`${path}: commits that are nowhere else`);
+    const inner = await inspectSubmodules(directory, place.gitdir);
+    work.push(...inner.work.map((text) => `${path}/${text}`));
+  }
+  for (const name of repositoriesBelow(join(gitdir, "modules"))) {
+    present = true;
+    const text = `${name}: commits that are nowhere else`;
+    if (!work.includes(text) && (await hasOwnCommits(join(gitdir, "modules", name)))) {
+      work.push(text);
+    }
+  }
+  return { present, work };
+}
+
+/** Commits of any ref, a stash among them, that no remote of the repository is known to have. */
+async function hasOwnCommits(gitdir: string): Promise<boolean> {
+  const words = ["rev-list", "--max-count=1", "--all", "HEAD", "--not", "--remotes"];
+  const environment = { env: { GIT_DIR: gitdir, GIT_WORK_TREE: gitdir }, looking: true };
+  if ((await gitLine(gitdir, ["for-each-ref", "--count=1"], environment)) === "") return false;
+  return (await gitLine(gitdir, words, environment)) !== "";
+}
+
+function isEmpty(directory: string): boolean {
+  const stats = lstatSync(directory, { throwIfNoEntry: false });
+  if (stats === undefined) return true;
+  return stats.isDirectory() && readdirSync(directory).length === 0;
+}
+
+/** Git directories below a directory, by their paths from there; names of submodules may have `/`. */
+function repositoriesBelow(directory: string, prefix = ""): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory()) return [];
+    const [path, name] = [join(directory, entry.name), `${prefix}${entry.name}`];
+    const isRepository = existsSync(join(path, "HEAD")) && existsSync(join(path, "objects"));
+    return isRepository ? [name] : repositoriesBelow(path, `${name}/`);
+  });
+}
