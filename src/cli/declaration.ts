@@ -7,6 +7,8 @@ export type Completes =
   | "project"
   | "orphan-project"
   | "worktree"
+  | "linked-worktree"
+  | "saved"
   | "worktree-or-project"
   | "task"
   | "shell"

@@ -15,6 +15,7 @@ import { isAskedFor, socketNames } from "../tmux/sockets.ts";
 import { presence } from "../worktrees/evidence.ts";
 import { branchReader, locate } from "../worktrees/git-files.ts";
 import { listWorktrees } from "../worktrees/list.ts";
+import type { Saved } from "../worktrees/saved.ts";
 import { takesDirectory } from "./asked.ts";
 import {
   attachableWorktrees,
@@ -117,6 +118,13 @@ async function values(
         await orNone(worktreesOf(context, positionals[0] ?? "", await asked)),
         home,
       );
+    case "linked-worktree": {
+      const linked = (await orNone(worktreesHere(context))).filter(({ main }) => !main);
+      const before = (name: string) => positionals.includes(name);
+      return worktreeCandidates(linked, home).filter(({ value }) => !before(value));
+    }
+    case "saved":
+      return savedCandidates(await orNone(savedHere(context)));
     case "worktree-or-project": {
       if (given.has("all")) return await projects();
       const worktrees = await orNone(worktreesHere(context));
@@ -125,6 +133,14 @@ async function values(
     case "task":
       return taskCandidates(context.config.settings.defaultTask, await asked);
   }
+}
+
+/** The name of a branch alone means the latest that is saved of it. */
+function savedCandidates(saved: readonly Saved[]): Candidate[] {
+  return saved.flatMap(({ name, branch, path }) => [
+    ...(branch === null ? [] : [{ value: branch, about: `the latest, ${path}` }]),
+    { value: name, about: path },
+  ]);
 }
 
 /** What cannot be had is said on stderr, which the scripts keep off the screen. */
@@ -159,6 +175,12 @@ async function worktreesIn(root: string): Promise<Worktree[]> {
 async function worktreesHere(context: Context): Promise<Worktree[]> {
   const root = locate(context.cwd)?.root;
   return root === undefined ? [] : await worktreesIn(root);
+}
+
+async function savedHere(context: Context): Promise<Saved[]> {
+  const commonDir = locate(context.cwd)?.commonDir;
+  if (commonDir === undefined) return [];
+  return await (await import("../worktrees/saved.ts")).listSaved(commonDir);
 }
 
 async function worktreesOf(

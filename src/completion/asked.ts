@@ -22,7 +22,7 @@ export function needsSessions(words: Words): boolean {
   const { wanted, typed, given } = whatIsAsked(words).position;
   if (wanted.kind !== "value" || given.has("socket-name") || given.has("socket-path")) return false;
   return (
-    !["shell", "socket", "path"].includes(wanted.completes) &&
+    !["shell", "socket", "path", "linked-worktree", "saved"].includes(wanted.completes) &&
     !takesDirectory(wanted.completes, typed)
   );
 }

@@ -77,6 +77,17 @@ export async function listPanes(tmux: Tmux): Promise<Pane[]> {
   return rows.map((row) => nameForeground(row, running));
 }
 
+/** What was started in the panes of these sessions: process ids. @throws PotsError when tmux fails */
+export async function paneProcesses(tmux: Tmux, ids: readonly string[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const outcome = await tmux.try([["list-panes", "-a", "-F", PANE.row]]);
+  if (outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr)) {
+    return new Set();
+  }
+  const rows = await tmux.read("panes", outcome, parsePanes);
+  return new Set(rows.flatMap(({ sessionId, pid }) => (ids.includes(sessionId) ? [pid] : [])));
+}
+
 const PLACE = question("place", {
   words: { sessionId: "session_id" },
   texts: { path: "pane_current_path" },

@@ -1,0 +1,103 @@
+import type { Words } from "../cli/words.ts";
+import { findTarget } from "../operations/find-worktree.ts";
+import {
+  describeRemoval,
+  lookAtRemoval,
+  type Removal,
+  refused,
+  removeWorktree,
+} from "../operations/remove-worktree.ts";
+import type { Worktree } from "../sessions/model.ts";
+import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
+import { snapshotSessions } from "../snapshot/sessions.ts";
+import { EXIT, oneLine, PotsError } from "../system/errors.ts";
+import { say } from "../terminal/output.ts";
+import { printable, shellLine } from "../terminal/text.ts";
+
+/** `pots remove`: remove worktrees and end their sessions, losing nothing. */
+
+export async function run(context: Context, words: Words): Promise<number> {
+  const sure = words.flag("yes");
+  const report = words.flag("dry-run");
+  const named = words.positionals;
+  const wish = { discard: words.flag("discard"), keepBranch: words.flag("keep-branch") };
+  if (named.length === 0 && (sure || report || !isInteractive())) {
+    const hint = "pots remove <worktree>; see pots remove --help";
+    throw new PotsError("usage", "no worktree was named", hint);
+  }
+  if (!sure && !report) {
+    const flags = [...(wish.discard ? ["--discard"] : []), "--yes"];
+    const unasked = shellLine(["pots", "remove", ...named, ...flags]);
+    requireTerminal("remove", `to remove without asking: ${unasked}`);
+  }
+  const worktrees = named.length === 0 ? await choose(context) : await find(context, named);
+  if (worktrees.length === 0) return EXIT.done;
+  const removals: Removal[] = [];
+  for (const worktree of worktrees) removals.push(await lookAtRemoval(context, worktree, wish));
+  for (const removal of removals) say(describeRemoval(context, removal).join("\n"));
+  const barred = removals.find(({ verdict }) => verdict.refusals.length > 0);
+  if (barred !== undefined) throw shown(context, refused(barred), removals.length > 1);
+  if (report) return EXIT.done;
+  if (!sure) {
+    const { askYes } = await import("../terminal/prompts.ts");
+    const what = removals.length === 1 ? "this worktree" : `these ${removals.length} worktrees`;
+    if (!(await askYes(`Remove ${what}?`))) {
+      say("nothing was removed");
+      return EXIT.cancelled;
+    }
+  }
+  return await removeAll(context, removals);
+}
+
+/** Several were named, and one may not be removed: then none is. */
+function shown(context: Context, error: PotsError, several: boolean): PotsError {
+  const { kind, message, hint } = error;
+  const text = message.replace(/^\/\S+/, (path) => shownPath(context, path));
+  return new PotsError(kind, several ? `${text}; nothing was removed` : text, hint);
+}
+
+async function find(context: Context, named: readonly string[]): Promise<Worktree[]> {
+  const { sessions } = await snapshotSessions(context);
+  const found = new Map<string, Worktree>();
+  for (const word of named) {
+    const asked = { positionals: [word], taskOption: undefined };
+    const { worktree } = await findTarget(context, asked, sessions);
+    found.set(worktree.path, worktree);
+  }
+  return [...found.values()];
+}
+
+/** Worktrees of the project stood in, or of every known one: merged and clean ones first. */
+async function choose(context: Context): Promise<Worktree[]> {
+  const { removableWorktrees } = await import("../operations/removable-worktrees.ts");
+  const rows = await removableWorktrees(context);
+  if (rows.length === 0) {
+    say("no worktrees that could be removed");
+    return [];
+  }
+  const { askWhich } = await import("../terminal/prompts.ts");
+  const choices = rows.map(({ worktree, label, about }) => ({
+    value: worktree,
+    name: printable(label),
+    about: printable(about),
+    checked: false,
+  }));
+  return await askWhich("Worktrees to remove", choices);
+}
+
+/** One after the other; the first that fails stops those after it. */
+async function removeAll(context: Context, removals: readonly Removal[]): Promise<number> {
+  let failed = false;
+  for (const [index, removal] of removals.entries()) {
+    try {
+      const { problems } = await removeWorktree(context, removal);
+      for (const problem of problems) say(printable(problem));
+      failed ||= problems.length > 0;
+    } catch (error) {
+      const left = removals.slice(index + 1).map(({ look }) => look.worktree.name);
+      if (left.length > 0) say(printable(`not removed either: ${left.join(", ")}`));
+      throw error instanceof PotsError ? shown(context, error, false) : new Error(oneLine(error));
+    }
+  }
+  return failed ? EXIT.failed : EXIT.done;
+}

@@ -1,0 +1,119 @@
+import type { Words } from "../cli/words.ts";
+import { projectName, worktreeName } from "../sessions/naming.ts";
+import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
+import { EXIT, PotsError } from "../system/errors.ts";
+import { print, say } from "../terminal/output.ts";
+import { printable, shellLine } from "../terminal/text.ts";
+import { ago } from "../terminal/time.ts";
+import { locate } from "../worktrees/git-files.ts";
+import { filesText } from "../worktrees/removal-verdict.ts";
+import { forgetSaved, listSaved, type Saved } from "../worktrees/saved.ts";
+import { bringBack } from "../worktrees/undo.ts";
+
+/** `pots undo`: what was saved when worktrees were removed, listed, brought back or forgotten. */
+
+export async function run(context: Context, words: Words): Promise<number> {
+  const place = locate(context.cwd);
+  if (place === null) {
+    throw new PotsError(
+      "notFound",
+      `${shownPath(context, context.cwd)} is not in a git repository`,
+      "go to the project whose worktree was removed",
+    );
+  }
+  const { root, commonDir } = place;
+  const saved = await listSaved(commonDir);
+  const [query] = words.positionals;
+  const forgetting = words.flag("forget");
+  if (saved.length === 0) {
+    if (query !== undefined) throw notFound(query, saved);
+    say(`nothing is saved in ${printable(projectName(root))}`);
+    return EXIT.done;
+  }
+  if (query === undefined && !isInteractive()) {
+    if (forgetting) throw new PotsError("usage", "nothing was named", "pots undo --forget <name>");
+    print(saved.map((item) => describe(context, item)).join("\n"));
+    return EXIT.done;
+  }
+  const chosen =
+    query === undefined
+      ? await choose(context, saved, forgetting ? "Forget for good" : "Bring back")
+      : [meant(query, saved)];
+  if (forgetting) return await forget(context, words, commonDir, chosen);
+  for (const item of chosen) {
+    const { path, branch, note } = await bringBack(root, commonDir, item);
+    const on = branch === null ? `detached at ${item.head.slice(0, 7)}` : `on ${branch}`;
+    say(printable(`${shownPath(context, path)} is back, ${on}`));
+    if (note !== null) say(printable(`  ${note}`));
+    const name = worktreeName(root, path, false);
+    const line = shellLine(["pots", "create", projectName(root), name]);
+    say(printable(`  a session in it: ${line}`));
+  }
+  return EXIT.done;
+}
+
+/** By its whole name, or by its branch: then the latest one of it. @throws PotsError */
+function meant(query: string, saved: readonly Saved[]): Saved {
+  const found =
+    saved.find(({ name }) => name === query) ?? saved.find(({ branch }) => branch === query);
+  if (found !== undefined) return found;
+  throw notFound(query, saved);
+}
+
+function notFound(query: string, saved: readonly Saved[]): PotsError {
+  const names = saved.map(({ name }) => printable(name));
+  return new PotsError(
+    "notFound",
+    `nothing is saved as ${query}`,
+    names.length === 0 ? "pots undo lists what is" : ["saved are:", ...names].join("\n    "),
+  );
+}
+
+function describe(context: Context, saved: Saved): string {
+  const { name, path, savedAt } = saved;
+  return printable(
+    [name, ago(savedAt, Date.now() / 1000), contents(saved), shownPath(context, path)].join("  "),
+  );
+}
+
+function contents({ changedFiles, untrackedFiles }: Saved): string {
+  return filesText(changedFiles, untrackedFiles) || "nothing uncommitted";
+}
+
+async function choose(context: Context, saved: readonly Saved[], what: string): Promise<Saved[]> {
+  const { askWhich } = await import("../terminal/prompts.ts");
+  return await askWhich(
+    what,
+    saved.map((item) => ({
+      value: item,
+      name: printable(item.name),
+      about: `${ago(item.savedAt, Date.now() / 1000)}, ${contents(item)}, ${shownPath(context, item.path)}`,
+      checked: false,
+    })),
+  );
+}
+
+async function forget(
+  context: Context,
+  words: Words,
+  commonDir: string,
+  chosen: readonly Saved[],
+): Promise<number> {
+  if (chosen.length === 0) return EXIT.done;
+  if (!words.flag("yes")) {
+    const names = chosen.map(({ name }) => name);
+    const unasked = shellLine(["pots", "undo", "--forget", "--yes", ...names.slice(0, 1)]);
+    requireTerminal("undo --forget", `to forget without asking: ${unasked}`);
+    for (const item of chosen) say(describe(context, item));
+    const { askYes } = await import("../terminal/prompts.ts");
+    if (!(await askYes("Forget for good what was saved?"))) {
+      say("nothing was forgotten");
+      return EXIT.cancelled;
+    }
+  }
+  for (const item of chosen) {
+    await forgetSaved(commonDir, item);
+    say(printable(`forgot ${item.name} (its commit was ${item.commit.slice(0, 7)})`));
+  }
+  return EXIT.done;
+}

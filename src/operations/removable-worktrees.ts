@@ -1,0 +1,64 @@
+import { gitText } from "../rows/git-state.ts";
+import type { GitState, Session, Worktree } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
+import type { Context } from "../snapshot/context.ts";
+import { knownProjects } from "../snapshot/projects.ts";
+import { snapshotSessions } from "../snapshot/sessions.ts";
+import { snapshotWorktrees } from "../snapshot/worktrees.ts";
+import { locate } from "../worktrees/git-files.ts";
+import { readGitStates } from "../worktrees/git-state.ts";
+
+/** The worktrees that may be offered for removal, with what speaks for and against each. */
+
+export interface Removable {
+  worktree: Worktree;
+  state: GitState | null;
+  sessions: Session[];
+  /** `acme/auth` */
+  label: string;
+  /** `merged, clean`; or what is in it. */
+  about: string;
+}
+
+/** Milliseconds that a person waits for the states before the list is shown without the rest. */
+const PATIENCE = 1500;
+
+/** Those of the project stood in, else of every known one; merged and clean ones first. */
+export async function removableWorktrees(context: Context): Promise<Removable[]> {
+  const { sessions } = await snapshotSessions(context);
+  const here = locate(context.cwd)?.root;
+  const projects = knownProjects(context, sessions).filter(
+    ({ root }) => here === undefined || root === here,
+  );
+  const { worktrees } = await snapshotWorktrees(context, projects);
+  const linked = worktrees.filter(({ main, prunable, locked }) => !main && !prunable && !locked);
+  const states = new Map<Worktree, GitState>();
+  const signal = AbortSignal.timeout(PATIENCE);
+  await readGitStates(linked, (worktree, state) => states.set(worktree, state), signal);
+  return linked
+    .map((worktree) => {
+      const state = states.get(worktree) ?? null;
+      const own = sessions.filter(({ worktreePath }) => worktreePath === worktree.path);
+      const label = `${projectName(worktree.root)}/${worktree.name}`;
+      return { worktree, state, sessions: own, label, about: aboutOf(worktree, state, own) };
+    })
+    .sort((a, b) => rank(a.state) - rank(b.state));
+}
+
+const rank = (state: GitState | null) => (isMergedAndClean(state) ? 0 : isClean(state) ? 1 : 2);
+
+const isClean = (state: GitState | null) =>
+  state !== null && state.changed === 0 && state.untracked === 0 && state.operation === null;
+
+export const isMergedAndClean = (state: GitState | null) =>
+  isClean(state) && state?.merged === true;
+
+function aboutOf(worktree: Worktree, state: GitState | null, own: readonly Session[]): string {
+  const words = state === null ? "state not known" : gitText(state);
+  return [
+    ...(worktree.branch === null ? ["detached"] : [worktree.branch]),
+    ...(state?.merged ? ["merged"] : []),
+    ...(isClean(state) ? ["clean"] : [words]),
+    ...own.map(({ name }) => `session ${name}`),
+  ].join(", ");
+}

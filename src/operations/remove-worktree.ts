@@ -1,0 +1,174 @@
+import { type RemovalFacts, removalLines } from "../rows/removal-lines.ts";
+import type { Session, Worktree } from "../sessions/model.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
+import { snapshotSessions } from "../snapshot/sessions.ts";
+import { PotsError } from "../system/errors.ts";
+import { processesIn, type Standing } from "../system/standing.ts";
+import { say } from "../terminal/output.ts";
+import { printable, shellWord } from "../terminal/text.ts";
+import { listPanes, paneProcesses } from "../tmux/panes.ts";
+import { locate } from "../worktrees/git-files.ts";
+import { holdForRemoval } from "../worktrees/removal-lock.ts";
+import { lookBeforeRemoval, type RemovalLook } from "../worktrees/removal-look.ts";
+import {
+  filesText,
+  judgeRemoval,
+  type RemovalVerdict,
+  type RemovalWish,
+} from "../worktrees/removal-verdict.ts";
+import {
+  changedMeanwhile,
+  removeBranch,
+  removeDirectory,
+  saveBeforeRemoval,
+} from "../worktrees/remove.ts";
+import type { Saved } from "../worktrees/saved.ts";
+import { busyText, endSession, lastWhereOneStands, standingIn } from "./end-session.ts";
+
+/**
+ * Removing a worktree: look, ask, look again, act. What is shown to the person is the only thing
+ * that is acted on, and a step that fails stops those after it.
+ */
+
+/** One worktree as it was looked at, and what may be done with it. */
+export interface Removal {
+  look: RemovalLook;
+  verdict: RemovalVerdict;
+  wish: RemovalWish;
+  /** Sessions that end with it. */
+  sessions: { session: Session; busy: string }[];
+  /** Sessions that pots did not make and that stand in it: they stay. */
+  unmanaged: Session[];
+  /** Processes in it that belong to none of those sessions; null where that cannot be told. */
+  others: Standing[] | null;
+}
+
+/** @throws PotsError when git or tmux cannot say what is there */
+export async function lookAtRemoval(
+  context: Context,
+  worktree: Pick<Worktree, "root" | "path">,
+  wish: RemovalWish,
+): Promise<Removal> {
+  const [look, { sessions: every }, panes] = await Promise.all([
+    lookBeforeRemoval(worktree.root, worktree.path),
+    snapshotSessions(context),
+    listPanes(context.tmux),
+  ]);
+  const within = every.filter(({ worktreePath }) => worktreePath === worktree.path);
+  const sessions = within
+    .filter(({ mark }) => mark !== null)
+    .map((session) => ({ session, busy: busyText(session, panes) }));
+  const ids = within.map(({ id }) => id);
+  const servers = new Set(every.map(({ server }) => server));
+  const standing = await processesIn(worktree.path, await paneProcesses(context.tmux, ids));
+  return {
+    ...{ look, wish, sessions },
+    verdict: judgeRemoval(look, wish),
+    unmanaged: within.filter(({ mark }) => mark === null),
+    // a server stands where the client that started it did, and ends there without harm
+    others: standing?.filter(({ pid }) => !servers.has(pid)) ?? null,
+  };
+}
+
+/** What must be the same when the worktree is looked at again: all that the person decided on. */
+function decidedOn({ look, verdict, sessions }: Removal): string {
+  const { ignored: _ignored, stashes: _stashes, ...seen } = look;
+  const ids = sessions.map(({ session }) => `${session.server} ${session.id} ${session.createdAt}`);
+  return JSON.stringify([seen, verdict, ids.sort()]);
+}
+
+/** What each step of a removal came to, for people. */
+export interface Removed {
+  saved: Saved | null;
+  /** One line for each thing that was not done as announced. */
+  problems: string[];
+}
+
+export interface RemovalHooks {
+  /** The project's own clearing up, before anything is saved or removed. Throws to stop it. */
+  before?: (worktree: Worktree) => Promise<void>;
+}
+
+/**
+ * Remove what was shown, after looking again. Says each step as it is done.
+ * @throws PotsError when it is refused, has changed, or a step before the sessions' end fails
+ */
+export async function removeWorktree(
+  context: Context,
+  shown: Removal,
+  hooks: RemovalHooks = {},
+): Promise<Removed> {
+  const { worktree, branch } = shown.look;
+  const [refusal] = shown.verdict.refusals;
+  if (refusal !== undefined) throw refused(shown);
+  const gitdir = locate(worktree.path)?.gitdir;
+  if (gitdir === undefined) throw changedMeanwhile(worktree.path);
+  const here = await standingIn(context);
+  const letGo = holdForRemoval(gitdir);
+  let saved: Saved | null = null;
+  try {
+    const again = await lookAtRemoval(context, worktree, shown.wish);
+    if (decidedOn(again) !== decidedOn(shown)) throw changedMeanwhile(worktree.path);
+    await hooks.before?.(worktree);
+    leaveDirectory(worktree);
+    const { saves, forced } = shown.verdict;
+    if (saves) {
+      saved = await saveBeforeRemoval(shown.look, shown.verdict.branch?.goes === true);
+      say(printable(`saved as ${saved.name}; back with: pots undo ${shellWord(saved.name)}`));
+    }
+    await removeDirectory(shown.look, forced);
+  } finally {
+    letGo();
+  }
+  say(`removed ${shownPath(context, worktree.path)}`);
+  const problems: string[] = [];
+  if (shown.verdict.branch?.goes) {
+    const why = await removeBranch(shown.look);
+    if (why === null) {
+      say(printable(`deleted branch ${branch} (was ${shown.look.head?.slice(0, 7)})`));
+    } else problems.push(`branch ${branch} stays: ${why}`);
+  }
+  const ending = shown.sessions.map(({ session }) => session);
+  const { sessions: every } = await snapshotSessions(context);
+  const staying = every.filter(({ id }) => !ending.some((other) => other.id === id));
+  for (const session of lastWhereOneStands(ending, here)) {
+    const result = await endSession(context, session, here, staying);
+    if (result === "ended") say(printable(`ended ${session.name}`));
+    if (result === "replaced") problems.push(`${session.name} was replaced by another session`);
+  }
+  return { saved, problems };
+}
+
+/** pots must not stand in a directory that goes: it could start no program afterwards. */
+function leaveDirectory({ root }: Worktree): void {
+  process.chdir(root);
+}
+
+/** @throws nothing: the error that says why a worktree may not be removed */
+export function refused({ look, verdict }: Removal): PotsError {
+  const { refusals } = verdict;
+  const { path } = look.worktree;
+  return new PotsError(
+    "refused",
+    `${path} was not removed: ${refusals.map(({ why }) => why).join("; ")}`,
+    [...new Set(refusals.map(({ hint }) => hint))].join("\n"),
+  );
+}
+
+/** The lines that show a person what would be removed. */
+export function describeRemoval(context: Context, removal: Removal): string[] {
+  const { look, verdict, sessions, unmanaged, others } = removal;
+  const { worktree } = look;
+  const facts: RemovalFacts = {
+    ...{ root: worktree.root, name: worktree.name, path: worktree.path, head: look.head },
+    branch: verdict.branch,
+    files: filesText(look.changed.length, look.untracked.length),
+    saves: verdict.saves && verdict.refusals.length === 0,
+    ...{ ignored: look.ignored, commitsOnlyHere: look.commitsOnlyHere, stashes: look.stashes },
+    sessions: sessions.map(({ session, busy }) => ({ name: session.name, busy })),
+    unmanaged: unmanaged.map(({ name }) => name),
+    processes: (others ?? []).map(({ pid, name }) => `${name} (${pid})`),
+    refusals: verdict.refusals.map(({ why }) => why),
+  };
+  return removalLines(facts, context.home);
+}

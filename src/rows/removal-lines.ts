@@ -1,0 +1,68 @@
+import { projectName } from "../sessions/naming.ts";
+import { printable, tilde } from "../terminal/text.ts";
+
+/** What a person is shown before a worktree is removed. Pure. */
+
+export interface RemovalFacts {
+  root: string;
+  /** Name of the worktree. */
+  name: string;
+  path: string;
+  branch: { name: string; goes: boolean; why: string } | null;
+  head: string | null;
+  /** `3 changed and 1 untracked file`; `""` for none. */
+  files: string;
+  /** The work is saved first. */
+  saves: boolean;
+  ignored: readonly string[];
+  commitsOnlyHere: number;
+  stashes: number;
+  /** Names with what would be lost in each. */
+  sessions: readonly { name: string; busy: string }[];
+  unmanaged: readonly string[];
+  /** `vim (123)` */
+  processes: readonly string[];
+  refusals: readonly string[];
+}
+
+/** More of a list than this is counted only. */
+const MOST = 4;
+
+function some(items: readonly string[]): string {
+  const rest = items.length - MOST;
+  return items.slice(0, MOST).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}
+
+const TITLE_WIDTH = 10;
+
+/** The worktree, then a line for each thing that goes, stays, or speaks against it. */
+export function removalLines(facts: RemovalFacts, home: string): string[] {
+  const { branch, head, files, saves, ignored, commitsOnlyHere, stashes } = facts;
+  const branchText =
+    branch === null
+      ? `none (detached at ${head?.slice(0, 7) ?? "nothing"})`
+      : `${branch.name} ${branch.goes ? "goes" : "stays"}: ${branch.why}`;
+  const rows: [title: string, text: string][] = [
+    ["branch", branchText],
+    ["files", files === "" ? "" : `${files}${saves ? ", saved first for pots undo" : ""}`],
+    ["ignored", ignored.length === 0 ? "" : `${some(ignored)} (not saved)`],
+    [
+      "commits",
+      commitsOnlyHere === 0 ? "" : `${commitsOnlyHere} that no remote or other branch has`,
+    ],
+    ["stashes", stashes === 0 ? "" : `${stashes}, which stay`],
+    ...facts.sessions.map(({ name, busy }): [string, string] => [
+      "session",
+      `${name} ends${busy === "" ? "" : `; ${busy}`}`,
+    ]),
+    ...facts.unmanaged.map((name): [string, string] => ["session", `${name} stays: not pots' own`]),
+    ["in it", some(facts.processes)],
+    ...facts.refusals.map((why): [string, string] => ["refused", why]),
+  ];
+  return [
+    `${projectName(facts.root)}/${facts.name}  ${tilde(facts.path, home)}`,
+    ...rows
+      .filter(([, text]) => text !== "")
+      .map(([title, text]) => `  ${title.padEnd(TITLE_WIDTH)}${text}`),
+  ].map(printable);
+}

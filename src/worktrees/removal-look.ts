@@ -1,0 +1,157 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Worktree } from "../sessions/model.ts";
+import { PotsError } from "../system/errors.ts";
+import { realPath } from "../system/paths.ts";
+import { gitLine, gitSays, pathText } from "./ask-git.ts";
+import { presence } from "./evidence.ts";
+import { gitEntries, toWorktrees } from "./git.ts";
+import { locate, recordedPath, repositoryAt } from "./git-files.ts";
+import { defaultBranchOf, listRefs, type Merged, mergedIntoAny } from "./merged.ts";
+import { operationIn } from "./status.ts";
+import { inspectSubmodules } from "./submodules.ts";
+import { fullStatus, hiddenChanges } from "./work-snapshot.ts";
+
+/** All that is to be known of a worktree before it is removed. Looks only. */
+
+export interface RemovalLook {
+  worktree: Worktree;
+  commonDir: string;
+  /** Does its `.git` point to git's record of it, and the record back? `absent`: no directory. */
+  registration: "its own" | "another's" | "absent";
+  /** Why it is locked, perhaps `""`; null when it is not. */
+  lock: string | null;
+  /** The merge, rebase, pick, revert or bisect under way, or `another git` at work. */
+  operation: string | null;
+  head: string | null;
+  branch: string | null;
+  changed: string[];
+  unmerged: string[];
+  untracked: string[];
+  /** Ignored files and directories, as git sums them up: they go with the worktree. */
+  ignored: string[];
+  /** Repositories and other worktrees that lie in it. */
+  inside: string[];
+  submodules: { present: boolean; work: string[] };
+  /** Commits that no remote and no other branch or tag has. */
+  commitsOnlyHere: number;
+  /** Stashes that were made on its branch; they stay. */
+  stashes: number;
+  defaultBranch: string | null;
+  merged: Merged | null;
+  /** Another worktree that has the same branch checked out. */
+  branchAlsoIn: string | null;
+}
+
+/** What of a look stays unknown where there is nothing to look at. */
+const NOTHING = {
+  ...{ operation: null, head: null, branch: null, defaultBranch: null, merged: null },
+  ...{ changed: [], unmerged: [], untracked: [], ignored: [], inside: [] },
+  ...{ commitsOnlyHere: 0, stashes: 0, branchAlsoIn: null },
+  submodules: { present: false, work: [] },
+};
+
+/**
+ * @throws PotsError of kind `notFound` when git no longer lists it; else with git's words, for what
+ *   cannot be looked at is not removed
+ */
+export async function lookBeforeRemoval(root: string, path: string): Promise<RemovalLook> {
+  const worktrees = toWorktrees(root, await gitEntries(root));
+  const commonDir = repositoryAt(root)?.commonDir;
+  const worktree = worktrees.find((other) => other.path === path);
+  if (worktree === undefined || commonDir === undefined) {
+    throw new PotsError(
+      "notFound",
+      `${path} is no longer a worktree of ${root}`,
+      "pots list --all",
+    );
+  }
+  const registration = registrationOf(path, commonDir);
+  const gitdir = locate(path)?.gitdir ?? "";
+  if (registration !== "its own" || gitdir === commonDir) {
+    const main = registration === "its own";
+    const lock = worktree.locked ? "" : null;
+    return { ...NOTHING, worktree: { ...worktree, main }, commonDir, registration, lock };
+  }
+  const [status, hidden, submodules, refs] = await Promise.all([
+    fullStatus(path, ["--ignored=matching"]),
+    hiddenChanges(path, gitdir),
+    inspectSubmodules(path, gitdir),
+    listRefs(commonDir),
+  ]);
+  const { head, branch } = status;
+  const found = defaultBranchOf(refs);
+  const [merged, commitsOnlyHere, stashes] = await Promise.all([
+    head === null || found === null ? null : mergedIntoAny(commonDir, head, found.refs),
+    head === null ? 0 : countOnlyHere(commonDir, head, branch),
+    branch === null ? 0 : countStashes(commonDir, branch),
+  ]);
+  const others = worktrees.filter((other) => other.path !== path);
+  const nested = status.untracked.filter((file) => file.endsWith("/")).map(pathText);
+  const ignored = status.ignored.map(pathText);
+  return {
+    ...{ worktree: { ...worktree, main: false, branch }, commonDir, registration, head, branch },
+    lock: readLock(gitdir),
+    operation: existsSync(join(gitdir, "index.lock")) ? "another git" : operationIn(gitdir),
+    changed: [...new Set([...status.changed, ...hidden])].map(pathText),
+    unmerged: status.unmerged.map(pathText),
+    untracked: status.untracked.filter((file) => !file.endsWith("/")).map(pathText),
+    ignored,
+    inside: [
+      ...nested,
+      ...ignored.flatMap((file) => repositoriesIn(path, file)),
+      ...others.map((other) => other.path).filter((other) => other.startsWith(`${path}/`)),
+    ],
+    ...{ submodules, commitsOnlyHere, stashes, merged },
+    defaultBranch: found?.name ?? null,
+    branchAlsoIn: others.find((other) => branch !== null && other.branch === branch)?.path ?? null,
+  };
+}
+
+/** Whose is the directory at a path that git lists? */
+function registrationOf(path: string, commonDir: string): RemovalLook["registration"] {
+  if (presence(path) !== "present") return "absent";
+  const place = locate(path);
+  if (place?.worktree !== path || place.commonDir !== commonDir) return "another's";
+  if (place.gitdir === commonDir) return "its own"; // the main worktree
+  const recorded = recordedPath(place.gitdir);
+  const points = dirname(place.gitdir) === join(commonDir, "worktrees");
+  return points && recorded !== null && realPath(recorded) === path ? "its own" : "another's";
+}
+
+/** The text of git's lock, where there is one. @throws Error when it cannot be read */
+function readLock(gitdir: string): string | null {
+  const path = join(gitdir, "locked");
+  return existsSync(path) ? readFileSync(path, "utf8").trim() : null;
+}
+
+async function countOnlyHere(
+  commonDir: string,
+  head: string,
+  branch: string | null,
+): Promise<number> {
+  const others = branch === null ? [] : [`--exclude=${branch}`];
+  const words = ["rev-list", "--count", head, "--not", ...others];
+  const all = [...words, "--branches", "--tags", "--remotes"];
+  return Number(await gitLine({ gitDir: commonDir }, all, { looking: true }));
+}
+
+async function countStashes(commonDir: string, branch: string): Promise<number> {
+  const exists = ["show-ref", "--verify", "--quiet", "refs/stash"];
+  if (!(await gitSays({ gitDir: commonDir }, exists, { looking: true }))) return 0;
+  const words = ["reflog", "show", "--format=%gs", "refs/stash"];
+  const lines = (await gitLine({ gitDir: commonDir }, words, { looking: true })).split("\n");
+  return lines.filter((line) =>
+    [`WIP on ${branch}: `, `On ${branch}: `].some((start) => line.startsWith(start)),
+  ).length;
+}
+
+/** Repositories in an ignored directory, at its top or one below: a clone beside others. */
+function repositoriesIn(top: string, ignored: string): string[] {
+  if (!ignored.endsWith("/")) return [];
+  const directory = join(top, ignored);
+  if (existsSync(join(directory, ".git"))) return [ignored];
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(directory, entry.name, ".git")))
+    .map((entry) => `${ignored}${entry.name}/`);
+}

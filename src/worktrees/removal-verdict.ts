@@ -1,0 +1,129 @@
+import type { RemovalLook } from "./removal-look.ts";
+
+/** May this worktree be removed, and what becomes of its branch? Pure, over what was looked at. */
+
+export interface RemovalWish {
+  /** Uncommitted work may go: it is saved first. */
+  discard: boolean;
+  keepBranch: boolean;
+}
+
+export interface Refusal {
+  why: string;
+  /** What to do about it. */
+  hint: string;
+}
+
+export interface RemovalVerdict {
+  /** Empty: it may be removed. */
+  refusals: Refusal[];
+  /** Null: none is checked out. */
+  branch: { name: string; goes: boolean; why: string } | null;
+  /** Save its work first: something in it would be in no branch afterwards. */
+  saves: boolean;
+  /** git refuses what has changes or submodules unless it is forced. */
+  forced: boolean;
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `3 changed and 1 untracked file`; `""` for none. */
+export function filesText(changed: number, untracked: number): string {
+  const parts = [
+    ...(changed > 0 ? [`${changed} changed`] : []),
+    ...(untracked > 0 ? [`${untracked} untracked`] : []),
+  ];
+  return parts.length === 0
+    ? ""
+    : `${parts.join(" and ")} file${(untracked || changed) === 1 ? "" : "s"}`;
+}
+
+export function judgeRemoval(look: RemovalLook, wish: RemovalWish): RemovalVerdict {
+  const dirty = look.changed.length + look.untracked.length > 0;
+  const adrift = look.branch === null && look.commitsOnlyHere > 0;
+  const branch = branchFate(look, wish);
+  return {
+    refusals: refusalsOf(look, wish, dirty, adrift),
+    branch,
+    saves: dirty || adrift || branch?.goes === true,
+    forced: wish.discard && (dirty || look.submodules.present),
+  };
+}
+
+function refusalsOf(
+  look: RemovalLook,
+  wish: RemovalWish,
+  dirty: boolean,
+  adrift: boolean,
+): Refusal[] {
+  const { worktree, registration, lock, operation, submodules, inside } = look;
+  if (registration === "another's") {
+    const why = "what is there is not this project's worktree: its .git points elsewhere";
+    return [{ why, hint: "git worktree list, and git worktree repair, show and mend the records" }];
+  }
+  if (worktree.main) {
+    return [{ why: "it is the project's main worktree", hint: "pots removes linked worktrees" }];
+  }
+  const refusals: Refusal[] = [];
+  const refuse = (why: string, hint: string) => refusals.push({ why, hint });
+  if (lock !== null) {
+    refuse(`it is locked${lock === "" ? "" : ` (${lock})`}`, "unlock it: git worktree unlock");
+  }
+  if (registration === "absent") {
+    refuse(
+      "its directory is not there",
+      "is a disk not mounted? If it is gone for good, git worktree prune forgets it",
+    );
+    return refusals;
+  }
+  if (operation === "another git") {
+    refuse("another git is at work in it (index.lock)", "wait for it, or remove a stale lock");
+  } else if (operation !== null) {
+    refuse(`a ${operation} is under way in it`, `finish it, or abort it with git`);
+  }
+  if (look.unmerged.length > 0) {
+    refuse(`conflicts are not resolved in ${plural(look.unmerged.length, "file")}`, "resolve them");
+  }
+  if (inside.length > 0) {
+    refuse(`other repositories lie in it: ${inside.join(", ")}`, "move them elsewhere");
+  }
+  if (submodules.work.length > 0) {
+    refuse(`submodules hold work: ${submodules.work.join("; ")}`, "commit and push it there");
+  } else if (submodules.present && !wish.discard) {
+    refuse("submodules are checked out in it, which git removes only by force", DISCARD);
+  }
+  if (look.head === null && dirty) refuse("there is no commit in it yet", "make the first one");
+  if (dirty && !wish.discard) {
+    const files = filesText(look.changed.length, look.untracked.length);
+    refuse(`${files} would be lost`, `commit or stash, or ${DISCARD}`);
+  }
+  if (adrift && !wish.discard) {
+    const commits = plural(look.commitsOnlyHere, "commit");
+    refuse(`${commits} on no branch would be lost`, `git switch -c keeps them, or ${DISCARD}`);
+  }
+  return refusals;
+}
+
+const DISCARD = "--discard saves all of it first, for pots undo";
+
+function branchFate(look: RemovalLook, wish: RemovalWish): RemovalVerdict["branch"] {
+  const { branch: name, defaultBranch, merged, commitsOnlyHere } = look;
+  if (name === null) return null;
+  const stays = (why: string) => ({ name, goes: false, why });
+  if (wish.keepBranch) return stays("as asked");
+  if (name === defaultBranch) return stays("it is the default branch");
+  if (look.branchAlsoIn !== null) return stays(`it is checked out in ${look.branchAlsoIn} too`);
+  if (defaultBranch === null) return stays("which branch is the default is not known");
+  if (merged !== null) return { name, goes: true, why: MERGED_TEXTS[merged](defaultBranch) };
+  const only = commitsOnlyHere === 0 ? "" : `; ${plural(commitsOnlyHere, "commit")} nowhere else`;
+  return stays(`it is not merged into ${defaultBranch}${only}`);
+}
+
+const MERGED_TEXTS: Record<NonNullable<RemovalLook["merged"]>, (branch: string) => string> = {
+  ancestor: (branch) => `all of it is in ${branch}`,
+  "same tree": (branch) => `it has the same files as ${branch}`,
+  "adds nothing": (branch) => `merging it into ${branch} would add nothing`,
+  squashed: (branch) => `its changes are in ${branch} as one commit`,
+};

@@ -1,0 +1,74 @@
+import { existsSync } from "node:fs";
+import { PotsError } from "../system/errors.ts";
+import { git, gitFailure, gitLine, tryGit } from "./ask-git.ts";
+import { gitEntries } from "./git.ts";
+import { locate } from "./git-files.ts";
+import { removedMeanwhile } from "./removal-lock.ts";
+import type { RemovalLook } from "./removal-look.ts";
+import { type Saved, saveWork } from "./saved.ts";
+import { snapshotWork } from "./work-snapshot.ts";
+
+/** The steps of a removal that are git's work. */
+
+/**
+ * Save all uncommitted work of a worktree, and be sure that nothing changed while that was done.
+ * @throws PotsError; then nothing may be removed
+ */
+export async function saveBeforeRemoval(look: RemovalLook, branchGoes: boolean): Promise<Saved> {
+  const { path } = look.worktree;
+  const gitdir = locate(path)?.gitdir ?? "";
+  const first = await snapshotWork(path, gitdir);
+  if (first.head !== look.head || first.branch !== look.branch) throw changedMeanwhile(path);
+  const about = { path, branchRemoved: branchGoes };
+  const saved = await saveWork(look.commonDir, first, about);
+  const second = await snapshotWork(path, gitdir);
+  const same = (["head", "branch", "index", "work", "untracked"] as const).every(
+    (part) => first[part] === second[part],
+  );
+  if (!same) throw changedMeanwhile(path, `what was there first is saved as ${saved.name}`);
+  return saved;
+}
+
+export function changedMeanwhile(path: string, hint = "look at it, then try again"): PotsError {
+  return new PotsError("refused", `${path} changed meanwhile; it was not removed`, hint);
+}
+
+/** git removes as many files as there are: that may take long. Milliseconds. */
+const TIMEOUT = 600_000;
+
+/**
+ * @param forced the person said --discard, and what would be lost is saved
+ * @throws PotsError with git's own refusal
+ */
+export async function removeDirectory(look: RemovalLook, forced: boolean): Promise<void> {
+  const { commonDir, worktree } = look;
+  const words = ["worktree", "remove", ...(forced ? ["--force"] : []), worktree.path];
+  const outcome = await tryGit({ gitDir: commonDir }, words, { timeout: TIMEOUT });
+  if (outcome.ending === "exited" && outcome.code === 0) return;
+  const listed = (await gitEntries(worktree.root)).some(({ path }) => path === worktree.path);
+  if (!listed && !existsSync(worktree.path)) throw removedMeanwhile();
+  throw gitFailure({ gitDir: commonDir }, words, outcome);
+}
+
+/**
+ * Delete a branch that is at this very commit and that no worktree has checked out by now.
+ * @returns why it was kept after all; null when it is gone
+ * @throws PotsError with git's words
+ */
+export async function removeBranch(look: RemovalLook): Promise<string | null> {
+  const { commonDir, branch, head, worktree } = look;
+  if (branch === null || head === null) return null;
+  const other = (await gitEntries(worktree.root)).find((entry) => entry.branch === branch);
+  if (other !== undefined) return `it was checked out in ${other.path} meanwhile`;
+  const ref = `refs/heads/${branch}`;
+  const now = await tryGit({ gitDir: commonDir }, ["rev-parse", "--verify", "--quiet", ref]);
+  if (now.ending === "exited" && now.code === 1) return null; // somebody else deleted it
+  if (now.stdout.trim() !== head) return "it has moved meanwhile";
+  await git({ gitDir: commonDir }, ["update-ref", "-d", ref, head]);
+  return null;
+}
+
+/** The commit a branch is at, short. @throws PotsError with git's words */
+export async function shortCommit(commonDir: string, commit: string): Promise<string> {
+  return await gitLine({ gitDir: commonDir }, ["rev-parse", "--short", commit]);
+}

@@ -1,0 +1,93 @@
+import { existsSync } from "node:fs";
+import { PotsError } from "../system/errors.ts";
+import { printable, shellLine } from "../terminal/text.ts";
+import { git, gitLine } from "./ask-git.ts";
+import { gitEntries } from "./git.ts";
+import { locate } from "./git-files.ts";
+import { listRefs } from "./merged.ts";
+import { restoreWork } from "./restore-work.ts";
+import type { Saved } from "./saved.ts";
+
+/** Bringing a saved worktree back: its directory, its branch, and all that was not committed. */
+
+export interface BroughtBack {
+  path: string;
+  /** Null: detached, as it was. */
+  branch: string | null;
+  /** Why it is on another branch than before; null when it is not. */
+  note: string | null;
+}
+
+/** What to check out where the worktree was. Pure. */
+export function planReturn(
+  saved: Pick<Saved, "branch" | "head">,
+  branchAt: (branch: string) => string | null,
+  checkedOutIn: (branch: string) => string | null,
+): { words: string[]; branch: string | null; note: string | null } {
+  const { branch, head } = saved;
+  if (branch === null) return { words: ["--detach"], branch: null, note: null };
+  const at = branchAt(branch);
+  if (at === null) return { words: ["-b", branch], branch, note: null };
+  const place = checkedOutIn(branch);
+  if (at === head && place === null) return { words: [], branch, note: null };
+  let number = 1;
+  const another = () => `${branch}-undone${number === 1 ? "" : `-${number}`}`;
+  while (branchAt(another()) !== null) number++;
+  const why = place === null ? "has moved on" : `is checked out in ${place}`;
+  return {
+    words: ["-b", another()],
+    branch: another(),
+    note: `${branch} ${why}, so this is on ${another()}`,
+  };
+}
+
+/**
+ * @throws PotsError when its directory is taken, or with git's words; what was saved stays saved
+ */
+export async function bringBack(
+  root: string,
+  commonDir: string,
+  saved: Saved,
+): Promise<BroughtBack> {
+  const { path, head } = saved;
+  if (existsSync(path)) {
+    const message = `${path} is there already`;
+    throw new PotsError("exists", message, "move it elsewhere, then undo again");
+  }
+  const entries = await gitEntries(root);
+  const refs = await listRefs(commonDir);
+  const heads = new Map<string, string>();
+  for (const [ref] of refs) {
+    if (ref.startsWith("refs/heads/")) {
+      heads.set(
+        ref.slice(11),
+        await gitLine({ gitDir: commonDir }, ["rev-parse", ref], { looking: true }),
+      );
+    }
+  }
+  const { words, branch, note } = planReturn(
+    saved,
+    (name) => heads.get(name) ?? null,
+    (name) => entries.find((entry) => entry.branch === name)?.path ?? null,
+  );
+  const what = words.length === 0 ? [path, branch ?? head] : [...words, path, head];
+  await git({ gitDir: commonDir }, ["worktree", "add", "--quiet", ...what], { online: true });
+  const gitdir = locate(path)?.gitdir ?? "";
+  try {
+    const trees = await gitLine({ gitDir: commonDir }, [
+      "rev-parse",
+      ...[`${saved.commit}^2^{tree}`, `${saved.commit}^{tree}`, `${saved.commit}^3^{tree}`],
+    ]);
+    const [index = "", work = "", untracked = ""] = trees.split("\n");
+    await restoreWork(path, gitdir, { index, work, untracked, modes: saved.modes });
+  } catch (error) {
+    if (!(error instanceof PotsError)) throw error;
+    throw new PotsError(
+      error.kind,
+      printable(`${path} is back without all of its changes: ${error.message}`),
+      `they are still saved: ${shellLine(["git", "-C", path, "stash", "apply", "--index", saved.ref])}`,
+      error.child,
+    );
+  }
+  return { path, branch, note };
+}

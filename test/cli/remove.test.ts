@@ -1,0 +1,277 @@
+import { describe, expect, test } from "bun:test";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  branchWithWork,
+  commit,
+  everything,
+  projectWithRemote,
+  write,
+} from "../support/history.ts";
+import { World } from "../support/world.ts";
+
+async function project() {
+  const world = new World();
+  return { world, ...(await projectWithRemote(world)) };
+}
+
+const refs = async (world: World, root: string) =>
+  (await world.git(root, "for-each-ref", "--format=%(refname)")).split("\n");
+const branches = async (world: World, root: string) =>
+  (await refs(world, root)).flatMap((ref) => /^refs\/heads\/(.*)/.exec(ref)?.[1] ?? []);
+
+describe("a branch goes with its worktree when all of its work is in the default branch:", () => {
+  test("merged, squashed, or with nothing to add; on the remote as well as here", async () => {
+    const { world, acme } = await project();
+    await using _ = world;
+    const names = ["merged", "squashed", "undone", "pushed", "empty"];
+    for (const name of names) await branchWithWork(world, acme, name);
+    await world.git(acme, "merge", "-q", "--no-ff", "-m", "merge", "merged");
+    await world.git(acme, "merge", "-q", "--squash", "squashed");
+    await commit(world, acme, "squashed");
+    write(acme, "squashed.txt", "and changed again\n");
+    await commit(world, acme, "after the squash");
+    await world.git(`${acme}-undone`, "revert", "--no-edit", "HEAD");
+    await world.git(`${acme}-empty`, "reset", "-q", "--hard", "main~1");
+    await world.git(`${acme}-pushed`, "push", "-q", "origin", "HEAD:main");
+    await world.git(acme, "fetch", "-q");
+    for (const name of names) {
+      const { code, stderr } = await world.pots(["remove", name, "-y"], { cwd: acme });
+      expect({ name, code, stderr }).toMatchObject({
+        ...{ name, code: 0, stderr: expect.stringContaining(`deleted branch ${name}`) },
+      });
+    }
+    expect(await branches(world, acme)).toEqual(["main"]);
+    // what a squash leaves on no branch can still be brought back
+    for (const name of names) {
+      const { code } = await world.pots(["undo", name], { cwd: acme });
+      expect({ name, code, there: existsSync(`${acme}-${name}`) }).toEqual({
+        ...{ name, code: 0, there: true },
+      });
+    }
+    expect(await branches(world, acme)).toEqual([...names, "main"].sort());
+  });
+
+  test("otherwise it stays: unpushed, pushed, or with an upstream that is [gone]", async () => {
+    const { world, acme } = await project();
+    await using _ = world;
+    for (const name of ["unpushed", "pushed", "gone"]) {
+      const path = await branchWithWork(world, acme, name);
+      if (name === "unpushed") continue;
+      await world.git(path, "push", "-q", "-u", "origin", name);
+    }
+    await world.git(acme, "push", "-q", "origin", ":gone");
+    await world.git(acme, "fetch", "-q", "--prune");
+    expect(await world.git(acme, "branch", "-vv")).toContain("origin/gone: gone");
+    for (const name of ["unpushed", "pushed", "gone"]) {
+      const { code, stderr } = await world.pots(["rm", name, "-y"], { cwd: acme });
+      expect({ name, code, there: existsSync(`${acme}-${name}`) }).toEqual({
+        ...{ name, code: 0, there: false },
+      });
+      expect(stderr).toContain(`branch    ${name} stays: it is not merged into main`);
+      expect(stderr.includes("1 commit nowhere else")).toBe(name !== "pushed");
+    }
+    expect(await branches(world, acme)).toEqual(["gone", "main", "pushed", "unpushed"]);
+    expect((await refs(world, acme)).filter((ref) => ref.startsWith("refs/pots"))).toEqual([]);
+  });
+
+  test("or when it was asked to be kept", async () => {
+    const { world, acme } = await project();
+    await using _ = world;
+    await world.git(acme, "worktree", "add", "-q", "-b", "x", `${acme}-x`);
+    await world.pots(["remove", "x", "-y", "--keep-branch"], { cwd: acme });
+    expect(await branches(world, acme)).toEqual(["main", "x"]);
+  });
+});
+
+describe("refused, whatever was said, with everything left as it is:", () => {
+  /** Removing `name` fails with exit 7 and these words, and changes no file and no ref. */
+  async function isRefused(world: World, acme: string, name: string, why: string) {
+    const look = async () => [existsSync(`${acme}-${name}`), await refs(world, acme)];
+    const before = await look();
+    for (const flags of [["-y"], ["-y", "--discard"]]) {
+      const { code, stderr } = await world.pots(["remove", name, ...flags], { cwd: acme });
+      expect({ name, code, stderr }).toMatchObject({
+        ...{ name, code: 7, stderr: expect.stringContaining(why) },
+      });
+    }
+    expect(await look()).toEqual(before);
+  }
+
+  test("the main worktree, whatever it stands on; a locked one; one with other work in it", async () => {
+    const { world, acme } = await project();
+    await using _ = world;
+    await world.git(acme, "switch", "-q", "-c", "elsewhere");
+    await isRefused(world, acme, "main", "main worktree");
+    const paths = ["locked", "rebasing", "conflict", "holder", "clone"].map((name) => ({
+      name,
+      path: `${acme}-${name}`,
+    }));
+    for (const { name } of paths) await branchWithWork(world, acme, name);
+    await world.git(acme, "worktree", "lock", "--reason", "on a stick", `${acme}-locked`);
+    await isRefused(world, acme, "locked", "it is locked (on a stick)");
+    write(`${acme}-rebasing`, "read.me", "mine\n");
+    await commit(world, `${acme}-rebasing`, "mine");
+    write(acme, "read.me", "theirs\n");
+    await commit(world, acme, "theirs");
+    await world.run(["git", "rebase", "elsewhere"], { cwd: `${acme}-rebasing` });
+    await isRefused(world, acme, "rebasing", "a rebase is under way in it");
+    write(`${acme}-conflict`, "read.me", "mine\n");
+    await world.git(`${acme}-conflict`, "stash", "-q");
+    await world.git(`${acme}-conflict`, "merge", "-q", "elsewhere");
+    await world.run(["git", "stash", "pop"], { cwd: `${acme}-conflict` });
+    await isRefused(world, acme, "conflict", "conflicts are not resolved in 1 file");
+    await world.git(`${acme}-holder`, "worktree", "add", "-q", "node_modules/inner");
+    await isRefused(world, acme, "holder", "other repositories lie in it: ");
+    await world.git(`${acme}-clone`, "init", "-q", "tool");
+    await isRefused(world, acme, "clone", "other repositories lie in it: tool/");
+  });
+
+  test("somebody else's checkout at a path that git lists, and a disk that is not mounted", async () => {
+    const { world, acme } = await project();
+    await using _ = world;
+    for (const name of ["x", "y", "stick"]) await branchWithWork(world, acme, name);
+    rmSync(`${acme}-x`, { recursive: true });
+    await world.git(world.code, "clone", "-q", acme, `${acme}-x`);
+    await isRefused(world, acme, "x", "not this project's worktree");
+    renameSync(`${acme}-y`, `${acme}-away`);
+    await world.git(acme, "worktree", "add", "-q", "-f", "--detach", `${acme}-other`);
+    renameSync(`${acme}-other`, `${acme}-y`); // another worktree's directory stands in its place
+    const { code } = await world.pots(["remove", `${acme}-y`, "-y"], { cwd: acme });
+    expect({ code, there: existsSync(`${acme}-y/read.me`) }).toEqual({ code: 7, there: true });
+    await world.git(acme, "worktree", "lock", `${acme}-stick`);
+    renameSync(`${acme}-stick`, `${world.home}/unmounted`);
+    const gone = await world.pots(["remove", "stick", "-y"], { cwd: acme });
+    expect(gone.code).toBe(7);
+    expect(gone.stderr).toContain("it is locked; its directory is not there");
+    mkdirSync(`${acme}-stick`); // an empty mount point
+    expect((await world.pots(["remove", "stick", "-y"], { cwd: acme })).code).toBe(7);
+    expect(await world.git(acme, "worktree", "list")).toContain("acme-stick");
+  });
+
+  test("submodules with work: files, or commits that only they have", async () => {
+    const { world, acme } = await project();
+    await using _ = world;
+    const lib = await world.repository("lib");
+    write(lib, "lib.c", "int x;\n");
+    await commit(world, lib, "lib");
+    const path = await branchWithWork(world, acme, "x");
+    const allow = ["-c", "protocol.file.allow=always"];
+    await world.git(path, ...allow, "submodule", "--quiet", "add", lib, "lib");
+    await commit(world, path, "with lib");
+    const clean = await world.pots(["remove", "x", "-y"], { cwd: acme });
+    expect(clean.stderr).toContain("submodules are checked out in it");
+    write(path, "lib/new.c", "int y;\n");
+    await isRefused(world, acme, "x", "submodules hold work: lib: 1 changed or untracked file");
+    await commit(world, join(path, "lib"), "only here");
+    await world.git(path, "submodule", "--quiet", "update"); // back, the commit is on a branch
+    await isRefused(world, acme, "x", "lib: commits that are nowhere else");
+    await world.git(
+      join(path, "lib"),
+      "push",
+      "-q",
+      "origin",
+      "HEAD:refs/heads/pushed",
+      "main:more",
+    );
+    const done = await world.pots(["remove", "x", "-y", "--discard"], { cwd: acme });
+    expect({ code: done.code, there: existsSync(path) }).toEqual({ code: 0, there: false });
+  });
+});
+
+describe("uncommitted work", () => {
+  test("is not removed without --discard: changed, staged, untracked, or hidden from git", async () => {
+    const { world, acme } = await project();
+    await using _ = world;
+    const path = await branchWithWork(world, acme, "x");
+    const dirt: [what: string, () => Promise<unknown> | undefined, count: string][] = [
+      ["untracked", async () => write(path, "new.txt", "new\n"), "1 untracked file"],
+      ["staged", () => world.git(path, "add", "new.txt"), "1 changed file"],
+      ["changed", async () => write(path, "read.me", "changed\n"), "2 changed files"],
+      [
+        "hidden",
+        async () => {
+          await world.git(path, "reset", "-q", "--hard");
+          await world.git(path, "update-index", "--assume-unchanged", "read.me");
+          write(path, "read.me", "hidden\n");
+        },
+        "1 changed file",
+      ],
+    ];
+    for (const [what, make, count] of dirt) {
+      await make();
+      const before = await everything(world, path);
+      const { code, stderr } = await world.pots(["remove", "x", "-y"], { cwd: acme });
+      expect({ what, code }).toEqual({ what, code: 7 });
+      expect(stderr).toContain(`${count} would be lost`);
+      expect(await everything(world, path)).toEqual(before);
+    }
+    const { code } = await world.pots(["remove", "x", "-y", "--discard"], { cwd: acme });
+    await world.pots(["undo", "x"], { cwd: acme });
+    expect({ code, hidden: await Bun.file(join(path, "read.me")).text() }).toEqual({
+      ...{ code: 0, hidden: "hidden\n" },
+    });
+  });
+
+  test("commits on no branch count as such", async () => {
+    const { world, acme } = await project();
+    await using _ = world;
+    const path = `${acme}-x`;
+    await world.git(acme, "worktree", "add", "-q", "--detach", path);
+    write(path, "only.txt", "only here\n");
+    const only = await commit(world, path, "only here");
+    const refused = await world.pots(["remove", "x", "-y"], { cwd: acme });
+    expect(refused.code).toBe(7);
+    expect(refused.stderr).toContain("1 commit on no branch would be lost");
+    await world.pots(["remove", "x", "-y", "--discard"], { cwd: acme });
+    const listed = (await world.pots(["undo"], { cwd: acme })).stdout;
+    expect(listed).toContain(`detached-${only.slice(0, 7)}/`);
+    await world.pots(["undo", listed.split(" ")[0] ?? ""], { cwd: acme });
+    expect(await world.git(path, "rev-parse", "HEAD")).toBe(only);
+  });
+});
+
+test("its sessions end, others stay, and everything is shown before", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  const path = await branchWithWork(world, acme, "x");
+  writeFileSync(join(path, ".env"), "SECRET=1\n");
+  for (const words of [["x"], ["x", "-t", "api"], ["main"]]) {
+    await world.pots(["create", ...words], { cwd: acme });
+  }
+  await world.tmux("new-session", "-d", "-s", "mine", "-c", path, "exec sleep 1000");
+  const asked = await world.pots(["remove", "x"], { cwd: acme });
+  expect({ code: asked.code, there: existsSync(path) }).toEqual({ code: 2, there: true });
+  expect(asked.stderr).toContain("pots remove x --yes");
+  const dry = await world.pots(["remove", "x", "--dry-run"], { cwd: acme });
+  expect({ code: dry.code, there: existsSync(path) }).toEqual({ code: 0, there: true });
+  // from inside of it, too
+  const { code, stderr } = await world.pots(["remove", "x", "-y"], { cwd: path });
+  expect({ code, there: existsSync(path) }).toEqual({ code: 0, there: false });
+  for (const line of [
+    "acme/x  ~/code/acme-x",
+    "  ignored   .env (not saved)",
+    "  session   acme-x-dev ends",
+    "  session   acme-x-api ends",
+    "  session   mine stays: not pots' own",
+    "removed ~/code/acme-x",
+    "ended acme-x-dev",
+  ]) {
+    expect(stderr).toContain(line);
+  }
+  expect(await world.sessions()).toEqual(["acme-main-dev", "mine"]);
+});
+
+test("several are removed together or, where one may not be, not at all; a part names none", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  for (const name of ["one", "two"]) await branchWithWork(world, acme, name);
+  write(`${acme}-two`, "dirt", "");
+  const none = await world.pots(["remove", "one", "two", "-y"], { cwd: acme });
+  expect(none.stderr).toContain("would be lost; nothing was removed");
+  expect((await world.pots(["remove", "on", "-y"], { cwd: acme })).code).toBe(3);
+  expect([existsSync(`${acme}-one`), existsSync(`${acme}-two`)]).toEqual([true, true]);
+  const both = await world.pots(["remove", "one", "two", "-y", "--discard"], { cwd: acme });
+  expect(both.code).toBe(0);
+  expect([existsSync(`${acme}-one`), existsSync(`${acme}-two`)]).toEqual([false, false]);
+});

@@ -1,0 +1,112 @@
+import { describe, expect, test } from "bun:test";
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
+import {
+  branchWithWork,
+  commit,
+  everything,
+  projectWithRemote,
+  write,
+} from "../support/history.ts";
+import { World } from "../support/world.ts";
+
+async function dirtyWorktree() {
+  const world = new World();
+  const { acme } = await projectWithRemote(world);
+  const path = await branchWithWork(world, acme, "feature/x");
+  return { world, acme, path };
+}
+
+const discard = (world: World, acme: string, name = "feature/x") =>
+  world.pots(["remove", name, "-y", "--discard"], { cwd: acme });
+
+test("what was discarded comes back to the byte: staged, changed, deleted, new, of any kind", async () => {
+  const { world, acme, path } = await dirtyWorktree();
+  await using _ = world;
+  // git would write other line ends and contents than these
+  write(path, ".gitattributes", "*.txt text eol=lf\n*.up filter=up\n");
+  await world.git(acme, "config", "filter.up.clean", "tr a-z A-Z");
+  await world.git(acme, "config", "filter.up.smudge", "tr A-Z a-z");
+  for (const name of ["a.txt", "gone.txt", "both.txt", "kind", "dir/one"]) {
+    write(path, name, `${name}\n`);
+  }
+  await commit(world, path, "files");
+  write(path, "a.txt", "mixed\r\nline\nends\r\n");
+  write(path, "loud.up", "Some Words\n");
+  unlinkSync(join(path, "gone.txt"));
+  write(path, "both.txt", "staged\n");
+  await world.git(path, "add", "both.txt");
+  write(path, "both.txt", "and changed\n");
+  await world.git(path, "mv", "read.me", "renamed.me");
+  unlinkSync(join(path, "kind"));
+  mkdirSync(join(path, "kind"));
+  write(path, "kind/inner", "was a file\n");
+  rmSync(join(path, "dir"), { recursive: true });
+  symlinkSync("nowhere at all", join(path, "dir"));
+  write(path, 'new/deep/\u001b[31m \n"quoted" é', Uint8Array.from([0, 255, 13, 10, 0]));
+  write(path, "run.sh", "#!/bin/sh\n");
+  chmodSync(join(path, "run.sh"), 0o755);
+  write(path, "secret", "s\n");
+  chmodSync(join(path, "secret"), 0o600);
+  const before = await everything(world, path);
+  const removed = await discard(world, acme);
+  expect({ code: removed.code, there: existsSync(path) }).toEqual({ code: 0, there: false });
+  const name = /^saved as (\S+);/m.exec(removed.stderr)?.[1] ?? "";
+  expect(name).toMatch(/^feature\/x\/\d{8}T\d{6}Z$/);
+  const undone = await world.pots(["undo", name], { cwd: acme });
+  expect(undone).toEqual({
+    ...{ code: 0, stdout: "" },
+    stderr:
+      "~/code/acme-feature-x is back, on feature/x\n" +
+      "  a session in it: pots create acme feature-x\n",
+  });
+  expect(await everything(world, path)).toEqual(before);
+  // git itself, without pots, understands what was saved
+  await world.git(acme, "worktree", "add", "-q", "--detach", `${acme}-plain`, "feature/x");
+  await world.git(`${acme}-plain`, "stash", "apply", "-q", "--index", `refs/pots/saved/${name}`);
+  const status = ["status", "--short", "-uall"];
+  expect(await world.git(`${acme}-plain`, ...status)).toBe(await world.git(path, ...status));
+});
+
+describe("what is saved", () => {
+  test("is listed, found by its branch, and kept until it is forgotten", async () => {
+    const { world, acme, path } = await dirtyWorktree();
+    await using _ = world;
+    expect((await world.pots(["undo"], { cwd: acme })).stderr).toBe("nothing is saved in acme\n");
+    write(path, "new", "1\n");
+    await discard(world, acme);
+    const listed = await world.pots(["undo"], { cwd: acme });
+    expect(listed.stdout).toMatch(
+      /^feature\/x\/\S+ {2}\S+ {2}1 untracked file {2}~\/code\/acme-feature-x\n$/,
+    );
+    expect((await world.pots(["undo", "feature/y"], { cwd: acme })).code).toBe(3);
+    expect((await world.pots(["undo", "feature/x"], { cwd: acme })).code).toBe(0);
+    const again = await world.pots(["undo", "feature/x"], { cwd: acme });
+    expect(again).toMatchObject({ code: 5, stderr: expect.stringContaining("is there already") });
+    const asked = await world.pots(["undo", "--forget", "feature/x"], { cwd: acme });
+    expect({
+      code: asked.code,
+      listed: (await world.pots(["undo"], { cwd: acme })).stdout,
+    }).toEqual({ code: 2, listed: listed.stdout });
+    await world.pots(["undo", "--forget", "feature/x", "-y"], { cwd: acme });
+    expect(await world.git(acme, "for-each-ref", "refs/pots")).toBe("");
+  });
+
+  test("comes back on a branch of its own where the branch has moved on, or is in use", async () => {
+    const { world, acme, path } = await dirtyWorktree();
+    await using _ = world;
+    const head = await world.git(path, "rev-parse", "HEAD");
+    write(path, "new", "1\n");
+    await discard(world, acme);
+    await world.git(acme, "branch", "-f", "feature/x", "main");
+    const moved = await world.pots(["undo", "feature/x"], { cwd: acme });
+    expect(moved.stderr).toContain("feature/x has moved on, so this is on feature/x-undone\n");
+    expect(await world.git(path, "rev-parse", "HEAD")).toBe(head);
+    await discard(world, acme, path);
+    await world.git(acme, "branch", "-f", "feature/x", head);
+    await world.git(acme, "switch", "-q", "feature/x");
+    const used = await world.pots(["undo", "feature/x"], { cwd: acme });
+    expect(used.stderr).toContain("so this is on feature/x-undone-2\n");
+    expect(await Bun.file(join(path, "new")).text()).toBe("1\n");
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "bun:test";
+import type { RemovalLook } from "../../src/worktrees/removal-look.ts";
+import { filesText, judgeRemoval } from "../../src/worktrees/removal-verdict.ts";
+
+/** A clean worktree on a branch that is not merged. */
+const LOOK: RemovalLook = {
+  worktree: {
+    ...{ root: "/code/acme", name: "x", path: "/code/acme-x", gitdir: "/g", branch: "x" },
+    ...{ head: "c0ffee", main: false, locked: false, prunable: false },
+  },
+  ...{ commonDir: "/code/acme/.git", registration: "its own", lock: null, operation: null },
+  ...{ head: "c0ffee", branch: "x", changed: [], unmerged: [], untracked: [], ignored: [] },
+  ...{ inside: [], submodules: { present: false, work: [] }, commitsOnlyHere: 0, stashes: 0 },
+  ...{ defaultBranch: "main", merged: null, branchAlsoIn: null },
+};
+const judge = (
+  change: Partial<RemovalLook>,
+  wish: { discard?: boolean; keepBranch?: boolean } = {},
+) => judgeRemoval({ ...LOOK, ...change }, { discard: false, keepBranch: false, ...wish });
+
+describe("a worktree is refused, with --discard too, that", () => {
+  const main = { ...LOOK.worktree, main: true };
+  const cases: [string, Partial<RemovalLook>, string][] = [
+    ["is the main one", { worktree: main }, "main worktree"],
+    ["is somebody else's checkout", { registration: "another's" }, "not this project's"],
+    ["is locked", { lock: "on a stick" }, "locked (on a stick)"],
+    ["is not there", { registration: "absent" }, "not there"],
+    ["is not there, and locked", { registration: "absent", lock: "" }, "locked"],
+    ["has a rebase under way", { operation: "rebase" }, "a rebase is under way"],
+    ["another git works in", { operation: "another git" }, "another git is at work"],
+    ["has conflicts", { unmerged: ["a"] }, "conflicts are not resolved in 1 file"],
+    ["holds other repositories", { inside: ["lib/"] }, "other repositories lie in it: lib/"],
+    [
+      "has submodules with work",
+      { submodules: { present: true, work: ["lib: commits"] } },
+      "submodules hold work: lib: commits",
+    ],
+    ["has changes but no commit", { head: null, untracked: ["a"] }, "no commit in it yet"],
+  ];
+  test.each(cases)("%s", (_, change, why) => {
+    for (const discard of [false, true]) {
+      const { refusals } = judge(change, { discard });
+      expect(refusals.map((refusal) => refusal.why).join("; ")).toContain(why);
+    }
+  });
+});
+
+describe("a worktree goes only by --discard, saved first, that", () => {
+  const cases: [string, Partial<RemovalLook>, string][] = [
+    ["has changes", { changed: ["a"] }, "1 changed file would be lost"],
+    ["has new files", { untracked: ["a", "b"] }, "2 untracked files would be lost"],
+    [
+      "has commits on no branch",
+      { branch: null, commitsOnlyHere: 2 },
+      "2 commits on no branch would be lost",
+    ],
+  ];
+  test.each(cases)("%s", (_, change, why) => {
+    const { refusals } = judge(change);
+    expect(refusals.map((refusal) => refusal.why)).toEqual([why]);
+    expect(judge(change, { discard: true })).toMatchObject({ refusals: [], saves: true });
+  });
+
+  test("has clean submodules: git removes those only by force, which nothing else gets", () => {
+    const submodules = { present: true, work: [] };
+    expect(judge({ submodules }).refusals).toHaveLength(1);
+    expect(judge({ submodules }, { discard: true })).toMatchObject({ refusals: [], forced: true });
+    expect(judge({}, { discard: true })).toMatchObject({ forced: false, saves: false });
+  });
+});
+
+describe("the branch", () => {
+  const merged = { merged: "squashed" as const };
+  test("goes when it is merged, and is saved for undo", () => {
+    for (const how of ["ancestor", "same tree", "adds nothing", "squashed"] as const) {
+      expect(judge({ merged: how })).toMatchObject({
+        ...{ refusals: [], saves: true, branch: { name: "x", goes: true } },
+      });
+    }
+  });
+
+  const stays: [string, Partial<RemovalLook>, string][] = [
+    ["is not merged", { commitsOnlyHere: 3 }, "not merged into main; 3 commits nowhere else"],
+    ["is the default", { ...merged, branch: "main" }, "it is the default branch"],
+    ["is checked out elsewhere", { ...merged, branchAlsoIn: "/other" }, "checked out in /other"],
+    ["has no default to be merged into", { ...merged, defaultBranch: null }, "is not known"],
+  ];
+  test.each(stays)("stays when it %s", (_, change, why) => {
+    const { branch, refusals } = judge(change);
+    expect({ goes: branch?.goes, refusals }).toEqual({ goes: false, refusals: [] });
+    expect(branch?.why).toContain(why);
+  });
+
+  test("stays with --keep-branch; a detached worktree has none", () => {
+    expect(judge(merged, { keepBranch: true })).toMatchObject({
+      ...{ branch: { goes: false, why: "as asked" }, saves: false },
+    });
+    expect(judge({ ...merged, branch: null }).branch).toBeNull();
+  });
+});
+
+test("files are counted in words", () => {
+  expect(filesText(0, 0)).toBe("");
+  expect(filesText(1, 0)).toBe("1 changed file");
+  expect(filesText(3, 1)).toBe("3 changed and 1 untracked file");
+  expect(filesText(0, 2)).toBe("2 untracked files");
+});
