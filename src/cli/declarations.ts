@@ -27,7 +27,7 @@ export const GLOBAL_OPTIONS: Option[] = [
 ];
 
 export const PLUM_NOTE =
-  "Worktrees are made with plum\n(plum create <suffix>) or git (git worktree add).";
+  "Worktrees are made with plum (plum create <suffix>) or git (git worktree add).";
 
 export const EXIT_CODES =
   "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 ambiguous, 5 exists,\n6 tmux or git missing or too old, 7 refused, 130 cancelled.";

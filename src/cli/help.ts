@@ -63,7 +63,8 @@ export function overview(colors: Colors): string {
     colors.bold("Options:"),
     ...rows(options, colors),
     "",
-    `Short: ${aliases.join(", ")}. ${PLUM_NOTE}`,
+    `Short: ${aliases.join(", ")}.`,
+    PLUM_NOTE,
     EXIT_CODES,
   ].join("\n");
 }

@@ -1,5 +1,11 @@
 import type { Words } from "../cli/words.ts";
-import { findTarget, projectFor, type Target, taskFor } from "../operations/find-worktree.ts";
+import {
+  findTarget,
+  NoSuchWorktree,
+  projectFor,
+  type Target,
+  taskFor,
+} from "../operations/find-worktree.ts";
 import {
   adoptSession,
   SessionExists,
@@ -22,11 +28,13 @@ import { placeOf, refuseNesting } from "../tmux/place.ts";
 /** `pots create`: start a session in a worktree, and go there. */
 export async function run(context: Context, words: Words): Promise<number> {
   if (words.flag("all")) return await createAll(context, words);
+  requireMaking(words);
   if (words.positionals.length === 0 && isInteractive()) {
     const { createGuided } = await import("./create-guided.ts");
     return await createGuided(context, words, words.flag("no-attach"));
   }
   const { sessions, target } = await lookAround(context, words);
+  if (target === null) return EXIT.done; // only what would be done was asked for
   const { worktree, task } = target;
   const going = await isToGo(context, words);
   const existing = sessionFor(sessions, worktree, task);
@@ -105,14 +113,30 @@ async function snapshot(context: Context): Promise<SessionSnapshot> {
 async function lookAround(context: Context, words: Words) {
   const named = { positionals: words.positionals, taskOption: words.value("task") };
   const asked = snapshot(context);
+  const find = (sessions: readonly Session[]) =>
+    words.flag("worktree")
+      ? import("./create-worktree.ts").then((made) => made.findOrMake(context, words, sessions))
+      : findTarget(context, named, sessions);
   const looking =
-    words.positionals.length > 1
-      ? asked.then(({ sessions }) => findTarget(context, named, sessions))
-      : findTarget(context, named, []);
+    words.positionals.length > 1 ? asked.then(({ sessions }) => find(sessions)) : find([]);
   const [snapshotted, found] = await Promise.allSettled([asked, looking]);
   if (snapshotted.status === "rejected") throw snapshotted.reason;
-  if (found.status === "rejected") throw found.reason;
-  return { sessions: snapshotted.value.sessions, target: found.value };
+  const { sessions } = snapshotted.value;
+  if (found.status === "fulfilled") return { sessions, target: found.value };
+  if (!(found.reason instanceof NoSuchWorktree) || !isInteractive()) throw found.reason;
+  const { askToMake } = await import("./create-worktree.ts");
+  return { sessions, target: await askToMake(context, words, found.reason) };
+}
+
+/** The options that say how a worktree is made. */
+function requireMaking(words: Words): void {
+  const option = ["from", "take", "dry-run"].find((name) => words.flag(name));
+  if (option === undefined || words.flag("worktree")) return;
+  throw new PotsError(
+    "usage",
+    `--${option} is for a worktree that is made`,
+    "add -w: pots create <branch> -w",
+  );
 }
 
 /** In a pane that nobody looks at, an agent's perhaps, there is nobody to take along: pots stays. */

@@ -12,6 +12,8 @@ export interface Settings {
   worktreeProvider: "auto" | "plum" | "git";
   /** Absolute paths. */
   projectDirs: string[];
+  /** Where git's new worktrees go, absolute or relative to the root; empty: beside the others. */
+  worktreeDir: string;
 }
 
 export interface SettingSource {
@@ -128,6 +130,16 @@ export const DEFINITIONS: readonly Definition[] = [
         .split(":")
         .filter((dir) => dir !== "")
         .map((dir) => expandHome(dir, home));
+    },
+  },
+  {
+    key: "POTS_WORKTREE_DIR",
+    fallback: "",
+    about: "where git's new worktrees go, from the project's root (.worktrees), absolute or from ~",
+    allowed: "a path without control characters",
+    accepts: hasNoControls,
+    apply: (text, settings, home) => {
+      settings.worktreeDir = expandHome(text.trim(), home);
     },
   },
 ];

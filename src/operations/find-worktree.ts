@@ -10,7 +10,7 @@ import { Cancelled, PotsError } from "../system/errors.ts";
 import { expandHome, realPath } from "../system/paths.ts";
 import { hasControls, printable, shellLine, shellWord } from "../terminal/text.ts";
 import { locate, type Place } from "../worktrees/git-files.ts";
-import { makeWorktreeCommand } from "./make-worktree.ts";
+import { type Prepared, prepareWorktree } from "./make-worktree.ts";
 import { createLine, worktreesNamedInFull } from "./named-worktree.ts";
 
 /** Which worktree and task `pots create`'s words mean. */
@@ -309,6 +309,24 @@ async function worktreeFor(
   throw await noSuchWorktree(context, query, project, worktrees, parts);
 }
 
+/** There is no worktree of that name; perhaps it can be made. */
+export class NoSuchWorktree extends PotsError {
+  constructor(
+    readonly project: Project,
+    readonly query: string,
+    hints: readonly string[],
+  ) {
+    super("notFound", `there is no worktree ${query} in ${project.name}`, hints.join("\n  "));
+  }
+}
+
+function howToMake(prepared: Prepared, project: Project, query: string): string[] {
+  if (prepared.kind === "refused") return [`${prepared.error.message}; ${prepared.error.hint}`];
+  if (prepared.kind === "already") return [];
+  const pots = shellLine(["pots", "create", project.name, query, "-w"]);
+  return [`make it: ${prepared.making.line}`, `or, with a session in it: ${pots}`];
+}
+
 async function noSuchWorktree(
   context: Context,
   query: string,
@@ -322,13 +340,7 @@ async function noSuchWorktree(
     worktrees.flatMap(({ name, branch }) => [name, branch ?? name]),
   );
   const near = [...new Set([...parts.map(({ name }) => name), ...alike])].slice(0, 3);
-  const making = await makeWorktreeCommand(context, project, query);
-  return new PotsError(
-    "notFound",
-    `there is no worktree ${query} in ${project.name}`,
-    [
-      ...(near.length > 0 ? [`nearest: ${printable(near.join(", "))}`] : []),
-      "line" in making ? `make it: ${making.line}` : making.reason,
-    ].join("\n  "),
-  );
+  const prepared = await prepareWorktree(context, project, query);
+  const suggested = near.length > 0 ? [`nearest: ${printable(near.join(", "))}`] : [];
+  return new NoSuchWorktree(project, query, [...suggested, ...howToMake(prepared, project, query)]);
 }

@@ -1,111 +1,239 @@
+import { existsSync } from "node:fs";
 import type { Project, Worktree } from "../sessions/model.ts";
-import type { Context } from "../snapshot/context.ts";
-import { worktreesOf } from "../snapshot/worktrees.ts";
+import { worktreeName } from "../sessions/naming.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { findProgram, run } from "../system/process.ts";
-import { say } from "../terminal/output.ts";
+import { say, warn } from "../terminal/output.ts";
+import { isTerminal } from "../terminal/terminal.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import { isBranchName } from "../worktrees/branch-name.ts";
-import { gitDirectoryOf, locate, repositoryAt } from "../worktrees/git-files.ts";
+import { gitFailure, tryGit } from "../worktrees/ask-git.ts";
+import { gitEntries, toWorktrees } from "../worktrees/git.ts";
+import {
+  branchOf,
+  gitDirectoryOf,
+  locate,
+  type Place,
+  repositoryAt,
+} from "../worktrees/git-files.ts";
+import { type MakingPlan, type Planned, planMaking, readWanted } from "../worktrees/making-plan.ts";
+import { defaultBranchOf, listRefs } from "../worktrees/merged.ts";
 import { newWorktreeDirectory, siblingsOf } from "../worktrees/new-directory.ts";
+import { carryInto } from "./carry-files.ts";
+import { type Taken, takeAlong } from "./take-along.ts";
 
 /** Making a worktree that was asked for and is not there: plum's or git's work, never pots' own. */
 
-/** The one command that would make it. */
+/** How it will be made. */
 export interface Making {
-  argv: [string, ...string[]];
-  /** Where it has to run. */
-  directory: string;
-  /** The same as a line that works, pasted where one stands. */
+  project: Project;
+  plan: MakingPlan;
+  /** Every command, in order, with the directory it has to run in. */
+  commands: {
+    argv: [string, ...string[]];
+    directory: string;
+    line: string;
+    /** It is said when it is run: it takes time, or makes something that is seen. */
+    told: boolean;
+  }[];
+  /** The one that makes it, as a line that works, pasted where one stands. */
   line: string;
 }
 
-/**
- * How a worktree of this name would be made. plum names directory and branch itself and makes the
- * branch, so a branch that is there already is checked out by git. Where none can be made: why.
- */
-export async function makeWorktreeCommand(
+export interface MakeWish {
+  from?: string | undefined;
+  /** Bring the uncommitted changes of the worktree one stands in along. */
+  take?: boolean;
+}
+
+/** What the words for a new worktree come to. */
+export type Prepared =
+  | { kind: "making"; making: Making }
+  | { kind: "already"; worktree: Worktree; branch: string }
+  | { kind: "refused"; error: PotsError };
+
+/** How a worktree of this word (a branch, `pr:12`, an address) would be made. @throws PotsError */
+export async function prepareWorktree(
   context: Context,
   project: Project,
-  name: string,
-): Promise<Making | { reason: string }> {
-  if (!isBranchName(name)) return { reason: `${printable(name)} can be no branch's name` };
-  const directory = gitDirectoryOf(project.root);
-  const prefix = `${project.name}-`;
-  const suffix = name.startsWith(prefix) ? name.slice(prefix.length) : name;
+  word: string,
+  wish: MakeWish = {},
+): Promise<Prepared> {
+  const { settings } = context.config;
   const place = repositoryAt(project.root);
-  // a bare repository has to be named: git may be told not to find one by itself
-  const git =
-    place === null || place.worktree !== null
-      ? (["git", "-C", directory] as const)
-      : (["git", `--git-dir=${place.commonDir}`] as const);
-  const branches = await askBranches(git, name);
-  if ("problem" in branches) return { reason: branches.problem };
-  const { exists, any } = branches;
-  if (!any) return { reason: `${printable(project.name)} has no commits yet: make one first` };
-  const usesPlum = context.config.settings.worktreeProvider !== "git" && !exists;
-  if (usesPlum && findProgram("plum") !== null) {
-    const argv: Making["argv"] = ["plum", "create", suffix];
-    const inside = locate(context.cwd)?.root === project.root;
-    const line = shellLine(argv);
-    return { argv, directory, line: inside ? line : `(cd ${shellLine([directory])} && ${line})` };
+  if (place === null) {
+    const message = `there is no git repository at ${shownPath(context, project.root)}`;
+    throw new PotsError("failed", message, "was it moved?");
   }
-  const path = newWorktreeDirectory(siblingsOf(project.root), name);
-  const what = exists ? [path, name] : ["-b", name, path];
-  const argv: Making["argv"] = [...git, "worktree", "add", ...what];
-  return { argv, directory, line: shellLine(argv) };
-}
-
-type Branches = { exists: boolean; any: boolean } | { problem: string };
-
-/**
- * Is there such a branch, here or on a remote (which git then follows), and is there any commit to
- * make one from? Where git does not say, it is not known, and git's words tell why.
- */
-async function askBranches(git: readonly ["git", ...string[]], name: string): Promise<Branches> {
-  const ask = async (...words: string[]) =>
-    await run([...git, "for-each-ref", "--format=%(refname)", ...words], {
-      env: { GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
-    });
-  const [branches, some] = await Promise.all([
-    ask(`refs/heads/${name}`, `refs/remotes/*/${name}`),
-    ask("--count=1"),
+  const { commonDir } = place;
+  const [refs, entries, remotes] = await Promise.all([
+    listRefs(commonDir),
+    gitEntries(project.root),
+    readWanted(word).kind === "request" ? listRemotes(commonDir) : new Map<string, string>(),
   ]);
-  for (const { ending, code, stderr, summary } of [branches, some]) {
-    if (ending === "exited" && code === 0) continue;
-    const words = printable(stderr.trim()) || summary;
-    return { problem: `git could not say which branches there are: ${words}` };
+  const planned = planMaking(
+    {
+      refs: new Set(refs.keys()),
+      defaultBranch: defaultBranchOf(refs),
+      remotes,
+      checkedOutIn: (branch) => entries.find((entry) => entry.branch === branch)?.path ?? null,
+      directoryFor: (branch) =>
+        newWorktreeDirectory(siblingsOf(project.root), branch, settings.worktreeDir),
+      plum: settings.worktreeProvider !== "git" && findProgram("plum") !== null,
+      project: project.name,
+    },
+    { word, from: wish.from, take: wish.take === true },
+  );
+  return prepared(context, project, place, planned, toWorktrees(project.root, entries));
+}
+
+function prepared(
+  context: Context,
+  project: Project,
+  place: Place,
+  planned: Planned,
+  worktrees: readonly Worktree[],
+): Prepared {
+  if (planned.kind === "refused") {
+    const kind = planned.ambiguous ? "ambiguous" : "failed";
+    return { kind: "refused", error: new PotsError(kind, planned.why, planned.hint) };
   }
-  // a pattern matches what lies below it too: a/b is not a
-  const isIt = (ref: string) => ref.replace(/^refs\/(heads|remotes\/[^/]+)\//, "") === name;
-  return { exists: branches.stdout.split("\n").some(isIt), any: some.stdout !== "" };
+  if (planned.kind === "already") {
+    const worktree = worktrees.find(({ branch }) => branch === planned.branch);
+    if (worktree !== undefined) return { kind: "already", worktree, branch: planned.branch };
+    const message = `${planned.branch} is checked out in ${planned.path}, which is not there`;
+    return { kind: "refused", error: new PotsError("failed", message, "git worktree list") };
+  }
+  const { plan } = planned;
+  const directory = gitDirectoryOf(project.root);
+  // a bare repository has to be named: git may be told not to find one by itself
+  const where = place.worktree === null ? [`--git-dir=${place.commonDir}`] : ["-C", directory];
+  const inGit = (words: string[]) => {
+    const argv: [string, ...string[]] = ["git", ...where, ...words];
+    return { argv, directory, line: shellLine(argv), told: words[0] !== "config" };
+  };
+  const inside = locate(context.cwd)?.root === project.root;
+  const withPlum = (words: string[]) => {
+    const argv: [string, ...string[]] = ["plum", ...words];
+    const plain = shellLine(argv);
+    const line = inside ? plain : `(cd ${shellLine([directory])} && ${plain})`;
+    return { argv, directory, line, told: true };
+  };
+  const last = (plan.by === "plum" ? withPlum : inGit)(plan.words);
+  const commands = [...plan.fetch.map(inGit), last];
+  return { kind: "making", making: { project, plan, commands, line: last.line } };
+}
+
+async function listRemotes(commonDir: string): Promise<Map<string, string>> {
+  const words = ["config", "--get-regexp", "^remote\\..*\\.url$"];
+  const outcome = await tryGit({ gitDir: commonDir }, words, { looking: true });
+  if (outcome.ending !== "exited" || outcome.code > 1)
+    throw gitFailure({ gitDir: commonDir }, words, outcome);
+  const text = outcome.stdout; // exit 1: there is none
+  return new Map(
+    text.split("\n").flatMap((line) => {
+      const [, name, url] = /^remote\.(.*)\.url (.*)$/.exec(line) ?? [];
+      return name === undefined || url === undefined ? [] : [[name, url] as const];
+    }),
+  );
+}
+
+/** The directory is taken: it is never used for another purpose. */
+function requireFree(context: Context, path: string | null): void {
+  if (path === null || !existsSync(path)) return;
+  throw new PotsError(
+    "exists",
+    `${shownPath(context, path)} is there already, and is not this worktree`,
+    "move it elsewhere, choose another name, or let POTS_WORKTREE_DIR say where worktrees go",
+  );
 }
 
 /**
- * Make it, the command's words going to the terminal.
- * @param before the project's worktrees until now
+ * Make it, the commands' words going to the terminal; then the files that git does not carry.
  * @returns the worktree that is there since
- * @throws PotsError when the command fails, or there is no new worktree after it
+ * @throws PotsError when a command fails; what git made by then is left as it is
  */
 export async function makeWorktree(
   context: Context,
-  project: Project,
   making: Making,
-  before: readonly Worktree[],
+  wish: MakeWish = {},
 ): Promise<Worktree> {
-  const { argv, directory, line } = making;
-  say(`$ ${printable(line)}`);
-  const { ending, code, summary } = await run(argv, { cwd: directory, shareTerminal: true });
-  const after = await worktreesOf(context, project.root);
-  const known = new Set(before.map(({ path }) => path));
-  const fresh = after.filter(({ path }) => !known.has(path));
-  const [made] = fresh;
-  if (ending === "exited" && code === 0 && made !== undefined && fresh.length === 1) return made;
+  const { project, plan, commands } = making;
+  requireFree(context, plan.path);
+  if (plan.note !== null) say(printable(plan.note));
+  const before = new Set((await gitEntries(project.root)).map(({ path }) => path));
+  const last = commands.length - 1;
+  for (const command of commands.slice(0, last)) {
+    await runStep(command, plan.fetchMayFail);
+  }
+  const taken: Taken | null =
+    wish.take && plan.at !== null ? await takeAlong(context, project, plan.at) : null;
+  const final = commands[last];
+  if (final !== undefined) await runStep(final, false, taken);
+  const worktree = await madeWorktree(project.root, plan, before, final?.argv[0] ?? "git");
+  await taken?.putInto(worktree);
+  await carryInto(context, worktree);
+  return worktree;
+}
+
+type Step = Making["commands"][number];
+
+async function runStep(
+  { argv, directory, line, told }: Step,
+  mayFail: boolean,
+  taken: Taken | null = null,
+): Promise<void> {
+  if (told) say(`$ ${printable(line)}`);
+  const terminal = isTerminal(0) && isTerminal(2);
+  const { ending, code, summary, stderr } = await run(argv, {
+    cwd: directory,
+    ...(terminal
+      ? { shareTerminal: true, ...(isTerminal(1) ? {} : { stdoutTo: "stderr" as const }) }
+      : { env: { GIT_TERMINAL_PROMPT: "0" }, timeout: STEP_TIMEOUT }),
+  });
+  if (ending === "exited" && code === 0) {
+    if (!terminal && stderr.trim() !== "") say(printableOutput(stderr));
+    return;
+  }
+  if (mayFail) {
+    const words = stderr.trim().split("\n").at(-1) ?? "";
+    warn(printable(`${argv[0]} could not bring it up to date (${summary}) ${words}`.trimEnd()));
+    return;
+  }
+  await taken?.giveUp();
   throw new PotsError(
     "failed",
-    ending === "exited" && code === 0
-      ? `${argv[0]} made no worktree that pots could tell from the others`
-      : `${argv[0]} did not make the worktree (${summary})`,
-    `see what is there: git -C ${shellLine([directory])} worktree list`,
+    `${argv[0]} did not make the worktree (${summary})`,
+    `what was made is left as it is; see: git -C ${shellLine([directory])} worktree list`,
+    { program: argv[0], stderr },
+  );
+}
+
+/** Milliseconds; a large checkout or fetch takes its time, but nobody is there to end it. */
+const STEP_TIMEOUT = 30 * 60_000;
+
+const printableOutput = (text: string) => text.trimEnd().split("\n").map(printable).join("\n");
+
+async function madeWorktree(
+  root: string,
+  plan: MakingPlan,
+  before: ReadonlySet<string>,
+  tool: string,
+): Promise<Worktree> {
+  const place = plan.path === null ? null : locate(plan.path);
+  if (place?.worktree && place.commonDir === repositoryAt(root)?.commonDir) {
+    // git said that it made it: no list is needed to know what it is
+    const { worktree: path, gitdir } = place;
+    const name = worktreeName(root, path, false);
+    const state = { head: null, main: false, locked: false, prunable: false };
+    return { ...{ root, name, path, gitdir }, branch: branchOf(gitdir), ...state };
+  }
+  const fresh = (await gitEntries(root)).filter(({ path }) => !before.has(path));
+  const [made] = toWorktrees(root, fresh);
+  if (made !== undefined && fresh.length === 1) return made;
+  throw new PotsError(
+    "failed",
+    `${tool} made no worktree that pots could tell from the others`,
+    `see what is there: git -C ${shellLine([gitDirectoryOf(root)])} worktree list`,
   );
 }

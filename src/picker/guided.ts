@@ -1,5 +1,5 @@
 import { requireTask } from "../operations/find-worktree.ts";
-import { type Making, makeWorktree, makeWorktreeCommand } from "../operations/make-worktree.ts";
+import { type Making, makeWorktree, prepareWorktree } from "../operations/make-worktree.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
@@ -106,9 +106,9 @@ async function worktreeIn(
 ): Promise<Worktree> {
   const worktrees = await worktreesOf(context, project.root);
   const answer = await ask(place, worktreeList(context, project, worktrees, sessions));
-  if (!("argv" in answer)) return answer;
+  if (!("commands" in answer)) return answer;
   place.screen.close();
-  const made = await makeWorktree(context, project, answer, worktrees);
+  const made = await makeWorktree(context, answer);
   place.screen.open();
   return made;
 }
@@ -119,9 +119,11 @@ function worktreeList(
   worktrees: readonly Worktree[],
   sessions: readonly Session[],
 ): List<Worktree, Worktree | Making> {
-  const make = async (name: string): Promise<Step<Making>> => {
-    const making = await makeWorktreeCommand(context, project, name);
-    if ("reason" in making) return saying(making.reason);
+  const make = async (name: string): Promise<Step<Worktree | Making>> => {
+    const prepared = await prepareWorktree(context, project, name);
+    if (prepared.kind === "refused") return saying(printable(prepared.error.message));
+    if (prepared.kind === "already") return done(prepared.worktree);
+    const { making } = prepared;
     return {
       kind: "confirm",
       text: `Make worktree ${name}? y/N (${printable(making.line)})`,

@@ -26,13 +26,14 @@ test("config shows every setting, its value and its source", async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toBe(
     [
-      "SETTING                  VALUE   FROM",
-      "POTS_AUTO_START_SESSION  false   default",
-      "POTS_DEFAULT_TASK        api     ~/.config/pots/config:2",
-      "POTS_SESSION_PREFIX      w-      ~/.worktree-config:1",
-      "POTS_AUTO_ATTACH         no      environment",
-      "POTS_WORKTREE_PROVIDER   auto    default",
-      "POTS_PROJECT_DIRS        ~/code  environment",
+      "SETTING                  VALUE    FROM",
+      "POTS_AUTO_START_SESSION  false    default",
+      "POTS_DEFAULT_TASK        api      ~/.config/pots/config:2",
+      "POTS_SESSION_PREFIX      w-       ~/.worktree-config:1",
+      "POTS_AUTO_ATTACH         no       environment",
+      "POTS_WORKTREE_PROVIDER   auto     default",
+      "POTS_PROJECT_DIRS        ~/code   environment",
+      "POTS_WORKTREE_DIR        (empty)  default",
       "",
     ].join("\n"),
   );

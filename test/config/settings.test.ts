@@ -19,6 +19,7 @@ test("without anything said, every setting has its default", () => {
     autoAttach: true,
     worktreeProvider: "auto",
     projectDirs: [],
+    worktreeDir: "",
   });
   expect(inForce.map(({ key }) => key)).toEqual(DEFINITIONS.map(({ key }) => key));
   expect(inForce.every(({ from }) => from === "default")).toBe(true);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { makeWorktree } from "../../src/operations/make-worktree.ts";
 import type { Context } from "../../src/snapshot/context.ts";
+import type { MakingPlan } from "../../src/worktrees/making-plan.ts";
 import { World } from "../support/world.ts";
 
 /** What a tool made is taken only when it says that it did, and when it is sure which one it is. */
@@ -16,13 +17,16 @@ beforeAll(async () => {
 afterAll(async () => await world[Symbol.asyncDispose]());
 
 async function made(script: string): Promise<string> {
-  const { listWorktrees } = await import("../../src/worktrees/list.ts");
-  const { worktrees } = await listWorktrees(root, "git");
   const argv: [string, ...string[]] = ["sh", "-c", script];
-  const making = { argv, directory: root, line: "the tool" };
+  const command = { argv, directory: root, line: "the tool", told: false };
+  const plan: MakingPlan = {
+    ...{ fetch: [], fetchMayFail: false, by: "plum", words: [] },
+    ...{ branch: null, path: null, at: null, note: null },
+  };
+  const project = { root, name: "acme" };
   try {
-    const project = { root, name: "acme" };
-    return (await makeWorktree(context, project, making, worktrees)).name;
+    const making = { project, plan, commands: [command], line: command.line };
+    return (await makeWorktree(context, making)).name;
   } catch (error) {
     return (error as Error).message;
   }

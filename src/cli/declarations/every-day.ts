@@ -41,6 +41,14 @@ export const EVERY_DAY: Command[] = [
       { long: "all", about: "one session for every worktree of the project that has none" },
       { long: "no-shell", about: "the session ends with its command (else a shell follows)" },
       JSON_OPTION,
+      { long: "worktree", short: "w", about: "make the worktree, if there is none" },
+      {
+        long: "from",
+        value: "ref",
+        about: "what a new branch starts at (default: the default branch)",
+      },
+      { long: "take", about: "move your uncommitted changes there" },
+      { long: "dry-run", short: "n", about: "only print the commands that would make it" },
     ],
     rest: {
       name: "command",
@@ -55,6 +63,8 @@ export const EVERY_DAY: Command[] = [
         line: "pots create auth -t logs -- tail -f log",
         about: "with a command, after which a shell follows",
       },
+      { line: "pots create feature/login -w", about: "with a new worktree on a new branch" },
+      { line: "pots create pr:12 -w", about: "with a worktree for a pull request" },
       { line: "pots create --all -d", about: "one for every worktree here, and stay" },
     ],
   },

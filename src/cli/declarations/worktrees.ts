@@ -18,6 +18,72 @@ const TARGET: Argument[] = [
 /** Commands about worktrees: from birth to removal, and what they start with. */
 export const WORKTREES: Command[] = [
   {
+    name: "remove",
+    aliases: ["rm"],
+    summary: "remove a worktree and end its sessions",
+    about: [
+      "Shows the directory, what becomes of the branch, and every file, commit, session and program\nthat would be affected, and asks. The branch goes only when all of its work is in the default\nbranch. Files that are ignored by git go with the directory.",
+      "Never removed: the main worktree, a locked one, somebody else's checkout, one with a merge or\nrebase under way or with work in submodules. With changed or untracked files only by --discard,\nwhich saves them first; pots undo brings them back.",
+    ],
+    arguments: [
+      {
+        name: "worktree",
+        about: "whole name, directory, branch or path of a worktree",
+        many: true,
+        completes: "linked-worktree",
+      },
+    ],
+    options: [
+      { long: "yes", short: "y", about: "do not ask" },
+      { long: "discard", about: "also with uncommitted work, which is saved first" },
+      { long: "keep-branch", about: "keep the branch though it is merged" },
+      DRY_RUN,
+    ],
+    examples: [
+      { line: "pots remove auth", about: "after asking" },
+      { line: "pots remove", about: "choose from a list, merged ones first" },
+      { line: "pots remove auth --discard", about: "with what is not committed, saved first" },
+    ],
+  },
+  {
+    name: "files",
+    summary: "copy files that git does not carry",
+    about: [
+      "Copies what .worktreeinclude in the project's root names (in gitignore's syntax), and git\nignores, from the root into a worktree, as create -w does. Nothing is ever overwritten.",
+    ],
+    arguments: [
+      {
+        name: "worktree",
+        about: "the one you stand in when left out",
+        completes: "linked-worktree",
+      },
+    ],
+    options: [],
+    examples: [
+      { line: "pots files", about: "into the worktree you stand in" },
+      { line: "pots files auth", about: "into worktree auth" },
+    ],
+  },
+  {
+    name: "undo",
+    summary: "bring a removed worktree back",
+    about: [
+      "A worktree that was removed with uncommitted work, or whose merged branch went with it, was\nsaved below refs/pots/saved. This brings back its directory, branch, staged and unstaged changes\nand untracked files, and keeps what is saved until it is forgotten.",
+    ],
+    arguments: [
+      { name: "name", about: "what is saved, or its branch: the latest", completes: "saved" },
+    ],
+    options: [
+      { long: "forget", about: "let go of what is saved, for good" },
+      { long: "yes", short: "y", about: "do not ask before forgetting" },
+    ],
+    examples: [
+      { line: "pots undo", about: "choose from what is saved" },
+      { line: "pots undo feature/auth", about: "the latest of that branch" },
+      { line: "pots undo --forget feature/auth", about: "after asking" },
+    ],
+  },
+  {
     name: "cleanup",
     summary: "end sessions whose worktree is gone",
     about: [

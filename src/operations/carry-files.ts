@@ -1,0 +1,76 @@
+import type { Worktree } from "../sessions/model.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
+import { PotsError } from "../system/errors.ts";
+import { say, warn } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
+import { gitEntries, toWorktrees } from "../worktrees/git.ts";
+import { repositoryAt } from "../worktrees/git-files.ts";
+import {
+  type Carried,
+  carryFiles,
+  filesToCarry,
+  NO_PATTERNS,
+  type Patterns,
+} from "../worktrees/include-files.ts";
+import { defaultBranchOf, listRefs } from "../worktrees/merged.ts";
+
+/** Files that git does not carry, from the project's root into another worktree. */
+
+/** Milliseconds after which a person is told that files are still being copied. */
+const QUIET = 1000;
+
+/**
+ * Where files come from: the main worktree; in a project without one, the worktree that has the
+ * default branch. Null: there is none.
+ */
+export async function sourceOfFiles(root: string): Promise<string | null> {
+  const place = repositoryAt(root);
+  if (place === null) return null;
+  if (place.worktree !== null) return place.worktree;
+  const [entries, refs] = await Promise.all([gitEntries(root), listRefs(place.commonDir)]);
+  const name = defaultBranchOf(refs)?.name;
+  const there = toWorktrees(root, entries).filter(({ prunable }) => !prunable);
+  return there.find(({ branch }) => branch === name)?.path ?? null;
+}
+
+/**
+ * Carry what `.worktreeinclude` and these patterns name into a worktree, and say what was done.
+ * What cannot be copied is said, and keeps nobody from the worktree.
+ */
+export async function carryInto(
+  context: Context,
+  worktree: Pick<Worktree, "root" | "path">,
+  patterns: Patterns = NO_PATTERNS,
+): Promise<Carried | null> {
+  try {
+    const source = await sourceOfFiles(worktree.root);
+    if (source === null || source === worktree.path) return null;
+    const items = await filesToCarry(source, patterns);
+    if (items.length === 0) return null;
+    let told = performance.now();
+    const carried = await carryFiles(source, worktree.path, items, (done) => {
+      if (performance.now() - told < QUIET) return;
+      told = performance.now();
+      say(`  ${done} files copied so far`);
+    });
+    sayCarried(context, source, carried);
+    return carried;
+  } catch (error) {
+    if (!(error instanceof PotsError)) throw error;
+    warn(printable(`no files were copied: ${error.message}`));
+    return { copied: 0, linked: 0, there: 0, failed: [error.message] };
+  }
+}
+
+function sayCarried(context: Context, source: string, carried: Carried): void {
+  const { copied, linked, there, failed } = carried;
+  const parts = [
+    ...(copied > 0 ? [`${copied} copied`] : []),
+    ...(linked > 0 ? [`${linked} linked`] : []),
+    ...(there > 0 ? [`${there} there already`] : []),
+  ];
+  if (parts.length > 0) {
+    say(`files that git does not carry, from ${shownPath(context, source)}: ${parts.join(", ")}`);
+  }
+  for (const text of failed) warn(printable(`not copied: ${text}`));
+}
