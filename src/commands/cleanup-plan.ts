@@ -1,4 +1,4 @@
-import { sessionJson } from "../rows/list-view.ts";
+import { sessionJson } from "../rows/facts.ts";
 import type { Session } from "../sessions/model.ts";
 import type { Verdict } from "../sessions/orphans.ts";
 

@@ -13,7 +13,7 @@ import {
   startSession,
   unmanagedTwin,
 } from "../operations/start-session.ts";
-import { sessionJson } from "../rows/list-view.ts";
+import { sessionJson } from "../rows/facts.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";

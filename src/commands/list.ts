@@ -1,23 +1,20 @@
 import { dirname } from "node:path";
 import type { Words } from "../cli/words.ts";
-import {
-  sessionDetails,
-  sessionJson,
-  sessionTable,
-  type View,
-  worktreeJson,
-} from "../rows/list-view.ts";
+import { sessionJson, type View } from "../rows/facts.ts";
+import { panesJson, sessionDetails, sessionTable, worktreeJson } from "../rows/list-view.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { type Context, outputWidth } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.ts";
-import { EXIT, reasonOf } from "../system/errors.ts";
+import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn } from "../terminal/output.ts";
 import { printable, printableJson, shellLine } from "../terminal/text.ts";
+import type { Pane } from "../tmux/panes.ts";
 import { isGoneOrEmpty } from "../worktrees/evidence.ts";
+import { locate } from "../worktrees/git-files.ts";
 
 /** `pots list`: sessions and the worktrees they belong to. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -40,10 +37,17 @@ export async function run(context: Context, words: Words): Promise<number> {
     if (doubt !== null) warn(printable(`${name}: ${doubt}`));
   }
   const worktrees = all ? await listAll(context, query, every, early, earlyWorktrees) : [];
+  if (query !== undefined && sessions.length + worktrees.length === 0) {
+    requireKnown(context, query, every);
+  }
   if (words.flag("json")) {
+    const panes = words.flag("details") ? await panesOf(context) : null;
     const data = {
       version: 1,
-      sessions: sessions.map(sessionJson),
+      sessions: sessions.map((session) => ({
+        ...sessionJson(session),
+        ...(panes === null ? {} : { panes: panesJson(session, panes) }),
+      })),
       worktrees: worktrees.map((worktree) => worktreeJson(worktree, every)),
     };
     print(printableJson(data));
@@ -57,6 +61,29 @@ export async function run(context: Context, words: Words): Promise<number> {
   const withoutSession = worktrees.filter(({ path }) => !taken.has(path));
   await show(context, words, sessions, withoutSession, view);
   return EXIT.done;
+}
+
+/** What helps somebody who has no session yet depends on where they stand. */
+function startHint(context: Context): string {
+  return locate(context.cwd) === null
+    ? "go to a git repository and run pots create (POTS_PROJECT_DIRS says where others are)"
+    : "pots create starts one here, pots create <worktree> in another worktree";
+}
+
+async function panesOf(context: Context): Promise<Pane[]> {
+  const { listPanes } = await import("../tmux/panes.ts");
+  return await listPanes(context.tmux);
+}
+
+/** Nothing to show is an answer where the project is known, or a session's name holds the text. */
+function requireKnown(context: Context, query: string, sessions: readonly Session[]): void {
+  if (sessionsOfProject(context, query, sessions) !== null) return;
+  if (sessions.some(projectFilter(context, query, sessions))) return;
+  throw new PotsError(
+    "notFound",
+    `there is no project ${query}, and no session's name has it`,
+    "pots list shows every session, pots list --all every worktree of the known projects",
+  );
 }
 
 /** A project's own sessions; where no known project has that name, those containing the text. */
@@ -113,7 +140,7 @@ async function show(
     const query = words.positionals[0];
     const what = words.flag("orphans") ? "no orphaned sessions" : "no sessions";
     say(`${what}${query === undefined ? "" : ` for ${printable(query)}`}`);
-    if (!words.flag("orphans")) say("  start one: pots create <worktree>");
+    if (!words.flag("orphans")) say(`  start one: ${startHint(context)}`);
     return;
   }
   print(sessionTable(sessions, withoutSession, view).join("\n"));
@@ -125,7 +152,6 @@ async function show(
     say(`${printable(name)} ${why}: ${forget}`);
   }
   if (!words.flag("details")) return;
-  const { listPanes } = await import("../tmux/panes.ts");
-  const panes = await listPanes(context.tmux);
+  const panes = await panesOf(context);
   for (const session of sessions) print(`\n${sessionDetails(session, panes, view).join("\n")}`);
 }

@@ -1,4 +1,5 @@
 import type { Command, Option } from "../cli/declaration.ts";
+import { aboutSession } from "../rows/facts.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import { matchSession } from "../sessions/matching.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
@@ -46,7 +47,7 @@ export function sessionCandidates(
   return sessions
     .filter(({ id }) => !before.has(id))
     .toSorted((a, b) => Number(a.id === here) - Number(b.id === here) || byRecentUse(a, b))
-    .map(({ name, status, path }) => ({ value: name, about: `${status}, ${tilde(path, home)}` }));
+    .map((session) => ({ value: session.name, about: aboutSession(session, home) }));
 }
 
 /** A worktree as `create` is told it: by name, or by path where several have that name. */

@@ -1,122 +1,65 @@
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import type { Colors } from "../terminal/colors.ts";
 import { type Column, table } from "../terminal/table.ts";
 import { printable, tilde } from "../terminal/text.ts";
-import { ago, isoTime } from "../terminal/time.ts";
+import { ago, localTime } from "../terminal/time.ts";
 import type { Pane } from "../tmux/panes.ts";
-import { activityText, glyphOf, tintOf, worktreeText } from "./status.ts";
+import { FACTS, type View } from "./facts.ts";
 
-/** How `pots list` looks, as text and as data. Pure. */
+/** How `pots list` looks. Pure. */
 
-export interface View {
-  colors: Colors;
-  /** Terminal cells; null: plain and never cut. */
-  width: number | null;
-  /** Unix seconds. */
-  now: number;
-  home: string;
-}
-
-function sessionCells(session: Session, view: View): string[] {
-  return [
-    `${glyphOf(session)} ${session.status}`,
-    printable(session.name),
-    printable(session.project ?? ""),
-    worktreeText(session.worktree, session.branch, session.project),
-    printable(session.task ?? ""),
-    String(session.windows),
-    activityText(session, view.now),
-    printable(tilde(session.worktreePath ?? session.path, view.home)),
-  ];
-}
-
-function worktreeCells(worktree: Worktree, view: View): string[] {
-  return [
-    worktree.prunable ? "  prunable" : worktree.locked ? "  locked" : "",
-    "-",
-    printable(projectName(worktree.root)),
-    worktreeText(worktree.name, worktree.branch, projectName(worktree.root)),
-    "",
-    "",
-    "",
-    printable(tilde(worktree.path, view.home)),
-  ];
-}
-
-/** Sessions, then worktrees without one, under a line of titles. */
+/** Sessions, then worktrees without one, under a line of titles; without columns that say nothing. */
 export function sessionTable(
   sessions: readonly Session[],
   withoutSession: readonly Worktree[],
   view: View,
 ): string[] {
   const { colors, width } = view;
-  const dimLonely = (text: string, row: number) =>
-    row >= sessions.length ? colors.dim(text) : text;
-  const columns: Column[] = [
-    {
-      title: "STATUS",
-      narrowest: 1, // its glyph
-      cut: "clip",
-      givesWay: 5,
-      paint: (text, row) => {
-        const session = sessions[row];
-        return session === undefined ? colors.dim(text) : colors[tintOf(session)](text);
-      },
-    },
-    {
-      title: "SESSION",
-      narrowest: 12,
-      givesWay: 1,
-      paint: (text, row) => (row < sessions.length ? colors.bold(text) : colors.dim(text)),
-    },
-    { title: "PROJECT", narrowest: 7, givesWay: 7, paint: dimLonely },
-    { title: "WORKTREE", narrowest: 8, givesWay: 3, paint: dimLonely },
-    { title: "TASK", narrowest: 4, givesWay: 6, paint: dimLonely },
-    { title: "WINDOWS", narrowest: 3, givesWay: 8, cut: "clip" },
-    { title: "ACTIVITY", narrowest: 8, givesWay: 2 },
-    {
-      title: "DIRECTORY",
-      narrowest: 12,
-      cut: "start",
-      givesWay: 10,
-      paint: (text) => colors.dim(text),
-    },
-  ];
-  const rows = [
-    ...sessions.map((session) => sessionCells(session, view)),
-    ...withoutSession.map((worktree) => worktreeCells(worktree, view)),
-  ];
+  const facts = FACTS.flatMap(({ column }) => {
+    if (column === undefined) return [];
+    const cells = [
+      ...sessions.map((session) => column.session(session, view)),
+      ...withoutSession.map((worktree) => column.worktree?.(worktree, view) ?? ""),
+    ];
+    return cells.every((cell) => cell === "") ? [] : [{ column, cells }];
+  });
+  const columns = facts.map(({ column: { paint, ...column } }): Column => {
+    const painted = (text: string, row: number) => {
+      const session = sessions[row];
+      if (session === undefined) return colors.dim(text);
+      return paint?.(session)(text, view) ?? text;
+    };
+    return { ...column, paint: painted };
+  });
+  const rows = Array.from({ length: sessions.length + withoutSession.length }, (_, row) =>
+    facts.map(({ cells }) => cells[row] ?? ""),
+  );
   const [titles = "", ...lines] = table(columns, rows, width);
   return [colors.dim(titles), ...lines];
 }
 
-/** A block for one session: where it works, since when, who looks, what runs. */
+/** A block for one session, for people: where it works, since when, who looks, what runs. */
 export function sessionDetails(session: Session, panes: readonly Pane[], view: View): string[] {
   const { colors, home, now } = view;
   const own = panes.filter((pane) => pane.sessionId === session.id);
   const running = own.map((pane) => `${pane.index} ${printable(pane.command)}`).join(", ");
+  const clients = session.attachedClients;
+  const time = (seconds: number | null) =>
+    seconds === null ? "never" : `${ago(seconds, now)} (${localTime(seconds)})`;
   return [
     colors.bold(printable(session.name)),
     `  directory  ${printable(tilde(session.path, home))}`,
-    `  created    ${isoTime(session.createdAt)} (${ago(session.createdAt, now)})`,
-    `  clients    ${session.attachedClients}`,
+    `  created    ${time(session.createdAt)}`,
+    `  visited    ${time(session.lastAttachedAt)}`,
+    `  clients    ${clients === 0 ? "none attached" : `${clients} attached`}`,
     `  panes      ${own.length === 0 ? "not known" : running}`,
   ];
 }
 
-export function sessionJson(session: Session) {
-  const { id, name, status, project, root, worktree, worktreePath, branch, task } = session;
-  return {
-    ...{ id, name, status, project, root, worktree, worktreePath, branch, task },
-    path: session.path || null,
-    windows: session.windows,
-    attachedClients: session.attachedClients,
-    bell: session.bell,
-    createdAt: isoTime(session.createdAt),
-    activityAt: isoTime(session.activityAt),
-    lastAttachedAt: isoTime(session.lastAttachedAt),
-  };
+/** The panes of a session, as data. */
+export function panesJson(session: Session, panes: readonly Pane[]) {
+  const own = panes.filter((pane) => pane.sessionId === session.id);
+  return own.map(({ index, command, dead }) => ({ pane: index, command, dead }));
 }
 
 export function worktreeJson(worktree: Worktree, sessions: readonly Session[]) {

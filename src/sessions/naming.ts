@@ -19,14 +19,21 @@ export function shortHash(text: string, length = 6): string {
   return new Bun.CryptoHasher("sha256").update(text).digest("hex").slice(0, length);
 }
 
-/** `Café Zoë` → `cafe-zoe`; `""` when no Latin letter or digit is left. */
+/**
+ * `Café Zoë` → `cafe-zoe`, `тест` and `日本語` as they are; `""` when no letter or digit is left.
+ * Latin letters lose their diacritics; in other scripts a mark is part of how a word is written
+ * (`й`, `が`, `हिन्दी`).
+ */
 export function slug(text: string): string {
   return text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
+    .normalize("NFKC") // `ｆｕｌｌ` is `full`
+    .replace(/\p{DI}/gu, "") // nothing that is not seen
+    .replace(/\p{Script=Latin}/gu, (letter) => letter.normalize("NFD").replace(/\p{M}/gu, ""))
+    .replace(/(?<=\p{Script=Latin})\p{M}+/gu, "")
     .toLowerCase()
     .replace(/[ßæœøłđðþħı]/g, (letter) => LETTERS[letter] ?? "")
-    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/(?<![\p{L}\p{N}\p{M}])\p{M}+/gu, "") // a mark on no letter
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, "-")
     .replace(/^-+|-+$/g, "");
 }
 

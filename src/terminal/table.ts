@@ -8,6 +8,8 @@ export interface Column {
   narrowest: number;
   /** Columns give way from the highest number to the lowest; 0 never does. */
   givesWay: number;
+  /** Holds long texts: it is narrowed before any other, the widest of several first. */
+  isLong?: boolean;
   /**
    * What is lost where it is narrowed: the end (when left out), the `start`, or, `clip`, all but its
    * first cells at once, without a `…`.
@@ -62,6 +64,23 @@ const total = (widths: readonly number[]) => {
   return shown.reduce((sum, cell) => sum + cell, 0) + GAP * Math.max(0, shown.length - 1);
 };
 
+/** Narrows the long columns, the widest of them first, until the row fits or none can be narrower. */
+function narrowLong(
+  columns: readonly (Column & { index: number })[],
+  widths: number[],
+  width: number,
+): void {
+  const widthOf = ({ index }: { index: number }) => widths[index] ?? 0;
+  const long = columns.filter(({ isLong }) => isLong);
+  for (let over = total(widths) - width; over > 0; over--) {
+    const [widest] = long
+      .filter((column) => widthOf(column) > column.narrowest)
+      .sort((a, b) => widthOf(b) - widthOf(a));
+    if (widest === undefined) return;
+    widths[widest.index] = widthOf(widest) - 1;
+  }
+}
+
 /**
  * Widths with which a row fits; a width of 0 leaves a column out. As few columns as possible are
  * left out, and the others are narrowed only as far as they must be.
@@ -74,6 +93,7 @@ function fit(columns: readonly Column[], natural: readonly number[], width: numb
   for (let leftOut = 0; ; leftOut++) {
     const widths = [...natural];
     for (const { index } of order.slice(0, leftOut)) widths[index] = 0;
+    narrowLong(order.slice(leftOut), widths, width);
     for (const { index, narrowest, cut } of order.slice(leftOut)) {
       const own = widths[index] ?? 0;
       const over = Math.max(0, total(widths) - width);

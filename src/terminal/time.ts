@@ -19,3 +19,11 @@ export function ago(then: number, now: number): string {
 export function isoTime(seconds: number | null): string | null {
   return seconds === null ? null : new Date(seconds * 1000).toISOString();
 }
+
+/** A Unix time in seconds as people here write it: `2026-01-31 14:05`, in the machine's time zone. */
+export function localTime(seconds: number): string {
+  const at = new Date(seconds * 1000);
+  const two = (number: number) => String(number).padStart(2, "0");
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}

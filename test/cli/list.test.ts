@@ -76,19 +76,20 @@ describe("list shows", () => {
     await world.tmux("split-window", "-t", "=other-main-dev:", "-c", "/", "sleep", "1000");
     const { stdout } = await world.pots(["list", "other", "-v"]);
     expect(stdout).toMatch(
-      /\n\nother-main-dev\n {2}directory {2}~\/code\/other\n {2}created {4}\d{4}-.*Z \((now|\d+m ago)\)\n {2}clients {4}0\n {2}panes {6}0\.0 sh, 0\.1 sleep\n$/,
+      /\n\nother-main-dev\n {2}directory {2}~\/code\/other\n {2}created {4}(now|\d+m ago) \(\d{4}-\d\d-\d\d \d\d:\d\d\)\n {2}visited {4}never\n {2}clients {4}none attached\n {2}panes {6}0\.0 sh, 0\.1 sleep\n$/,
     );
   });
 });
 
 describe("list without anything to show", () => {
   test("says so on stderr, exit 0, whether there is a server or not", async () => {
-    const none = await world.pots(["list", "zzz"]);
-    expect(none).toMatchObject({ code: 0, stdout: "" });
-    expect(none.stderr).toStartWith("no sessions for zzz\n");
+    const none = await world.pots(["list", "other", "--orphans"]);
+    expect(none).toMatchObject({ code: 0, stdout: "", stderr: "no orphaned sessions for other\n" });
     const server = await world.pots(["-L", "nobody", "list"]);
     expect(server).toMatchObject({ code: 0, stdout: "" });
-    expect(server.stderr).toBe("no sessions\n  start one: pots create <worktree>\n");
+    expect(server.stderr).toBe(
+      "no sessions\n  start one: go to a git repository and run pots create (POTS_PROJECT_DIRS says where others are)\n",
+    );
     expect((await world.pots(["-L", "nobody", "list", "--orphans"])).stderr).toBe(
       "no orphaned sessions\n",
     );
@@ -101,6 +102,20 @@ describe("list without anything to show", () => {
       stderr: "",
     });
   });
+});
+
+test("a word that is no project's and in no session's name is not found, exit 3", async () => {
+  for (const words of [
+    ["list", "zzz"],
+    ["list", "zzz", "--json"],
+    ["list", "zzz", "--all"],
+  ]) {
+    const ended = await world.pots(words);
+    expect(ended).toMatchObject({ code: 3, stdout: "" });
+    expect(ended.stderr).toStartWith(
+      "pots: there is no project zzz, and no session's name has it\n",
+    );
+  }
 });
 
 describe("list --json", () => {
@@ -177,7 +192,7 @@ describe("in a terminal", () => {
       await terminal.exited();
       await terminal.waitFor(cols > 100 ? "● attached" : /^● +other-main-dev/m);
       expect(terminal.lines().filter((line) => line !== "")).toHaveLength(6);
-      expect(terminal.text()).toContain("acme-billing");
+      expect(terminal.text()).toContain("acme-bill");
     }
   });
 

@@ -49,7 +49,7 @@ for (const locale of ["C.UTF-8", "C"]) {
       const made = await world.pots(["create", "feat"], { cwd: acme, env });
       expect(made).toMatchObject({ code: 0, stderr: "" });
       const session = made.stdout.trim();
-      expect(session).toMatch(/^acme-[a-z0-9-]+-dev$/);
+      expect(session).toMatch(/^acme-[\p{L}\p{N}\p{M}-]+-dev$/u);
 
       await world.worksIn(session, worktree);
       expect(await world.format(session, "#{session_path}")).toBe(worktree);

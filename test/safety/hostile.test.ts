@@ -70,7 +70,7 @@ for (const provider of ["git", "plum"] as const) {
       });
       const created = fit ? tried : await world.pots(["create", path], { cwd: acme, env });
       expect({ name, code: created.code }).toEqual({ name, code: 0 });
-      expect(created.stdout).toMatch(/^[a-z0-9-]+\n$/);
+      expect(created.stdout).toMatch(/^[\p{L}\p{N}\p{M}-]+\n$/u);
       // plum cannot say a path that holds a newline; git is asked then, and that is said
       expect(created.stderr).toMatch(
         provider === "git" ? /^$/ : /^(pots: warning: plum list .*\n)?$/,

@@ -17,7 +17,12 @@ describe("slug", () => {
     ["Łódź Ærø", "lodz-aero"],
     ["e\u0301te\u0301", "ete"], // decomposed, as macOS writes directory names
     ["ﬁne ²", "fine-2"],
-    ["日本", ""],
+    ["日本", "日本"],
+    ["Тест й", "тест-й"],
+    ["が ガ", "が-ガ"], // what looks like a diacritic makes it another letter
+    ["हिन्दी", "हिन्दी"],
+    ["ｆｕｌｌ", "full"],
+    ["İstanbul", "istanbul"],
     ["🚀", ""],
     ["a\nb\tc", "a-b-c"],
     ["$HOME;rm -rf", "home-rm-rf"],
@@ -61,8 +66,9 @@ describe("a session's name", () => {
     [{ prefix: "", project: "prunejuice", worktree: "main", task: "dev" }, "prunejuice-main-dev"],
     [{ prefix: "w-", project: "acme", worktree: "auth", task: "dev" }, "w-acme-auth-dev"],
     [{ prefix: "w", project: "acme", worktree: "auth", task: "dev" }, "wacme-auth-dev"],
-    [{ prefix: "日本", project: "acme", worktree: "auth", task: "dev" }, "acme-auth-dev"],
-    [{ prefix: "", project: "Été", worktree: "日本", task: "dev" }, `ete-${shortHash("日本")}-dev`],
+    [{ prefix: "日本", project: "acme", worktree: "auth", task: "dev" }, "日本acme-auth-dev"],
+    [{ prefix: "", project: "Été", worktree: "日本", task: "dev" }, "ete-日本-dev"],
+    [{ prefix: "", project: "Été", worktree: "🚀", task: "dev" }, `ete-${shortHash("🚀")}-dev`],
     [{ prefix: "", project: "a.b:c", worktree: "x/y", task: "T 1" }, "a-b-c-x-y-t-1"],
   ])("of %j is %s", (parts, name) => expect(sessionName(parts, identity, free)).toBe(name));
 

@@ -56,6 +56,17 @@ test("of a path the end is kept, and a glyph before its word stands alone", () =
   expect(table(cut, [row], 13)[1]).toBe("●  …acme-auth");
 });
 
+test("a long branch gives way before the status does, and the widest of the long ones first", () => {
+  const wide: Column[] = [
+    { title: "STATUS", narrowest: 1, givesWay: 2, cut: "clip" },
+    { title: "BRANCH", narrowest: 4, givesWay: 1, isLong: true },
+    { title: "WHERE", narrowest: 4, givesWay: 3, cut: "start", isLong: true },
+  ];
+  const row = ["● attached", "feature/very-long-branch", "~/code/acme-auth"];
+  expect(table(wide, [row], 46)[1]).toBe("● attached  feature/very-lo…  ~/code/acme-auth");
+  expect(table(wide, [row], 34)[1]).toBe("● attached  feature/v…  …acme-auth");
+});
+
 test("paint does not count as width, and is told the row", () => {
   const painted: Column = { ...(columns[0] as Column), paint: (text, row) => `<${row}:${text}>` };
   expect(table([painted], [["a"], ["bbbbbb"]], null)).toEqual(["NAME", "<0:a     >", "<1:bbbbbb>"]);

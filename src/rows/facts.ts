@@ -1,0 +1,149 @@
+import type { Session, Worktree } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
+import type { Colors } from "../terminal/colors.ts";
+import type { Column } from "../terminal/table.ts";
+import { printable, tilde } from "../terminal/text.ts";
+import { isoTime } from "../terminal/time.ts";
+import { activityText, glyphOf, tintOf, worktreeText } from "./status.ts";
+
+/**
+ * What is told of a session, and of a worktree that has none: each fact once, with how the list, the
+ * data, the picker and completion tell it. A new fact is one more entry of `FACTS`. Pure.
+ */
+
+export interface View {
+  colors: Colors;
+  /** Terminal cells; null: plain and never cut. */
+  width: number | null;
+  /** Unix seconds. */
+  now: number;
+  home: string;
+}
+
+type Paint = (text: string, view: View) => string;
+
+export interface Fact {
+  /** In the list: the column, and its cell for a session and for a worktree without one. */
+  column?: Omit<Column, "paint"> & {
+    session: (session: Session, view: View) => string;
+    worktree?: (worktree: Worktree, view: View) => string;
+    paint?: (session: Session) => Paint;
+  };
+  /** In the data: some of the session's keys. `null` for "not known". */
+  data?: (session: Session) => Record<string, unknown>;
+  /** In the picker: stands beside the name, where it says something. */
+  beside?: (session: Session, view: Pick<View, "now" | "home">) => string;
+  /** In completion: what is shown beside a candidate. */
+  about?: (session: Session, view: Pick<View, "home">) => string;
+}
+
+const dim: Paint = (text, { colors }) => colors.dim(text);
+
+const identity: Fact = {
+  data: ({ id, name, status, project, root, worktree, worktreePath, branch, task, path }) => ({
+    ...{ id, name, status, project, root, worktree, worktreePath, branch, task },
+    path: path || null,
+  }),
+};
+
+const status: Fact = {
+  column: {
+    ...{ title: "STATUS", narrowest: 1, cut: "clip", givesWay: 5 }, // down to its glyph
+    session: (session) => `${glyphOf(session)} ${session.status}`,
+    worktree: ({ prunable, locked }) => (prunable ? "  prunable" : locked ? "  locked" : ""),
+    paint:
+      (session) =>
+      (text, { colors }) =>
+        colors[tintOf(session)](text),
+  },
+  about: (session) => session.status,
+};
+
+const name: Fact = {
+  column: {
+    ...{ title: "SESSION", narrowest: 12, givesWay: 1 },
+    session: (session) => printable(session.name),
+    worktree: () => "-",
+    paint:
+      () =>
+      (text, { colors }) =>
+        colors.bold(text),
+  },
+};
+
+const project: Fact = {
+  column: {
+    ...{ title: "PROJECT", narrowest: 7, givesWay: 7 },
+    session: (session) => printable(session.project ?? ""),
+    worktree: ({ root }) => printable(projectName(root)),
+  },
+};
+
+const worktree: Fact = {
+  column: {
+    ...{ title: "WORKTREE", narrowest: 8, givesWay: 3, isLong: true },
+    session: ({ worktree, branch, project }) => worktreeText(worktree, branch, project),
+    worktree: ({ name, branch, root }) => worktreeText(name, branch, projectName(root)),
+  },
+};
+
+const task: Fact = {
+  column: {
+    ...{ title: "TASK", narrowest: 4, givesWay: 6 },
+    session: (session) => printable(session.task ?? ""),
+  },
+};
+
+const windows: Fact = {
+  column: {
+    ...{ title: "WINDOWS", narrowest: 3, givesWay: 8, cut: "clip" },
+    session: (session) => String(session.windows),
+  },
+  data: ({ windows, attachedClients }) => ({ windows, attachedClients }),
+};
+
+const activity: Fact = {
+  column: {
+    ...{ title: "ACTIVITY", narrowest: 8, givesWay: 2 },
+    session: (session, { now }) => activityText(session, now),
+  },
+  data: ({ bell, createdAt, activityAt, lastAttachedAt }) => ({
+    bell,
+    createdAt: isoTime(createdAt),
+    activityAt: isoTime(activityAt),
+    lastAttachedAt: isoTime(lastAttachedAt),
+  }),
+};
+
+const directory: Fact = {
+  column: {
+    ...{ title: "DIRECTORY", narrowest: 12, cut: "start", givesWay: 10, isLong: true },
+    session: ({ worktreePath, path }, { home }) => printable(tilde(worktreePath ?? path, home)),
+    worktree: ({ path }, { home }) => printable(tilde(path, home)),
+    paint: () => dim,
+  },
+  about: ({ path }, { home }) => tilde(path, home),
+};
+
+/** In the order of the list's columns. */
+export const FACTS: readonly Fact[] = [
+  identity,
+  status,
+  name,
+  project,
+  worktree,
+  task,
+  windows,
+  activity,
+  directory,
+];
+
+/** A session as data: the keys of every fact. */
+export function sessionJson(session: Session): Record<string, unknown> {
+  return Object.assign({}, ...FACTS.map(({ data }) => data?.(session)));
+}
+
+/** What stands beside a session's name where its shell completes it. */
+export function aboutSession(session: Session, home: string): string {
+  return FACTS.flatMap(({ about }) => about?.(session, { home }) || []).join(", ");
+}
