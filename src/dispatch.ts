@@ -13,6 +13,15 @@ import { LIST_SESSIONS } from "./tmux/session-format.ts";
  */
 
 async function dispatch(argv: string[]): Promise<number> {
+  if (argv[0] === "help" && argv.length === 2) {
+    const { TOPICS } = await import("./cli/topics.ts");
+    const topic = TOPICS.find(({ name }) => name === argv[1]);
+    if (topic !== undefined) {
+      const { showTopic } = await import("./cli/show-topic.ts");
+      await showTopic(topic, argv.includes("--no-color"));
+      return EXIT.done;
+    }
+  }
   const { command, words } = await parse(argv[0] === "help" ? [...argv.slice(1), "--help"] : argv);
   if (words.flag("version")) {
     const [{ print }, { versionLine }] = await Promise.all([
@@ -48,13 +57,25 @@ async function dispatch(argv: string[]): Promise<number> {
   return await run(makeContext(tmux, words.flag("no-color"), tellsSettings), words);
 }
 
+/** Somebody who types a session's name for a command means to go there. */
+async function withMeantName(error: unknown): Promise<unknown> {
+  const { UnknownCommand } = await import("./cli/unknown-command.ts");
+  if (!(error instanceof UnknownCommand)) return error;
+  const [{ makeContext }, { attachHint }] = await Promise.all([
+    import("./snapshot/context.ts"),
+    import("./operations/attach-hint.ts"),
+  ]);
+  const hint = await attachHint(makeContext(new Tmux({}), false, true), error.word);
+  return hint === null ? error : error.withHint(hint);
+}
+
 /** Runs what was asked for, to its exit code; whatever is thrown is explained on stderr. */
 export async function run(argv: string[]): Promise<number> {
   try {
     return await dispatch(argv);
   } catch (error) {
     const { explain } = await import("./cli/explain.ts");
-    return explain(error, argv.includes("--verbose"));
+    return explain(await withMeantName(error), argv.includes("--verbose"));
   } finally {
     killChildren();
   }

@@ -32,6 +32,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (!acting && !asking) return report(planned, words.flag("json"));
   if (asking && !isInteractive()) {
     report(planned, false);
+    if (planned.candidates.length + planned.moved.length === 0) return EXIT.done;
     throw new PotsError(
       "usage",
       "cleanup needs a terminal to ask in; nothing was ended",
@@ -176,6 +177,8 @@ function summarize(planned: Plan, results: readonly (Result | Followed)[]): void
   if (planned.candidates.length === 0) say("no orphaned sessions");
   else {
     const kept = of("kept").length + planned.kept.length;
-    say(`${of("ended").length} ended, ${kept} kept, ${of("failed").length} failed`);
+    const moved = results.filter(({ outcome }) => outcome === "moved").length;
+    const followed = moved === 0 ? "" : `, ${moved} moved`;
+    say(`${of("ended").length} ended, ${kept} kept, ${of("failed").length} failed${followed}`);
   }
 }

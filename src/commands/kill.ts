@@ -29,12 +29,13 @@ export async function run(context: Context, words: Words): Promise<number> {
     snapshotSessions(context),
     listPanes(context.tmux),
   ]);
+  const here = await standingIn(context);
   const chosen =
     queries.length === 0
       ? await chooseSessions(sessions, panes)
       : await resolveAll(context, queries, sessions, sure);
   if (chosen.length === 0) return EXIT.done;
-  for (const session of chosen) say(describe(context, session, panes));
+  for (const session of chosen) say(describe(context, session, panes, here));
   if (!sure) {
     const { askYes } = await import("../terminal/prompts.ts");
     const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
@@ -43,7 +44,7 @@ export async function run(context: Context, words: Words): Promise<number> {
       return EXIT.cancelled;
     }
   }
-  return await endAll(context, chosen, sessions);
+  return await endAll(context, chosen, sessions, here);
 }
 
 /** Every query's one session; any that has not exactly one stops the whole. */
@@ -84,8 +85,13 @@ async function chooseSessions(
   return await askWhich("Sessions to end", choices);
 }
 
-function describe(context: Context, session: Session, panes: readonly Pane[]): string {
-  const busy = busyText(session, panes);
+function describe(
+  context: Context,
+  session: Session,
+  panes: readonly Pane[],
+  here: string | null,
+): string {
+  const busy = busyText(session, panes, here);
   return [
     printable(session.name),
     shownPath(context, session.path),
@@ -97,8 +103,8 @@ async function endAll(
   context: Context,
   chosen: readonly Session[],
   sessions: readonly Session[],
+  here: string | null,
 ): Promise<number> {
-  const here = await standingIn(context);
   const staying = sessions.filter(({ id }) => !chosen.some((other) => other.id === id));
   let failed = 0;
   for (const session of lastWhereOneStands(chosen, here)) {

@@ -54,6 +54,15 @@ describe("without a terminal", () => {
     expect(await world.sessions()).toEqual([...STAYING, "acme-idle-dev"].sort());
   });
 
+  test("with nothing to do it says so, exit 0", async () => {
+    await world.pots(["cleanup", "--force"]);
+    expect(await world.pots(["cleanup"])).toEqual({
+      code: 0,
+      stdout: "no orphaned sessions\n",
+      stderr: "",
+    });
+  });
+
   test("--dry-run only reports, whatever else is said", async () => {
     for (const flags of [["-n"], ["--dry-run", "--yes"], ["-n", "--force"]]) {
       expect(await report(...flags)).toEqual(
