@@ -3,12 +3,12 @@ import type { Words } from "../cli/words.ts";
 import { sessionJson, type View } from "../rows/facts.ts";
 import { panesJson, sessionDetails, sessionTable, worktreeJson } from "../rows/list-view.ts";
 import { byRecentUse } from "../sessions/join.ts";
-import type { Project, Session, Worktree } from "../sessions/model.ts";
+import type { GitState, Project, Session, Worktree } from "../sessions/model.ts";
 import { type Context, outputWidth } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.ts";
-import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
+import { EXIT, oneLine, PotsError, reasonOf } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn } from "../terminal/output.ts";
 import { printable, printableJson, shellLine } from "../terminal/text.ts";
@@ -40,6 +40,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (query !== undefined && sessions.length + worktrees.length === 0) {
     requireKnown(context, query, every);
   }
+  const git = words.flag("git") ? await gitStates(sessions, worktrees, words.flag("json")) : null;
   if (words.flag("json")) {
     const panes = words.flag("details") ? await panesOf(context) : null;
     const data = {
@@ -47,8 +48,12 @@ export async function run(context: Context, words: Words): Promise<number> {
       sessions: sessions.map((session) => ({
         ...sessionJson(session),
         ...(panes === null ? {} : { panes: panesJson(session, panes) }),
+        ...(git === null ? {} : { git: git.get(session.worktreePath ?? "") ?? null }),
       })),
-      worktrees: worktrees.map((worktree) => worktreeJson(worktree, every)),
+      worktrees: worktrees.map((worktree) => ({
+        ...worktreeJson(worktree, every),
+        ...(git === null ? {} : { git: git.get(worktree.path) ?? null }),
+      })),
     };
     print(printableJson(data));
     return EXIT.done;
@@ -59,8 +64,33 @@ export async function run(context: Context, words: Words): Promise<number> {
   }
   const taken = new Set(every.map(({ worktreePath }) => worktreePath));
   const withoutSession = worktrees.filter(({ path }) => !taken.has(path));
-  await show(context, words, sessions, withoutSession, view);
+  await show(context, words, sessions, withoutSession, { ...view, git });
   return EXIT.done;
+}
+
+/** Milliseconds: a person reads the table with what is known by then, a program gets all of it. */
+const GIT_PATIENCE = { table: 300, data: 30_000 };
+
+/** The states of these worktrees, by path, each looked at once; what is not known is left out. */
+async function gitStates(
+  sessions: readonly Session[],
+  worktrees: readonly Worktree[],
+  forPrograms: boolean,
+): Promise<Map<string, GitState>> {
+  const { readGitStates } = await import("../worktrees/git-state.ts");
+  const looked = new Map<string, Pick<Worktree, "path" | "root" | "gitdir">>();
+  for (const { root, worktreePath: path, mark, status } of sessions) {
+    if (root === null || path === null || status === "orphaned") continue;
+    looked.set(path, { path, root, gitdir: mark?.gitdir ?? locate(path)?.gitdir ?? null });
+  }
+  for (const worktree of worktrees) if (!worktree.prunable) looked.set(worktree.path, worktree);
+  const states = new Map<string, GitState>();
+  const signal = AbortSignal.timeout(forPrograms ? GIT_PATIENCE.data : GIT_PATIENCE.table);
+  const note = ({ path }: { path: string }, state: GitState) => void states.set(path, state);
+  for (const { worktree, error } of await readGitStates([...looked.values()], note, signal)) {
+    warn(printable(`${worktree.path}: ${oneLine(error)}`));
+  }
+  return states;
 }
 
 /** What helps somebody who has no session yet depends on where they stand. */
@@ -126,7 +156,7 @@ async function listAll(
 
 async function viewOf(context: Context): Promise<View> {
   const colors = colorsFor(1, context.noColorFlag);
-  return { colors, width: outputWidth(), now: Date.now() / 1000, home: context.home };
+  return { colors, width: outputWidth(), now: Date.now() / 1000, home: context.home, git: null };
 }
 
 async function show(

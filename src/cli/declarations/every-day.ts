@@ -79,6 +79,10 @@ export const EVERY_DAY: Command[] = [
     options: [
       { long: "all", about: "also worktrees that have no session" },
       { long: "orphans", about: "only sessions whose worktree is gone" },
+      {
+        long: "git",
+        about: "the state of each worktree: +changed ?untracked ↑ahead ↓behind ⊂merged",
+      },
       { long: "names", short: "q", about: "bare session names" },
       { long: "details", short: "v", about: "also what runs in each session" },
       JSON_OPTION,
