@@ -41,7 +41,7 @@ export async function pick(context: Context, { query, worktrees, go }: PickOptio
       source: state.source,
       empty: "no sessions yet; pots create <worktree> starts one",
       hints: HINTS,
-      actions: sessionActions(context, state),
+      actions: sessionActions(context, state, place.screen),
       preview: (row, signal) => look(context, row, signal),
     });
     if (id === null) throw new Cancelled();

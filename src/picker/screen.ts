@@ -56,6 +56,17 @@ export class Screen {
     for (const text of this.said.splice(0)) say(text);
   };
 
+  /** Give the terminal to a question of another kind, and have it back afterwards. */
+  async aside<T>(ask: () => Promise<T>): Promise<T> {
+    this.close();
+    try {
+      return await ask();
+    } finally {
+      this.open();
+      this.resized();
+    }
+  }
+
   /** Warnings show in the list; anything else (`--verbose`) is said when the screen is back. */
   private readonly hear = (text: string): void => {
     const warning = /^pots: (warning: .*)$/s.exec(text)?.[1];

@@ -12,6 +12,7 @@ import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
 import type { List, Step } from "./list-prompt.ts";
 import type { Row } from "./rows.ts";
+import type { Screen } from "./screen.ts";
 import type { Choice } from "./session-rows.ts";
 import type { PickerState } from "./state.ts";
 
@@ -25,6 +26,7 @@ const saying = (text: string): Going => ({ kind: "say", text });
 export function sessionActions(
   context: Context,
   state: PickerState,
+  screen: Screen,
 ): List<Choice, string>["actions"] {
   const go = async (row: Row<Choice> | null): Promise<Going> => {
     if (row === null) return saying("");
@@ -46,7 +48,10 @@ export function sessionActions(
       await state.refresh();
       return saying(`${printable(existing.name)} already exists`);
     }
-    const { id } = await startSession(context, { sessions, worktree, task });
+    const { id } = await startSession(context, {
+      ...{ sessions, worktree, task },
+      layout: { ask: (question) => screen.aside(question) },
+    });
     return { kind: "done", result: id };
   };
 

@@ -38,6 +38,8 @@ export const EVERY_DAY: Command[] = [
       },
       { long: "no-attach", short: "d", about: "stay where you are" },
       { long: "existing", short: "A", about: "when it already exists, go to it (as tmux new -A)" },
+      { long: "no-layout", about: "a shell alone, whatever .pots.toml says (pots help layouts)" },
+      { long: "require-layout", about: "rather no session than one without its layout, exit 7" },
       { long: "all", about: "one session for every worktree of the project that has none" },
       { long: "no-shell", about: "the session ends with its command (else a shell follows)" },
       JSON_OPTION,
