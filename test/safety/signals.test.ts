@@ -123,7 +123,10 @@ test.each([
     ${before}
     require("node:fs").writeSync(1, "busy");
     while (true);`;
-  const child = Bun.spawn([process.execPath, "-e", script], { stdout: "pipe", stderr: "inherit" });
+  const child = Bun.spawn([process.execPath, "-e", script], {
+    ...{ stdout: "pipe", stderr: "ignore" },
+    ...{ timeout: 10_000, killSignal: "SIGKILL" }, // it must not outlive a test that fails
+  });
   for await (const _chunk of child.stdout) break; // busy
   child.kill("SIGTERM");
   expect(await child.exited).toBe(143);
