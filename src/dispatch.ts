@@ -3,6 +3,7 @@ import { entryOf, PICKER } from "./load.ts";
 import { killChildren } from "./system/children.ts";
 import { EXIT } from "./system/errors.ts";
 import { traceChildren } from "./system/process.ts";
+import { LIST_AGENT_PANES } from "./tmux/agent-panes.ts";
 import { Tmux } from "./tmux/client.ts";
 import { LIST_SESSIONS } from "./tmux/session-format.ts";
 
@@ -48,10 +49,11 @@ async function dispatch(argv: string[]): Promise<number> {
     socketName: words.value("socket-name"),
     socketPath: words.value("socket-path"),
   });
-  const { asksSessions, load } = command === null ? PICKER : entryOf(command.name);
+  const { asksSessions, asksAgents, load } = command === null ? PICKER : entryOf(command.name);
   if (typeof asksSessions === "boolean" ? asksSessions : await asksSessions(words)) {
     tmux.askAhead(LIST_SESSIONS);
   }
+  if (asksAgents === true) tmux.askAhead(LIST_AGENT_PANES);
   const [{ makeContext }, { run }] = await Promise.all([import("./snapshot/context.ts"), load()]);
   const tellsSettings = command?.name === "doctor";
   return await run(makeContext(tmux, words.flag("no-color"), tellsSettings), words);

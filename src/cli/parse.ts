@@ -72,6 +72,10 @@ export async function parse(argv: string[]): Promise<Invocation> {
     rest: takesRest && end < args.length ? positional(true) : null,
     flag: (long) => last(long) !== undefined,
     value: (long) => last(long)?.value,
+    values: (long) =>
+      tokens.flatMap((token) =>
+        token.kind === "option" && token.name === long ? [token.value ?? ""] : [],
+      ),
   };
   if (!words.flag("help") && !words.flag("version")) checkPositionals(positionals, command);
   return { command, words };

@@ -2,8 +2,10 @@ import { dirname } from "node:path";
 import type { Words } from "../cli/words.ts";
 import { sessionJson, type View } from "../rows/facts.ts";
 import { panesJson, sessionDetails, sessionTable, worktreeJson } from "../rows/list-view.ts";
+import { neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { GitState, Project, Session, Worktree } from "../sessions/model.ts";
+import { agentsOrNone, withAgents } from "../snapshot/agents.ts";
 import { type Context, outputWidth } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
@@ -16,22 +18,29 @@ import type { Pane } from "../tmux/panes.ts";
 import { isGoneOrEmpty } from "../worktrees/evidence.ts";
 import { locate } from "../worktrees/git-files.ts";
 
+const NO_AGENTS = { agents: new Map(), problem: null };
+
 /** `pots list`: sessions and the worktrees they belong to. */
 export async function run(context: Context, words: Words): Promise<number> {
   const query = words.positionals[0];
-  const all = words.flag("all") && !words.flag("orphans");
+  const waiting = words.flag("waiting");
+  const all = words.flag("all") && !words.flag("orphans") && !waiting;
   // What is known without tmux is listed while tmux answers.
   const early = all && query === undefined ? knownProjects(context, []) : [];
   const earlyWorktrees = snapshotWorktrees(context, early);
   const plain = words.flag("json") || words.flag("names");
-  const [{ sessions: every }, view] = await Promise.all([
+  const [{ sessions: bare }, { agents, problem }, view] = await Promise.all([
     snapshotSessions(context),
+    words.flag("names") && !waiting ? NO_AGENTS : agentsOrNone(context),
     plain ? null : viewOf(context), // loaded while tmux answers
   ]);
+  if (problem !== null) warn(problem);
+  const every = withAgents(bare, agents);
   const belongs = query === undefined ? () => true : projectFilter(context, query, every);
   const sessions = every
     .filter(belongs)
     .filter(({ status }) => !words.flag("orphans") || status === "orphaned")
+    .filter((session) => !waiting || needsSomebody(neediest(session.agents)))
     .toSorted(byRecentUse);
   for (const { name, doubt } of sessions) {
     if (doubt !== null) warn(printable(`${name}: ${doubt}`));
@@ -168,9 +177,14 @@ async function show(
 ): Promise<void> {
   if (sessions.length + withoutSession.length === 0) {
     const query = words.positionals[0];
-    const what = words.flag("orphans") ? "no orphaned sessions" : "no sessions";
+    const waiting = words.flag("waiting");
+    const what = words.flag("orphans")
+      ? "no orphaned sessions"
+      : waiting
+        ? "no session needs you"
+        : "no sessions";
     say(`${what}${query === undefined ? "" : ` for ${printable(query)}`}`);
-    if (!words.flag("orphans")) say(`  start one: ${startHint(context)}`);
+    if (!words.flag("orphans") && !waiting) say(`  start one: ${startHint(context)}`);
     return;
   }
   print(sessionTable(sessions, withoutSession, view).join("\n"));

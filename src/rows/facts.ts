@@ -1,9 +1,11 @@
+import { neediest } from "../sessions/agents.ts";
 import type { GitState, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import type { Colors } from "../terminal/colors.ts";
 import type { Column } from "../terminal/table.ts";
 import { printable, tilde } from "../terminal/text.ts";
 import { isoTime } from "../terminal/time.ts";
+import { AGENT_TINTS, agentJson, agentText } from "./agent.ts";
 import { gitText, UNKNOWN_STATE } from "./git-state.ts";
 import { activityText, glyphOf, tintOf, worktreeText } from "./status.ts";
 
@@ -138,6 +140,19 @@ const activity: Fact = {
   }),
 };
 
+/** Coding agents in its panes: the column is there where any session has one. */
+const agent: Fact = {
+  column: {
+    ...{ title: "AGENT", narrowest: 10, givesWay: 1 },
+    session: ({ agents }, { now }) => agentText(agents, now),
+    paint: ({ agents }) => {
+      const first = neediest(agents);
+      return (text, { colors }) => (first === null ? text : colors[AGENT_TINTS[first.state]](text));
+    },
+  },
+  data: ({ agents }) => ({ agents: agents.map(agentJson) }),
+};
+
 const directory: Fact = {
   column: {
     ...{ title: "DIRECTORY", narrowest: 12, cut: "start", givesWay: 10, isLong: true },
@@ -159,6 +174,7 @@ export const FACTS: readonly Fact[] = [
   gitState,
   windows,
   activity,
+  agent,
   directory,
 ];
 

@@ -85,6 +85,7 @@ export const EVERY_DAY: Command[] = [
         long: "git",
         about: "the state of each worktree: +changed ?untracked ↑ahead ↓behind ⊂merged",
       },
+      { long: "waiting", about: "only sessions whose agent needs you" },
       { long: "names", short: "q", about: "bare session names" },
       { long: "details", short: "v", about: "also what runs in each session" },
       JSON_OPTION,
@@ -92,6 +93,7 @@ export const EVERY_DAY: Command[] = [
     examples: [
       { line: "pots list", about: "every session" },
       { line: "pots list acme", about: "those of project acme" },
+      { line: "pots list --waiting", about: "those whose agent waits, failed or is done" },
       { line: "pots list --all", about: "with worktrees that have no session" },
       { line: "pots list --json", about: "as data, for scripts" },
     ],
@@ -120,6 +122,16 @@ export const EVERY_DAY: Command[] = [
       { line: "pots attach acme/auth", about: "by project and worktree" },
       { line: "pots attach -", about: "back to the session before" },
     ],
+  },
+  {
+    name: "next",
+    summary: "go to the session that needs you",
+    about: [
+      "The session whose agent waits for you longest; then one whose agent failed, then one that is\ndone. From there to the next one, around in a circle. Bound to a key in tmux.conf:\n  bind a run-shell 'pots next'",
+    ],
+    arguments: [],
+    options: [],
+    examples: [{ line: "pots next", about: "answer whoever waits longest" }],
   },
   {
     name: "kill",
