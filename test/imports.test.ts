@@ -13,7 +13,6 @@ const LAYERS = [
   "operations",
   "snapshot",
   "rows",
-  "agents",
   "projects",
   "worktrees",
   "tmux",

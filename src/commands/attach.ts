@@ -1,5 +1,4 @@
 import type { Words } from "../cli/words.ts";
-import { askPlainly } from "../operations/choose-layout.ts";
 import { ambiguous, notFound } from "../operations/find-session.ts";
 import { hereRootOrNull, pathOf, worktreeAt } from "../operations/find-worktree.ts";
 import {
@@ -182,8 +181,7 @@ async function startFor(
   const { kind } = await placeOf(context.tmux, context.env);
   if (kind !== "outside") await requireOwnClient(context.tmux, context.env);
   const start = { sessions, worktree, task: task ?? settings.defaultTask };
-  const layout = { ask: askPlainly }; // whoever attaches is at a terminal
-  return (await startSession(context, { ...start, layout })).id;
+  return (await startSession(context, start)).id;
 }
 
 /** The session one was in before: the client's own last one, outside tmux the last one attached. */

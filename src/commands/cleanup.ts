@@ -4,7 +4,7 @@ import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
 import { orphanVerdicts } from "../snapshot/orphan-verdicts.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
-import { EXIT, oneLine, PotsError } from "../system/errors.ts";
+import { Cancelled, EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
 import { moveMark } from "../tmux/move-mark.ts";
@@ -32,7 +32,6 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (!acting && !asking) return report(planned, words.flag("json"));
   if (asking && !isInteractive()) {
     report(planned, false);
-    if (planned.candidates.length + planned.moved.length === 0) return EXIT.done;
     throw new PotsError(
       "usage",
       "cleanup needs a terminal to ask in; nothing was ended",
@@ -45,7 +44,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     sayKept(planned);
   }
   const chosen = asking
-    ? await choose(planned)
+    ? await choose(context, planned)
     : planned.candidates
         .filter(({ busy }) => busy === "" || words.flag("force"))
         .map(({ session }) => session);
@@ -106,18 +105,31 @@ function sayKept(planned: Plan): void {
   for (const { session, why } of planned.kept) say(printable(`kept ${session.name}: ${why}`));
 }
 
-async function choose(planned: Plan): Promise<Session[]> {
+/** The list, then one question that names what was chosen in it. @throws Cancelled */
+async function choose(context: Context, planned: Plan): Promise<Session[]> {
   if (planned.candidates.length === 0) return [];
-  const { askWhich } = await import("../terminal/prompts.ts");
-  return await askWhich(
-    "Sessions to end",
-    planned.candidates.map(({ session, reason, busy }) => ({
-      value: session,
-      checked: busy === "",
-      name: printable(session.name),
-      about: printable([busy, reason].filter((text) => text !== "").join("; ")),
-    })),
+  const aboutOf = ({ busy, reason }: Plan["candidates"][number]) =>
+    [busy, reason].filter((text) => text !== "").join("; ");
+  const { chooseSessions } = await import("../picker/choose-several.ts");
+  const chosen = await chooseSessions(
+    context,
+    planned.candidates.map((candidate) => {
+      const busy = candidate.busy !== "";
+      const { session } = candidate;
+      const about = aboutOf(candidate);
+      return { value: session, name: session.name, about, chosen: !busy, guarded: busy };
+    }),
   );
+  const { askYes } = await import("../terminal/prompts.ts");
+  const about = planned.candidates
+    .filter(({ session }) => chosen.includes(session))
+    .map((candidate) => printable(`${candidate.session.name} · ${aboutOf(candidate)}`));
+  const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
+  if (!(await askYes(`End ${what}?`, false, about))) {
+    say("nothing was ended");
+    throw new Cancelled();
+  }
+  return chosen;
 }
 
 /** Ends each, after looking at it once more; one failure does not stop the rest. */
@@ -177,8 +189,6 @@ function summarize(planned: Plan, results: readonly (Result | Followed)[]): void
   if (planned.candidates.length === 0) say("no orphaned sessions");
   else {
     const kept = of("kept").length + planned.kept.length;
-    const moved = results.filter(({ outcome }) => outcome === "moved").length;
-    const followed = moved === 0 ? "" : `, ${moved} moved`;
-    say(`${of("ended").length} ended, ${kept} kept, ${of("failed").length} failed${followed}`);
+    say(`${of("ended").length} ended, ${kept} kept, ${of("failed").length} failed`);
   }
 }

@@ -1,6 +1,5 @@
 import { errorCode, reasonOf } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
-import { tilde } from "../terminal/text.ts";
 import {
   type ResolvedSettings,
   resolveSettings,
@@ -21,7 +20,7 @@ export function loadSettings(
     } catch (error) {
       const code = errorCode(error);
       if (code !== "ENOENT" && code !== "ENOTDIR") {
-        unreadable.push(`${tilde(path, home)} could not be read: ${reasonOf(error)}`);
+        unreadable.push(`${path} could not be read: ${reasonOf(error)}`);
       }
     }
   }

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
+import { PotsError } from "../system/errors.ts";
 import { fieldsOf, type GitOptions, git, gitLine, pathBytes, pathText } from "./ask-git.ts";
 import { parseStatus, STATUS_WORDS, type Status } from "./status.ts";
 
@@ -44,21 +44,13 @@ export function objectName(text: string): string {
   throw new PotsError("failed", "git did not say which object it wrote", "pots doctor");
 }
 
-/**
- * Runs `work` with a directory that is gone afterwards.
- * @throws PotsError for what the system says of a file: a full disk, one that may not be read
- */
+/** Runs `work` with a directory that is gone afterwards. */
 export async function withScratch<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  let scratch: string | null = null;
+  const scratch = mkdtempSync(join(tmpdir(), "pots-work-"));
   try {
-    scratch = mkdtempSync(join(tmpdir(), "pots-work-"));
     return await work(scratch);
-  } catch (error) {
-    if (error instanceof PotsError || errorCode(error) === "") throw error;
-    const message = `the uncommitted work could not be read or kept: ${reasonOf(error)}`;
-    throw new PotsError("failed", message, "is a disk full, or a file not yours to read?");
   } finally {
-    if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
   }
 }
 
@@ -155,10 +147,7 @@ async function treeWith(
   const nameOf = new Map(files.map(({ path }, i) => [path, names[i] ?? ""]));
   const lines: string[] = [];
   for (const { path, stats } of found) {
-    if (path.endsWith("/")) {
-      const message = `${pathText(path)} is a repository of its own, which cannot be saved`;
-      throw new PotsError("refused", message, "move it elsewhere, or let git ignore it");
-    }
+    if (path.endsWith("/")) throw new Error(`${pathText(path)} is a repository of its own`);
     const name = nameOf.get(path);
     if (name !== undefined && stats !== null) {
       lines.push(`${gitMode(stats)} ${objectName(name)}\t${path}\0`);

@@ -143,7 +143,6 @@ describe("list --json", () => {
       createdAt: TIME,
       activityAt: TIME,
       bell: false,
-      agents: [],
       lastAttachedAt: null,
     });
     expect(named("mail")).toMatchObject({

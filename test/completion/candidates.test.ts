@@ -34,7 +34,6 @@ function session(name: string, visitedAt: number, more: Partial<Session> = {}): 
     worktreePath: null,
     branch: null,
     task: null,
-    agents: [],
     ...more,
   };
 }

@@ -35,7 +35,6 @@ export function session(own: Partial<Session> = {}): Session {
     worktreePath: "/code/acme-auth",
     branch: null,
     task: "dev",
-    agents: [],
     ...own,
   };
 }

@@ -1,4 +1,4 @@
-/** Files that are imported as text: the shells' scripts, the pages of `pots help`. */
+/** The shells' scripts, imported as text. */
 declare module "*.bash" {
   const text: string;
   export default text;
@@ -8,10 +8,6 @@ declare module "*.zsh" {
   export default text;
 }
 declare module "*.fish" {
-  const text: string;
-  export default text;
-}
-declare module "*.md" {
   const text: string;
   export default text;
 }
