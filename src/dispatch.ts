@@ -3,6 +3,7 @@ import { entryOf, PICKER } from "./load.ts";
 import { killChildren } from "./system/children.ts";
 import { EXIT } from "./system/errors.ts";
 import { traceChildren } from "./system/process.ts";
+import { LIST_AGENT_PANES } from "./tmux/agent-panes.ts";
 import { Tmux } from "./tmux/client.ts";
 import { LIST_SESSIONS } from "./tmux/session-format.ts";
 
@@ -13,6 +14,15 @@ import { LIST_SESSIONS } from "./tmux/session-format.ts";
  */
 
 async function dispatch(argv: string[]): Promise<number> {
+  if (argv[0] === "help" && argv.length === 2) {
+    const { TOPICS } = await import("./cli/topics.ts");
+    const topic = TOPICS.find(({ name }) => name === argv[1]);
+    if (topic !== undefined) {
+      const { showTopic } = await import("./cli/show-topic.ts");
+      await showTopic(topic, argv.includes("--no-color"));
+      return EXIT.done;
+    }
+  }
   const { command, words } = await parse(argv[0] === "help" ? [...argv.slice(1), "--help"] : argv);
   if (words.flag("version")) {
     const [{ print }, { versionLine }] = await Promise.all([
@@ -39,13 +49,26 @@ async function dispatch(argv: string[]): Promise<number> {
     socketName: words.value("socket-name"),
     socketPath: words.value("socket-path"),
   });
-  const { asksSessions, load } = command === null ? PICKER : entryOf(command.name);
+  const { asksSessions, asksAgents, load } = command === null ? PICKER : entryOf(command.name);
   if (typeof asksSessions === "boolean" ? asksSessions : await asksSessions(words)) {
     tmux.askAhead(LIST_SESSIONS);
   }
+  if (asksAgents === true) tmux.askAhead(LIST_AGENT_PANES);
   const [{ makeContext }, { run }] = await Promise.all([import("./snapshot/context.ts"), load()]);
   const tellsSettings = command?.name === "doctor";
   return await run(makeContext(tmux, words.flag("no-color"), tellsSettings), words);
+}
+
+/** Somebody who types a session's name for a command means to go there. */
+async function withMeantName(error: unknown): Promise<unknown> {
+  const { UnknownCommand } = await import("./cli/unknown-command.ts");
+  if (!(error instanceof UnknownCommand)) return error;
+  const [{ makeContext }, { attachHint }] = await Promise.all([
+    import("./snapshot/context.ts"),
+    import("./operations/attach-hint.ts"),
+  ]);
+  const hint = await attachHint(makeContext(new Tmux({}), false, true), error.word);
+  return hint === null ? error : error.withHint(hint);
 }
 
 /** Runs what was asked for, to its exit code; whatever is thrown is explained on stderr. */
@@ -54,7 +77,7 @@ export async function run(argv: string[]): Promise<number> {
     return await dispatch(argv);
   } catch (error) {
     const { explain } = await import("./cli/explain.ts");
-    return explain(error, argv.includes("--verbose"));
+    return explain(await withMeantName(error), argv.includes("--verbose"));
   } finally {
     killChildren();
   }

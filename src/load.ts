@@ -8,19 +8,31 @@ interface Entry {
   load: () => Promise<{ run: (context: Context, words: Words) => Promise<number> }>;
   /** Does it begin by asking tmux for its sessions? Then that is done while it is being loaded. */
   asksSessions: boolean | ((words: Words) => Promise<boolean>);
+  /** And for the panes that may have an agent? */
+  asksAgents?: boolean;
 }
 
 /** Bare `pots`. */
-export const PICKER: Entry = { asksSessions: true, load: () => import("./commands/pick.ts") };
+export const PICKER: Entry = {
+  ...{ asksSessions: true, asksAgents: true },
+  load: () => import("./commands/pick.ts"),
+};
 
 const ENTRIES: Record<string, Entry> = {
   create: { asksSessions: true, load: () => import("./commands/create.ts") },
-  list: { asksSessions: true, load: () => import("./commands/list.ts") },
+  list: { asksSessions: true, asksAgents: true, load: () => import("./commands/list.ts") },
   attach: { asksSessions: true, load: () => import("./commands/attach.ts") },
   kill: { asksSessions: true, load: () => import("./commands/kill.ts") },
   remove: { asksSessions: true, load: () => import("./commands/remove.ts") },
   files: { asksSessions: false, load: () => import("./commands/files.ts") },
   undo: { asksSessions: false, load: () => import("./commands/undo.ts") },
+  next: { asksSessions: true, asksAgents: true, load: () => import("./commands/next.ts") },
+  status: { asksSessions: true, asksAgents: true, load: () => import("./commands/status.ts") },
+  capture: { asksSessions: true, asksAgents: true, load: () => import("./commands/capture.ts") },
+  send: { asksSessions: true, asksAgents: true, load: () => import("./commands/send.ts") },
+  wait: { asksSessions: true, asksAgents: true, load: () => import("./commands/wait.ts") },
+  run: { asksSessions: true, load: () => import("./commands/run.ts") },
+  __run: { asksSessions: false, load: () => import("./commands/run-in-window.ts") },
   cleanup: { asksSessions: true, load: () => import("./commands/cleanup.ts") },
   trust: { asksSessions: false, load: () => import("./commands/trust.ts") },
   untrust: { asksSessions: false, load: () => import("./commands/untrust.ts") },

@@ -13,6 +13,7 @@ const LAYERS = [
   "operations",
   "snapshot",
   "rows",
+  "agents",
   "projects",
   "worktrees",
   "tmux",

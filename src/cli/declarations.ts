@@ -1,5 +1,6 @@
 import type { Command, Option } from "./declaration.ts";
 import { EVERY_DAY } from "./declarations/every-day.ts";
+import { OUTSIDE } from "./declarations/outside.ts";
 import { UPKEEP } from "./declarations/upkeep.ts";
 import { WORKTREES } from "./declarations/worktrees.ts";
 
@@ -36,6 +37,7 @@ export const EXIT_CODES =
 export const GROUPS: readonly { title: string; commands: readonly Command[] }[] = [
   { title: "Every day", commands: EVERY_DAY },
   { title: "Worktrees", commands: WORKTREES },
+  { title: "From outside", commands: OUTSIDE },
   { title: "Looking after pots", commands: UPKEEP },
 ];
 

@@ -2,6 +2,7 @@ import type { Colors } from "../terminal/colors.ts";
 import { padEnd } from "../terminal/text.ts";
 import type { Argument, Command, Option } from "./declaration.ts";
 import { COMMANDS, EXIT_CODES, GLOBAL_OPTIONS, GROUPS, PLUM_NOTE } from "./declarations.ts";
+import { TOPICS } from "./topics.ts";
 
 /** Help, drawn from the declaration. */
 
@@ -59,6 +60,13 @@ export function overview(colors: Colors): string {
       colors.bold(`${group.title}:`),
       ...rows(group.rows, colors, left),
     ]),
+    "",
+    colors.bold("Pages (pots help <topic>):"),
+    ...rows(
+      TOPICS.map(({ name, summary }) => [name, summary]),
+      colors,
+      left,
+    ),
     "",
     colors.bold("Options:"),
     ...rows(options, colors),

@@ -2,6 +2,7 @@ import { PotsError } from "../system/errors.ts";
 import type { Command, Option } from "./declaration.ts";
 import { COMMANDS, GLOBAL_OPTIONS } from "./declarations.ts";
 import { type OptionToken, type Token, tokenize } from "./tokens.ts";
+import { UnknownCommand } from "./unknown-command.ts";
 import type { Words } from "./words.ts";
 
 /** From argv to a command and its words. Only parses: nothing here looks at the machine. */
@@ -49,11 +50,7 @@ export async function parse(argv: string[]): Promise<Invocation> {
   const command = name === undefined ? null : findCommand(name);
   if (command === undefined) {
     const names = COMMANDS.filter((candidate) => !candidate.hidden).map(({ name }) => name);
-    throw new PotsError(
-      "usage",
-      `there is no command ${JSON.stringify(name)}`,
-      `${await suggest(name ?? "", names)}see pots --help`,
-    );
+    throw new UnknownCommand(name ?? "", `${await suggest(name ?? "", names)}see pots --help`);
   }
   const args = command === null ? argv : argv.toSpliced(at, 1);
   const options = [...(command?.options ?? []), ...GLOBAL_OPTIONS];
@@ -75,6 +72,10 @@ export async function parse(argv: string[]): Promise<Invocation> {
     rest: takesRest && end < args.length ? positional(true) : null,
     flag: (long) => last(long) !== undefined,
     value: (long) => last(long)?.value,
+    values: (long) =>
+      tokens.flatMap((token) =>
+        token.kind === "option" && token.name === long ? [token.value ?? ""] : [],
+      ),
   };
   if (!words.flag("help") && !words.flag("version")) checkPositionals(positionals, command);
   return { command, words };

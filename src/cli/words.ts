@@ -7,4 +7,6 @@ export interface Words {
   rest: string[] | null;
   flag: (long: string) => boolean;
   value: (long: string) => string | undefined;
+  /** Of an option that may be given several times. */
+  values: (long: string) => string[];
 }

@@ -1,4 +1,5 @@
 import type { Words } from "../cli/words.ts";
+import { askPlainly } from "../operations/choose-layout.ts";
 import { ambiguous, notFound } from "../operations/find-session.ts";
 import { hereRootOrNull, pathOf, worktreeAt } from "../operations/find-worktree.ts";
 import {
@@ -181,7 +182,8 @@ async function startFor(
   const { kind } = await placeOf(context.tmux, context.env);
   if (kind !== "outside") await requireOwnClient(context.tmux, context.env);
   const start = { sessions, worktree, task: task ?? settings.defaultTask };
-  return (await startSession(context, start)).id;
+  const layout = { ask: askPlainly }; // whoever attaches is at a terminal
+  return (await startSession(context, { ...start, layout })).id;
 }
 
 /** The session one was in before: the client's own last one, outside tmux the last one attached. */

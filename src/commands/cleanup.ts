@@ -4,13 +4,20 @@ import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
 import { orphanVerdicts } from "../snapshot/orphan-verdicts.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
-import { Cancelled, EXIT, oneLine, PotsError } from "../system/errors.ts";
+import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
 import { moveMark } from "../tmux/move-mark.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
+import {
+  type MergedWorktree,
+  mergedJson,
+  mergedLines,
+  mergedWorktrees,
+  removeMerged,
+} from "./cleanup-merged.ts";
 import {
   cleanupJson,
   type Followed,
@@ -27,11 +34,16 @@ export async function run(context: Context, words: Words): Promise<number> {
   const wanted = projectFilter(context, words.positionals[0], snapshot.sessions);
   const own = snapshot.sessions.filter(wanted);
   const planned = plan(own, snapshot.verdicts, (session) => busyText(session, panes));
+  const merged = words.flag("merged")
+    ? await mergedWorktrees(context, words.positionals[0], panes)
+    : null;
   const acting = (words.flag("yes") || words.flag("force")) && !words.flag("dry-run");
   const asking = !acting && !words.flag("dry-run") && !words.flag("json");
-  if (!acting && !asking) return report(planned, words.flag("json"));
+  if (!acting && !asking) return report(context, planned, merged, words.flag("json"));
   if (asking && !isInteractive()) {
-    report(planned, false);
+    report(context, planned, merged, false);
+    const proposed = planned.candidates.length + planned.moved.length + (merged?.length ?? 0);
+    if (proposed === 0) return EXIT.done;
     throw new PotsError(
       "usage",
       "cleanup needs a terminal to ask in; nothing was ended",
@@ -44,14 +56,21 @@ export async function run(context: Context, words: Words): Promise<number> {
     sayKept(planned);
   }
   const chosen = asking
-    ? await choose(context, planned)
+    ? await choose(planned)
     : planned.candidates
         .filter(({ busy }) => busy === "" || words.flag("force"))
         .map(({ session }) => session);
   const results = await endAll(context, chosen, planned, snapshot.sessions, words.flag("force"));
-  if (words.flag("json")) print(printableJson(cleanupJson(planned, results, followed)));
-  else summarize(planned, [...results, ...followed]);
-  const failed = [...results, ...followed].some(({ outcome }) => outcome === "failed");
+  if (!words.flag("json")) summarize(planned, [...results, ...followed]);
+  const removed = merged === null ? [] : await removeMerged(context, words, merged, asking);
+  if (words.flag("json")) {
+    const data = cleanupJson(planned, results, followed);
+    print(
+      printableJson(merged === null ? data : { ...data, worktrees: mergedJson(merged, removed) }),
+    );
+  }
+  const all = [...results, ...followed, ...removed];
+  const failed = all.some(({ outcome }) => outcome === "failed");
   return failed ? EXIT.failed : EXIT.done;
 }
 
@@ -70,9 +89,19 @@ function projectFilter(
   );
 }
 
-function report(planned: Plan, json: boolean): number {
-  if (json) print(printableJson(cleanupJson(planned, null, null)));
-  else print(reportLines(planned).map(printable).join("\n"));
+function report(
+  context: Context,
+  planned: Plan,
+  merged: readonly MergedWorktree[] | null,
+  json: boolean,
+): number {
+  if (json) {
+    const data = cleanupJson(planned, null, null);
+    print(printableJson(merged === null ? data : { ...data, worktrees: mergedJson(merged, []) }));
+    return EXIT.done;
+  }
+  const lines = [...reportLines(planned), ...(merged === null ? [] : mergedLines(context, merged))];
+  print(lines.map(printable).join("\n"));
   return EXIT.done;
 }
 
@@ -105,31 +134,18 @@ function sayKept(planned: Plan): void {
   for (const { session, why } of planned.kept) say(printable(`kept ${session.name}: ${why}`));
 }
 
-/** The list, then one question that names what was chosen in it. @throws Cancelled */
-async function choose(context: Context, planned: Plan): Promise<Session[]> {
+async function choose(planned: Plan): Promise<Session[]> {
   if (planned.candidates.length === 0) return [];
-  const aboutOf = ({ busy, reason }: Plan["candidates"][number]) =>
-    [busy, reason].filter((text) => text !== "").join("; ");
-  const { chooseSessions } = await import("../picker/choose-several.ts");
-  const chosen = await chooseSessions(
-    context,
-    planned.candidates.map((candidate) => {
-      const busy = candidate.busy !== "";
-      const { session } = candidate;
-      const about = aboutOf(candidate);
-      return { value: session, name: session.name, about, chosen: !busy, guarded: busy };
-    }),
+  const { askWhich } = await import("../terminal/prompts.ts");
+  return await askWhich(
+    "Sessions to end",
+    planned.candidates.map(({ session, reason, busy }) => ({
+      value: session,
+      checked: busy === "",
+      name: printable(session.name),
+      about: printable([busy, reason].filter((text) => text !== "").join("; ")),
+    })),
   );
-  const { askYes } = await import("../terminal/prompts.ts");
-  const about = planned.candidates
-    .filter(({ session }) => chosen.includes(session))
-    .map((candidate) => printable(`${candidate.session.name} · ${aboutOf(candidate)}`));
-  const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
-  if (!(await askYes(`End ${what}?`, false, about))) {
-    say("nothing was ended");
-    throw new Cancelled();
-  }
-  return chosen;
 }
 
 /** Ends each, after looking at it once more; one failure does not stop the rest. */
@@ -189,6 +205,8 @@ function summarize(planned: Plan, results: readonly (Result | Followed)[]): void
   if (planned.candidates.length === 0) say("no orphaned sessions");
   else {
     const kept = of("kept").length + planned.kept.length;
-    say(`${of("ended").length} ended, ${kept} kept, ${of("failed").length} failed`);
+    const moved = results.filter(({ outcome }) => outcome === "moved").length;
+    const followed = moved === 0 ? "" : `, ${moved} moved`;
+    say(`${of("ended").length} ended, ${kept} kept, ${of("failed").length} failed${followed}`);
   }
 }

@@ -1,24 +1,28 @@
 import type { Words } from "../cli/words.ts";
 import { needsTrust, readProjectSetup, warnOfProblems } from "../operations/project-setup.ts";
+import { unsearchable } from "../projects/search.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { EXIT } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
-import { print } from "../terminal/output.ts";
+import { print, warn } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import { printable, printableJson } from "../terminal/text.ts";
 import { locate } from "../worktrees/git-files.ts";
 
 /** `pots config`: the settings in force, and where each comes from. */
 export async function run(context: Context, words: Words): Promise<number> {
-  const { inForce } = context.config;
+  const { inForce, settings } = context.config;
+  for (const { directory, why } of unsearchable(settings.projectDirs)) {
+    warn(`POTS_PROJECT_DIRS: ${shownPath(context, directory)} ${printable(why)}`);
+  }
   if (words.flag("json")) {
-    const settings = inForce.map(({ key, text, from, line }) => ({
+    const shown = inForce.map(({ key, text, from, line }) => ({
       key,
       value: text,
       from,
       line: line ?? null,
     }));
-    print(printableJson({ version: 1, settings, files: startFiles(context) }));
+    print(printableJson({ version: 1, settings: shown, files: startFiles(context) }));
     return EXIT.done;
   }
   const colors = colorsFor(1, context.noColorFlag);

@@ -1,4 +1,5 @@
 import type { Words } from "../cli/words.ts";
+import { layoutWishes } from "../operations/choose-layout.ts";
 import { startSession } from "../operations/start-session.ts";
 import { goFrom } from "../picker/going.ts";
 import { guide } from "../picker/guided.ts";
@@ -36,6 +37,7 @@ export async function createGuided(context: Context, words: Words, stay: boolean
         task,
         command: words.rest ?? [],
         noShell: words.flag("no-shell"),
+        layout: layoutWishes(words, (question) => place.screen.aside(question)),
       }));
     if (going) {
       await goFrom(place.screen, context, session.id, {});

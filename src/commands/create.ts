@@ -1,4 +1,5 @@
 import type { Words } from "../cli/words.ts";
+import { askPlainly, layoutWishes } from "../operations/choose-layout.ts";
 import {
   findTarget,
   NoSuchWorktree,
@@ -46,7 +47,8 @@ export async function run(context: Context, words: Words): Promise<number> {
   try {
     const command = words.rest ?? [];
     const noShell = words.flag("no-shell");
-    started = await startSession(context, { sessions, ...target, command, noShell });
+    const layout = layoutWishes(words, isInteractive() ? askPlainly : null);
+    started = await startSession(context, { sessions, ...target, command, noShell, layout });
   } catch (error) {
     if (!(error instanceof SessionExists)) throw error;
     return await alreadyExists(context, words, error);
@@ -193,7 +195,9 @@ async function createAll(context: Context, words: Words): Promise<number> {
   const failed: { worktree: Worktree; error: unknown }[] = [];
   for (const [index, worktree] of waiting.entries()) {
     try {
-      const start = { sessions, worktree, task, command: words.rest ?? [], alsoTaken: started };
+      const layout = layoutWishes(words, null); // they are many, and nobody looks at each
+      const command = words.rest ?? [];
+      const start = { sessions, worktree, task, command, layout, alsoTaken: started };
       const { name } = await startSession(context, start);
       started.push(name);
       say(`[${index + 1}/${waiting.length}] ${name}`);

@@ -1,6 +1,7 @@
 import { versionLine } from "../cli/version.ts";
 import type { Words } from "../cli/words.ts";
 import { rememberedProjects } from "../projects/remembered.ts";
+import { unsearchable } from "../projects/search.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { findProgram, run as runChild } from "../system/process.ts";
@@ -135,6 +136,14 @@ function checkState(context: Context): Finding[] {
     { what: "projects", verdict: "ok", found: `${roots.length} remembered in ${path}`, mend: "" },
     ...warnings.map(
       (warning): Finding => ({ what: "projects", verdict: "note", found: warning, mend: "" }),
+    ),
+    ...unsearchable(context.config.settings.projectDirs).map(
+      ({ directory, why }): Finding => ({
+        what: "settings",
+        verdict: "note",
+        found: `POTS_PROJECT_DIRS: ${shownPath(context, directory)} ${why}`,
+        mend: "make it, or take it out of POTS_PROJECT_DIRS; pots config says where that is set",
+      }),
     ),
     ...context.config.warnings.map(
       (warning): Finding => ({ what: "settings", verdict: "note", found: warning, mend: "" }),

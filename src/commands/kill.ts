@@ -29,22 +29,22 @@ export async function run(context: Context, words: Words): Promise<number> {
     snapshotSessions(context),
     listPanes(context.tmux),
   ]);
+  const here = await standingIn(context);
   const chosen =
     queries.length === 0
-      ? await chooseSessions(context, sessions, panes)
+      ? await chooseSessions(sessions, panes)
       : await resolveAll(context, queries, sessions, sure);
   if (chosen.length === 0) return EXIT.done;
-  const about = chosen.map((session) => describe(context, session, panes));
-  if (sure) for (const line of about) say(line);
-  else {
+  for (const session of chosen) say(describe(context, session, panes, here));
+  if (!sure) {
     const { askYes } = await import("../terminal/prompts.ts");
     const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
-    if (!(await askYes(`End ${what}?`, false, about))) {
+    if (!(await askYes(`End ${what}?`))) {
       say("nothing was ended");
       return EXIT.cancelled;
     }
   }
-  return await endAll(context, chosen, sessions);
+  return await endAll(context, chosen, sessions, here);
 }
 
 /** Every query's one session; any that has not exactly one stops the whole. */
@@ -68,7 +68,6 @@ function sayNothingEnded(error: unknown): never {
 }
 
 async function chooseSessions(
-  context: Context,
   sessions: readonly Session[],
   panes: readonly Pane[],
 ): Promise<Session[]> {
@@ -76,17 +75,23 @@ async function chooseSessions(
     say("no sessions");
     return [];
   }
-  const { chooseSessions: choose } = await import("../picker/choose-several.ts");
-  const choices = sessions.toSorted(byRecentUse).map((session) => {
-    const busy = busyText(session, panes);
-    const about = busy || session.status;
-    return { value: session, name: session.name, about, guarded: busy !== "" };
-  });
-  return await choose(context, choices);
+  const { askWhich } = await import("../terminal/prompts.ts");
+  const choices = sessions.toSorted(byRecentUse).map((session) => ({
+    value: session,
+    name: printable(session.name),
+    about: printable(busyText(session, panes) || session.status),
+    checked: false,
+  }));
+  return await askWhich("Sessions to end", choices);
 }
 
-function describe(context: Context, session: Session, panes: readonly Pane[]): string {
-  const busy = busyText(session, panes);
+function describe(
+  context: Context,
+  session: Session,
+  panes: readonly Pane[],
+  here: string | null,
+): string {
+  const busy = busyText(session, panes, here);
   return [
     printable(session.name),
     shownPath(context, session.path),
@@ -98,8 +103,8 @@ async function endAll(
   context: Context,
   chosen: readonly Session[],
   sessions: readonly Session[],
+  here: string | null,
 ): Promise<number> {
-  const here = await standingIn(context);
   const staying = sessions.filter(({ id }) => !chosen.some((other) => other.id === id));
   let failed = 0;
   for (const session of lastWhereOneStands(chosen, here)) {

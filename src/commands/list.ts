@@ -2,13 +2,15 @@ import { dirname } from "node:path";
 import type { Words } from "../cli/words.ts";
 import { sessionJson, type View } from "../rows/facts.ts";
 import { panesJson, sessionDetails, sessionTable, worktreeJson } from "../rows/list-view.ts";
+import { neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse } from "../sessions/join.ts";
-import type { Project, Session, Worktree } from "../sessions/model.ts";
+import type { GitState, Project, Session, Worktree } from "../sessions/model.ts";
+import { agentsOrNone, withAgents } from "../snapshot/agents.ts";
 import { type Context, outputWidth } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.ts";
-import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
+import { EXIT, oneLine, PotsError, reasonOf } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn } from "../terminal/output.ts";
 import { printable, printableJson, shellLine } from "../terminal/text.ts";
@@ -16,22 +18,29 @@ import type { Pane } from "../tmux/panes.ts";
 import { isGoneOrEmpty } from "../worktrees/evidence.ts";
 import { locate } from "../worktrees/git-files.ts";
 
+const NO_AGENTS = { agents: new Map(), problem: null };
+
 /** `pots list`: sessions and the worktrees they belong to. */
 export async function run(context: Context, words: Words): Promise<number> {
   const query = words.positionals[0];
-  const all = words.flag("all") && !words.flag("orphans");
+  const waiting = words.flag("waiting");
+  const all = words.flag("all") && !words.flag("orphans") && !waiting;
   // What is known without tmux is listed while tmux answers.
   const early = all && query === undefined ? knownProjects(context, []) : [];
   const earlyWorktrees = snapshotWorktrees(context, early);
   const plain = words.flag("json") || words.flag("names");
-  const [{ sessions: every }, view] = await Promise.all([
+  const [{ sessions: bare }, { agents, problem }, view] = await Promise.all([
     snapshotSessions(context),
+    words.flag("names") && !waiting ? NO_AGENTS : agentsOrNone(context),
     plain ? null : viewOf(context), // loaded while tmux answers
   ]);
+  if (problem !== null) warn(problem);
+  const every = withAgents(bare, agents);
   const belongs = query === undefined ? () => true : projectFilter(context, query, every);
   const sessions = every
     .filter(belongs)
     .filter(({ status }) => !words.flag("orphans") || status === "orphaned")
+    .filter((session) => !waiting || needsSomebody(neediest(session.agents)))
     .toSorted(byRecentUse);
   for (const { name, doubt } of sessions) {
     if (doubt !== null) warn(printable(`${name}: ${doubt}`));
@@ -40,6 +49,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (query !== undefined && sessions.length + worktrees.length === 0) {
     requireKnown(context, query, every);
   }
+  const git = words.flag("git") ? await gitStates(sessions, worktrees, words.flag("json")) : null;
   if (words.flag("json")) {
     const panes = words.flag("details") ? await panesOf(context) : null;
     const data = {
@@ -47,8 +57,12 @@ export async function run(context: Context, words: Words): Promise<number> {
       sessions: sessions.map((session) => ({
         ...sessionJson(session),
         ...(panes === null ? {} : { panes: panesJson(session, panes) }),
+        ...(git === null ? {} : { git: git.get(session.worktreePath ?? "") ?? null }),
       })),
-      worktrees: worktrees.map((worktree) => worktreeJson(worktree, every)),
+      worktrees: worktrees.map((worktree) => ({
+        ...worktreeJson(worktree, every),
+        ...(git === null ? {} : { git: git.get(worktree.path) ?? null }),
+      })),
     };
     print(printableJson(data));
     return EXIT.done;
@@ -59,8 +73,33 @@ export async function run(context: Context, words: Words): Promise<number> {
   }
   const taken = new Set(every.map(({ worktreePath }) => worktreePath));
   const withoutSession = worktrees.filter(({ path }) => !taken.has(path));
-  await show(context, words, sessions, withoutSession, view);
+  await show(context, words, sessions, withoutSession, { ...view, git });
   return EXIT.done;
+}
+
+/** Milliseconds: a person reads the table with what is known by then, a program gets all of it. */
+const GIT_PATIENCE = { table: 300, data: 30_000 };
+
+/** The states of these worktrees, by path, each looked at once; what is not known is left out. */
+async function gitStates(
+  sessions: readonly Session[],
+  worktrees: readonly Worktree[],
+  forPrograms: boolean,
+): Promise<Map<string, GitState>> {
+  const { readGitStates } = await import("../worktrees/git-state.ts");
+  const looked = new Map<string, Pick<Worktree, "path" | "root" | "gitdir">>();
+  for (const { root, worktreePath: path, mark, status } of sessions) {
+    if (root === null || path === null || status === "orphaned") continue;
+    looked.set(path, { path, root, gitdir: mark?.gitdir ?? locate(path)?.gitdir ?? null });
+  }
+  for (const worktree of worktrees) if (!worktree.prunable) looked.set(worktree.path, worktree);
+  const states = new Map<string, GitState>();
+  const signal = AbortSignal.timeout(forPrograms ? GIT_PATIENCE.data : GIT_PATIENCE.table);
+  const note = ({ path }: { path: string }, state: GitState) => void states.set(path, state);
+  for (const { worktree, error } of await readGitStates([...looked.values()], note, signal)) {
+    warn(printable(`${worktree.path}: ${oneLine(error)}`));
+  }
+  return states;
 }
 
 /** What helps somebody who has no session yet depends on where they stand. */
@@ -126,7 +165,7 @@ async function listAll(
 
 async function viewOf(context: Context): Promise<View> {
   const colors = colorsFor(1, context.noColorFlag);
-  return { colors, width: outputWidth(), now: Date.now() / 1000, home: context.home };
+  return { colors, width: outputWidth(), now: Date.now() / 1000, home: context.home, git: null };
 }
 
 async function show(
@@ -138,9 +177,14 @@ async function show(
 ): Promise<void> {
   if (sessions.length + withoutSession.length === 0) {
     const query = words.positionals[0];
-    const what = words.flag("orphans") ? "no orphaned sessions" : "no sessions";
+    const waiting = words.flag("waiting");
+    const what = words.flag("orphans")
+      ? "no orphaned sessions"
+      : waiting
+        ? "no session needs you"
+        : "no sessions";
     say(`${what}${query === undefined ? "" : ` for ${printable(query)}`}`);
-    if (!words.flag("orphans")) say(`  start one: ${startHint(context)}`);
+    if (!words.flag("orphans") && !waiting) say(`  start one: ${startHint(context)}`);
     return;
   }
   print(sessionTable(sessions, withoutSession, view).join("\n"));

@@ -69,19 +69,20 @@ async function find(context: Context, named: readonly string[]): Promise<Worktre
 
 /** Worktrees of the project stood in, or of every known one: merged and clean ones first. */
 async function choose(context: Context): Promise<Worktree[]> {
-  const { removableWorktrees } = await import("../operations/removable-worktrees.ts");
-  const rows = await removableWorktrees(context);
+  const { removableWorktrees, rootHere } = await import("../operations/removable-worktrees.ts");
+  const rows = await removableWorktrees(context, rootHere(context));
   if (rows.length === 0) {
     say("no worktrees that could be removed");
     return [];
   }
-  const { chooseSeveral } = await import("../picker/choose-several.ts");
+  const { askWhich } = await import("../terminal/prompts.ts");
   const choices = rows.map(({ worktree, label, about }) => ({
     value: worktree,
-    name: label,
-    about,
+    name: printable(label),
+    about: printable(about),
+    checked: false,
   }));
-  return await chooseSeveral(context, { label: "Worktrees to remove", verb: "remove", choices });
+  return await askWhich("Worktrees to remove", choices);
 }
 
 /** One after the other; the first that fails stops those after it. */

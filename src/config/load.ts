@@ -1,5 +1,6 @@
 import { errorCode, reasonOf } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
+import { tilde } from "../terminal/text.ts";
 import {
   type ResolvedSettings,
   resolveSettings,
@@ -20,7 +21,7 @@ export function loadSettings(
     } catch (error) {
       const code = errorCode(error);
       if (code !== "ENOENT" && code !== "ENOTDIR") {
-        unreadable.push(`${path} could not be read: ${reasonOf(error)}`);
+        unreadable.push(`${tilde(path, home)} could not be read: ${reasonOf(error)}`);
       }
     }
   }

@@ -1,5 +1,6 @@
 import { expandHome } from "../system/paths.ts";
-import { hasControls } from "../terminal/text.ts";
+import { hasControls, tilde } from "../terminal/text.ts";
+import { isOurs, isSlip, nearestKey } from "./misspelt.ts";
 import { type Assignment, parseShellFile } from "./shellfile.ts";
 
 /** The settings, their defaults, and which value wins: environment > files in order > default. */
@@ -168,6 +169,7 @@ export function resolveSettings(
 ): ResolvedSettings {
   const parsed = files.map((file) => ({
     path: file.path,
+    shown: tilde(file.path, home),
     assignments: parseShellFile(file.text, (name) => (name === "HOME" ? home : env[name])),
   }));
   const settings = {} as Settings;
@@ -178,12 +180,34 @@ export function resolveSettings(
     inForce.push({ key: definition.key, ...chosen });
     definition.apply(chosen.text, settings, home);
   }
-  return { settings, inForce, warnings };
+  return { settings, inForce, warnings: [...warnings, ...unknownKeys(parsed, env)] };
+}
+
+interface ParsedFile {
+  path: string;
+  /** The path as people write it. */
+  shown: string;
+  assignments: Assignment[];
+}
+
+/** Keys that are none, each with the nearest that is one. */
+function unknownKeys(files: readonly ParsedFile[], env: Environment): string[] {
+  const keys = DEFINITIONS.map(({ key }) => key);
+  const unknown = (where: string, key: string) =>
+    `${where}: there is no setting ${key}; nearest: ${nearestKey(key, keys).key}`;
+  return [
+    ...Object.keys(env).flatMap((name) => (isSlip(name, keys) ? unknown("environment", name) : [])),
+    ...files.flatMap(({ shown, assignments }) =>
+      assignments.flatMap(({ key, line }) =>
+        isOurs(key) && !keys.includes(key) ? unknown(`${shown}:${line}`, key) : [],
+      ),
+    ),
+  ];
 }
 
 function choose(
   definition: Definition,
-  files: { path: string; assignments: Assignment[] }[],
+  files: readonly ParsedFile[],
   env: Environment,
   warnings: string[],
 ): SettingSource & { text: string } {
@@ -203,7 +227,7 @@ function choose(
   for (const file of files) {
     const last = file.assignments.findLast((assignment) => assignment.key === key);
     if (last === undefined) continue;
-    const where = `${file.path}:${last.line}`;
+    const where = `${file.shown}:${last.line}`;
     if (last.value === null) return fallBack(where, `was not read: ${last.problem}`);
     if (!isUtf8(last.value)) return fallBack(where, "is not UTF-8");
     if (!definition.accepts(last.value)) {

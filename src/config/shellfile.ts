@@ -1,3 +1,4 @@
+import { isOurs } from "./misspelt.ts";
 import {
   endOfLine,
   type Lookup,
@@ -12,8 +13,8 @@ import {
  *
  * Understood: comments, `export`, several assignments on a line, plain, single- and double-quoted
  * values and their concatenation, `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, a leading
- * `~`. Arrays, functions and every other line a shell would accept are passed over. A command
- * substitution is reported, never run; so is a value that uses one that was not read.
+ * `~`. Arrays, functions and every other line a shell would accept are passed over, but for arrays
+ * and `+=` with a key of pots, which are reported. A command substitution is reported, never run; so is a value that uses one that was not read.
  * The rules are those of the POSIX shell, "Quoting" and "Parameter Expansion".
  */
 
@@ -30,6 +31,7 @@ export interface Assignment {
 /** What may stand before an assignment: the end of one before it, and `export`. */
 const LEAD = /[ \t]*(;|&&)?[ \t]*(export[ \t]+)?/y;
 const PLAIN = /[ \t]*([A-Za-z_][A-Za-z0-9_]*)=/y;
+const APPENDED = /[ \t]*([A-Za-z_][A-Za-z0-9_]*)\+=/y;
 /** `export` takes names without a value too. */
 const EXPORTED = /[ \t]*(?:[A-Za-z_][A-Za-z0-9_]*[ \t]+)*([A-Za-z_][A-Za-z0-9_]*)=/y;
 
@@ -63,12 +65,22 @@ export function parseShellFile(text: string, environment: Lookup): Assignment[] 
       const [lead = "", separator, word] = matchAt(LEAD, text, at) ?? [];
       exporting = word !== undefined || (exporting && separator === undefined);
       const match = matchAt(exporting ? EXPORTED : PLAIN, text, at + lead.length);
-      if (match?.[1] === undefined) break;
+      if (match?.[1] === undefined) {
+        const appended = matchAt(APPENDED, text, at + lead.length)?.[1];
+        if (appended !== undefined && isOurs(appended)) {
+          const problem = "only = is understood, not +=";
+          refuse(appended, problem, { line, problem });
+        }
+        break;
+      }
       const key = match[1];
       const reader = new ValueReader(text, at + lead.length + match[0].length, lookup);
       try {
-        if (reader.skipArray()) values.set(key, { line, problem: "it is an array" });
-        else {
+        if (reader.skipArray()) {
+          const origin = { line, problem: "it is an array" };
+          if (isOurs(key)) refuse(key, origin.problem, origin);
+          else values.set(key, origin);
+        } else {
           const value = reader.value();
           found.push({ key, value, line });
           values.set(key, value);

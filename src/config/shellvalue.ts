@@ -46,6 +46,7 @@ export class ValueReader {
   /** `KEY=( … )`: moves behind it. */
   skipArray(): boolean {
     if (this.peek() !== "(") return false;
+    const start = this.at;
     let quote = "";
     for (; this.at < this.text.length; this.at++) {
       const c = this.peek();
@@ -54,12 +55,15 @@ export class ValueReader {
         else if (c === quote) quote = "";
       } else if (c === "\\") this.at++;
       else if (c === "'" || c === '"') quote = c;
-      else if (c === ")") {
+      else if (c === "#" && /[\s(]/.test(this.text[this.at - 1] ?? "")) {
+        this.at = endOfLine(this.text, this.at);
+      } else if (c === ")") {
         this.at++;
         return true;
       }
     }
-    return true;
+    this.at = endOfLine(this.text, start); // the lines below are their own again
+    throw new NeedsShell("the array is never closed");
   }
 
   /** One shell word. */

@@ -31,6 +31,8 @@ export async function endSession(
   return await killSession(context.tmux, session);
 }
 
+const isPots = (command: string) => /^(\S*\/)?pots( |$)/.test(command);
+
 /** The session pots itself runs in goes last: pots may end with it. */
 export function lastWhereOneStands<T extends { id: string }>(
   sessions: readonly T[],
@@ -39,14 +41,23 @@ export function lastWhereOneStands<T extends { id: string }>(
   return sessions.toSorted((a, b) => Number(a.id === here) - Number(b.id === here));
 }
 
-/** What would be lost with a session: `1 client attached, running: vim`; `""` for nothing. */
-export function busyText(session: Session, panes: readonly Pane[]): string {
+/**
+ * What would be lost with a session: `1 client attached, running: vim`; `""` for nothing.
+ * @param here the session pots runs in: its client is one's own, and pots no program to lose
+ */
+export function busyText(
+  session: Session,
+  panes: readonly Pane[],
+  here: string | null = null,
+): string {
   const clients = session.attachedClients;
-  const programs = busyPrograms(panes, session.id);
+  const own = session.id === here;
+  const programs = busyPrograms(panes, session.id).filter((program) => !own || !isPots(program));
+  const whose = own ? (clients > 1 ? ", yours among them" : ": yours") : "";
   // Every session has a pane: where none was seen, nothing is known.
   const seen = panes.some(({ sessionId }) => sessionId === session.id);
   return [
-    ...(clients > 0 ? [`${clients} client${clients > 1 ? "s" : ""} attached`] : []),
+    ...(clients > 0 ? [`${clients} client${clients > 1 ? "s" : ""} attached${whose}`] : []),
     ...(seen ? [] : ["what runs in it is not known"]),
     ...(programs.length > 0 ? [`running: ${programs.join(", ")}`] : []),
   ].join(", ");

@@ -23,17 +23,27 @@ export interface Removable {
 /** Milliseconds that a person waits for the states before the list is shown without the rest. */
 const PATIENCE = 1500;
 
-/** Those of the project stood in, else of every known one; merged and clean ones first. */
-export async function removableWorktrees(context: Context): Promise<Removable[]> {
+/** The root of the project stood in, null outside of every one. */
+export const rootHere = (context: Context): string | null => locate(context.cwd)?.root ?? null;
+
+/**
+ * Those of one project, or of every known one; merged and clean ones first.
+ * @param root null: of every known project
+ * @param patience milliseconds that git may take
+ */
+export async function removableWorktrees(
+  context: Context,
+  root: string | null,
+  patience = PATIENCE,
+): Promise<Removable[]> {
   const { sessions } = await snapshotSessions(context);
-  const here = locate(context.cwd)?.root;
   const projects = knownProjects(context, sessions).filter(
-    ({ root }) => here === undefined || root === here,
+    (project) => root === null || project.root === root,
   );
   const { worktrees } = await snapshotWorktrees(context, projects);
   const linked = worktrees.filter(({ main, prunable, locked }) => !main && !prunable && !locked);
   const states = new Map<Worktree, GitState>();
-  const signal = AbortSignal.timeout(PATIENCE);
+  const signal = AbortSignal.timeout(patience);
   await readGitStates(linked, (worktree, state) => states.set(worktree, state), signal);
   return linked
     .map((worktree) => {

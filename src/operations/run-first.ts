@@ -2,27 +2,21 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readText } from "../system/read-file.ts";
+import { IN_FRONT } from "../tmux/pane-program.ts";
 
 /**
  * `create -- command`: the command runs first, and when it ends its exit status is said and a shell
  * stays, so that what it printed can be read; or the session ends with it (`--no-shell`).
  *
- * A POSIX shell waits for it, with job control, so that ctrl-c reaches the command alone and tmux
- * names the command as what runs in the pane. The words are arguments: nothing is interpolated. A
- * command that is stopped (ctrl-z) goes on at once, as there is no shell yet to bring it back; keys
- * that come in between end nothing but the command (traps do not reach it).
+ * The words are arguments: nothing is interpolated.
  */
 const SCRIPT = `
 noted=$1; stays=$2; shift 2
-trap : INT QUIT TSTP
-set -m 2>/dev/null
 shell=\${SHELL:-/bin/sh}
-if [ $# -eq 1 ]; then "$shell" -c "$1"; else "$@"; fi
-status=$?
-while [ "$status" -eq 148 ]; do fg >/dev/null; status=$?; done
+[ $# -ne 1 ] || set -- "$shell" -c "$1"
+${IN_FRONT}
 [ ! -d "$noted" ] || printf '%s\\n' "$status" >"$noted/status"
 [ "$stays" = yes ] || exit "$status"
-set +m 2>/dev/null
 printf '\\n[exit %s]\\n' "$status"
 exec "$shell"
 `;

@@ -1,7 +1,9 @@
-import { relative } from "node:path";
+import { basename, relative } from "node:path";
 import type { LayoutWindow } from "../sessions/layout.ts";
 import { hasControls, printable, shellLine } from "../terminal/text.ts";
 import type { ArrangedWindow } from "../tmux/arrangement.ts";
+import { isShell } from "../tmux/foreground.ts";
+import { shellWords } from "../tmux/pane-program.ts";
 
 /** From a session as a person has arranged it to a layout that starts one like it. */
 
@@ -26,7 +28,7 @@ export function layoutOf(
         if (outside)
           notes.push(`${label}: ${printable(path || "a directory")} is outside the worktree`);
         return {
-          run: words === null ? null : shellLine(words),
+          run: words === null ? null : commandOf(words),
           type: null,
           dir: outside || below === "" ? null : below,
           size: null,
@@ -36,4 +38,12 @@ export function layoutOf(
     };
   });
   return { windows, notes };
+}
+
+/** What a shell was started for, in a pane of an earlier layout perhaps, or the words as they are. */
+function commandOf(words: readonly string[]): string {
+  const command = words.at(-1) ?? "";
+  const [program = ""] = words;
+  const asShell = isShell(basename(program)) && shellLine(shellWords(program, command));
+  return asShell === shellLine(words) ? command : shellLine(words);
 }

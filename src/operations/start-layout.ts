@@ -1,87 +1,36 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { inWindows, windowsFor, withoutPrograms } from "../projects/project-files.ts";
 import type { LayoutPane, LayoutWindow } from "../sessions/layout.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
-import { say, warn } from "../terminal/output.ts";
+import { warn } from "../terminal/output.ts";
 import { type Size, terminalSize } from "../terminal/terminal.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import {
-  type Built,
-  buildWindows,
-  inCalls,
-  type SessionFacts,
-  sessionFacts,
-  sizeCommands,
-} from "../tmux/build-layout.ts";
+import { type Built, buildWindows, inCalls, sizeCommands } from "../tmux/build-layout.ts";
 import type { TmuxCommand } from "../tmux/client.ts";
 import { ownClient } from "../tmux/clients.ts";
 import { personsShell, programPane, shellPane, shellWords } from "../tmux/pane-program.ts";
 import { placeOf } from "../tmux/place.ts";
+import type { Started } from "../tmux/started.ts";
 import { type Typing, typeWhenReady } from "../tmux/type-when-ready.ts";
-import { needsTrust, type ProjectSetup } from "./project-setup.ts";
-import { askTrust, trustLine } from "./trust-file.ts";
 
-/** The windows and panes that a session starts with. */
+/** Giving a new session its windows and panes, and starting what is in them. */
 
-export interface LayoutWishes {
-  /** A person is at a terminal and asked for this very session: they may be asked for trust. */
-  asks: boolean;
-  /** `--no-layout` */
-  none?: boolean;
-  /** `--require-layout`: rather no session than one without its programs. */
-  required?: boolean;
-}
-
-/**
- * The windows for a task, with what may be run in them. Untrusted programs are left out, and that is
- * said.
- * @returns null where there is no layout
- * @throws PotsError of kind `refused` where a layout is required and cannot be had
- * @throws Cancelled
- */
-export async function chooseLayout(
-  context: Context,
-  setup: ProjectSetup,
-  task: string,
-  { asks, none, required }: LayoutWishes,
-): Promise<LayoutWindow[] | null> {
-  if (none) return null;
-  const { own, repository, worktree } = setup;
-  const found = windowsFor(own?.file ?? null, repository?.file ?? null, task);
-  if (found === null) {
-    if (required) throw noLayout(context, setup, task);
-    return null;
-  }
-  const programs = inWindows(found.value, "");
-  if (!found.foreign || programs.length === 0 || !needsTrust(setup)) return found.value;
-  if (asks && (await askTrust(context, setup))) return found.value;
-  const path = shownPath(context, repository?.path ?? "");
-  const see = `see and trust them: ${trustLine(worktree)}`;
-  if (required) {
-    throw new PotsError("refused", `${path} is not trusted, and its programs are required`, see);
-  }
-  say(`pots: ${path} is not trusted: the session starts without its programs; ${see}`);
-  return withoutPrograms(found.value);
-}
-
-function noLayout(context: Context, setup: ProjectSetup, task: string): PotsError {
-  const path = shownPath(context, join(setup.worktree.path, ".pots.toml"));
-  return new PotsError(
-    "refused",
-    `there is no layout for the task ${task}, and one is required`,
-    setup.problems.length > 0 ? `mend ${path}` : `write one: pots layout save -o ${path}`,
-  );
-}
-
-/** A pane's directory; null where it is none below the worktree. */
-function directoryOf(worktree: string, dir: string | null): string | null {
-  if (dir === null) return worktree;
+/** A pane's directory; null where it is none below the worktree, links followed. */
+function directoryOf(worktree: string, dir: string): string | null {
   const real = realPath(join(worktree, dir));
   const inside = real === worktree || real.startsWith(`${worktree}/`);
   return inside && statSync(real, { throwIfNoEntry: false })?.isDirectory() ? real : null;
+}
+
+export interface LayoutPlace {
+  /** Top of the worktree: programs run there, and below it. */
+  worktree: string;
+  /** Where the session starts, and its shells. */
+  directory: string;
+  /** Its first window runs a command of its own, in place of the layout's first. */
+  keepsFirst: boolean;
 }
 
 /** A pane ready to be started. */
@@ -95,26 +44,29 @@ interface Start {
 /** A program is started nowhere else than where it was to be. */
 function startOf(
   context: Context,
-  top: string,
+  place: LayoutPlace,
   where: string,
   wish: LayoutPane,
   pane: string,
 ): Start {
-  const directory = directoryOf(top, wish.dir);
-  if (directory !== null) return { pane, directory, run: wish.run, type: wish.type };
-  const dir = printable(wish.dir ?? "");
-  warn(`${where}: ${dir} is no directory in ${shownPath(context, top)}: nothing was started there`);
-  return { pane, directory: top, run: null, type: null };
+  const { run, type, dir } = wish;
+  const { worktree, directory: usual } = place;
+  if (dir === null) return { pane, directory: run === null ? usual : worktree, run, type };
+  const directory = directoryOf(worktree, dir);
+  if (directory !== null) return { pane, directory, run, type };
+  const shown = `${printable(dir)} is no directory in ${shownPath(context, worktree)}`;
+  warn(`${where}: ${shown}: nothing was started there`);
+  return { pane, directory: usual, run: null, type: null };
 }
 
 const windowLabel = ({ name }: LayoutWindow, index: number) =>
   printable(`window ${name ?? index + 1}`);
 
 /** Size for the windows: the terminal's that will show them, without its status line. */
-async function sizeFor(context: Context, facts: SessionFacts) {
+async function sizeFor(context: Context, session: Started) {
   const shown = await terminalToShow(context);
-  if (shown === null) return facts.window;
-  return { columns: shown.columns, rows: Math.max(1, shown.rows - facts.statusRows) };
+  if (shown === null) return session.window;
+  return { columns: shown.columns, rows: Math.max(1, shown.rows - session.statusRows) };
 }
 
 /** The terminal that a session will be shown in, as far as it is known; null: not at all. */
@@ -131,20 +83,18 @@ const PATIENCE = 10_000;
 
 /**
  * Give a new session its windows, panes and programs.
- * @param keepsFirst its first window runs a command of its own, in place of the layout's first
  * @throws PotsError that names the first window which could not be made; the session stays, with
  *   those before it
  */
 export async function startLayout(
   context: Context,
-  session: { id: string; name: string },
-  worktree: string,
+  session: Started & { id: string },
   windows: readonly LayoutWindow[],
-  keepsFirst: boolean,
+  place: LayoutPlace,
 ): Promise<void> {
+  const { worktree, keepsFirst } = place;
   const { tmux } = context;
-  const facts = await sessionFacts(tmux, session.id);
-  const size = await sizeFor(context, facts);
+  const size = await sizeFor(context, session);
   const options = { keepsFirst, size, directory: worktree };
   const built = await buildWindows(tmux, session.id, windows, options);
   const wanted = keepsFirst ? windows.slice(1) : windows;
@@ -154,14 +104,14 @@ export async function startLayout(
     const where = windowLabel(window, index);
     return panes.flatMap((pane, at) => {
       const wish = window.panes[at];
-      return wish === undefined ? [] : [startOf(context, worktree, where, wish, pane)];
+      return wish === undefined ? [] : [startOf(context, place, where, wish, pane)];
     });
   });
   const commands = [
     ...built.windows.flatMap(({ panes }, at) =>
       wanted[at] ? sizeCommands(wanted[at], panes) : [],
     ),
-    ...starts.map((start) => startCommand(context, facts, start)),
+    ...starts.map((start) => startCommand(context, session, start)),
     ...focusCommands(session.id, built, wanted, keepsFirst),
   ];
   for (const call of inCalls(commands)) {
@@ -171,7 +121,7 @@ export async function startLayout(
   await typeAll(context, session, starts);
 }
 
-function startCommand(context: Context, { usual }: SessionFacts, start: Start): TmuxCommand {
+function startCommand(context: Context, { usual }: Started, start: Start): TmuxCommand {
   const { pane, directory, run } = start;
   const words =
     run === null

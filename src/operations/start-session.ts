@@ -8,11 +8,15 @@ import { printable, shellLine } from "../terminal/text.ts";
 import type { TmuxCommand } from "../tmux/client.ts";
 import { createSession, saysDuplicate } from "../tmux/create.ts";
 import { moveMark } from "../tmux/move-mark.ts";
+import { PLACEHOLDER } from "../tmux/pane-program.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { lookAtStarted } from "../tmux/started.ts";
+import { lookAtStarted, type Started } from "../tmux/started.ts";
 import { locate } from "../worktrees/git-files.ts";
+import { type LayoutWishes, layoutFor } from "./choose-layout.ts";
 import { requireEnterable } from "./enterable.ts";
+import { worktreeEnvironment } from "./environment.ts";
 import { FirstCommand } from "./run-first.ts";
+import { startLayout } from "./start-layout.ts";
 
 /** The mark for a session of this worktree. @throws PotsError when it is no worktree after all */
 function markFor(worktree: Worktree, task: string): Mark {
@@ -77,6 +81,8 @@ export interface Start {
   command?: readonly string[];
   /** Does the session end with that command? */
   noShell?: boolean;
+  /** What is to become of the layout that the worktree has for the task; nobody is asked when left out. */
+  layout?: LayoutWishes;
   /** Names started since `sessions` were listed. */
   alsoTaken?: readonly string[];
 }
@@ -101,8 +107,9 @@ export async function startSession(context: Context, start: Start): Promise<Star
   requireEnterable(context, worktree, directory);
   const mark = markFor(worktree, task);
   await context.tmux.requireClient();
+  const windows = await layoutFor(context, worktree, task, start.layout);
   using first = command.length > 0 ? new FirstCommand(command, start.noShell !== true) : null;
-  const words = first?.words ?? [];
+  const words = first?.words ?? (windows === null ? [] : PLACEHOLDER);
   let known = sessions;
   for (let attempt = 1; ; attempt++) {
     const taken = new Set([...known.map(({ name }) => name), ...alsoTaken]);
@@ -110,7 +117,10 @@ export async function startSession(context: Context, start: Start): Promise<Star
       const { id, name } = await startNamed(context, taken, worktree, mark, directory, words);
       const warning = rememberProject(context.stateDirectory, worktree.root);
       if (warning !== null) warn(printable(warning));
-      return await lookOnceMore(context, { id, name }, directory, first);
+      const started = await lookOnceMore(context, { id, name }, directory, first);
+      const place = { worktree: worktree.path, directory, keepsFirst: first !== null };
+      if (windows !== null) await startLayout(context, started, windows, place);
+      return started;
     } catch (error) {
       if (!saysDuplicate(error) || attempt === ATTEMPTS) throw error;
       const before = new Set(known.map(({ id, createdAt }) => `${id} ${createdAt}`));
@@ -138,14 +148,7 @@ async function startNamed(
   const { sessionPrefix: prefix } = context.config.settings;
   const parts = { prefix, project, worktree: worktree.name, task: mark.task };
   const name = sessionName(parts, mark, (candidate) => taken.has(candidate));
-  const environment = {
-    POTS_PROJECT: project,
-    POTS_ROOT: worktree.root,
-    POTS_WORKTREE: worktree.name,
-    POTS_BRANCH: worktree.branch ?? "",
-    POTS_TASK: mark.task,
-    POTS_SESSION: name,
-  };
+  const environment = worktreeEnvironment(context, worktree, mark.task, name);
   const session = { name, mark, directory, command, environment };
   return { id: await createSession(context.tmux, session), name };
 }
@@ -159,7 +162,7 @@ async function lookOnceMore(
   { id, name }: { id: string; name: string },
   directory: string,
   first: FirstCommand | null,
-): Promise<StartedSession> {
+): Promise<StartedSession & Started> {
   const endedWith = (await first?.endedWith()) ?? null;
   if (first === null) await Bun.sleep(MOMENT);
   const started = await lookAtStarted(context.tmux, id);
@@ -182,7 +185,7 @@ async function lookOnceMore(
     const rename: TmuxCommand = ["set-environment", "-t", id, "POTS_SESSION", started.name];
     await context.tmux.try([rename]);
   }
-  return { id, name: started.name, endedWith };
+  return { ...started, id, endedWith };
 }
 
 /** Where tmux goes when it cannot enter a directory; a shell's own `cd` leads elsewhere. */

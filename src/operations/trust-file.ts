@@ -71,6 +71,9 @@ export function trustShown(context: Context, repository: RepositoryFile): void {
   repository.trusted = true;
 }
 
+/** Files that the person has started without: in one run nobody is asked twice. */
+const declined = new Set<string>();
+
 /**
  * Show what an untrusted file would run, and ask. Only ever called where a person at a terminal
  * asked for what would run it.
@@ -79,7 +82,7 @@ export function trustShown(context: Context, repository: RepositoryFile): void {
  */
 export async function askTrust(context: Context, setup: ProjectSetup): Promise<boolean> {
   const { repository } = setup;
-  if (repository === null) return false;
+  if (repository === null || declined.has(repository.digest)) return false;
   showCommands(context, setup);
   const { askOne } = await import("../terminal/prompts.ts");
   for (;;) {
@@ -93,6 +96,7 @@ export async function askTrust(context: Context, setup: ProjectSetup): Promise<b
       continue;
     }
     if (answer === "trust") trustShown(context, repository);
+    else declined.add(repository.digest);
     return answer === "trust";
   }
 }

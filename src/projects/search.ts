@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Project } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
+import { errorCode, reasonOf } from "../system/errors.ts";
 import { repositoryAt } from "../worktrees/git-files.ts";
 
 /** Which projects there are. */
@@ -21,6 +22,23 @@ export function searchRepositories(directory: string, depth = DEEPEST): string[]
   return subdirectories(directory).flatMap(({ path, deeper }) =>
     searchRepositories(path, deeper ? depth - 1 : 0),
   );
+}
+
+/** Directories that cannot be searched, each with why. */
+export function unsearchable(directories: readonly string[]): { directory: string; why: string }[] {
+  return directories.flatMap((directory) => {
+    try {
+      readdirSync(directory);
+      return [];
+    } catch (error) {
+      const words: Record<string, string> = {
+        ENOENT: "is not there",
+        ENOTDIR: "is no directory",
+        EACCES: "may not be read",
+      };
+      return [{ directory, why: words[errorCode(error)] ?? reasonOf(error) }];
+    }
+  });
 }
 
 function subdirectories(directory: string): { path: string; deeper: boolean }[] {

@@ -1,9 +1,12 @@
-import type { Session, Worktree } from "../sessions/model.ts";
+import { neediest } from "../sessions/agents.ts";
+import type { GitState, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import type { Colors } from "../terminal/colors.ts";
 import type { Column } from "../terminal/table.ts";
 import { printable, tilde } from "../terminal/text.ts";
 import { isoTime } from "../terminal/time.ts";
+import { AGENT_TINTS, agentJson, agentText } from "./agent.ts";
+import { gitText, UNKNOWN_STATE } from "./git-state.ts";
 import { activityText, glyphOf, tintOf, worktreeText } from "./status.ts";
 
 /**
@@ -18,6 +21,8 @@ export interface View {
   /** Unix seconds. */
   now: number;
   home: string;
+  /** States of worktrees, by path; null where they were not asked for. */
+  git: ReadonlyMap<string, GitState> | null;
 }
 
 type Paint = (text: string, view: View) => string;
@@ -94,6 +99,26 @@ const task: Fact = {
   },
 };
 
+/** Nothing where it was not asked for; `…` where git has not answered in time. */
+function stateIn(path: string | null, git: View["git"]): string {
+  if (git === null || path === null) return "";
+  const state = git.get(path);
+  return state === undefined ? UNKNOWN_STATE : gitText(state) || "clean";
+}
+
+const gitState: Fact = {
+  column: {
+    ...{ title: "GIT", narrowest: 3, givesWay: 4 },
+    session: ({ worktreePath, status }, { git }) =>
+      stateIn(status === "orphaned" ? null : worktreePath, git),
+    worktree: ({ path, prunable }, { git }) => stateIn(prunable ? null : path, git),
+    paint:
+      () =>
+      (text, { colors }) =>
+        text === "clean" ? colors.dim(text) : colors.yellow(text),
+  },
+};
+
 const windows: Fact = {
   column: {
     ...{ title: "WINDOWS", narrowest: 3, givesWay: 8, cut: "clip" },
@@ -115,6 +140,19 @@ const activity: Fact = {
   }),
 };
 
+/** Coding agents in its panes: the column is there where any session has one. */
+const agent: Fact = {
+  column: {
+    ...{ title: "AGENT", narrowest: 10, givesWay: 1 },
+    session: ({ agents }, { now }) => agentText(agents, now),
+    paint: ({ agents }) => {
+      const first = neediest(agents);
+      return (text, { colors }) => (first === null ? text : colors[AGENT_TINTS[first.state]](text));
+    },
+  },
+  data: ({ agents }) => ({ agents: agents.map(agentJson) }),
+};
+
 const directory: Fact = {
   column: {
     ...{ title: "DIRECTORY", narrowest: 12, cut: "start", givesWay: 10, isLong: true },
@@ -133,8 +171,10 @@ export const FACTS: readonly Fact[] = [
   project,
   worktree,
   task,
+  gitState,
   windows,
   activity,
+  agent,
   directory,
 ];
 

@@ -59,6 +59,7 @@ export function joinSession(joinable: Joinable): Session {
     worktree: root && place ? worktreeName(root, place, main) : null,
     branch: displaced ? null : branch,
     task: mark?.task ?? null,
+    agents: [],
   };
 }
 

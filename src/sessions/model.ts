@@ -1,3 +1,5 @@
+import type { Agent } from "./agents.ts";
+
 /** What pots knows: the nouns of the program, without behaviour. */
 
 /** pots' mark on a session, as tmux keeps it in a user option. Paths are absolute and real. */
@@ -84,4 +86,6 @@ export interface Session extends TmuxSession {
   worktreePath: string | null;
   branch: string | null;
   task: string | null;
+  /** Coding agents in its panes; empty where they were not looked for. */
+  agents: readonly Agent[];
 }

@@ -3,7 +3,6 @@ import { loadSettings } from "../config/load.ts";
 import type { ResolvedSettings } from "../config/settings.ts";
 import { rememberedDirectory } from "../projects/remembered.ts";
 import { PotsError } from "../system/errors.ts";
-import { refuseColor } from "../terminal/colors.ts";
 import { warn } from "../terminal/output.ts";
 import { isTerminal, terminalColumns } from "../terminal/terminal.ts";
 import { printable, tilde } from "../terminal/text.ts";
@@ -24,8 +23,7 @@ export interface Context {
 /** @param tellsSettings the command itself tells what is wrong with the settings */
 export function makeContext(tmux: Tmux, noColorFlag: boolean, tellsSettings: boolean): Context {
   const { env } = process;
-  if (noColorFlag) refuseColor();
-  const home = env.HOME || homedir();
+  const home = homeDirectory(env);
   const config = loadSettings(env, home);
   if (!tellsSettings) for (const warning of config.warnings) warn(printable(warning));
   return {
@@ -37,6 +35,17 @@ export function makeContext(tmux: Tmux, noColorFlag: boolean, tellsSettings: boo
     stateDirectory: rememberedDirectory(env, home),
     noColorFlag,
   };
+}
+
+/** @throws PotsError for a relative HOME: what is kept there would land wherever one stands */
+function homeDirectory(env: Record<string, string | undefined>): string {
+  const home = env.HOME || homedir();
+  if (home.startsWith("/")) return home;
+  throw new PotsError(
+    "usage",
+    `HOME is ${JSON.stringify(home)}, which is no absolute path`,
+    "set it to your home directory, or unset it",
+  );
 }
 
 /** A shell may stand in a worktree that was removed: that is no reason not to list sessions. */

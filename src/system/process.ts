@@ -240,6 +240,19 @@ async function collect(
   return { bytes: Buffer.concat(chunks), whole };
 }
 
+/**
+ * A program in pots' own process group, reading from pots' terminal; what it writes is the caller's
+ * to read. @throws Error when it cannot be started
+ */
+export function startPiped(
+  argv: readonly [string, ...string[]],
+  cwd: string,
+): Bun.Subprocess<"inherit", "pipe", "pipe"> {
+  return Bun.spawn([...argv], {
+    ...{ cwd, env: childEnvironment(), stdin: "inherit", stdout: "pipe", stderr: "pipe" },
+  });
+}
+
 function quoteForReading(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word);
 }

@@ -17,8 +17,8 @@ function writeFailure(error: unknown): ReaderGone | PotsError {
 }
 
 /** Write all of a text. @throws what the system says */
-function writeAll(fd: number, text: string): void {
-  let bytes = Buffer.from(text, "utf8");
+function writeAll(fd: number, text: string | Uint8Array): void {
+  let bytes = typeof text === "string" ? Buffer.from(text, "utf8") : text;
   while (bytes.length > 0) {
     try {
       bytes = bytes.subarray(writeSync(fd, bytes));
@@ -33,6 +33,15 @@ function writeAll(fd: number, text: string): void {
 export function write(text: string): void {
   try {
     writeAll(1, text);
+  } catch (error) {
+    throw writeFailure(error);
+  }
+}
+
+/** Write bytes as they are, of another program, to stdout or stderr. @throws as write */
+export function writeBytes(fd: 1 | 2, bytes: Uint8Array): void {
+  try {
+    writeAll(fd, bytes);
   } catch (error) {
     throw writeFailure(error);
   }

@@ -6,6 +6,14 @@ const STEPS: [seconds: number, unit: string][] = [
   [60, "m"],
 ];
 
+/** How long, in its largest whole unit: `40s`, `12m`, `3h`. */
+export function age(seconds: number): string {
+  for (const [least, unit] of STEPS) {
+    if (seconds >= least) return `${Math.floor(seconds / least)}${unit}`;
+  }
+  return `${Math.max(0, Math.floor(seconds))}s`;
+}
+
 /** How long ago, in its largest whole unit: `now`, `5m ago`, `3h ago`, `2d ago`. Both in seconds. */
 export function ago(then: number, now: number): string {
   const past = Math.max(0, now - then);

@@ -3,45 +3,12 @@ import { fitLayout, layoutString, parseLayoutString } from "../sessions/layout-s
 import { PotsError } from "../system/errors.ts";
 import type { Size } from "../terminal/terminal.ts";
 import type { Tmux, TmuxCommand } from "./client.ts";
-import { PLACEHOLDER, type UsualShell } from "./pane-program.ts";
-import { question, readAnswers, toNumber } from "./question.ts";
+import { PLACEHOLDER } from "./pane-program.ts";
 
 /**
  * Windows and panes of a session, made while nobody looks at it: first every split, then the layout,
  * then the sizes, and only then the programs, so that each starts at the size it will have.
  */
-
-/** What has to be known of a new session before it gets its windows. */
-export interface SessionFacts {
-  usual: UsualShell;
-  /** Size of its window, and how many of a terminal's rows its status line takes. */
-  window: Size;
-  statusRows: number;
-}
-
-const FACTS = question("facts", {
-  words: { columns: "window_width", rows: "window_height", status: "status" },
-  texts: { shell: "default-shell", command: "default-command" },
-});
-
-/** @throws PotsError when tmux fails, or the session is gone */
-export async function sessionFacts(tmux: Tmux, id: string): Promise<SessionFacts> {
-  const ask: TmuxCommand = ["display-message", "-p", "-t", `${id}:`, FACTS.guarded];
-  const outcome = await tmux.try([ask]);
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
-    throw await tmux.failure("say what the new session has", outcome);
-  }
-  const [[facts]] = await tmux.read("facts", outcome, (output) => readAnswers(output, FACTS));
-  if (facts === undefined) {
-    throw new PotsError("failed", "the new session has ended", "pots create starts it again");
-  }
-  const { columns, rows, status, shell, command } = facts;
-  return {
-    usual: { shell, command },
-    window: { columns: toNumber(columns), rows: toNumber(rows) },
-    statusRows: status === "off" ? 0 : status === "on" ? 1 : toNumber(status),
-  };
-}
 
 /** Windows as they were made, in the layout's order; those behind one that failed are missing. */
 export interface Built {

@@ -80,7 +80,7 @@ export function requireVersion(text: string): void {
 
 /** A connection to one tmux server. */
 export class Tmux {
-  private ahead: { question: readonly TmuxCommand[]; outcome: Promise<Outcome> } | null = null;
+  private readonly ahead = new Map<readonly TmuxCommand[], Promise<Outcome>>();
 
   constructor(readonly server: ServerChoice) {}
 
@@ -89,7 +89,7 @@ export class Tmux {
    * answer is given once, to the first `try` of these very commands.
    */
   askAhead(question: readonly TmuxCommand[]): void {
-    this.ahead = { question, outcome: this.start(question, {}) };
+    this.ahead.set(question, this.start(question, {}));
   }
 
   // -u: without a UTF-8 locale the client would replace every non-ASCII byte of its output.
@@ -99,9 +99,9 @@ export class Tmux {
 
   /** Run commands in one call, whatever comes of it. */
   async try(commands: readonly TmuxCommand[], options: RunOptions = {}): Promise<Outcome> {
-    const asked = commands === this.ahead?.question ? this.ahead : null;
-    if (asked !== null) this.ahead = null;
-    const outcome = await (asked?.outcome ?? this.start(commands, options));
+    const asked = this.ahead.get(commands);
+    this.ahead.delete(commands);
+    const outcome = await (asked ?? this.start(commands, options));
     if (outcome.ending === "missing") throw tmuxMissing();
     return outcome;
   }

@@ -4,6 +4,7 @@ import { printable } from "../terminal/text.ts";
 import type { TmuxCommand } from "./client.ts";
 import { guarded } from "./question.ts";
 import { IDENTITY, identityNumbers, type Seen } from "./same.ts";
+import { decodeWord, encodeWord } from "./words.ts";
 
 /**
  * pots' mark on a session: the user option `@pots`, eight words in printable ASCII:
@@ -18,18 +19,8 @@ import { IDENTITY, identityNumbers, type Seen } from "./same.ts";
 const VERSION = "1";
 export const MARK = "@pots";
 
-/** Printable ASCII that means nothing to tmux's formats, command strings, or a shell. */
-function encode(text: string): string {
-  return encodeURIComponent(text.toWellFormed())
-    .replaceAll("%2F", "/")
-    .replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-/** @throws URIError when it is no such text */
-const decode = (text: string) => (text.includes("%") ? decodeURIComponent(text) : text);
-
 const parts = ({ root, worktree, gitdir, task }: Mark) =>
-  [root, worktree, gitdir, task].map(encode).join(" ");
+  [root, worktree, gitdir, task].map(encodeWord).join(" ");
 
 /** The mark of this very session, as tmux is to keep it. */
 export function markText(mark: Mark, session: Seen): string {
@@ -43,7 +34,7 @@ export function readMark(text: string, session: Seen): Mark | null {
   const words = text.slice(own.length).split(" ");
   if (words.length !== 4) return null;
   try {
-    const [root = "", worktree = "", gitdir = "", task = ""] = words.map(decode);
+    const [root = "", worktree = "", gitdir = "", task = ""] = words.map(decodeWord);
     const whole = isPath(root) && isPath(worktree) && isPath(gitdir) && task !== "";
     return whole ? { root, worktree, gitdir, task } : null;
   } catch {

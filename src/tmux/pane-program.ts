@@ -14,11 +14,13 @@ export interface UsualShell {
 /**
  * The words that have the person's shell run a command as if typed: with its start-up files read, so
  * that PATH, aliases and version managers are there. nu reads them for a login shell alone
- * (nushell #7442).
+ * (nushell #7442); a plain sh has none, and as an interactive one would lose a program that is
+ * stopped.
  */
 export function shellWords(shell: string, command: string): string[] {
   const name = basename(shell);
   if (name === "nu") return [shell, "--login", "-c", command];
+  if (/^(sh|dash|ash)$/.test(name)) return [shell, "-c", command];
   if (name === "fish") return [shell, "-i", "-c", command];
   return [shell, "-ic", command];
 }
@@ -40,15 +42,23 @@ const SHELL = `[ -z "$usual" ] || exec "$shell" -c "$usual"
 exec "$shell" -l`;
 
 /**
- * Ctrl-C and Ctrl-\\ end the program and not what waits for it. Ctrl-Z does nothing, as in a pane
- * whose program tmux started itself: nobody could bring it back.
+ * A POSIX shell's lines that run "$@" in front of the terminal and leave its exit status in $status.
+ * With job control ctrl-c reaches the program alone, tmux names it as what runs in the pane, and the
+ * terminal is had back however the program ends. One that is stopped (ctrl-z) goes on at once, as
+ * there is no shell yet to bring it back; keys that come in between end nothing but the program
+ * (traps do not reach it).
  */
+export const IN_FRONT = `trap : INT QUIT TSTP
+set -m 2>/dev/null
+"$@"
+status=$?
+while [ "$status" -eq 148 ]; do fg >/dev/null; status=$?; done
+set +m 2>/dev/null`;
+
 const PROGRAM = `shell=$1 usual=$2 dir=$3 name=$4; shift 4
 if cd -- "$dir"; then
-  trap : INT QUIT; trap "" TSTP
-  "$@"; status=$?
-  trap - INT QUIT TSTP
-  printf '\\n%s: exit %s\\n' "$name" "$status"
+${IN_FRONT}
+printf '\\n%s: exit %s\\n' "$name" "$status"
 fi
 ${SHELL}`;
 

@@ -1,6 +1,8 @@
+import type { Size } from "../terminal/terminal.ts";
 import type { Tmux } from "./client.ts";
 import { saysNoServer, saysServerLeft } from "./client.ts";
-import { question } from "./question.ts";
+import type { UsualShell } from "./pane-program.ts";
+import { question, toNumber } from "./question.ts";
 
 /** A look at a session that was just started: what tmux made of it. */
 
@@ -9,20 +11,45 @@ export interface Started {
   name: string;
   /** Where its pane stands now; `""` where tmux cannot tell. */
   directory: string;
+  /** Size of its window, and how many of a terminal's rows its status line takes. */
+  window: Size;
+  statusRows: number;
+  usual: UsualShell;
 }
 
 const STARTED = question("started", {
-  words: { id: "session_id", dead: "pane_dead" },
-  texts: { name: "session_name", directory: "pane_current_path" },
+  words: {
+    id: "session_id",
+    dead: "pane_dead",
+    columns: "window_width",
+    rows: "window_height",
+    status: "status",
+  },
+  texts: {
+    name: "session_name",
+    directory: "pane_current_path",
+    shell: "default-shell",
+    command: "default-command",
+  },
 });
 
 /** Null: it is not there any more, or nothing runs in it. @throws PotsError with tmux's words */
 export async function lookAtStarted(tmux: Tmux, id: string): Promise<Started | null> {
   const outcome = await tmux.try([["display-message", "-p", "-t", `${id}:`, STARTED.guarded]]);
   const row = STARTED.read(outcome.stdout.replace(/\n$/, ""));
-  if (row !== null) return row.id === id && row.dead !== "1" ? row : null;
+  if (row !== null) return row.id === id && row.dead !== "1" ? toStarted(row) : null;
   const { stderr } = outcome;
   const isGone = saysNoServer(stderr) || saysServerLeft(stderr) || /^can't find /m.test(stderr);
   if (isGone || (outcome.ending === "exited" && outcome.code === 0)) return null;
   throw await tmux.failure("look at the new session", outcome);
+}
+
+function toStarted(row: NonNullable<ReturnType<typeof STARTED.read>>): Started {
+  const { name, directory, columns, rows, status, shell, command } = row;
+  return {
+    ...{ name, directory },
+    window: { columns: toNumber(columns), rows: toNumber(rows) },
+    statusRows: status === "off" ? 0 : status === "on" ? 1 : toNumber(status),
+    usual: { shell, command },
+  };
 }

@@ -12,12 +12,21 @@ import { operationIn, parseStatus, STATUS_WORDS } from "./status.ts";
 /** More git processes at once than this only wait for each other. */
 const AT_ONCE = 6;
 
+/** What is to be known of a worktree to look at it. */
+export type Looked = Pick<Worktree, "path" | "root" | "gitdir">;
+
+interface Seen {
+  state: GitState;
+  head: string | null;
+  branch: string | null;
+}
+
 /** What one look brought of a worktree's own files; `merged` comes later. */
 async function readState(
-  worktree: Worktree,
+  worktree: Looked,
   harmless: Record<string, string>,
   signal: AbortSignal,
-): Promise<GitState> {
+): Promise<Seen> {
   const words = [
     ...STATUS_WORDS,
     ...["--untracked-files=normal", "--no-renames", "--ignore-submodules=dirty"],
@@ -27,13 +36,15 @@ async function readState(
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw gitFailure(worktree.path, words, outcome);
   }
-  const { changed, unmerged, untracked, ahead, behind, upstream } = parseStatus(outcome.bytes);
-  return {
+  const { changed, unmerged, untracked, ...told } = parseStatus(outcome.bytes);
+  const { ahead, behind, upstream, head, branch } = told;
+  const state = {
     changed: changed.length + unmerged.length,
     untracked: untracked.length,
     ...{ ahead, behind, upstream, merged: null },
     operation: worktree.gitdir === null ? null : operationIn(worktree.gitdir),
   };
+  return { state, head, branch };
 }
 
 interface ProjectRefs {
@@ -65,8 +76,8 @@ async function readRefs(commonDir: string, signal: AbortSignal): Promise<Project
   };
 }
 
-export interface NotSeen {
-  worktree: Worktree;
+export interface NotSeen<T> {
+  worktree: T;
   error: unknown;
 }
 
@@ -75,33 +86,31 @@ export interface NotSeen {
  * @param seen called with each worktree's state as it is known, and again when more of it is
  * @returns the worktrees that git could not say something of, the signal apart
  */
-export async function readGitStates(
-  worktrees: readonly Worktree[],
-  seen: (worktree: Worktree, state: GitState) => void,
+export async function readGitStates<T extends Looked>(
+  worktrees: readonly T[],
+  seen: (worktree: T, state: GitState) => void,
   signal: AbortSignal,
-): Promise<NotSeen[]> {
-  const failed: NotSeen[] = [];
-  const there = worktrees.filter(({ prunable }) => !prunable);
-  const states = new Map<Worktree, GitState>();
+): Promise<NotSeen<T>[]> {
+  const failed: NotSeen<T>[] = [];
+  const looks = new Map<T, Seen>();
   const filters = new Map<string, Promise<Record<string, string>>>();
-  const harmlessFor = (worktree: Worktree) => {
+  const harmlessFor = (worktree: T) => {
     const own = worktree.gitdir !== null && existsSync(join(worktree.gitdir, "config.worktree"));
     const key = own ? worktree.path : worktree.root;
     const known = filters.get(key) ?? withoutFilters(worktree.path, signal);
     filters.set(key, known);
     return known;
   };
-  await each(there, signal, failed, async (worktree) => {
-    const state = await readState(worktree, await harmlessFor(worktree), signal);
-    states.set(worktree, state);
-    seen(worktree, state);
+  await each(worktrees, signal, failed, async (worktree) => {
+    const look = await readState(worktree, await harmlessFor(worktree), signal);
+    looks.set(worktree, look);
+    seen(worktree, look.state);
   });
   const projects = new Map<string, Promise<ProjectRefs>>();
-  await each(there, signal, failed, async (worktree) => {
-    const state = states.get(worktree);
+  await each([...looks.keys()], signal, failed, async (worktree) => {
+    const { state, head = null, branch = null } = looks.get(worktree) ?? {};
     const commonDir = repositoryAt(worktree.root)?.commonDir;
-    const { branch, head } = worktree;
-    if (state === undefined || commonDir === undefined || branch === null || !head) return;
+    if (state === undefined || commonDir === undefined || branch === null || head === null) return;
     const asked = projects.get(commonDir) ?? readRefs(commonDir, signal);
     projects.set(commonDir, asked);
     const { defaultBranch, targets, ancestors } = await asked;
@@ -116,11 +125,11 @@ export async function readGitStates(
 }
 
 /** A worktree that cannot be looked at does not keep the others from it. */
-async function each(
-  worktrees: readonly Worktree[],
+async function each<T>(
+  worktrees: readonly T[],
   signal: AbortSignal,
-  failed: NotSeen[],
-  look: (worktree: Worktree) => Promise<void>,
+  failed: NotSeen<T>[],
+  look: (worktree: T) => Promise<void>,
 ): Promise<void> {
   const queue = [...worktrees];
   const worker = async () => {

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { errorCode, PotsError } from "../system/errors.ts";
+import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
 
 /** Two pots that remove one worktree at once: the second one says so, and does nothing. */
 
@@ -16,7 +16,10 @@ export function holdForRemoval(gitdir: string): () => void {
       return () => rmSync(path, { force: true });
     } catch (error) {
       if (errorCode(error) === "ENOENT") throw removedMeanwhile();
-      if (errorCode(error) !== "EEXIST") throw error;
+      if (errorCode(error) !== "EEXIST") {
+        const message = `it cannot be held for removal: ${reasonOf(error)}`;
+        throw new PotsError("failed", message, `look at ${gitdir}: is the disk full, is it yours?`);
+      }
       if (attempt > 1 || isAlive(holderOf(path))) {
         throw new PotsError(
           "refused",

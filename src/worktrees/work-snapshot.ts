@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PotsError } from "../system/errors.ts";
+import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
 import { fieldsOf, type GitOptions, git, gitLine, pathBytes, pathText } from "./ask-git.ts";
 import { parseStatus, STATUS_WORDS, type Status } from "./status.ts";
 
@@ -44,13 +44,21 @@ export function objectName(text: string): string {
   throw new PotsError("failed", "git did not say which object it wrote", "pots doctor");
 }
 
-/** Runs `work` with a directory that is gone afterwards. */
+/**
+ * Runs `work` with a directory that is gone afterwards.
+ * @throws PotsError for what the system says of a file: a full disk, one that may not be read
+ */
 export async function withScratch<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  const scratch = mkdtempSync(join(tmpdir(), "pots-work-"));
+  let scratch: string | null = null;
   try {
+    scratch = mkdtempSync(join(tmpdir(), "pots-work-"));
     return await work(scratch);
+  } catch (error) {
+    if (error instanceof PotsError || errorCode(error) === "") throw error;
+    const message = `the uncommitted work could not be read or kept: ${reasonOf(error)}`;
+    throw new PotsError("failed", message, "is a disk full, or a file not yours to read?");
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
   }
 }
 
@@ -147,7 +155,10 @@ async function treeWith(
   const nameOf = new Map(files.map(({ path }, i) => [path, names[i] ?? ""]));
   const lines: string[] = [];
   for (const { path, stats } of found) {
-    if (path.endsWith("/")) throw new Error(`${pathText(path)} is a repository of its own`);
+    if (path.endsWith("/")) {
+      const message = `${pathText(path)} is a repository of its own, which cannot be saved`;
+      throw new PotsError("refused", message, "move it elsewhere, or let git ignore it");
+    }
     const name = nameOf.get(path);
     if (name !== undefined && stats !== null) {
       lines.push(`${gitMode(stats)} ${objectName(name)}\t${path}\0`);

@@ -54,6 +54,15 @@ describe("without a terminal", () => {
     expect(await world.sessions()).toEqual([...STAYING, "acme-idle-dev"].sort());
   });
 
+  test("with nothing to do it says so, exit 0", async () => {
+    await world.pots(["cleanup", "--force"]);
+    expect(await world.pots(["cleanup"])).toEqual({
+      code: 0,
+      stdout: "no orphaned sessions\n",
+      stderr: "",
+    });
+  });
+
   test("--dry-run only reports, whatever else is said", async () => {
     for (const flags of [["-n"], ["--dry-run", "--yes"], ["-n", "--force"]]) {
       expect(await report(...flags)).toEqual(
@@ -185,17 +194,12 @@ describe("a worktree that was moved", () => {
 describe("in a terminal", () => {
   const size = { cols: 120, rows: 30 };
 
-  test("the idle start checked, the busy unchecked, and what is chosen ends after a question", async () => {
+  test("the idle start checked, the busy unchecked, and Enter ends what is checked", async () => {
     await using terminal = TestTerminal.pots(world, ["cleanup"], {}, size);
     await terminal.waitFor("Sessions to end");
-    await terminal.waitFor(/◉ acme-idle-dev +its worktree is gone, and git/);
-    expect(terminal.text()).toMatch(/◯ acme-busy-dev +running: sleep; its worktree/);
+    await terminal.waitFor(/◉ acme-idle-dev · its worktree is gone, and git no longer lists it$/m);
+    expect(terminal.text()).toMatch(/◯ acme-busy-dev · running: sleep; its worktree .* lists it/);
     terminal.type(KEYS.enter);
-    await terminal.waitFor("End this session? (y/N)");
-    expect(terminal.text()).toContain(
-      "acme-idle-dev · its worktree is gone, and git no longer lists it",
-    );
-    terminal.type("y\r");
     expect(await terminal.exited()).toBe(0);
     await terminal.waitFor("1 ended, 1 kept, 0 failed");
     expect(await world.sessions()).toEqual(STAYING);
@@ -204,11 +208,9 @@ describe("in a terminal", () => {
   test("a busy one ends when it is chosen", async () => {
     await using terminal = TestTerminal.pots(world, ["cleanup"], {}, size);
     await terminal.waitFor("acme-busy-dev");
-    terminal.type(`busy${KEYS.tab}`);
+    terminal.type("a"); // all
     await terminal.waitFor("◉ acme-busy-dev");
     terminal.type(KEYS.enter);
-    await terminal.waitFor("(y/N)");
-    terminal.type("y\r");
     expect(await terminal.exited()).toBe(0);
     expect(await world.sessions()).toEqual(STAYING.filter((name) => name !== "acme-busy-dev"));
   });
@@ -218,8 +220,6 @@ describe("in a terminal", () => {
     await terminal.waitFor("◉ acme-idle-dev");
     await world.tmux("respawn-pane", "-k", "-c", "/", "-t", "=acme-idle-dev:", "sleep", "1000");
     terminal.type(KEYS.enter);
-    await terminal.waitFor("(y/N)");
-    terminal.type("y\r");
     expect(await terminal.exited()).toBe(0);
     await terminal.waitFor("kept acme-idle-dev: running: sleep");
     expect(await world.sessions()).toContain("acme-idle-dev");
@@ -230,8 +230,6 @@ describe("in a terminal", () => {
     await terminal.waitFor("◉ acme-idle-dev");
     await world.git(acme, "worktree", "add", "-q", "-b", "again", `${acme}-idle`);
     terminal.type(KEYS.enter);
-    await terminal.waitFor("(y/N)");
-    terminal.type("y\r");
     expect(await terminal.exited()).toBe(0);
     // one made a second or more after the session counts as another in its place
     await terminal.waitFor(/kept acme-idle-dev: its worktree is (back|no longer proven gone)/);

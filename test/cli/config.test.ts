@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a shell reads these, not JavaScript
 import { describe, expect, test } from "bun:test";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { World } from "../support/world.ts";
 
 interface Shown {
@@ -87,7 +87,7 @@ describe("nothing in a settings file is run:", () => {
       expect(code).toBe(0);
       expect(stdout).toContain("POTS_DEFAULT_TASK        dev      default\n");
       expect(stderr).toStartWith(
-        `pots: warning: ${world.home}/.pots-config:3: POTS_DEFAULT_TASK was not read: it would have to run a command`,
+        `pots: warning: ~/.pots-config:3: POTS_DEFAULT_TASK was not read: it would have to run a command`,
       );
       expect(existsSync(`${world.home}/evil`)).toBe(false);
     },
@@ -103,8 +103,8 @@ test("a bad value is named with file, line and what is allowed, and the default 
     code: 0,
     stdout: "acme-main-dev\n",
     stderr:
-      `pots: warning: ${world.home}/.pots-config:2: POTS_AUTO_ATTACH is "constructor"; allowed: true or false (yes/no, on/off, 1/0); using "true"\n` +
-      `pots: warning: ${world.home}/.pots-config:1: POTS_WORKTREE_PROVIDER is "svn"; allowed: auto, plum or git; using "auto"\n`,
+      `pots: warning: ~/.pots-config:2: POTS_AUTO_ATTACH is "constructor"; allowed: true or false (yes/no, on/off, 1/0); using "true"\n` +
+      `pots: warning: ~/.pots-config:1: POTS_WORKTREE_PROVIDER is "svn"; allowed: auto, plum or git; using "auto"\n`,
   });
 });
 
@@ -113,9 +113,35 @@ test("a file that cannot be read is a warning, and everything else goes on", asy
   world.file(".pots-config/inside", "");
   const { code, stderr } = await world.pots(["list"]);
   expect(code).toBe(0);
-  expect(stderr).toStartWith(
-    `pots: warning: ${world.home}/.pots-config could not be read: it is a directory`,
+  expect(stderr).toStartWith(`pots: warning: ~/.pots-config could not be read: it is a directory`);
+});
+
+test("what is misspelt, and a directory that is not there, is said", async () => {
+  await using world = new World();
+  world.file(".pots-config", "POTS_DEFUALT_TASK=api\nPOTS_PROJECT_DIRS=~/nope:~/code:~/file\n");
+  world.file("file", "");
+  const { stdout, stderr } = await world.pots(["config"], { env: { POTS_AUTOATTACH: "no" } });
+  expect(stderr).toBe(
+    [
+      "pots: warning: environment: there is no setting POTS_AUTOATTACH; nearest: POTS_AUTO_ATTACH",
+      "pots: warning: ~/.pots-config:1: there is no setting POTS_DEFUALT_TASK; nearest: POTS_DEFAULT_TASK",
+      "pots: warning: POTS_PROJECT_DIRS: ~/nope is not there",
+      "pots: warning: POTS_PROJECT_DIRS: ~/file is no directory",
+      "",
+    ].join("\n"),
   );
+  expect(stdout).toMatch(/POTS_DEFAULT_TASK +dev +default/);
+  const doctor = await world.pots(["doctor"]);
+  expect(doctor.stdout).toContain("POTS_PROJECT_DIRS: ~/nope is not there");
+});
+
+test("a relative HOME is refused, and nothing is written where one stands", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const ended = await world.pots(["create", "-d"], { cwd: acme, env: { HOME: "rel" } });
+  expect(ended).toMatchObject({ code: 2, stdout: "" });
+  expect(ended.stderr).toStartWith('pots: HOME is "rel", which is no absolute path\n  set it');
+  expect(readdirSync(acme)).toEqual([".git"]);
 });
 
 test("a value that is not UTF-8 is named, and the others hold", async () => {

@@ -198,6 +198,14 @@ describe("in a terminal kill asks, and", () => {
   });
 });
 
+test("one's own client is called one's own, and pots is no program that is lost", async () => {
+  await using person = await personIn(world, "acme-feat-1-dev");
+  person.type(`${POTS} kill feat-1\r`);
+  await person.waitFor("acme-feat-1-dev · ~/code/acme-feat-1 · 1 client attached: yours\n");
+  person.type(KEYS.enter);
+  await person.waitFor("nothing was ended");
+});
+
 describe("killing the session one stands in moves one to", () => {
   test("the session before it", async () => {
     await world.tmux("new-session", "-d", "-s", "a");

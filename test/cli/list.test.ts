@@ -143,6 +143,7 @@ describe("list --json", () => {
       createdAt: TIME,
       activityAt: TIME,
       bell: false,
+      agents: [],
       lastAttachedAt: null,
     });
     expect(named("mail")).toMatchObject({

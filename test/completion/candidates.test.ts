@@ -34,6 +34,7 @@ function session(name: string, visitedAt: number, more: Partial<Session> = {}): 
     worktreePath: null,
     branch: null,
     task: null,
+    agents: [],
     ...more,
   };
 }

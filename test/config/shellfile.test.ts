@@ -155,6 +155,9 @@ describe("what is no assignment is passed over:", () => {
     "",
     "K=(one 'two )' three)",
     'K=(\n  "[one]=1" # )\n  two\n)',
+    "K=(\n  one # don't\n)",
+    "K=(#'\n)",
+    "K=(a#' b\n')",
   ])("%j", (text) => {
     const values = parse(`${text}\nZ=1`).filter(({ key }) => key !== "Z");
     expect(values).toEqual([]);
@@ -172,6 +175,8 @@ describe("what would have to be run is refused:", () => {
     ["K=${USER%a}", "are understood"],
     ["K=${!USER}", "are understood"],
     ["K='open", "never closed"],
+    ["K=(a b", "the array is never closed"],
+    ["K=(a 'b)", "the array is never closed"],
     ['K="open', "never closed"],
     ["K=${NOBODY:-open", "never closed"],
   ])("%j", (text, words) => {
@@ -180,6 +185,14 @@ describe("what would have to be run is refused:", () => {
     expect(refused?.problem).toContain(words);
     expect(after).toEqual([{ key: "Z", value: "1", line: 2 }]);
   });
+});
+
+test("an array or an addition with a key of pots is said, where others are passed over", () => {
+  expect(parse("POTS_A=(api)\nexport POTS_B+=x\nOTHER+=y\nZ=1\n")).toEqual([
+    { key: "POTS_A", value: null, problem: "it is an array", line: 1 },
+    { key: "POTS_B", value: null, problem: "only = is understood, not +=", line: 2 },
+    { key: "Z", value: "1", line: 4 },
+  ]);
 });
 
 test("lines are counted through values of several lines, arrays and comments", () => {

@@ -13,6 +13,7 @@ import { optionalDependencies as runtimes } from "../../scripts/release/runtimes
 };
 import { TARGETS } from "../../scripts/release/targets.ts";
 import { COMMANDS, GLOBAL_OPTIONS } from "../../src/cli/declarations.ts";
+import { usage } from "../../src/cli/help.ts";
 import { DEFINITIONS } from "../../src/config/settings.ts";
 import { offered, SHELLS, shellWorld } from "../completion/shells.ts";
 
@@ -54,7 +55,7 @@ describe("every command and option is", () => {
       const page = rendered();
       expect(page).toContain(` pots ${command.name} `);
       expect(readme).toContain(`### pots ${command.name}\n`);
-      const about = page.slice(page.indexOf(`COMMANDS `)).split(` pots ${command.name} `)[1] ?? "";
+      const about = page.slice(page.indexOf(`COMMANDS `)).split(` ${usage(command)} `)[1] ?? "";
       for (const { long, short, about: words } of command.options) {
         expect(about).toContain(short === undefined ? `--${long} ` : `-${short}, --${long} `);
         expect(page).toContain(words);

@@ -16,11 +16,13 @@ const CLEANS_UP = `
 /** pots in whose terminal git has begun to make a worktree. */
 async function makingWorktree(world: World, acme: string): Promise<TestTerminal> {
   const terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
+  await terminal.waitFor("▌  acme");
+  terminal.type(KEYS.enter);
   await terminal.waitFor("worktree of acme ›");
   terminal.type("queue");
   await terminal.waitFor("new: queue");
   terminal.type(KEYS.enter);
-  await terminal.waitFor("Make worktree queue of acme? Y/n");
+  await terminal.waitFor("Make worktree queue? y/N");
   terminal.type("y");
   await terminal.waitFor("making it");
   return terminal;
@@ -90,7 +92,7 @@ const SHELL = `stty -a >before; pots-pid "$@"; code=$?; stty -a >after
 for (const [words, shown] of [
   [[], "mail"],
   [["kill", "mail"], "(y/N)"],
-  [["kill"], "tab choose"],
+  [["kill"], "space choose"],
 ] as const) {
   test.each(ENDINGS)(
     `pots ${words.join(" ")}, ended by %s: the terminal is as it was`,
@@ -121,7 +123,10 @@ test.each([
     ${before}
     require("node:fs").writeSync(1, "busy");
     while (true);`;
-  const child = Bun.spawn([process.execPath, "-e", script], { stdout: "pipe", stderr: "inherit" });
+  const child = Bun.spawn([process.execPath, "-e", script], {
+    ...{ stdout: "pipe", stderr: "ignore" },
+    ...{ timeout: 10_000, killSignal: "SIGKILL" }, // it must not outlive a test that fails
+  });
   for await (const _chunk of child.stdout) break; // busy
   child.kill("SIGTERM");
   expect(await child.exited).toBe(143);

@@ -23,10 +23,10 @@ export async function waitForSession(
 }
 
 /** A person who looks at a session, and can type into it. */
-export async function personIn(world: World, session: string): Promise<TestTerminal> {
+export async function personIn(world: World, session: string, shows = "$"): Promise<TestTerminal> {
   const argv = [`${world.bin}/tmux`, "-u", "attach-session", "-t", `=${session}`];
   const terminal = new TestTerminal(world, argv);
   await waitForSession(world, terminal, session);
-  await terminal.waitFor("$");
+  await terminal.waitFor(shows);
   return terminal;
 }

@@ -35,6 +35,7 @@ export function session(own: Partial<Session> = {}): Session {
     worktreePath: "/code/acme-auth",
     branch: null,
     task: "dev",
+    agents: [],
     ...own,
   };
 }

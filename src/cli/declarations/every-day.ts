@@ -38,6 +38,8 @@ export const EVERY_DAY: Command[] = [
       },
       { long: "no-attach", short: "d", about: "stay where you are" },
       { long: "existing", short: "A", about: "when it already exists, go to it (as tmux new -A)" },
+      { long: "no-layout", about: "a shell alone, whatever .pots.toml says (pots help layouts)" },
+      { long: "require-layout", about: "rather no session than one without its layout, exit 7" },
       { long: "all", about: "one session for every worktree of the project that has none" },
       { long: "no-shell", about: "the session ends with its command (else a shell follows)" },
       JSON_OPTION,
@@ -79,6 +81,11 @@ export const EVERY_DAY: Command[] = [
     options: [
       { long: "all", about: "also worktrees that have no session" },
       { long: "orphans", about: "only sessions whose worktree is gone" },
+      {
+        long: "git",
+        about: "the state of each worktree: +changed ?untracked ↑ahead ↓behind ⊂merged",
+      },
+      { long: "waiting", about: "only sessions whose agent needs you" },
       { long: "names", short: "q", about: "bare session names" },
       { long: "details", short: "v", about: "also what runs in each session" },
       JSON_OPTION,
@@ -86,6 +93,7 @@ export const EVERY_DAY: Command[] = [
     examples: [
       { line: "pots list", about: "every session" },
       { line: "pots list acme", about: "those of project acme" },
+      { line: "pots list --waiting", about: "those whose agent waits, failed or is done" },
       { line: "pots list --all", about: "with worktrees that have no session" },
       { line: "pots list --json", about: "as data, for scripts" },
     ],
@@ -114,6 +122,16 @@ export const EVERY_DAY: Command[] = [
       { line: "pots attach acme/auth", about: "by project and worktree" },
       { line: "pots attach -", about: "back to the session before" },
     ],
+  },
+  {
+    name: "next",
+    summary: "go to the session that needs you",
+    about: [
+      "The session whose agent waits for you longest; then one whose agent failed, then one that is\ndone. From there to the next one, around in a circle. Bound to a key in tmux.conf:\n  bind a run-shell 'pots next'",
+    ],
+    arguments: [],
+    options: [],
+    examples: [{ line: "pots next", about: "answer whoever waits longest" }],
   },
   {
     name: "kill",

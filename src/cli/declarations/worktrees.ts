@@ -92,6 +92,7 @@ export const WORKTREES: Command[] = [
     ],
     arguments: [{ ...PROJECT, about: "only this project's", completes: "orphan-project" }],
     options: [
+      { long: "merged", about: "also remove worktrees that are merged and clean" },
       { long: "yes", short: "y", about: "end the checked ones without asking" },
       { long: "force", short: "f", about: "end the busy ones too, without asking" },
       DRY_RUN,
@@ -100,6 +101,10 @@ export const WORKTREES: Command[] = [
     examples: [
       { line: "pots cleanup", about: "choose what to end" },
       { line: "pots cleanup --dry-run", about: "see what would end, and why" },
+      {
+        line: "pots cleanup --merged",
+        about: "with worktrees whose work is in the default branch",
+      },
       { line: "pots cleanup acme --yes", about: "acme's orphans, without asking" },
     ],
   },

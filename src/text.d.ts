@@ -1,4 +1,4 @@
-/** The shells' scripts, imported as text. */
+/** Files that are imported as text: the shells' scripts, the pages of `pots help`. */
 declare module "*.bash" {
   const text: string;
   export default text;
@@ -8,6 +8,10 @@ declare module "*.zsh" {
   export default text;
 }
 declare module "*.fish" {
+  const text: string;
+  export default text;
+}
+declare module "*.md" {
   const text: string;
   export default text;
 }

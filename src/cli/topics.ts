@@ -1,0 +1,22 @@
+/** The pages of `pots help <topic>`, written once as Markdown; man pages are made of them too. */
+
+export interface Topic {
+  name: string;
+  /** One line, for the overview. */
+  summary: string;
+  /** The page as Markdown. */
+  load: () => Promise<{ default: string }>;
+}
+
+export const TOPICS: readonly Topic[] = [
+  {
+    name: "names",
+    summary: "what a name means, and who finds what",
+    load: () => import("./topics/names.md", { with: { type: "text" } }),
+  },
+  {
+    name: "safety",
+    summary: "what pots ends, and what it never does",
+    load: () => import("./topics/safety.md", { with: { type: "text" } }),
+  },
+];

@@ -1,0 +1,140 @@
+import type { Words } from "../cli/words.ts";
+import { busyText } from "../operations/end-session.ts";
+import { namedRoot } from "../operations/find-worktree.ts";
+import { isMergedAndClean, removableWorktrees } from "../operations/removable-worktrees.ts";
+import { lookAtRemoval, refused, removeWorktree } from "../operations/remove-worktree.ts";
+import type { Worktree } from "../sessions/model.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
+import { Cancelled, oneLine } from "../system/errors.ts";
+import { say } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
+import type { Pane } from "../tmux/panes.ts";
+import { repositoryAt } from "../worktrees/git-files.ts";
+import { isUntouched } from "../worktrees/merged.ts";
+
+/** `pots cleanup --merged`: worktrees whose work is in the default branch, and that hold no other. */
+
+export interface MergedWorktree {
+  worktree: Worktree;
+  /** `acme/auth` */
+  label: string;
+  /** Why it starts unchosen: a session is busy, or nothing was done in it yet; `""` for nothing. */
+  against: string;
+}
+
+export interface MergedResult {
+  path: string;
+  outcome: "removed" | "kept" | "failed";
+  why: string;
+}
+
+/** Milliseconds; what git has not told by then is not proposed. */
+const PATIENCE = 30_000;
+
+/** Those of one project, or of every known one. @throws PotsError when there is no such project */
+export async function mergedWorktrees(
+  context: Context,
+  query: string | undefined,
+  panes: readonly Pane[],
+): Promise<MergedWorktree[]> {
+  const root = query === undefined ? null : await namedRoot(context, query, []);
+  const all = await removableWorktrees(context, root, PATIENCE);
+  const merged = all.filter(({ state }) => isMergedAndClean(state));
+  return await Promise.all(
+    merged.map(async ({ worktree, label, sessions }) => {
+      const commonDir = repositoryAt(worktree.root)?.commonDir;
+      const untouched =
+        commonDir !== undefined &&
+        worktree.branch !== null &&
+        (await isUntouched(commonDir, worktree.branch));
+      const against = [
+        ...(untouched ? ["nothing was committed in it yet"] : []),
+        ...sessions.map((session) => busyText(session, panes)).filter((text) => text !== ""),
+      ];
+      return { worktree, label, against: against.join("; ") };
+    }),
+  );
+}
+
+/** `[x]` is what --yes would remove, `[ ]` what only --force would. */
+export function mergedLines(context: Context, merged: readonly MergedWorktree[]): string[] {
+  const rows = merged.map(({ worktree, label, against }) => {
+    const box = against === "" ? "[x]" : "[ ]";
+    const but = against === "" ? "" : `; but ${against}`;
+    return `${box} ${label} (${shownPath(context, worktree.path)}): merged and clean${but}`;
+  });
+  return rows.length === 0 ? ["no merged worktrees"] : rows;
+}
+
+export function mergedJson(merged: readonly MergedWorktree[], results: readonly MergedResult[]) {
+  return merged.map(({ worktree: { root, name, path, branch }, against }) => {
+    const result = results.find((candidate) => candidate.path === path);
+    return {
+      ...{ root, name, path, branch, against: against || null },
+      outcome: result?.outcome ?? null,
+      why: result?.why || null,
+    };
+  });
+}
+
+/** Removes the chosen ones, each after another look; one that fails does not stop the rest. */
+export async function removeMerged(
+  context: Context,
+  words: Words,
+  merged: readonly MergedWorktree[],
+  asking: boolean,
+): Promise<MergedResult[]> {
+  const chosen = asking
+    ? await choose(merged)
+    : merged.filter(({ against }) => against === "" || words.flag("force"));
+  const results: MergedResult[] = [];
+  for (const candidate of merged) {
+    const { worktree, against } = candidate;
+    const isChosen = chosen.includes(candidate);
+    const result = isChosen
+      ? await removeOne(context, worktree, words.flag("force") || against !== "")
+      : { path: worktree.path, outcome: "kept" as const, why: against || "not chosen" };
+    results.push(result);
+    const { outcome, why } = result;
+    if (outcome !== "removed") say(printable(`${outcome} ${candidate.label}: ${why}`));
+  }
+  if (merged.length === 0 && !words.flag("json")) say("no merged worktrees");
+  return results;
+}
+
+/** @param evenBusy what was shown as busy and chosen may be busy; what became so since may not */
+async function removeOne(
+  context: Context,
+  worktree: Worktree,
+  evenBusy: boolean,
+): Promise<MergedResult> {
+  const { path } = worktree;
+  try {
+    const removal = await lookAtRemoval(context, worktree, { discard: false, keepBranch: false });
+    if (removal.verdict.refusals.length > 0) {
+      return { path, outcome: "kept", why: oneLine(refused(removal)) };
+    }
+    if (removal.look.merged === null) return { path, outcome: "kept", why: "no longer merged" };
+    const busy = removal.sessions.map((own) => own.busy).find((text) => text !== "");
+    if (busy !== undefined && !evenBusy) return { path, outcome: "kept", why: busy };
+    const { problems } = await removeWorktree(context, removal);
+    return { path, outcome: "removed", why: problems.join("; ") };
+  } catch (error) {
+    if (error instanceof Cancelled) throw error;
+    return { path, outcome: "failed", why: oneLine(error) };
+  }
+}
+
+async function choose(merged: readonly MergedWorktree[]): Promise<MergedWorktree[]> {
+  if (merged.length === 0) return [];
+  const { askWhich } = await import("../terminal/prompts.ts");
+  return await askWhich(
+    "Worktrees to remove",
+    merged.map((candidate) => ({
+      value: candidate,
+      checked: candidate.against === "",
+      name: printable(candidate.label),
+      about: printable(candidate.against || "merged and clean"),
+    })),
+  );
+}

@@ -1,0 +1,25 @@
+import { standingIn } from "../operations/end-session.ts";
+import { goToAgent } from "../operations/go-to-agent.ts";
+import { neediest, nextInNeed } from "../sessions/agents.ts";
+import { snapshotAgents, withAgents } from "../snapshot/agents.ts";
+import type { Context } from "../snapshot/context.ts";
+import { snapshotSessions } from "../snapshot/sessions.ts";
+import { EXIT, PotsError } from "../system/errors.ts";
+import { say } from "../terminal/output.ts";
+
+/** `pots next`: go to the session that needs you. */
+export async function run(context: Context): Promise<number> {
+  const [{ sessions }, agents, here] = await Promise.all([
+    snapshotSessions(context),
+    snapshotAgents(context),
+    standingIn(context),
+  ]);
+  const target = nextInNeed(withAgents(sessions, agents), here);
+  if (target === null) {
+    throw new PotsError("notFound", "no session needs you", "pots list shows every session");
+  }
+  const agent = neediest(target.agents);
+  if (target.id === here) say("only this session needs you");
+  await goToAgent(context, target, agent?.pane ?? null);
+  return EXIT.done;
+}

@@ -1,0 +1,111 @@
+import { connect, type Socket } from "node:net";
+import { constants } from "node:os";
+import type { Words } from "../cli/words.ts";
+import type { RunEnd } from "../operations/run-in-session.ts";
+import type { Context } from "../snapshot/context.ts";
+import { EXIT, reasonOf } from "../system/errors.ts";
+import { FrameReader, frame } from "../system/frames.ts";
+import { startPiped } from "../system/process.ts";
+import { writeBytes } from "../terminal/output.ts";
+
+/**
+ * `pots __run`: what runs in the window of `pots run`. The command has the window's terminal to read
+ * from; what it writes is shown in the window and handed to whoever waits. It ends when they do.
+ */
+export async function run(_context: Context, words: Words): Promise<number> {
+  const socket = connect(words.positionals[0] ?? "");
+  const order = await firstOrder(socket);
+  if (order === null) return EXIT.failed;
+  const end = await runOrder(socket, order);
+  await new Promise<void>((sent) => {
+    socket.end(frame("end", Buffer.from(JSON.stringify(end))), () => sent());
+  });
+  return end.kind === "exit" ? end.code : EXIT.failed;
+}
+
+interface Order {
+  argv: [string, ...string[]];
+  directory: string;
+}
+
+async function firstOrder(socket: Socket): Promise<Order | null> {
+  const reader = new FrameReader();
+  return await new Promise((resolve) => {
+    socket.on("error", () => resolve(null));
+    socket.on("close", () => resolve(null));
+    socket.on("data", (bytes: Buffer) => {
+      for (const { kind, bytes: text } of reader.push(bytes)) {
+        if (kind === "order") resolve(JSON.parse(text.toString()) as Order);
+      }
+    });
+  });
+}
+
+/** Milliseconds between one signal and the next, stronger one. */
+const INSISTING = 1000;
+/** How long a pipe may stay open after the command itself has ended. */
+const PIPE_GRACE = 500;
+
+async function runOrder(socket: Socket, { argv, directory }: Order): Promise<RunEnd> {
+  let child: ReturnType<typeof startPiped>;
+  try {
+    child = startPiped(argv, directory);
+  } catch (error) {
+    return { kind: "never started", reason: reasonOf(error) };
+  }
+  // a key in the window means the command, which gets the signal from the terminal itself
+  for (const signal of ["SIGINT", "SIGQUIT", "SIGTSTP"] as const) process.on(signal, () => {});
+  socket.on("close", () => void insist(child));
+  const ended = child.exited;
+  await Promise.all([
+    forward(child.stdout, "stdout", socket, ended),
+    forward(child.stderr, "stderr", socket, ended),
+  ]);
+  await ended;
+  const signals: Record<string, number> = constants.signals;
+  const number = signals[String(child.signalCode)] ?? 0;
+  if (number > 0) return { kind: "signal", number };
+  return { kind: "exit", code: child.exitCode ?? 1 };
+}
+
+/** Nobody waits any more: the command is to end, and whatever it started in this terminal. */
+async function insist(child: ReturnType<typeof startPiped>): Promise<void> {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
+    if (signal === "SIGTERM") process.on(signal, () => {});
+    try {
+      process.kill(0, signal);
+    } catch {
+      child.kill(signal);
+    }
+    await Promise.race([child.exited, Bun.sleep(INSISTING)]);
+    if (child.exitCode !== null || child.signalCode !== null) break;
+  }
+  process.exit(EXIT.failed);
+}
+
+async function forward(
+  pipe: ReadableStream<Uint8Array>,
+  stream: "stdout" | "stderr",
+  socket: Socket,
+  ended: Promise<unknown>,
+): Promise<void> {
+  const reader = pipe.getReader();
+  void ended.then(() => setTimeout(() => void reader.cancel(), PIPE_GRACE));
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    try {
+      writeBytes(1, value);
+    } catch {
+      // the window is gone; whoever waits still reads
+    }
+    if (!socket.destroyed && !socket.write(frame(stream, value))) await drained(socket);
+  }
+}
+
+async function drained(socket: Socket): Promise<void> {
+  await new Promise<void>((resolve) => {
+    socket.once("drain", resolve);
+    socket.once("close", resolve);
+  });
+}

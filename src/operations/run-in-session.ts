@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Session } from "../sessions/model.ts";
+import type { Context } from "../snapshot/context.ts";
+import { PotsError } from "../system/errors.ts";
+import { type Frame, FrameReader, frame } from "../system/frames.ts";
+import { openRunWindow } from "../tmux/run-window.ts";
+
+/**
+ * A command in a window of a session. In the window runs pots itself (`pots __run`), which is told
+ * the command's words over a socket, so that no shell, no tmux and no limit of a command line comes
+ * between; it shows the command's output there and hands it on.
+ */
+
+export interface Run {
+  argv: readonly string[];
+  keep: boolean;
+  seconds: number | null;
+  onOutput: (stream: "stdout" | "stderr", bytes: Uint8Array) => void;
+}
+
+/** How the command ended. */
+export type RunEnd =
+  | { kind: "exit"; code: number }
+  | { kind: "signal"; number: number }
+  | { kind: "never started"; reason: string }
+  /** The window was closed, or the session ended. */
+  | { kind: "window gone" }
+  | { kind: "timed out" };
+
+/** The window's side has to report within so many milliseconds. */
+const STARTING = 10_000;
+
+/** @throws PotsError when no window can be opened */
+export async function runInSession(context: Context, session: Session, run: Run): Promise<RunEnd> {
+  const directory = mkdtempSync(join(tmpdir(), "pots-run-"));
+  const path = join(directory, "socket");
+  const { promise, resolve } = Promise.withResolvers<RunEnd>();
+  const opened = Promise.withResolvers<void>();
+  let connected: Socket | undefined;
+  const server = createServer((socket) => {
+    if (connected !== undefined) {
+      socket.destroy(); // one runner alone
+      return;
+    }
+    connected = socket;
+    clearTimeout(starting);
+    void opened.promise.then(() => serve(socket, session, run, resolve));
+  });
+  let starting: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    await new Promise<void>((listening, failed) => {
+      server.once("error", failed);
+      server.listen(path, listening);
+    });
+    await openRunWindow(context.tmux, session, [process.execPath, "__run", path], run.keep);
+    opened.resolve();
+    starting = setTimeout(() => {
+      resolve({ kind: "never started", reason: "nothing came from its window" });
+    }, STARTING);
+    if (connected !== undefined) clearTimeout(starting);
+    if (run.seconds !== null) {
+      timer = setTimeout(() => resolve({ kind: "timed out" }), run.seconds * 1000);
+    }
+    return await promise;
+  } finally {
+    clearTimeout(starting);
+    clearTimeout(timer);
+    connected?.destroy();
+    server.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function serve(socket: Socket, session: Session, run: Run, ended: (how: RunEnd) => void): void {
+  const reader = new FrameReader();
+  const order = { argv: run.argv, directory: session.worktreePath ?? session.path };
+  socket.write(frame("order", Buffer.from(JSON.stringify(order))));
+  socket.on("data", (bytes: Buffer) => {
+    for (const part of reader.push(bytes)) take(part, run, ended);
+  });
+  const gone = () => ended({ kind: "window gone" });
+  socket.on("error", gone);
+  socket.on("close", gone);
+}
+
+function take({ kind, bytes }: Frame, run: Run, ended: (how: RunEnd) => void): void {
+  if (kind === "stdout" || kind === "stderr") run.onOutput(kind, bytes);
+  if (kind === "end") ended(JSON.parse(bytes.toString()) as RunEnd);
+}
+
+/** The error for a command that could not be run to its end. */
+export function runError(session: Session, end: RunEnd, seconds: number | null): PotsError | null {
+  const { name } = session;
+  if (end.kind === "timed out") {
+    return new PotsError("refused", `the command did not end in ${seconds} s, and was ended`);
+  }
+  if (end.kind === "window gone") {
+    return new PotsError("failed", `its window in ${name} was closed before the command ended`);
+  }
+  if (end.kind === "never started") {
+    return new PotsError("failed", `the command was not started in ${name}: ${end.reason}`);
+  }
+  return null;
+}

@@ -1,0 +1,21 @@
+import type { Tmux } from "./client.ts";
+
+/** Hooks of agents wake whoever waits for them, by tmux's own channels. */
+
+export const CHANNEL = "pots-agents";
+
+/**
+ * The next event of any agent's hook, or the end of so many milliseconds. What tmux says does not
+ * matter: whoever waits looks again anyway. A server without sessions is asked no more quickly.
+ */
+export async function nextAgentEvent(tmux: Tmux, milliseconds: number): Promise<void> {
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), milliseconds);
+  const slept = Bun.sleep(milliseconds);
+  const outcome = await tmux.try([["wait-for", CHANNEL]], {
+    signal: over.signal,
+    timeout: milliseconds + 1000,
+  });
+  clearTimeout(timer);
+  if (outcome.ending !== "exited" || outcome.code !== 0) await slept;
+}

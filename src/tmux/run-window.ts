@@ -1,0 +1,39 @@
+import { PotsError } from "../system/errors.ts";
+import type { Tmux, TmuxCommand } from "./client.ts";
+import { type Seen, sameSession } from "./same.ts";
+
+/** A window for one command, in this very session. */
+
+const OTHER = "pots: not the session meant";
+
+/** A word for tmux's own command parser, which reads single quotes as a shell does. */
+const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+
+/** @param argv at least two words: then tmux runs them without a shell. @throws PotsError */
+export async function openRunWindow(
+  tmux: Tmux,
+  session: Seen & { name: string },
+  argv: readonly string[],
+  keep: boolean,
+): Promise<void> {
+  const target = `${session.id}:`;
+  // the session's own directory; without it tmux takes the one that pots stands in
+  const open = `new-window -d -n run -t '${target}' -c '#{session_path}' -P -F 'pane #{pane_id}' --`;
+  // tmux compares in the same call
+  const command: TmuxCommand = [
+    ...(["if-shell", "-F", "-t", target, sameSession(session)] as const),
+    `${open} ${argv.map(quoted).join(" ")}`,
+    `display-message -p '${OTHER}'`,
+  ];
+  const outcome = await tmux.try([command]);
+  const pane = /^pane (%\d+)$/m.exec(outcome.stdout)?.[1];
+  if (outcome.stdout.includes(OTHER) || /^can't find /m.test(outcome.stderr)) {
+    throw new PotsError("notFound", `${session.name} has ended meanwhile`, "pots list");
+  }
+  if (outcome.ending !== "exited" || outcome.code !== 0 || pane === undefined) {
+    throw await tmux.failure("open a window", outcome);
+  }
+  if (keep) {
+    await tmux.must("keep the window", [["set-option", "-w", "-t", pane, "remain-on-exit", "on"]]);
+  }
+}

@@ -1,0 +1,58 @@
+import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { branchWithWork, commit, projectWithRemote, write } from "../support/history.ts";
+import { World } from "../support/world.ts";
+
+async function project() {
+  const world = new World();
+  const { acme } = await projectWithRemote(world);
+  for (const name of ["merged", "squashed", "busy", "dirty", "open"]) {
+    await branchWithWork(world, acme, name);
+  }
+  for (const name of ["merged", "busy", "dirty"]) {
+    await world.git(acme, "merge", "-q", "--no-ff", "-m", `merge ${name}`, name);
+  }
+  await world.git(acme, "merge", "-q", "--squash", "squashed");
+  await commit(world, acme, "squashed");
+  await world.git(acme, "worktree", "add", "-q", "-b", "fresh", `${acme}-fresh`);
+  write(`${acme}-dirty`, "new.txt", "new\n");
+  await world.pots(["create", "busy", "--", "sleep", "1000"], { cwd: acme });
+  await world.pots(["create", "merged"], { cwd: acme });
+  const left = () =>
+    ["merged", "squashed", "busy", "dirty", "open", "fresh"].filter((name) =>
+      existsSync(`${acme}-${name}`),
+    );
+  return { world, acme, left };
+}
+
+test("cleanup --merged removes what is merged and clean: not what is busy, new, dirty or open", async () => {
+  const { world, acme, left } = await project();
+  await using _ = world;
+  const all = left();
+  const report = await world.pots(["cleanup", "--merged", "--dry-run"], { cwd: acme });
+  expect(report).toMatchObject({ code: 0, stderr: "" });
+  const lines = report.stdout.split("\n");
+  const line = (name: string) => lines.find((text) => text.includes(`acme/${name} `));
+  expect(line("merged")).toBe("[x] acme/merged (~/code/acme-merged): merged and clean");
+  expect(line("squashed")).toStartWith("[x] ");
+  expect(line("busy")).toMatch(/^\[ \] .*; but running: sleep/);
+  expect(line("fresh")).toMatch(/^\[ \] .*; but nothing was committed in it yet$/);
+  expect([line("dirty"), line("open"), left()]).toEqual([undefined, undefined, all]);
+  const asked = await world.pots(["cleanup", "--merged"], { cwd: acme });
+  expect({ code: asked.code, left: left() }).toEqual({ code: 2, left: all });
+  expect((await world.pots(["cleanup", "--yes"], { cwd: acme })).code).toBe(0);
+  expect(left()).toEqual(all);
+
+  const done = await world.pots(["cleanup", "--merged", "--yes", "--json"], { cwd: acme });
+  const { worktrees } = JSON.parse(done.stdout) as {
+    worktrees: { name: string; outcome: string }[];
+  };
+  expect(Object.fromEntries(worktrees.map(({ name, outcome }) => [name, outcome]))).toEqual({
+    ...{ merged: "removed", squashed: "removed", busy: "kept", fresh: "kept" },
+  });
+  expect(left()).toEqual(["busy", "dirty", "open", "fresh"]);
+  expect(await world.sessions()).toEqual(["acme-busy-dev"]);
+  await world.pots(["cleanup", "--merged", "--force"], { cwd: acme });
+  expect(left()).toEqual(["dirty", "open"]);
+  expect(await world.sessions()).toEqual([]);
+});

@@ -1,0 +1,84 @@
+import { expect, test } from "bun:test";
+import { branchWithWork, commit, projectWithRemote, write } from "../support/history.ts";
+import { eventually } from "../support/wait.ts";
+import { real, World } from "../support/world.ts";
+
+/** The table shows these states; on a busy machine git may be late, and is asked again. */
+async function shows(world: World, acme: string, states: Record<string, string>) {
+  let stdout = "";
+  const isShown = ([name, state]: [string, string]) =>
+    stdout.split("\n").some((row) => row.includes(`acme-${name}`) && row.includes(` ${state} `));
+  await eventually(
+    async () => {
+      stdout = (await world.pots(["list", "--all", "--git"], { cwd: acme })).stdout;
+      return Object.entries(states).every(isShown);
+    },
+    () => `${JSON.stringify(states)} in\n${stdout}`,
+  );
+}
+
+test("list --git tells what is changed, new, ahead, behind, merged and under way", async () => {
+  await using world = new World();
+  const { acme } = await projectWithRemote(world);
+  for (const name of ["dirty", "ahead", "squashed", "gone", "picking"]) {
+    await branchWithWork(world, acme, name);
+  }
+  await world.git(acme, "merge", "-q", "--squash", "squashed");
+  await commit(world, acme, "squashed");
+  write(`${acme}-dirty`, "read.me", "changed\n");
+  for (const name of ["new.txt", "newer.txt", ".env"]) write(`${acme}-dirty`, name, "new\n");
+  await world.git(`${acme}-ahead`, "push", "-q", "-u", "origin", "ahead");
+  await world.git(`${acme}-ahead`, "commit", "-q", "--amend", "-m", "again");
+  await commit(world, `${acme}-ahead`, "and more");
+  await world.git(`${acme}-gone`, "push", "-q", "-u", "origin", "gone");
+  await world.git(acme, "push", "-q", "origin", ":gone");
+  await world.git(acme, "fetch", "-q", "--prune");
+  write(`${acme}-picking`, "squashed.txt", "otherwise\n");
+  await commit(world, `${acme}-picking`, "otherwise");
+  await world.run(["git", "cherry-pick", "squashed"], { cwd: `${acme}-picking` });
+  await world.pots(["create", "dirty"], { cwd: acme });
+
+  const json = await world.pots(["list", "--all", "--git", "--json"], { cwd: acme });
+  const { sessions, worktrees } = JSON.parse(json.stdout) as {
+    sessions: { git: unknown }[];
+    worktrees: { name: string; git: unknown }[];
+  };
+  const state = {
+    ...{ changed: 0, untracked: 0, ahead: null, behind: null, upstream: null },
+    ...{ merged: false, operation: null },
+  };
+  expect(Object.fromEntries(worktrees.map(({ name, git }) => [name, git]))).toEqual({
+    main: { ...state, ahead: 1, behind: 0, upstream: "origin/main", merged: null },
+    dirty: { ...state, changed: 1, untracked: 2 },
+    ahead: { ...state, ahead: 2, behind: 1, upstream: "origin/ahead" },
+    squashed: { ...state, merged: true },
+    gone: { ...state, upstream: "origin/gone" }, // and so not merged
+    picking: { ...state, changed: 1, operation: "pick" },
+  });
+  expect(sessions.map(({ git }) => git)).toEqual([{ ...state, changed: 1, untracked: 2 }]);
+
+  await shows(world, acme, {
+    ...{ dirty: "+1 ?2", ahead: "↑2 ↓1", squashed: "⊂", picking: "+1 !", gone: "clean" },
+  });
+  for (const words of [["list"], ["list", "--all", "--json"]]) {
+    const plain = await world.pots(words, { cwd: acme });
+    expect(plain.stdout).not.toMatch(/GIT|"git"/);
+  }
+});
+
+test("what git does not tell in time is said to be missing, and what it refuses is named", async () => {
+  await using world = new World();
+  const { acme } = await projectWithRemote(world);
+  await branchWithWork(world, acme, "slow");
+  await branchWithWork(world, acme, "broken");
+  const cases = [
+    'case "$*" in *acme-slow*status*) exec sleep 100 ;; esac',
+    'case "$*" in *acme-broken*status*) echo "it is on fire" >&2; exit 3 ;; esac',
+  ];
+  world.program("git", `#!/bin/sh\n${cases.join("\n")}\nexec ${real("git")} "$@"\n`);
+  await shows(world, acme, { slow: "…", broken: "…" });
+  const said = () => world.pots(["list", "--all", "--git"], { cwd: acme });
+  await eventually(async () =>
+    /^pots: warning: \S+acme-broken: .*: it is on fire\n$/.test((await said()).stderr),
+  );
+});

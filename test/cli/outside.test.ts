@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { existsSync, readFileSync } from "node:fs";
+import { claudeIn, installClaude, tellClaude } from "../support/agents.ts";
+import { personIn } from "../support/clients.ts";
+import { eventually } from "../support/wait.ts";
+import { type Ended, POTS, World } from "../support/world.ts";
+
+let world: World;
+let sulking: Promise<Ended>;
+
+beforeAll(async () => {
+  world = new World();
+  installClaude(world);
+  world.link("head");
+  await world.tmux("new-session", "-d", "-s", "plain");
+  await claudeIn(world, "agent", null);
+  await claudeIn(world, "sulker", null);
+  sulking = world.pots(["send", "sulker", "sulk"]); // in 5 s it gives up: see the last test
+});
+
+afterAll(async () => await world[Symbol.asyncDispose]());
+
+const heard = () => readFileSync(`${world.home}/heard`, "utf8");
+
+describe("send", () => {
+  test("types a text as it is, and submits it once", async () => {
+    const file = `${world.home}/typed`;
+    await world.tmux("new-window", "-t", "=plain:", `cat >'${file}'`);
+    const text = `it's "quoted" $HOME \`x\` ; ünïcödé 日本 ${"long ".repeat(700)}end`;
+    const { code, stderr } = await world.pots(["send", "plain", text]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    await eventually(() => existsSync(file) && readFileSync(file, "utf8").includes("end"));
+    expect(readFileSync(file, "utf8")).toBe(`${text}\n`);
+    await world.tmux("kill-window", "-t", "=plain:1");
+  });
+
+  test("has succeeded when the agent was seen at work", async () => {
+    expect((await world.pots(["send", "agent", "hello", "there"])).code).toBe(0);
+    expect(heard()).toEndWith("hello there\n");
+  });
+
+  test("answers no dialog unless it is told to", async () => {
+    await tellClaude(world, "agent", "ask", "waiting");
+    const refused = await world.pots(["send", "agent", "work"]);
+    expect(refused.code).toBe(7);
+    expect(refused.stderr).toContain("waits for an answer (permission)");
+    expect(heard()).toEndWith("ask\n");
+    expect((await world.pots(["send", "agent", "--answer", "work"])).code).toBe(0);
+    expect(heard()).toEndWith("ask\nwork\n");
+  });
+
+  test("does not type into copy mode, nor into what somebody types", async () => {
+    await world.tmux("copy-mode", "-t", "=plain:");
+    expect((await world.pots(["send", "plain", "x"])).code).toBe(7);
+    await world.tmux("copy-mode", "-q", "-t", "=plain:");
+    await using person = await personIn(world, "plain");
+    person.type("echo half a wo");
+    await person.waitFor("half a wo");
+    const { code, stderr } = await world.pots(["send", "plain", "rd"]);
+    expect({ code, stderr }).toMatchObject({
+      code: 7,
+      stderr: expect.stringContaining("somebody types"),
+    });
+    expect(person.text()).not.toContain("half a word");
+    person.type("\u0003");
+  });
+
+  test("takes no keys for text, and no pattern or part of two for a session", async () => {
+    const keys = await world.pots(["send", "plain", "\u001b[201~"]);
+    expect(keys.code).toBe(2);
+    expect((await world.pots(["send", "pl*", "x"])).code).toBe(3);
+    await world.tmux("new-session", "-d", "-s", "planet");
+    expect((await world.pots(["send", "pla", "x"])).code).toBe(4);
+    expect((await world.pots(["send", "plain", "--key", "Return"])).code).toBe(2);
+  });
+});
+
+describe("capture", () => {
+  test("prints the pane, wrapped lines joined, and its history on demand", async () => {
+    const long = "x".repeat(200);
+    const program = `printf '%s\\n' first ${long}; i=1; while [ $i -le 60 ]; do echo $i; i=$((i+1)); done; cat`;
+    await world.tmux("new-session", "-d", "-s", "page", program);
+    await eventually(async () => (await world.screen("page")).includes("60"));
+    const screen = await world.pots(["capture", "page"]);
+    expect(screen.stdout).toEndWith("\n59\n60\n");
+    expect(screen.stdout).not.toContain("first");
+    expect((await world.pots(["capture", "page", "--all"])).stdout).toStartWith(
+      `first\n${long}\n1\n`,
+    );
+    expect((await world.pots(["capture", "page", "-n", "2"])).stdout).toBe("59\n60\n");
+    const json = JSON.parse((await world.pots(["capture", "page", "-n", "1", "--json"])).stdout);
+    expect(json).toMatchObject({ version: 1, session: "page", text: "60" });
+  });
+});
+
+describe("run", () => {
+  const run = (...words: string[]) => world.pots(["run", "plain", ...words]);
+
+  test("gives the command's words, output and exit code as they are", async () => {
+    const words = ["a  b", "$HOME", "'\"", "", "ü;", "#{pane_id}"];
+    const printed = await run(
+      "--",
+      "sh",
+      "-c",
+      'printf "<%s>" "$@"; echo no >&2; exit 200',
+      "sh",
+      ...words,
+    );
+    expect(printed).toEqual({
+      code: 200,
+      stdout: words.map((word) => `<${word}>`).join(""),
+      stderr: "no\n",
+    });
+    expect((await run("--", "sh", "-c", "kill -9 $$")).code).toBe(137);
+    expect((await run("--", "sh", "-c", "pwd")).stdout).toBe(`${world.home}\n`);
+    const missing = await run("--", "no-such-program");
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining("was not started") });
+  });
+
+  test("hands on all of a large output", async () => {
+    const { code, stdout } = await run("--", "head", "-c", "50000000", "/dev/zero");
+    expect({ code, length: stdout.length }).toEqual({ code: 0, length: 50_000_000 });
+  });
+
+  test("ends what takes too long, or what nobody waits for any more, and its window", async () => {
+    const windows = () => world.tmux("list-windows", "-t", "=plain", "-F", "#{window_name}");
+    const before = await windows();
+    const late = await run("--timeout", "0.3", "--", "sleep", "1000");
+    expect(late).toMatchObject({
+      code: 7,
+      stderr: expect.stringContaining("did not end in 0.3 s"),
+    });
+    const child = Bun.spawn([POTS, "run", "plain", "--", "sh", "-c", "echo on; sleep 1000"], {
+      env: world.env,
+      stdout: "pipe",
+    });
+    await child.stdout.getReader().read();
+    child.kill("SIGINT");
+    expect(await child.exited).toBe(130);
+    await eventually(async () => (await windows()) === before);
+  });
+
+  test("keeps its window where that is wanted", async () => {
+    await run("--keep", "--", "sh", "-c", "echo to be seen");
+    const kept = await eventually(async () => {
+      const rows = await world.tmux(
+        "list-panes",
+        "-s",
+        "-t",
+        "=plain",
+        "-F",
+        "#{pane_dead} #{pane_id}",
+      );
+      return /^1 (%\d+)$/m.exec(rows)?.[1];
+    });
+    await eventually(async () =>
+      (await world.tmux("capture-pane", "-p", "-S", "-", "-t", kept)).includes("to be seen"),
+    );
+    await world.tmux("kill-pane", "-t", kept);
+  });
+});
+
+describe("wait", () => {
+  test("ends when the agent needs somebody, and when it is over", async () => {
+    await tellClaude(world, "agent", "work", "working");
+    const waiting = world.pots(["wait", "agent", "--timeout", "20"]);
+    await world.tmux("send-keys", "-t", "=agent:", "ask", "Enter");
+    expect(await waiting).toEqual({ code: 0, stdout: "agent  waiting (permission)\n", stderr: "" });
+    const json = await world.pots(["wait", "agent", "--json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      inTime: true,
+      sessions: [{ name: "agent", reached: true, agent: { state: "waiting" } }],
+    });
+  });
+  test("gives up in time", async () => {
+    await tellClaude(world, "agent", "work", "working");
+    expect((await world.pots(["wait", "agent", "--timeout", "0.2"])).code).toBe(7);
+  });
+  test("tells an agent that is gone from one that is done", async () => {
+    await claudeIn(world, "doomed", "work");
+    const waiting = Bun.spawn([POTS, "wait", "doomed"], { env: world.env, stdout: "ignore" });
+    await eventually(async () => {
+      const children = await world.must(["ps", "-A", "-o", "ppid=,args="]);
+      return children.split("\n").some((row) => row.trim().startsWith(`${waiting.pid} `));
+    });
+    await world.tmux("kill-session", "-t", "=doomed");
+    expect(await waiting.exited).toBe(1);
+    expect((await world.pots(["wait", "plain"])).code).toBe(3);
+  });
+});
+
+test("send has failed where the agent was not seen at work, and types nothing twice", async () => {
+  const { code, stderr } = await sulking;
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(/^pots: not taken: the agent in sulker was not seen at work/),
+  });
+  expect(heard().match(/^sulk$/gm)).toEqual(["sulk"]);
+});

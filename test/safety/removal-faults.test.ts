@@ -1,0 +1,229 @@
+import { describe, expect, test } from "bun:test";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import {
+  branchWithWork,
+  commit,
+  everything,
+  projectWithRemote,
+  write,
+} from "../support/history.ts";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
+import { POTS, real, World } from "../support/world.ts";
+import { FAULTS, mend, startPots } from "./stand-ins.ts";
+
+/** Removing and undoing, with a git that fails, hangs or is killed at some step, and others at work. */
+
+async function dirtyWorktree() {
+  const world = new World();
+  const { acme } = await projectWithRemote(world);
+  const path = await branchWithWork(world, acme, "x");
+  write(path, "read.me", "staged\n");
+  await world.git(path, "add", "read.me");
+  write(path, "read.me", "changed\n");
+  write(path, "new.txt", "new\n");
+  return { world, acme, path, before: await everything(world, path) };
+}
+
+/** A git that does something where its words hold `where`: before or after it did its own work. */
+function git(world: World, where: string, { before = "", after = "" }): void {
+  const own = `${real("git")} "$@"`;
+  const met = `${before}\n${own}; code=$?\n${after}\nexit $code`;
+  world.program("git", `#!/bin/sh\ncase " $* " in *" ${where} "*) ${met} ;; esac\nexec ${own}\n`);
+}
+
+const removing = ["remove", "x", "-y", "--discard"];
+
+/** The worktree is there as it was, or undo makes it so. */
+async function nothingIsLost(world: World, acme: string, path: string, before: string[]) {
+  if (!existsSync(join(path, "new.txt"))) {
+    // a removal that was cut off leaves the rest for the next one to remove
+    if (existsSync(path)) await world.git(acme, "worktree", "remove", "--force", path);
+    const { code, stderr } = await world.pots(["undo", "x"], { cwd: acme });
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+  }
+  expect(await everything(world, path)).toEqual(before);
+}
+
+test("a git that fails at any step of a removal: it is said, and nothing is lost", async () => {
+  const { world, acme, path, before } = await dirtyWorktree();
+  await using _ = world;
+  const steps = [
+    ...["list", "status", "ls-files", "for-each-ref", "merge-base", "rev-list", "write-tree"],
+    ...["hash-object", "update-index", "commit-tree", "show-ref", "update-ref", "remove"],
+  ];
+  for (const step of steps) {
+    for (const fault of [FAULTS.fails, FAULTS.dies, FAULTS.saysNothing]) {
+      // saying nothing is an answer where there may be nothing to say
+      const quiet = fault === FAULTS.saysNothing;
+      if (quiet && !["list", "write-tree", "hash-object", "commit-tree"].includes(step)) continue;
+      git(world, step, { before: fault });
+      const { code, stderr } = await world.pots(removing, { cwd: acme });
+      mend(world, "git");
+      expect({ step, failed: code !== 0, said: stderr.includes("pots: ") }).toEqual({
+        ...{ step, failed: true, said: true },
+      });
+      expect({ step, there: await everything(world, path) }).toEqual({ step, there: before });
+    }
+  }
+});
+
+test("pots killed after any step that writes: all is there, or undo brings it back", async () => {
+  const { world, acme, path, before } = await dirtyWorktree();
+  await using _ = world;
+  await world.git(acme, "merge", "-q", "x"); // so that the branch goes too
+  const steps = ["write-tree", "hash-object", "commit-tree", "update-ref", "remove", "-d"];
+  for (const step of steps) {
+    git(world, step, { after: "kill -KILL $PPID" });
+    const { code } = await world.pots(removing, { cwd: acme });
+    expect({ step, code }).toEqual({ step, code: 137 });
+    mend(world, "git");
+    await nothingIsLost(world, acme, path, before);
+  }
+  // and git itself, in the middle of removing the files
+  git(world, "remove", {
+    before: `${real("rm")} ${path}/new.txt ${path}/x.txt; kill -KILL $PPID $$`,
+  });
+  await world.pots(removing, { cwd: acme });
+  mend(world, "git");
+  await nothingIsLost(world, acme, path, before);
+  // what a killed pots left behind keeps nobody from removing it
+  expect((await world.pots(removing, { cwd: acme })).code).toBe(0);
+});
+
+test("a disk that is full while the work is saved: nothing is removed", async () => {
+  const { world, acme, path, before } = await dirtyWorktree();
+  await using _ = world;
+  for (const step of ["hash-object", "write-tree", "commit-tree", "update-ref"]) {
+    git(world, step, { before: "ulimit -f 0; trap '' XFSZ" });
+    const { code, stderr } = await world.pots(removing, { cwd: acme });
+    mend(world, "git");
+    expect({ step, code, there: await everything(world, path) }).toEqual({
+      ...{ step, code: 1, there: before },
+    });
+    expect(stderr).toContain(`pots: git ${step} failed in `);
+  }
+  const full = 'ulimit -f 0; trap "" XFSZ; exec "$@"'; // for pots' own files as well
+  const ended = await world.run(["sh", "-c", full, "sh", POTS, ...removing], { cwd: acme });
+  expect(ended.stderr).not.toContain("bug");
+  expect({ code: ended.code, there: await everything(world, path) }).toEqual({
+    ...{ code: 1, there: before },
+  });
+});
+
+describe("what changes between the look and the act", () => {
+  test("stops it: a commit, a change, a session that is new", async () => {
+    const world = new World();
+    await using _ = world;
+    const { acme } = await projectWithRemote(world);
+    const path = await branchWithWork(world, acme, "x");
+    const changes: [string, () => Promise<unknown>][] = [
+      ["a commit", () => commit(world, path, "late")],
+      ["a change", async () => write(path, "late.txt", "late\n")],
+      ["a session", () => world.pots(["create", "x"], { cwd: acme })],
+    ];
+    for (const [what, change] of changes) {
+      rmSync(join(path, "late.txt"), { force: true });
+      await using terminal = TestTerminal.pots(world, ["remove", "x"], { cwd: acme });
+      await terminal.waitFor("Remove this worktree?");
+      await change();
+      terminal.type(`y${KEYS.enter}`);
+      expect({ what, code: await terminal.exited() }).toEqual({ what, code: 7 });
+      expect(terminal.text().replace(/\s+/g, " ")).toContain("changed meanwhile");
+      expect(existsSync(path)).toBe(true);
+    }
+  });
+
+  test("keeps the branch: commits that came, or a worktree that has it now", async () => {
+    const world = new World();
+    await using _ = world;
+    const { acme } = await projectWithRemote(world);
+    const late: [string, string][] = [
+      [
+        "moved",
+        "update-ref refs/heads/moved $(git -C ACME commit-tree -m late -p moved moved^{tree})",
+      ],
+      ["used", "worktree add -q ACME-again used"],
+    ];
+    for (const [name, words] of late) {
+      await world.git(acme, "worktree", "add", "-q", "-b", name, `${acme}-${name}`);
+      git(world, "remove", {
+        after: `${real("git")} -C ${acme} ${words.replaceAll("ACME", acme)}`,
+      });
+      const { code, stderr } = await world.pots(["remove", name, "-y"], { cwd: acme });
+      mend(world, "git");
+      expect({ name, code, kept: stderr.includes(`branch ${name} stays: it `) }).toEqual({
+        ...{ name, code: 1, kept: true },
+      });
+      expect(await world.git(acme, "branch", "--list", name)).toContain(name);
+    }
+  });
+
+  test("two at once: one removes it, the other says so, and nothing is lost", async () => {
+    const { world, acme, path, before } = await dirtyWorktree();
+    await using _ = world;
+    await world.pots(["create", "x"], { cwd: acme });
+    const both = await Promise.all([1, 2].map(() => world.pots(removing, { cwd: acme })));
+    expect(both.filter(({ code }) => code === 0)).toHaveLength(1);
+    const other = both.find(({ code }) => code !== 0);
+    expect(other?.stderr).toMatch(
+      /another pots is removing it|meanwhile|no longer a worktree|no worktree/,
+    );
+    expect(await world.sessions()).toEqual([]);
+    await nothingIsLost(world, acme, path, before);
+  });
+});
+
+test("a git that hangs is waited for no longer than the person wants, and nothing is removed", async () => {
+  const { world, acme, path, before } = await dirtyWorktree();
+  await using _ = world;
+  git(world, "status", { before: 'echo met >> "$HOME/calls"; exec sleep 1000' });
+  const pots = startPots(world, removing, acme);
+  while (!existsSync(join(world.home, "calls"))) await Bun.sleep(5);
+  pots.kill("SIGINT");
+  expect(await pots.exited).toBe(130);
+  mend(world, "git");
+  expect(await everything(world, path)).toEqual(before);
+});
+
+test("git uses no network but for a fetch that was asked for, in a partial clone too", async () => {
+  const world = new World();
+  await using _ = world;
+  const { acme: source, remote } = await projectWithRemote(world);
+  for (const name of ["squashed", "open"]) await branchWithWork(world, source, name);
+  await world.git(source, "merge", "-q", "--squash", "squashed");
+  await commit(world, source, "squashed");
+  await world.git(source, "push", "-q", "origin", "main", "squashed", "open");
+  await world.git(remote, "config", "uploadpack.allowFilter", "true");
+  const acme = join(world.code, "partial/acme");
+  const clone = ["clone", "-q", "--filter=blob:none", `file://${remote}`, acme];
+  await world.git(world.code, ...clone);
+  await world.git(acme, "worktree", "add", "-q", `${acme}-squashed`, "squashed");
+  await world.git(acme, "worktree", "add", "-q", `${acme}-open`, "open");
+  write(`${acme}-open`, "read.me", "changed\n");
+  await world.git(acme, "remote", "set-url", "origin", "ssh://nowhere.invalid/acme.git");
+  world.program("ssh", '#!/bin/sh\necho "$@" >> "$HOME/network"\nexit 1\n');
+  const network = () => {
+    const path = join(world.home, "network");
+    return existsSync(path) ? readFileSync(path, "utf8") : "";
+  };
+  const quiet = [
+    ...[
+      ["list", "--all"],
+      ["create", "main"],
+      ["create", "squashed", "-d"],
+    ],
+    ...[
+      ["create", "new", "-w", "-n"],
+      ["remove", "open", "-y", "--discard"],
+      ["undo", "open"],
+    ],
+    ...[["remove", "squashed", "-y"], ["undo"], ["files", "open"], ["cleanup", "-n"]],
+  ];
+  for (const words of quiet) {
+    await world.pots(words, { cwd: acme });
+    expect({ words, network: network() }).toEqual({ words, network: "" });
+  }
+  await world.pots(["create", "pr:1", "-w"], { cwd: acme });
+  expect(network()).toContain("nowhere.invalid");
+}, 30_000);
