@@ -82,11 +82,38 @@ async function checkServer(context: Context): Promise<Finding[]> {
       sessions.length === 0
         ? "no server running; pots create starts one"
         : `${sessions.length} ${sessions.length === 1 ? "session" : "sessions"}, ${managed} managed by pots`;
-    return [{ what: "server", verdict: "ok", found, mend: "" }];
+    const options = sessions.length === 0 ? [] : await checkOptions(context);
+    return [{ what: "server", verdict: "ok", found, mend: "" }, ...options];
   } catch (error) {
     if (error instanceof PotsError && error.kind === "missing") return []; // said under tmux
     return [problem("server", error, "")];
   }
+}
+
+/** Longer than this, Esc feels slow in everything that runs in tmux. Milliseconds. */
+const SLOW_ESCAPE = 100;
+
+/** The server's options that get in pots' way. */
+async function checkOptions({ tmux }: Context): Promise<Finding[]> {
+  const ask = (name: string) => tmux.must("tell its options", [["show-options", "-sv", name]]);
+  const escape = Number(await ask("escape-time"));
+  const unattached = (await ask("exit-unattached")).trim() === "on";
+  const note = (found: string, mend: string): Finding => ({
+    ...{ what: "server", verdict: "note", found, mend },
+  });
+  return [
+    ...(escape > SLOW_ESCAPE
+      ? [note(`tmux waits ${escape} ms after Esc`, "set -sg escape-time 10 in ~/.tmux.conf")]
+      : []),
+    ...(unattached
+      ? [
+          note(
+            "exit-unattached ends every session when nobody is attached: create -d is in vain",
+            "set -sg exit-unattached off in ~/.tmux.conf",
+          ),
+        ]
+      : []),
+  ];
 }
 
 async function checkGit(): Promise<Finding> {

@@ -15,6 +15,7 @@ test("all is well: what pots needs, and where it found it", async () => {
   const acme = await world.repository("acme");
   await world.pots(["create"], { cwd: acme });
   await world.tmux("new-session", "-d", "-s", "mail");
+  await world.tmux("set-option", "-sg", "escape-time", "10");
   const { code, stdout } = await findings(world);
   expect(code).toBe(0);
   // this machine's tmux may have faults that are known
@@ -31,6 +32,20 @@ test("all is well: what pots needs, and where it found it", async () => {
     "✓ projects  1 remembered in ~/.local/state/pots/projects",
     "✓ locale    C.UTF-8",
   ]);
+});
+
+test("options of the server that get in the way are named", async () => {
+  await using world = new World();
+  await world.tmux("new-session", "-d", "-s", "mail");
+  await world.tmux("set-option", "-sg", "escape-time", "500");
+  await world.tmux("set-option", "-sg", "exit-unattached", "off");
+  const { code, stdout } = await findings(world);
+  expect(code).toBe(0);
+  expect(stdout).toContain(
+    "! server    tmux waits 500 ms after Esc\n            set -sg escape-time 10 in ~/.tmux.conf\n",
+  );
+  await world.tmux("set-option", "-sg", "escape-time", "10");
+  expect((await findings(world)).stdout).not.toContain("escape-time");
 });
 
 describe("what is missing is named with what mends it:", () => {
