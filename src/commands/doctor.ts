@@ -96,14 +96,14 @@ const SLOW_ESCAPE = 100;
 /** The server's options that get in pots' way. */
 async function checkOptions({ tmux }: Context): Promise<Finding[]> {
   const ask = (name: string) => tmux.must("tell its options", [["show-options", "-sv", name]]);
-  const escape = Number(await ask("escape-time"));
+  const wait = Number(await ask("escape-time"));
   const unattached = (await ask("exit-unattached")).trim() === "on";
   const note = (found: string, mend: string): Finding => ({
     ...{ what: "server", verdict: "note", found, mend },
   });
   return [
-    ...(escape > SLOW_ESCAPE
-      ? [note(`tmux waits ${escape} ms after Esc`, "set -sg escape-time 10 in ~/.tmux.conf")]
+    ...(wait > SLOW_ESCAPE
+      ? [note(`tmux waits ${wait} ms after Esc`, "set -sg escape-time 10 in ~/.tmux.conf")]
       : []),
     ...(unattached
       ? [

@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { rememberedProjects } from "../projects/remembered.ts";
 import { searchRepositories, toProjects } from "../projects/search.ts";
 import type { Project, TmuxSession } from "../sessions/model.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
-import { locate } from "../worktrees/git-files.ts";
+import { locate, repositoryAt } from "../worktrees/git-files.ts";
 import type { Context } from "./context.ts";
 
 /** Which projects are known. */
@@ -31,5 +32,10 @@ export function nearbyProjects(context: Context, sessions: readonly TmuxSession[
 }
 
 function projectsAt(roots: readonly string[]): Project[] {
-  return toProjects(roots).filter(({ root }) => locate(root)?.root === root);
+  return toProjects(roots).filter(({ root }) => isRepository(root));
+}
+
+/** One that cannot be understood is a repository all the same: git says what is wrong with it. */
+function isRepository(root: string): boolean {
+  return repositoryAt(root)?.root === root || existsSync(`${root}/.git`);
 }

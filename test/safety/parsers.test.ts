@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { resolveSettings } from "../../src/config/settings.ts";
+import { DEFINITIONS, resolveSettings } from "../../src/config/settings.ts";
 import { parseShellFile } from "../../src/config/shellfile.ts";
 import { fromPs } from "../../src/system/processes.ts";
 import { printable, printableJson, printableLines } from "../../src/terminal/text.ts";
@@ -249,7 +249,7 @@ describe("settings files", () => {
         }
         const env = { POTS_AUTO_ATTACH: value, POTS_PROJECT_DIRS: value };
         const { settings, inForce } = resolveSettings([{ path: "/f", text }], env, "/home");
-        expect(inForce).toHaveLength(6);
+        expect(inForce).toHaveLength(DEFINITIONS.length);
         expect(settings.defaultTask).not.toBe("");
         expect(["auto", "plum", "git"]).toContain(settings.worktreeProvider);
         for (const dir of settings.projectDirs) expect(dir).toStartWith("/");
