@@ -85,7 +85,7 @@ export async function removeMerged(
   asking: boolean,
 ): Promise<MergedResult[]> {
   const chosen = asking
-    ? await choose(merged)
+    ? await choose(context, merged)
     : merged.filter(({ against }) => against === "" || words.flag("force"));
   const results: MergedResult[] = [];
   for (const candidate of merged) {
@@ -125,16 +125,28 @@ async function removeOne(
   }
 }
 
-async function choose(merged: readonly MergedWorktree[]): Promise<MergedWorktree[]> {
+/** The list, then one question that names what was chosen in it. @throws Cancelled */
+async function choose(
+  context: Context,
+  merged: readonly MergedWorktree[],
+): Promise<MergedWorktree[]> {
   if (merged.length === 0) return [];
-  const { askWhich } = await import("../terminal/prompts.ts");
-  return await askWhich(
-    "Worktrees to remove",
-    merged.map((candidate) => ({
-      value: candidate,
-      checked: candidate.against === "",
-      name: printable(candidate.label),
-      about: printable(candidate.against || "merged and clean"),
-    })),
+  const { chooseSeveral } = await import("../picker/choose-several.ts");
+  const choices = merged.map((candidate) => ({
+    value: candidate,
+    name: candidate.label,
+    about: candidate.against || "merged and clean",
+    chosen: candidate.against === "",
+    guarded: candidate.against !== "",
+  }));
+  const wanted = { label: "Worktrees to remove", verb: "remove", choices };
+  const chosen = await chooseSeveral(context, wanted);
+  const { askYes } = await import("../terminal/prompts.ts");
+  const about = chosen.map(({ label, against }) =>
+    printable(against ? `${label} · ${against}` : label),
   );
+  const what = chosen.length === 1 ? "this worktree" : `these ${chosen.length} worktrees`;
+  if (await askYes(`Remove ${what}?`, false, about)) return chosen;
+  say("nothing was removed");
+  throw new Cancelled();
 }

@@ -4,7 +4,7 @@ import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
 import { orphanVerdicts } from "../snapshot/orphan-verdicts.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
-import { EXIT, oneLine, PotsError } from "../system/errors.ts";
+import { Cancelled, EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
 import { moveMark } from "../tmux/move-mark.ts";
@@ -56,7 +56,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     sayKept(planned);
   }
   const chosen = asking
-    ? await choose(planned)
+    ? await choose(context, planned)
     : planned.candidates
         .filter(({ busy }) => busy === "" || words.flag("force"))
         .map(({ session }) => session);
@@ -134,18 +134,31 @@ function sayKept(planned: Plan): void {
   for (const { session, why } of planned.kept) say(printable(`kept ${session.name}: ${why}`));
 }
 
-async function choose(planned: Plan): Promise<Session[]> {
+/** The list, then one question that names what was chosen in it. @throws Cancelled */
+async function choose(context: Context, planned: Plan): Promise<Session[]> {
   if (planned.candidates.length === 0) return [];
-  const { askWhich } = await import("../terminal/prompts.ts");
-  return await askWhich(
-    "Sessions to end",
-    planned.candidates.map(({ session, reason, busy }) => ({
-      value: session,
-      checked: busy === "",
-      name: printable(session.name),
-      about: printable([busy, reason].filter((text) => text !== "").join("; ")),
-    })),
+  const aboutOf = ({ busy, reason }: Plan["candidates"][number]) =>
+    [busy, reason].filter((text) => text !== "").join("; ");
+  const { chooseSessions } = await import("../picker/choose-several.ts");
+  const chosen = await chooseSessions(
+    context,
+    planned.candidates.map((candidate) => {
+      const busy = candidate.busy !== "";
+      const { session } = candidate;
+      const about = aboutOf(candidate);
+      return { value: session, name: session.name, about, chosen: !busy, guarded: busy };
+    }),
   );
+  const { askYes } = await import("../terminal/prompts.ts");
+  const about = planned.candidates
+    .filter(({ session }) => chosen.includes(session))
+    .map((candidate) => printable(`${candidate.session.name} · ${aboutOf(candidate)}`));
+  const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
+  if (!(await askYes(`End ${what}?`, false, about))) {
+    say("nothing was ended");
+    throw new Cancelled();
+  }
+  return chosen;
 }
 
 /** Ends each, after looking at it once more; one failure does not stop the rest. */

@@ -32,14 +32,15 @@ export async function run(context: Context, words: Words): Promise<number> {
   const here = await standingIn(context);
   const chosen =
     queries.length === 0
-      ? await chooseSessions(sessions, panes)
+      ? await chooseSessions(context, sessions, panes)
       : await resolveAll(context, queries, sessions, sure);
   if (chosen.length === 0) return EXIT.done;
-  for (const session of chosen) say(describe(context, session, panes, here));
-  if (!sure) {
+  const about = chosen.map((session) => describe(context, session, panes, here));
+  if (sure) for (const line of about) say(line);
+  else {
     const { askYes } = await import("../terminal/prompts.ts");
     const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
-    if (!(await askYes(`End ${what}?`))) {
+    if (!(await askYes(`End ${what}?`, false, about))) {
       say("nothing was ended");
       return EXIT.cancelled;
     }
@@ -68,6 +69,7 @@ function sayNothingEnded(error: unknown): never {
 }
 
 async function chooseSessions(
+  context: Context,
   sessions: readonly Session[],
   panes: readonly Pane[],
 ): Promise<Session[]> {
@@ -75,14 +77,13 @@ async function chooseSessions(
     say("no sessions");
     return [];
   }
-  const { askWhich } = await import("../terminal/prompts.ts");
-  const choices = sessions.toSorted(byRecentUse).map((session) => ({
-    value: session,
-    name: printable(session.name),
-    about: printable(busyText(session, panes) || session.status),
-    checked: false,
-  }));
-  return await askWhich("Sessions to end", choices);
+  const { chooseSessions: choose } = await import("../picker/choose-several.ts");
+  const choices = sessions.toSorted(byRecentUse).map((session) => {
+    const busy = busyText(session, panes);
+    const about = busy || session.status;
+    return { value: session, name: session.name, about, guarded: busy !== "" };
+  });
+  return await choose(context, choices);
 }
 
 function describe(

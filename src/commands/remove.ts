@@ -75,14 +75,13 @@ async function choose(context: Context): Promise<Worktree[]> {
     say("no worktrees that could be removed");
     return [];
   }
-  const { askWhich } = await import("../terminal/prompts.ts");
+  const { chooseSeveral } = await import("../picker/choose-several.ts");
   const choices = rows.map(({ worktree, label, about }) => ({
     value: worktree,
-    name: printable(label),
-    about: printable(about),
-    checked: false,
+    name: label,
+    about,
   }));
-  return await askWhich("Worktrees to remove", choices);
+  return await chooseSeveral(context, { label: "Worktrees to remove", verb: "remove", choices });
 }
 
 /** One after the other; the first that fails stops those after it. */

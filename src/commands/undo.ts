@@ -36,9 +36,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     return EXIT.done;
   }
   const chosen =
-    query === undefined
-      ? await choose(context, saved, forgetting ? "Forget for good" : "Bring back")
-      : [meant(query, saved)];
+    query === undefined ? await choose(context, saved, forgetting) : [meant(query, saved)];
   if (forgetting) return await forget(context, words, commonDir, chosen);
   for (const item of chosen) {
     const { path, branch, note } = await bringBack(root, commonDir, item);
@@ -80,17 +78,21 @@ function contents({ changedFiles, untrackedFiles }: Saved): string {
   return filesText(changedFiles, untrackedFiles) || "nothing uncommitted";
 }
 
-async function choose(context: Context, saved: readonly Saved[], what: string): Promise<Saved[]> {
-  const { askWhich } = await import("../terminal/prompts.ts");
-  return await askWhich(
-    what,
-    saved.map((item) => ({
-      value: item,
-      name: printable(item.name),
-      about: `${ago(item.savedAt, Date.now() / 1000)}, ${contents(item)}, ${shownPath(context, item.path)}`,
-      checked: false,
-    })),
-  );
+async function choose(
+  context: Context,
+  saved: readonly Saved[],
+  forgetting: boolean,
+): Promise<Saved[]> {
+  const { chooseSeveral } = await import("../picker/choose-several.ts");
+  const choices = saved.map((item) => {
+    const when = ago(item.savedAt, Date.now() / 1000);
+    const about = `${when}, ${contents(item)}, ${shownPath(context, item.path)}`;
+    return { value: item, name: item.name, about };
+  });
+  return await chooseSeveral(context, {
+    ...{ label: forgetting ? "Forget for good" : "Bring back", choices },
+    verb: forgetting ? "forget" : "bring back",
+  });
 }
 
 async function forget(

@@ -27,9 +27,24 @@ export function layOut({ columns, rows }: Size, wantsPreview: boolean, below: nu
     return { list: { columns: list, rows: height }, preview };
   }
   if (rows < TALL) return whole;
-  const above = Math.max(5, Math.floor(height * 0.4));
+  const above = Math.max(5, Math.ceil(height / 2));
   return {
     list: { columns, rows: above },
     preview: { columns, rows: height - above, beside: false },
   };
+}
+
+/**
+ * What is shown at a cell of the screen: a row of the list counted from its first one to be seen, or
+ * the preview; null: neither.
+ */
+export function placeAt(
+  { list, preview }: Layout,
+  { row, column }: { row: number; column: number },
+): { row: number; preview: boolean } | null {
+  const inList = row >= 1 && row <= list.rows;
+  if (inList && column < list.columns) return { row: row - 1, preview: false };
+  if (preview === null) return null;
+  const inPreview = preview.beside ? inList : row > list.rows && row <= list.rows + preview.rows;
+  return inPreview ? { row: 0, preview: true } : null;
 }

@@ -22,6 +22,8 @@ export function widthsOf(rows: readonly Row<unknown>[]): Widths {
 const POINTER = "▌";
 /** Narrower lists leave out what stands beside the label. */
 const DETAIL_FROM = 50;
+/** Unless it is what decides whether a row is chosen. */
+const REASON_FROM = 30;
 const NOTE_WIDEST = 16;
 export const MARGIN = 3; // pointer, glyph, space
 
@@ -48,9 +50,18 @@ function marked(
   return line;
 }
 
+export interface State {
+  /** Is the cursor on it? */
+  selected: boolean;
+  /** Null where only one row is ever chosen. */
+  chosen: boolean | null;
+  /** Its place on the screen, from 1: alt and this number go to it. */
+  nth: number;
+}
+
 export function drawRow<T>(
   { row, label, detail }: Hit<Row<T>>,
-  selected: boolean,
+  { selected, chosen, nth }: State,
   widths: Widths,
   columns: number,
   colors: Colors,
@@ -58,7 +69,7 @@ export function drawRow<T>(
   const tint = colors[row.tint];
   const noteWidth = columns >= 36 ? Math.min(widths.note, NOTE_WIDEST) : 0;
   const room = columns - MARGIN - (noteWidth > 0 ? noteWidth + 2 : 0) - 1;
-  const withDetail = columns >= DETAIL_FROM;
+  const withDetail = columns >= (chosen === null ? DETAIL_FROM : REASON_FROM);
   const labelWidth = withDetail ? Math.min(widths.label, Math.floor(room * 0.7)) : room;
   const detailWidth = room - labelWidth - 2;
   const plain = selected ? colors.bold : row.dim ? colors.dim : (text: string) => text;
@@ -66,8 +77,8 @@ export function drawRow<T>(
   const fill = (text: string, width: number) =>
     " ".repeat(Math.max(0, width - Bun.stringWidth(truncate(text, width))));
   return [
-    selected ? colors.magenta(POINTER) : " ",
-    tint(row.glyph),
+    selected ? colors.magenta(POINTER) : chosen === null && nth < 10 ? colors.dim(`${nth}`) : " ",
+    chosen === null ? tint(row.glyph) : chosen ? colors.green("◉") : colors.dim("◯"),
     " ",
     marked(row.label, label, labelWidth, plain, mark) + fill(row.label, labelWidth),
     ...(withDetail && detailWidth > 0

@@ -1,7 +1,7 @@
 import type { Colors } from "../terminal/colors.ts";
 import { renderSpans, type Span, styledLines } from "../terminal/sgr.ts";
 import type { Size } from "../terminal/terminal.ts";
-import { printable, truncate } from "../terminal/text.ts";
+import { printable, truncate, truncateStart } from "../terminal/text.ts";
 import { type Layout, layOut } from "./areas.ts";
 import type { Cursor } from "./cursor.ts";
 import { drawRow, MARGIN, type Widths } from "./draw-row.ts";
@@ -16,60 +16,105 @@ export interface Preview {
   lines: readonly (readonly Span[])[];
   /** Where not all of it fits, show its start; a terminal's newest lines are at its end. */
   fromTop?: boolean;
+  /** Lines it was scrolled by, down where they are positive. */
+  scrolled?: number;
+}
+
+/** A line being typed, and where the next letter goes (UTF-16 units). */
+export interface Typed {
+  text: string;
+  at: number;
 }
 
 export interface Scene<T> {
   label: string;
   query: string;
+  /** Where the next letter of the query goes (UTF-16 units). */
+  at: number;
   hits: readonly Hit<Row<T>>[];
+  /** How many rows the query finds. */
+  found: number;
   /** Rows without a query. */
   total: number;
   loading: boolean;
   cursor: Cursor;
   /** Widths that the columns have whatever is scrolled into view. */
   widths: Widths;
+  /** Keys of the rows that are chosen, shown or not; null where only one is ever chosen. */
+  chosen: ReadonlySet<string> | null;
+  /** How many those are that are still there. */
+  howMany: number;
   /** Asked in place; `input` is what was typed as its answer, null where a key answers. */
-  question: { text: string; input: string | null } | null;
+  question: { text: string; input: Typed | null } | null;
   message: string;
   /** Keys and what they do, the most important first. */
   hints: readonly (readonly [key: string, does: string])[];
   /** What to say where there is nothing to choose. */
   empty: string;
-  /** Is what matches nothing the name of something new? */
-  takesNew: boolean;
   wantsPreview: boolean;
   preview: Preview | null;
 }
 
 function drawList<T>(scene: Scene<T>, { columns, rows }: Size, colors: Colors): string[] {
-  const { hits, cursor, total, loading, query, empty, takesNew, widths } = scene;
+  const { hits, cursor, total, loading, query, empty, widths, chosen } = scene;
   if (hits.length === 0) {
     const nothing = loading
       ? "looking…"
       : total === 0
         ? empty
-        : `${takesNew ? "new:" : "nothing matches"} ${printable(query)}`;
+        : `nothing matches ${printable(query)}`;
     return wrap(nothing, columns - MARGIN - 1).map((line) => colors.dim(`   ${line}`));
   }
-  return hits
-    .slice(cursor.top, cursor.top + rows)
-    .map((hit, i) => drawRow(hit, cursor.top + i === cursor.index, widths, columns, colors));
+  return hits.slice(cursor.top, cursor.top + rows).map((hit, i) => {
+    const isChosen = chosen === null ? null : chosen.has(hit.row.key);
+    const selected = cursor.top + i === cursor.index;
+    return drawRow(hit, { selected, chosen: isChosen, nth: i + 1 }, widths, columns, colors);
+  });
 }
+
+/**
+ * A typed line cut to so many cells, so that where one types is to be seen.
+ * @returns also the cell of that, from its start
+ */
+function shownLine({ text, at }: Typed, room: number): { shown: string; column: number } {
+  const before = printable(text.slice(0, at));
+  const head = endOf(before, Math.max(1, room));
+  const column = Bun.stringWidth(head);
+  const tail = truncate(printable(text.slice(at)), Math.max(0, room - column), "");
+  return { shown: head + tail, column };
+}
+
+/** The end of a text, as far as it fits: where it is cut one sees that there is more. */
+function endOf(text: string, width: number): string {
+  if (Bun.stringWidth(text) <= width) return text;
+  return truncateStart(text, width + 1).slice(1); // without its sign
+}
+
+/** Fewer cells than this are no room to type in. */
+const TYPING = 8;
 
 /** The first line: what is asked for, what was typed, how much of the list is left. */
 function drawQuery<T>(scene: Scene<T>, columns: number, colors: Colors) {
-  const { label, query, hits, total, loading } = scene;
-  const count = `${hits.length}/${total}${loading ? " …" : ""}`;
-  const prompt = ` ${label} › `;
-  const room = columns - Bun.stringWidth(prompt) - Bun.stringWidth(count) - 3;
-  let shown = printable(query);
-  while (Bun.stringWidth(shown) > Math.max(1, room)) shown = shown.slice(1); // its end is typed at
-  const column = Bun.stringWidth(prompt) + Bun.stringWidth(shown);
-  const gap = " ".repeat(Math.max(1, columns - column - Bun.stringWidth(count) - 1));
-  const line =
-    room < 4
-      ? prompt + shown
-      : `${colors.dim(` ${label}`)} ${colors.magenta("›")} ${shown}${gap}${colors.dim(count)}`;
+  const { label, query, at, found, total, loading, chosen, howMany } = scene;
+  const left = `${found}/${total}${loading ? " …" : ""}`;
+  const many = chosen === null ? [] : [`${left} · ${howMany} chosen`, `${howMany} chosen`];
+  const roomOf = ([prompt = "", count = ""]: string[]) =>
+    columns - Bun.stringWidth(prompt) - Bun.stringWidth(count) - 3;
+  // what is said gives way before there is no room to type
+  const ways = [...many, left].flatMap((count) => [
+    [` ${label} › `, count],
+    ...(chosen === null ? [] : [[" › ", count]]),
+  ]);
+  const way = ways.find((candidate) => roomOf(candidate) >= TYPING) ?? ways.at(-1) ?? [];
+  const [prompt = "", count = ""] = way;
+  const room = roomOf(way);
+  const { shown, column: typedAt } = shownLine({ text: query, at }, room);
+  const column = Bun.stringWidth(prompt) + typedAt;
+  const used = Bun.stringWidth(prompt) + Bun.stringWidth(shown);
+  const gap = " ".repeat(Math.max(1, columns - used - Bun.stringWidth(count) - 1));
+  const [before = "", behind = ""] = prompt.split("›");
+  const painted = `${colors.dim(before)}${colors.magenta("›")}${behind}`;
+  const line = room < 4 ? prompt + shown : `${painted}${shown}${gap}${colors.dim(count)}`;
   return { line, column: Math.min(column, columns - 1) };
 }
 
@@ -94,11 +139,11 @@ function drawBelow<T>(scene: Scene<T>, { columns, rows }: Size, colors: Colors) 
   if (question !== null) {
     const lines = wrap(printable(question.text), columns - 2).slice(0, most);
     const last = lines.at(-1) ?? "";
-    const input = printable(question.input ?? "");
-    const column = Math.min(Bun.stringWidth(last) + 2 + Bun.stringWidth(input), columns - 1);
+    const begins = Bun.stringWidth(last) + 2;
+    const typed = shownLine(question.input ?? { text: "", at: 0 }, columns - begins - 1);
     const painted = lines.map((line) => ` ${colors.bold(colors.yellow(line))}`);
-    painted[painted.length - 1] += ` ${truncate(input, columns - Bun.stringWidth(last) - 3)}`;
-    return { lines: painted, column };
+    painted[painted.length - 1] += ` ${typed.shown}`;
+    return { lines: painted, column: Math.min(begins + typed.column, columns - 1) };
   }
   if (message !== "") {
     const lines = wrap(printable(message), columns - 2).slice(0, most);
@@ -114,11 +159,24 @@ function hintsWidth(hints: Scene<unknown>["hints"]): number {
   return hints.reduce((sum, [key, does]) => sum + Bun.stringWidth(`${key} ${does}`) + 2, -2);
 }
 
+/** The first line of a preview to be seen in so many rows. */
+function firstLine({ lines, fromTop, scrolled = 0 }: Preview, rows: number): number {
+  const most = Math.max(0, lines.length - rows);
+  return Math.max(0, Math.min(most, (fromTop ? 0 : most) + scrolled));
+}
+
+/** What a preview scrolled by `scrolled` lines is scrolled by after `by` more: never past its ends. */
+export function scrolledBy(preview: Preview, area: Size, scrolled: number, by: number): number {
+  const rows = Math.max(0, area.rows - 1);
+  const to = firstLine({ ...preview, scrolled: scrolled + by }, rows);
+  return to - firstLine({ ...preview, scrolled: 0 }, rows);
+}
+
 function drawPreview(preview: Preview | null, area: Size, colors: Colors): string[] {
   if (preview === null) return [];
   const color = colors.isColorSupported;
   const room = Math.max(0, area.rows - 1);
-  const from = preview.fromTop ? 0 : Math.max(0, preview.lines.length - room);
+  const from = firstLine(preview, room);
   return preview.lines
     .slice(from, from + room)
     .map((spans) => renderSpans(spans, area.columns, color));

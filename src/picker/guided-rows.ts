@@ -7,9 +7,19 @@ import type { Row } from "./rows.ts";
 
 /** The rows of guided create's lists. Pure. */
 
+/** What is typed may be the name of something that is not there yet. */
+export interface New {
+  typed: string;
+}
+
+export const isNew = (value: object): value is New => "typed" in value;
+
 const PLAIN = { glyph: " ", tint: "dim", note: "", dim: false, detail: "", words: [] } as const;
 
-export function projectRow(project: Project, shownPath: (path: string) => string): Row<Project> {
+export function projectRow(
+  project: Project,
+  shownPath: (path: string) => string,
+): Row<Project | New> {
   return {
     ...PLAIN,
     key: project.root,
@@ -24,7 +34,7 @@ export function worktreeRows(
   worktrees: readonly Worktree[],
   sessions: readonly Session[],
   here: string | null,
-): Row<Worktree>[] {
+): Row<Worktree | New>[] {
   const isHere = ({ path }: Worktree) => Number(path === here);
   const usable = worktrees.filter(({ prunable }) => !prunable);
   return usable

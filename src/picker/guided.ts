@@ -10,10 +10,11 @@ import { Cancelled } from "../system/errors.ts";
 import { expandHome } from "../system/paths.ts";
 import { printable } from "../terminal/text.ts";
 import { locate } from "../worktrees/git-files.ts";
-import { endingRows, projectRow, taskRows, worktreeRows } from "./guided-rows.ts";
-import { choose, type List, type Place, type Step } from "./list-prompt.ts";
+import { endingRows, isNew, projectRow, taskRows, worktreeRows } from "./guided-rows.ts";
+import { done, type List, type Place, type Step, saying } from "./list.ts";
+import { choose } from "./list-prompt.ts";
 import { lookAtWorktree } from "./row-preview.ts";
-import { type Row, RowSource } from "./rows.ts";
+import { isSomebody, newRow, type Row, RowSource } from "./rows.ts";
 
 /** `pots create` without words, in a terminal: project, worktree, task, and whether to go there. */
 
@@ -30,30 +31,67 @@ export interface Wishes {
   stay: boolean;
 }
 
-const LEAVE = ["esc", "leave"] as const;
+/** What has been answered so far. */
+interface Answers {
+  project: Project | null;
+  worktree: Worktree | null;
+  task: string | null;
+  going: boolean;
+}
 
-/** @throws Cancelled when the person leaves; PotsError when a worktree could not be made */
+/** The project one stands in. */
+export function projectHere(context: Context): Project | null {
+  const root = locate(context.cwd)?.root;
+  return root === undefined ? null : { root, name: projectName(root) };
+}
+
+/**
+ * One list after the other; esc goes back to the one before.
+ * @throws Cancelled when the person leaves; PotsError when a worktree could not be made
+ */
 export async function guide(
   context: Context,
   place: Place,
   sessions: readonly Session[],
   wishes: Wishes,
 ): Promise<Guided> {
-  const project = await ask(place, projectList(context, sessions));
-  const worktree = await worktreeIn(context, place, project, sessions);
-  const task = wishes.task ?? (await ask(place, taskList(context, worktree, sessions)));
-  const name = printable(`${project.name}/${worktree.name} ${task}`);
-  const exists = sessionFor(sessions, worktree, task) !== undefined;
-  if (wishes.stay) return { worktree, task, going: false };
-  const rows = endingRows(name, exists, context.config.settings.autoAttach);
-  const ending = await ask(place, simpleList("create", rows));
-  return { worktree, task, going: ending === "go" };
-}
-
-async function ask<T, R>(place: Place, list: List<T, R>): Promise<R> {
-  const answer = await choose(place, list);
-  if (answer === null) throw new Cancelled();
-  return answer;
+  const here = projectHere(context);
+  const so: Answers = { project: here, worktree: null, task: wishes.task ?? null, going: false };
+  // each says whether it was answered
+  const steps: (() => Promise<boolean>)[] = [];
+  if (here === null) {
+    steps.push(async () => {
+      so.project = await choose(place, projectList(context, sessions));
+      return so.project !== null;
+    });
+  }
+  steps.push(async () => {
+    if (so.project === null) return false;
+    so.worktree = await worktreeIn(context, place, so.project, sessions);
+    return so.worktree !== null;
+  });
+  if (wishes.task === undefined) {
+    steps.push(async () => {
+      if (so.worktree === null) return false;
+      so.task = await choose(place, taskList(context, so.worktree, sessions));
+      return so.task !== null;
+    });
+  }
+  if (!wishes.stay) {
+    steps.push(async () => {
+      const ending = await choose(place, endingList(context, so, sessions));
+      so.going = ending === "go";
+      return ending !== null;
+    });
+  }
+  for (let at = 0; at < steps.length; ) {
+    if (await steps[at]?.()) at++;
+    else if (at === 0) throw new Cancelled();
+    else at--;
+  }
+  const { worktree, task, going } = so;
+  if (worktree === null || task === null) throw new Cancelled();
+  return { worktree, task, going };
 }
 
 function feedOf<T>(rows: readonly Row<T>[]): RowSource<T> {
@@ -62,35 +100,47 @@ function feedOf<T>(rows: readonly Row<T>[]): RowSource<T> {
   return source;
 }
 
-const saying = (text: string): Step<never> => ({ kind: "say", text });
-const done = <R>(result: R): Step<R> => ({ kind: "done", result });
+const LEAVE = ["esc", "leave"] as const;
+const BACK = ["esc", "back"] as const;
 
 /** A list in which enter takes the row under the cursor. */
-function simpleList<T>(label: string, rows: readonly Row<T>[]): List<T, T> {
+function simpleList<T, R = T>(label: string, rows: readonly Row<T>[], first: boolean): List<T, R> {
   return {
     label,
     query: "",
     source: feedOf(rows),
     empty: "",
-    hints: [["enter", "choose"], LEAVE],
-    actions: { enter: async (row) => (row === null ? saying("") : done(row.value)) },
+    hints: [["enter", "choose"], first ? LEAVE : BACK],
+    actions: {},
   };
 }
 
-function projectList(context: Context, sessions: readonly Session[]): List<Project, Project> {
+/** The row for what is typed, unless something has that name. */
+const newIn =
+  <T>(rows: readonly Row<T>[], makeValue: (typed: string) => T) =>
+  (typed: string): Row<T> | null =>
+    typed === "" || isSomebody(typed, rows) ? null : newRow(typed, makeValue(typed));
+
+export type ProjectValue = ReturnType<typeof projectRow>["value"];
+
+/** The known projects, or another one by its path. */
+export function projectList(
+  context: Context,
+  sessions: readonly Session[],
+): List<ProjectValue, Project> {
   const shown = (path: string) => shownPath(context, path);
   const rows = knownProjects(context, sessions).map((project) => projectRow(project, shown));
+  const at = (typed: string) => locate(expandHome(typed, context.home))?.root;
   return {
-    ...simpleList("project", rows),
-    takesNew: true,
+    ...simpleList("project", rows, true),
+    newRow: (typed) => (at(typed) === undefined ? null : newRow(typed, { typed })),
     empty: "no projects known: type the path of a repository, or set POTS_PROJECT_DIRS",
     actions: {
-      enter: async (row, query) => {
-        if (row !== null) return done(row.value);
-        const root = locate(expandHome(query.trim(), context.home))?.root;
-        if (query.trim() === "" || root === undefined) {
+      enter: async (row) => {
+        if (row !== null && !isNew(row.value)) return done(row.value);
+        const root = row === null || !isNew(row.value) ? undefined : at(row.value.typed);
+        if (root === undefined)
           return saying("no such project; the path of a repository works too");
-        }
         return done({ root, name: projectName(root) });
       },
     },
@@ -103,14 +153,43 @@ async function worktreeIn(
   place: Place,
   project: Project,
   sessions: readonly Session[],
-): Promise<Worktree> {
+): Promise<Worktree | null> {
   const worktrees = await worktreesOf(context, project.root);
-  const answer = await ask(place, worktreeList(context, project, worktrees, sessions));
-  if (!("commands" in answer)) return answer;
-  place.screen.close();
-  const made = await makeWorktree(context, answer);
-  place.screen.open();
+  const answer = await choose(place, worktreeList(context, project, worktrees, sessions));
+  if (answer === null || !("commands" in answer)) return answer;
+  return await makeFrom(context, place, answer);
+}
+
+/** Have a worktree made, the commands' words going to the terminal. @throws PotsError */
+export async function makeFrom(
+  context: Context,
+  { screen }: Place,
+  making: Making,
+): Promise<Worktree> {
+  screen.close();
+  const made = await makeWorktree(context, making);
+  screen.open();
   return made;
+}
+
+/** Asks whether a worktree is to be made that was just named: enter says yes. */
+export async function askToMake<R>(
+  context: Context,
+  project: Project,
+  name: string,
+  resultOf: (answer: Making | Worktree) => R,
+): Promise<Step<R>> {
+  const prepared = await prepareWorktree(context, project, name);
+  if (prepared.kind === "refused") return saying(printable(prepared.error.message));
+  if (prepared.kind === "already") return done(resultOf(prepared.worktree));
+  const { making } = prepared;
+  return {
+    kind: "confirm",
+    text: printable(`Make worktree ${name} of ${project.name}? Y/n (${making.line})`),
+    refused: "nothing was made",
+    standard: true,
+    yes: async () => done(resultOf(making)),
+  };
 }
 
 function worktreeList(
@@ -118,38 +197,26 @@ function worktreeList(
   project: Project,
   worktrees: readonly Worktree[],
   sessions: readonly Session[],
-): List<Worktree, Worktree | Making> {
-  const make = async (name: string): Promise<Step<Worktree | Making>> => {
-    const prepared = await prepareWorktree(context, project, name);
-    if (prepared.kind === "refused") return saying(printable(prepared.error.message));
-    if (prepared.kind === "already") return done(prepared.worktree);
-    const { making } = prepared;
-    return {
-      kind: "confirm",
-      text: `Make worktree ${name}? y/N (${printable(making.line)})`,
-      refused: "nothing was made",
-      yes: async () => done(making),
-    };
-  };
+): List<ReturnType<typeof worktreeRows>[number]["value"], Worktree | Making> {
+  const rows = worktreeRows(worktrees, sessions, locate(context.cwd)?.worktree ?? null);
+  const asksProject = projectHere(context) === null;
   return {
-    ...simpleList(
-      "worktree",
-      worktreeRows(worktrees, sessions, locate(context.cwd)?.worktree ?? null),
-    ),
-    label: `worktree of ${printable(project.name)}`,
+    ...simpleList(`worktree of ${printable(project.name)}`, rows, !asksProject),
     empty: "no worktrees yet; type a name to make one",
-    takesNew: true,
-    hints: [["enter", "choose"], ["^n", "make a worktree"], LEAVE, ["tab", "preview"]],
+    newRow: newIn(rows, (typed) => ({ typed })),
+    strict: true,
+    hints: [["enter", "choose"], ["type", "a name to make one"], asksProject ? BACK : LEAVE],
     actions: {
-      enter: async (row, query) => (row === null ? await make(query.trim()) : done(row.value)),
-      "ctrl-n": async (_row, query) => ({
-        kind: "input",
-        text: `New worktree of ${printable(project.name)}:`,
-        value: query,
-        enter: async (text) => await make(text.trim()),
-      }),
+      enter: async (row) => {
+        if (row === null) return saying("type a name to make a worktree");
+        if (!isNew(row.value)) return done(row.value);
+        return await askToMake(context, project, row.value.typed, (answer) => answer);
+      },
     },
-    preview: (row, signal) => lookAtWorktree(context, row.value, signal),
+    preview: async (row, signal) =>
+      isNew(row.value)
+        ? { title: row.label, lines: [] }
+        : await lookAtWorktree(context, row.value, signal),
   };
 }
 
@@ -159,19 +226,30 @@ function taskList(
   sessions: readonly Session[],
 ): List<string, string> {
   const rows = taskRows(context.config.settings.defaultTask, worktree, sessions);
+  const where = printable(`${projectName(worktree.root)}/${worktree.name}`);
   return {
-    ...simpleList("task", rows),
-    label: `task in ${printable(`${projectName(worktree.root)}/${worktree.name}`)}`,
-    takesNew: true,
-    hints: [["enter", "choose"], ["^n", "another task"], LEAVE],
+    ...simpleList(`task in ${where}`, rows, false),
+    newRow: newIn(rows, (typed) => typed),
+    strict: true,
+    hints: [["enter", "choose"], ["type", "another task"], BACK],
     actions: {
-      enter: async (row, query) => done(row?.value ?? requireTask(query)),
-      "ctrl-n": async (_row, query) => ({
-        kind: "input",
-        text: "Task:",
-        value: query,
-        enter: async (text) => done(requireTask(text)),
-      }),
+      enter: async (row, query) =>
+        done(row?.key === "new" ? requireTask(query) : (row?.value ?? requireTask(query))),
     },
+  };
+}
+
+function endingList(
+  context: Context,
+  { worktree, task }: Answers,
+  sessions: readonly Session[],
+): List<"go" | "stay", "go" | "stay"> {
+  if (worktree === null || task === null) throw new Cancelled();
+  const name = printable(`${projectName(worktree.root)}/${worktree.name} ${task}`);
+  const exists = sessionFor(sessions, worktree, task) !== undefined;
+  const rows = endingRows(name, exists, context.config.settings.autoAttach);
+  return {
+    ...simpleList("create", rows, false),
+    actions: { enter: async (row) => (row === null ? saying("") : done(row.value)) },
   };
 }

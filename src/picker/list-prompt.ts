@@ -8,19 +8,21 @@ import {
   useRef,
   useState,
 } from "@inquirer/core";
-import { oneLine, PotsError } from "../system/errors.ts";
-import type { Colors } from "../terminal/colors.ts";
+import { Cancelled, oneLine, PotsError } from "../system/errors.ts";
 import { keyboard } from "../terminal/keyboard.ts";
 import type { Key } from "../terminal/keys.ts";
+import { suspend } from "../terminal/suspend.ts";
 import { printable } from "../terminal/text.ts";
+import { placeAt } from "./areas.ts";
+import { allToggled, toggled } from "./choosing.ts";
 import { AT_START, follow, moveTo } from "./cursor.ts";
-import { draw, type Preview, pageOf, type Scene } from "./draw.ts";
+import { draw, pageOf, scrolledBy } from "./draw.ts";
 import { widthsOf } from "./draw-row.ts";
-import { edited } from "./editing.ts";
+import { edited, type Line, lineOf } from "./editing.ts";
+import type { Action, List, Place, Question, Step } from "./list.ts";
+import { DoubleClick, movement } from "./moves.ts";
 import { usePreview } from "./preview.ts";
-import { buildIndex, rank } from "./ranking.ts";
-import type { Row, RowSource } from "./rows.ts";
-import type { Screen } from "./screen.ts";
+import { buildIndex, newHit, rank } from "./ranking.ts";
 
 /**
  * The fuzzy list that every choice of pots is made in: a prompt of @inquirer/core. Its hooks keep
@@ -28,37 +30,11 @@ import type { Screen } from "./screen.ts";
  * all of it anew at every key.
  */
 
-/** What an action comes to. */
-export type Step<R> =
-  | { kind: "done"; result: R }
-  | { kind: "say"; text: string }
-  | { kind: "confirm"; text: string; refused: string; yes: () => Promise<Step<R>> }
-  | { kind: "input"; text: string; value: string; enter: (text: string) => Promise<Step<R>> };
-
-type Question<R> = Extract<Step<R>, { kind: "confirm" | "input" }>;
-
-export interface List<T, R> {
-  label: string;
-  query: string;
-  source: RowSource<T>;
-  empty: string;
-  /** May what is typed be the name of something new? */
-  takesNew?: boolean;
-  hints: Scene<T>["hints"];
-  /** By the key's name. The row is the one under the cursor; null when there is none. */
-  actions: Record<string, (row: Row<T> | null, query: string) => Promise<Step<R>>>;
-  preview?: (row: Row<T>, signal: AbortSignal) => Promise<Preview>;
-}
-
-/** What a list is shown on. */
-export interface Place {
-  screen: Screen;
-  colors: Colors;
-}
-
 /** What the prompt and the loop that feeds it keys share. */
 interface Turn {
   over: boolean;
+  /** The person wants out of pots, not only of this list. */
+  cancelled: boolean;
   /** The action under way: no key is read before it is done. */
   busy: Promise<void>;
 }
@@ -70,49 +46,70 @@ interface Config {
   turn: Turn;
 }
 
+/** Neither yes nor no: what is pasted is no key, and what the terminal or mouse says even less. */
+const NO_ANSWER = new Set(["paste", "unknown", "click", "wheel-up", "wheel-down"]);
+
+type Asked = { step: Question<unknown>; line: Line };
+
 const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) => {
   const { screen, colors } = place;
-  const { source } = list;
+  const { source, several } = list;
   const [size, setSize] = useState(screen.size);
   const [{ rows, loading }, setFeed] = useState({ rows: source.rows, loading: source.loading });
-  const [query, setQuery] = useState(list.query);
+  const [line, setLine] = useState(lineOf(list.query));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(several?.chosen ?? new Set());
   const [wantsPreview, setWantsPreview] = useState(list.preview !== undefined);
-  const [question, setQuestion] = useState<Question<unknown> | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [message, setMessage] = useState(source.message);
   const [, setMoves] = useState(0);
   const cursor = useRef(AT_START);
+  const scroll = useRef({ key: "", lines: 0 });
+  const clicks = useRef(new DoubleClick());
 
+  const query = line.text;
   const index = useMemo(() => buildIndex(rows), [rows]);
-  const widths = useMemo(() => widthsOf(rows), [rows]);
-  const hits = useMemo(() => rank(index, query, list.takesNew), [index, query]);
+  const found = useMemo(() => rank(index, query, list.strict), [index, query]);
+  const hits = useMemo(() => {
+    const row = list.newRow?.(query.trim()) ?? null;
+    return row === null ? found : [...found, newHit(row)];
+  }, [found]);
+  const fresh = hits.length > found.length ? hits.at(-1)?.row : undefined;
+  const widths = useMemo(
+    () => widthsOf(fresh === undefined ? rows : [...rows, fresh]),
+    [rows, fresh],
+  );
   const keys = useMemo(() => hits.map(({ row }) => row.key), [hits]);
+  const chosenRows = rows.filter(({ key }) => chosen.has(key));
   const base = {
-    ...{ label: list.label, takesNew: list.takesNew === true },
-    hints: list.hints,
-    empty: list.empty,
-    total: rows.length,
+    ...{ label: list.label, hints: list.hints, empty: list.empty, widths, message, loading },
+    ...{ query, at: line.at, found: found.length, total: rows.length },
+    chosen: several === undefined ? null : chosen,
+    howMany: chosenRows.length,
     question:
-      question === null
+      asked === null
         ? null
-        : { text: question.text, input: question.kind === "input" ? question.value : null },
+        : { text: asked.step.text, input: asked.step.kind === "input" ? asked.line : null },
     wantsPreview: wantsPreview && rows.length > 0,
-    ...{ query, loading, widths, message },
   };
   const layout = pageOf({ ...base, preview: null }, size, colors);
   const page = layout.list.rows;
   cursor.current = follow(keys, cursor.current, page);
   const row = hits[cursor.current.index]?.row ?? null;
-  const preview = usePreview(row, layout.preview !== null, list.preview);
+  const looked = usePreview(row, layout.preview !== null, list.preview);
+  const lines = scroll.current.key === row?.key ? scroll.current.lines : 0;
+  const preview = looked === null ? null : { ...looked, scrolled: lines };
   const frame = draw({ ...base, hits, cursor: cursor.current, preview }, size, colors);
 
-  const finish = (result: unknown) => {
+  const finish = (result: unknown, cancelled = false) => {
     turn.over = true;
+    turn.cancelled = cancelled;
     done(result);
   };
   const take = (step: Step<unknown>) => {
     if (step.kind === "done") return finish(step.result);
     setMessage(step.kind === "say" ? step.text : "");
-    setQuestion(step.kind === "say" ? null : step);
+    const value = step.kind === "input" ? step.value : "";
+    setAsked(step.kind === "say" ? null : { step, line: lineOf(value) });
   };
   const start = (action: Promise<Step<unknown>>) => {
     turn.busy = action.then(take, (error) => {
@@ -120,44 +117,89 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
       take({ kind: "say", text: printable(`${oneLine(error)}; ${error.hint}`) });
     });
   };
+  const repaint = () => setMoves((moves) => moves + 1);
   const move = (to: number) => {
     cursor.current = moveTo(keys, cursor.current, to, page);
-    setMoves((moves) => moves + 1);
+    repaint();
   };
-  const moves: Record<string, () => number> = {
-    up: () => cursor.current.index - 1,
-    "ctrl-p": () => cursor.current.index - 1,
-    down: () => cursor.current.index + 1,
-    "page-up": () => cursor.current.index - page,
-    "page-down": () => cursor.current.index + page,
-    home: () => 0,
-    end: () => keys.length - 1,
+  const scrollBy = (by: number) => {
+    if (looked === null || layout.preview === null || row === null) return;
+    scroll.current = { key: row.key, lines: scrolledBy(looked, layout.preview, lines, by) };
+    repaint();
   };
-  const answer = (asked: Question<unknown>, key: Key) => {
+  const act = (action: Action<unknown, unknown>, to = cursor.current.index) =>
+    start(action(hits[to]?.row ?? null, query.trim(), chosenRows));
+  const choose = (to: number) => {
+    const key = keys[to];
+    if (key === undefined) return;
+    setChosen(toggled(chosen, key));
+    move(to + 1);
+  };
+  const chooseAll = () => {
+    if (several === undefined) return;
+    const { chosen: next, leftOut } = allToggled(chosen, keys, several);
+    setChosen(next);
+    if (leftOut > 0) setMessage(`${leftOut} in use left out; tab chooses them one by one`);
+  };
+  const click = ({ at, name }: Key) => {
+    const where = at === undefined ? null : placeAt(layout, at);
+    const by = name === "wheel-up" ? -1 : 1;
+    if (where === null) return;
+    if (name !== "click") return where.preview ? scrollBy(3 * by) : move(cursor.current.index + by);
+    const to = cursor.current.top + where.row;
+    if (where.preview || to >= keys.length) return;
+    const twice = clicks.current.isSecond(keys[to] ?? "", performance.now());
+    if (twice && several !== undefined) return choose(to);
+    move(to);
+    const { enter } = list.actions;
+    if (twice && enter !== undefined) act(enter, to);
+  };
+  const answer = ({ step, line }: Asked, key: Key) => {
     if (key.name === "escape") return take({ kind: "say", text: "" });
-    if (asked.kind === "confirm") {
-      const yes = key.text === "y" || key.text === "Y";
-      return yes ? start(asked.yes()) : take({ kind: "say", text: asked.refused });
+    if (step.kind === "confirm") {
+      if (NO_ANSWER.has(key.name)) return;
+      const yes = /^[yY]$/.test(key.text) || (key.name === "enter" && step.standard === true);
+      return yes ? start(step.yes()) : take({ kind: "say", text: step.refused });
     }
-    if (key.name === "enter") return start(asked.enter(asked.value));
-    const value = edited(asked.value, key);
-    if (value !== null) setQuestion({ ...asked, value });
+    if (key.name === "enter") return start(step.enter(line.text));
+    const next = edited(line, key);
+    if (next !== null) setAsked({ step, line: next });
   };
   useKeypress((event) => {
     const key = event as KeypressEvent & Key;
-    if (key.name === "ctrl-c" || key.name === "closed") return finish(null);
-    if (question !== null) return answer(question, key);
+    if (key.name === "ctrl-c" || key.name === "closed") return finish(null, true);
+    if (key.name === "ctrl-z") return suspend();
+    if (asked !== null) return answer(asked, key);
+    if (key.name === "unknown") return;
     setMessage("");
-    if (key.name === "escape" || (key.name === "ctrl-d" && query === "")) return finish(null);
-    const to = moves[key.name]?.();
-    if (to !== undefined) return move(to);
+    if (key.name === "escape") return finish(null);
+    if (key.name === "ctrl-d" && query === "") return finish(null, true);
+    if (key.at !== undefined) return click(key);
+    const moved = movement(key.name, { page, last: keys.length - 1, empty: query === "" });
+    if (moved !== null) return move(moved(cursor.current));
+    if (key.name === "shift-up" || key.name === "shift-down") {
+      return scrollBy(key.name === "shift-up" ? -1 : 1);
+    }
+    if (key.name === "shift-page-up" || key.name === "shift-page-down") {
+      return scrollBy((key.name === "shift-page-up" ? -1 : 1) * (layout.preview?.rows ?? 0));
+    }
+    if (several !== undefined && key.name === "tab") return choose(cursor.current.index);
+    if (several !== undefined && key.name === "alt-a") return chooseAll();
     if (key.name === "tab") return setWantsPreview(!wantsPreview);
+    const nth = several === undefined ? /^alt-([1-9])$/.exec(key.name)?.[1] : undefined;
+    const { enter } = list.actions;
+    if (nth !== undefined && enter !== undefined) {
+      const to = cursor.current.top + Number(nth) - 1;
+      if (Number(nth) > page || to >= keys.length) return;
+      move(to);
+      return act(enter, to);
+    }
     const action = list.actions[key.name];
-    if (action !== undefined) return start(action(row, query));
-    const next = edited(query, key);
-    if (next === null || next === query) return;
-    cursor.current = AT_START;
-    setQuery(next);
+    if (action !== undefined) return act(action);
+    const next = edited(line, key);
+    if (next === null) return;
+    if (next.text !== query) cursor.current = AT_START;
+    setLine(next);
   });
   useEffect(
     () =>
@@ -174,13 +216,14 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
 });
 
 /**
- * Have one row chosen, or something done with it.
- * @returns what an action came to; null when the person left without
+ * Have one row chosen or several, or something done with them.
+ * @returns what an action came to; null when the person went back (esc)
+ * @throws Cancelled when the person left pots (ctrl-c, the terminal closed)
  */
 export async function choose<T, R>(place: Place, list: List<T, R>): Promise<R | null> {
   const input = new PassThrough();
   const output = new Writable({ write: (_chunk, _encoding, callback) => callback() });
-  const turn: Turn = { over: false, busy: Promise.resolve() };
+  const turn: Turn = { over: false, cancelled: false, busy: Promise.resolve() };
   // The prompt hands rows of this very list back to its actions, whatever they are of.
   const config = { list: list as unknown as List<unknown, unknown>, place, turn };
   const controller = new AbortController();
@@ -200,5 +243,7 @@ export async function choose<T, R>(place: Place, list: List<T, R>): Promise<R | 
       throw error;
     }
   }
-  return (await prompt) as R | null;
+  const result = (await prompt) as R | null;
+  if (turn.cancelled) throw new Cancelled();
+  return result;
 }

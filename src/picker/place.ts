@@ -1,6 +1,6 @@
 import type { Context } from "../snapshot/context.ts";
 import { colorsFor } from "../terminal/colors.ts";
-import type { Place } from "./list-prompt.ts";
+import type { Place } from "./list.ts";
 import { Screen } from "./screen.ts";
 
 /** Have the screen for some lists, and put all back afterwards, however it ends. */

@@ -10,11 +10,15 @@ export interface Searchable {
   detail: string;
   /** Also searched, but not shown as such: project, worktree, branch. */
   words: readonly string[];
+  /** Searched last, and not shown. */
+  directory?: string;
 }
 
 export interface Hit<R> {
   row: R;
   rung: number;
+  /** How well, among those on one rung; the more the better. */
+  score: number;
   /** Positions in `label` and `detail` (UTF-16 units) of what matched. */
   label: readonly number[];
   detail: readonly number[];
@@ -23,6 +27,7 @@ export interface Hit<R> {
 interface Entry<R> {
   row: R;
   fields: Field[];
+  directory: string;
   /** Which letters and digits occur in the fields. */
   letters: number;
 }
@@ -48,15 +53,22 @@ export function buildIndex<R extends Searchable>(rows: readonly R[]): Index<R> {
     const shown = [row.label, row.detail];
     const unseen = new Set(row.words.filter((word) => !shown.includes(word)));
     const fields = [...shown, ...unseen].map(toField);
-    return { row, fields, letters: lettersOf(fields.flatMap(({ words }) => words)) };
+    const directory = fold(row.directory ?? "");
+    const letters = lettersOf([...fields.flatMap(({ words }) => words), directory]);
+    return { row, fields, directory, letters };
   });
   return { entries, vocabulary: null };
 }
 
 const wordsOf = (text: string) => text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
 
-function hitOf<R>(row: R, rung: number, at: readonly number[][]): Hit<R> {
-  return { row, rung, label: at[0] ?? [], detail: at[1] ?? [] };
+function hitOf<R>(row: R, rung: number, at: readonly number[][], score = 0): Hit<R> {
+  return { row, rung, score, label: at[0] ?? [], detail: at[1] ?? [] };
+}
+
+/** A row that was not looked for: the one that stands for what is new. */
+export function newHit<R>(row: R): Hit<R> {
+  return hitOf(row, RUNG.alike, []);
 }
 
 /** How many of an entry's fields are shown: label and detail. */
@@ -73,9 +85,12 @@ function shownAt(
   return bestField(query, words, fields.slice(0, SHOWN)) ?? found;
 }
 
+/** Less than this is in every directory. */
+const SHORTEST_PATH = 2;
+
 /** Where a row stands for a query; null: nowhere above fuse.js. */
 function climb<R>(
-  { row, fields }: Entry<R>,
+  { row, fields, directory }: Entry<R>,
   wanted: string,
   words: readonly string[],
 ): (Hit<R> & { field: number }) | null {
@@ -83,15 +98,23 @@ function climb<R>(
   if (whole !== null) {
     const { field, at } = shownAt(whole, wanted, words, fields);
     const positions = fields.map((_, index) => (index === field ? at : []));
-    return { ...hitOf(row, whole.rung, positions), field: whole.field };
+    return { ...hitOf(row, whole.rung, positions, whole.score), field: whole.field };
   }
-  if (words.length < 2) return null;
+  const inDirectory =
+    wanted.length >= SHORTEST_PATH && directory.includes(wanted)
+      ? { ...hitOf(row, RUNG.directory, []), field: 0 }
+      : null;
+  if (words.length < 2) return inDirectory;
   // Each word by itself, wherever: `login acme`, with acme the project and login in the branch.
   const at: number[][] = fields.map(() => []);
   let rung: number = RUNG.anyOrder;
   for (const word of words) {
     const found = bestField(word, [word], fields);
-    if (found === null) return null;
+    if (found === null) {
+      if (word.length < SHORTEST_PATH || !directory.includes(word)) return inDirectory;
+      rung = RUNG.directory;
+      continue;
+    }
     const shown = shownAt(found, word, [word], fields);
     at[shown.field]?.push(...shown.at);
     rung = Math.max(rung, found.rung);
@@ -130,7 +153,8 @@ function resembling<R extends Searchable>(index: Index<R>, words: readonly strin
 
 /**
  * The rows a query means, best first; all of them, as they came, for an empty query.
- * @param strict without rung 7: where a name may be new, one like it must not stand in its way
+ * @param strict only what holds the query: where a name may be new, one like it must not stand in
+ *   its way
  */
 export function rank<R extends Searchable>(
   index: Index<R>,
@@ -145,8 +169,8 @@ export function rank<R extends Searchable>(
   for (const entry of index.entries) {
     if ((entry.letters & letters) !== letters) continue;
     const hit = climb(entry, wanted, words);
-    if (hit !== null) hits.push(hit);
+    if (hit !== null && !(strict && hit.rung >= RUNG.letters)) hits.push(hit);
   }
   if (hits.length === 0) return strict || words.length === 0 ? [] : resembling(index, words);
-  return hits.sort((a, b) => a.rung - b.rung || a.field - b.field);
+  return hits.sort((a, b) => a.rung - b.rung || b.score - a.score || a.field - b.field);
 }

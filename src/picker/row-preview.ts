@@ -16,6 +16,7 @@ export async function look(
 ): Promise<Preview> {
   if (row.value.kind === "worktree")
     return await lookAtWorktree(context, row.value.worktree, signal);
+  if (row.value.kind === "new") return { title: row.label, lines: [] };
   const { session } = row.value;
   const { command, windows, text } = await captureActivePane(context.tmux, session, signal);
   const lines = styledLines(text);

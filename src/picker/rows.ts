@@ -1,5 +1,7 @@
 import type { Tint } from "../rows/status.ts";
+import { printable } from "../terminal/text.ts";
 import type { Searchable } from "./ranking.ts";
+import { fold } from "./rungs.ts";
 
 /** What any of pots' lists shows and answers with. All texts are printable. */
 
@@ -12,6 +14,20 @@ export interface Row<T> extends Searchable {
   /** At the right edge. */
   note: string;
   dim: boolean;
+}
+
+/** The row for something of a name that nothing has yet; the last one of a list. */
+export function newRow<T>(name: string, value: T): Row<T> {
+  return {
+    ...{ key: "new", value, label: printable(`new: ${name}`), detail: "", words: [] },
+    ...{ glyph: "+", tint: "green", note: "", dim: false },
+  };
+}
+
+/** Is the query the whole of a row's name, or of another that it goes by? */
+export function isSomebody(query: string, rows: readonly Searchable[]): boolean {
+  const wanted = fold(query.trim());
+  return rows.some(({ label, words }) => [label, ...words].some((name) => fold(name) === wanted));
 }
 
 /** A list that may still be growing, and those who watch it. */

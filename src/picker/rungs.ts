@@ -1,3 +1,5 @@
+import { findLetters } from "./letters.ts";
+
 /**
  * How the picker ranks. A query is typed a letter at a time, so what it means has to be plain:
  * each row stands on the first of these rungs that holds for it, and lower rungs come first.
@@ -9,13 +11,15 @@
  * 4 anyOrder   words that start words, in any order               `log au` → acme-auth-login-dev
  * 5 inside     somewhere inside                                   `ogin` → acme-auth-login-dev
  * 6 pieces     starts of words run together, words left out       `aulog`, `plr`
- * 7 alike      every word like one of the row's, by fuse.js       `lgoin acme`, `autth`
+ * 7 letters    its letters in order, as fzf has it, best first    `lgn` → acme-auth-login-dev
+ * 8 directory  somewhere inside the directory                     `code/acme`
+ * 9 alike      every word like one of the row's, by fuse.js       `lgoin acme`, `autth`
  *
  * Words end where anything but a letter or digit stands, in rows and in queries: `feat/au` is the
  * words feat and au. The rows' own text comes first, what stands beside it (branch, project)
  * second. Rows on the same rung keep the order they came in, which is most recent first.
  *
- * Rung 7 is an edit distance and finds something for most queries: it is only asked when nothing
+ * Rung 9 is an edit distance and finds something for most queries: it is only asked when nothing
  * stands higher. To fuse.js all that hold the query are equal, and it knows no initials, which is
  * why the rungs above are counted here.
  */
@@ -27,7 +31,9 @@ export const RUNG = {
   anyOrder: 4,
   inside: 5,
   pieces: 6,
-  alike: 7,
+  letters: 7,
+  directory: 8,
+  alike: 9,
 } as const;
 
 export interface Field {
@@ -54,6 +60,8 @@ export function toField(shown: string): Field {
 export interface Found {
   rung: number;
   at: number[];
+  /** How well, on the one rung that knows better and worse. */
+  score?: number;
 }
 
 export const range = (from: number, length: number) => Array.from({ length }, (_, i) => from + i);
@@ -124,6 +132,12 @@ function better(a: Found | null, b: Found | null): Found | null {
   return b.rung < a.rung ? b : a;
 }
 
+/** The letters in order, where nothing stricter holds. */
+function findScattered(query: string, { text, starts }: Field): Found | null {
+  const found = query.length < 2 ? null : findLetters(query, text, starts);
+  return found === null ? null : { rung: RUNG.letters, ...found };
+}
+
 /** The best a single query or word does in each field, best first by rung, then by field. */
 export function bestField(query: string, words: readonly string[], fields: readonly Field[]) {
   let best: (Found & { field: number }) | null = null;
@@ -134,6 +148,13 @@ export function bestField(query: string, words: readonly string[], fields: reado
       if (words.length === 1) found = better(found, findPieces(query, field));
     }
     if (found !== null && (best === null || found.rung < best.rung)) {
+      best = { ...found, field: index };
+    }
+  }
+  if (best !== null || words.length !== 1) return best;
+  for (const [index, field] of fields.entries()) {
+    const found = findScattered(query, field);
+    if (found !== null && (best === null || (found.score ?? 0) > (best.score ?? 0))) {
       best = { ...found, field: index };
     }
   }

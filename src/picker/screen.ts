@@ -1,6 +1,7 @@
 import { whileAsked } from "../system/children.ts";
 import { endRaw, startRaw } from "../terminal/keyboard.ts";
 import { divertMessages, say, write } from "../terminal/output.ts";
+import { whenSuspended } from "../terminal/suspend.ts";
 import { type Size, terminalSize } from "../terminal/terminal.ts";
 
 /**
@@ -15,8 +16,9 @@ export interface Frame {
   cursor: { row: number; column: number };
 }
 
-const ENTER = "\u001b[?1049h\u001b[?7l\u001b[2J"; // wrapping off: a mistaken width costs one line
-const LEAVE = "\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l";
+// wrapping off: a mistaken width costs one line; the mouse on: buttons and wheel, at any width
+const ENTER = "\u001b[?1049h\u001b[?7l\u001b[?1000h\u001b[?1006h\u001b[2J";
+const LEAVE = "\u001b[0m\u001b[?1006l\u001b[?1000l\u001b[?7h\u001b[?25h\u001b[?1049l";
 const BEGIN = "\u001b[?2026h\u001b[?25l"; // where it is known, the terminal shows all of it at once
 const END = "\u001b[?25h\u001b[?2026l";
 
@@ -29,16 +31,19 @@ export class Screen {
   private said: string[] = [];
   private undivert = (): void => {};
   private answered = (): void => {};
+  private endsSuspending = (): void => {};
 
   open(): void {
     if (this.isOpen) return;
     this.isOpen = true;
     process.once("exit", this.close);
-    process.on("SIGCONT", this.again);
     process.on("SIGWINCH", this.resized);
-    startRaw();
-    this.put(ENTER);
-    this.shown = [];
+    this.take();
+    this.endsSuspending = whenSuspended(this.give, () => {
+      endRaw(); // whoever had the terminal meanwhile left it otherwise
+      this.take();
+      this.resized();
+    });
     this.undivert = divertMessages(this.hear);
     this.answered = whileAsked();
   }
@@ -47,10 +52,9 @@ export class Screen {
     if (!this.isOpen) return;
     this.isOpen = false;
     process.off("exit", this.close);
-    process.off("SIGCONT", this.again);
     process.off("SIGWINCH", this.resized);
-    this.put(LEAVE);
-    endRaw();
+    this.endsSuspending();
+    this.give();
     this.answered();
     this.undivert();
     for (const text of this.said.splice(0)) say(text);
@@ -111,18 +115,24 @@ export class Screen {
     for (const listener of this.listeners) listener();
   };
 
-  /** Continued after a stop: whoever had the terminal meanwhile left it otherwise. */
-  private readonly again = (): void => {
-    endRaw();
-    startRaw();
+  private take(): void {
+    this.shown = [];
+    this.trying(startRaw);
     this.put(ENTER);
-    this.resized();
+  }
+
+  private readonly give = (): void => {
+    this.put(LEAVE);
+    endRaw();
   };
 
   private put(text: string): void {
-    if (this.gone) return;
+    if (!this.gone) this.trying(() => write(text));
+  }
+
+  private trying(change: () => void): void {
     try {
-      write(text);
+      change();
     } catch {
       this.gone = true; // the keyboard says that the terminal is closed
     }

@@ -1,8 +1,9 @@
 import { busyText, endSession } from "../operations/end-session.ts";
 import { requireTask } from "../operations/find-worktree.ts";
+import type { Making } from "../operations/make-worktree.ts";
 import { startSession } from "../operations/start-session.ts";
 import { sessionFor } from "../sessions/join.ts";
-import type { Session, Worktree } from "../sessions/model.ts";
+import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
@@ -10,7 +11,8 @@ import { printable } from "../terminal/text.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
-import type { List, Step } from "./list-prompt.ts";
+import { askToMake, projectHere } from "./guided.ts";
+import { type List, type Step, saying } from "./list.ts";
 import type { Row } from "./rows.ts";
 import type { Screen } from "./screen.ts";
 import type { Choice } from "./session-rows.ts";
@@ -18,24 +20,31 @@ import type { PickerState } from "./state.ts";
 
 /** What the picker's keys do with a row. Each acts on what the row showed, or says why not. */
 
-/** The id of the session to go to. */
-type Going = Step<string>;
+/** The session to go to, or a worktree to make first; its name alone where its project is to be asked for. */
+export type Picked =
+  | { kind: "go"; id: string }
+  | { kind: "make"; making: Making }
+  | { kind: "start"; worktree: Worktree }
+  | { kind: "which"; name: string };
 
-const saying = (text: string): Going => ({ kind: "say", text });
+type Going = Step<Picked>;
+
+const goTo = (id: string): Going => ({ kind: "done", result: { kind: "go", id } });
 
 export function sessionActions(
   context: Context,
   state: PickerState,
   screen: Screen,
-): List<Choice, string>["actions"] {
+): List<Choice, Picked>["actions"] {
   const go = async (row: Row<Choice> | null): Promise<Going> => {
     if (row === null) return saying("");
     const choice = row.value;
+    if (choice.kind === "new") return await make(choice.name);
     if (choice.kind === "worktree") {
       return await start(choice.worktree, context.config.settings.defaultTask);
     }
     if (await isStillThere(context, choice.session)) {
-      return { kind: "done", result: choice.session.id };
+      return goTo(choice.session.id);
     }
     await state.refresh();
     return saying(`${row.label} has ended meanwhile`);
@@ -52,7 +61,13 @@ export function sessionActions(
       ...{ sessions, worktree, task },
       layout: { ask: (question) => screen.aside(question) },
     });
-    return { kind: "done", result: id };
+    return goTo(id);
+  };
+
+  const make = async (name: string): Promise<Going> => {
+    const project = projectHere(context);
+    if (project === null) return { kind: "done", result: { kind: "which", name } };
+    return await makeIn(context, project, name);
   };
 
   const newTask = async (row: Row<Choice> | null): Promise<Going> => {
@@ -73,7 +88,7 @@ export function sessionActions(
 
   const end = async (row: Row<Choice> | null): Promise<Going> => {
     if (row === null) return saying("");
-    if (row.value.kind === "worktree") return saying(`${row.label} has no session to end`);
+    if (row.value.kind !== "session") return saying(`${row.label} has no session to end`);
     const shown = row.value.session;
     const [now, panes] = await Promise.all([
       getSession(context.tmux, shown.id),
@@ -106,7 +121,18 @@ export function sessionActions(
     return saying("");
   };
 
-  return { enter: go, "ctrl-n": newTask, "ctrl-x": end, "ctrl-r": refresh };
+  return { enter: go, "ctrl-t": newTask, "ctrl-x": end, "ctrl-r": refresh };
+}
+
+/** Asks whether to make the worktree; what is made is gone to. */
+export async function makeIn(
+  context: Context,
+  project: Project,
+  name: string,
+): Promise<Step<Exclude<Picked, { kind: "which" }>>> {
+  return await askToMake(context, project, name, (answer) =>
+    "commands" in answer ? { kind: "make", making: answer } : { kind: "start", worktree: answer },
+  );
 }
 
 /** Is the session that was shown still the one that has its id? @throws PotsError as tmux fails */
@@ -118,6 +144,7 @@ export async function isStillThere(context: Context, shown: Session): Promise<bo
 /** The worktree of a row, as a new session needs it; null where a session is in none. */
 function worktreeOf(choice: Choice): Worktree | null {
   if (choice.kind === "worktree") return choice.worktree;
+  if (choice.kind === "new") return null;
   const { root, worktree, worktreePath, branch } = choice.session;
   if (root === null || worktree === null || worktreePath === null) return null;
   return {

@@ -9,7 +9,9 @@ import type { Row } from "./rows.ts";
 
 export type Choice =
   | { kind: "session"; session: Session }
-  | { kind: "worktree"; worktree: Worktree };
+  | { kind: "worktree"; worktree: Worktree }
+  /** What was typed is nobody's name: a worktree that could be made. */
+  | { kind: "new"; name: string };
 
 const present = (texts: (string | null)[]) =>
   texts.filter((text): text is string => text !== null && text !== "").map(printable);
@@ -42,6 +44,7 @@ function sessionRow(session: Session, { here, now, shownPath }: Surroundings): R
     label: printable(session.name),
     detail: sessionDetail(session, shownPath),
     words: present([project, worktree, branch, worktree && `${project}/${worktree}`, task]),
+    directory: shownPath(session.worktreePath ?? session.path),
     glyph: glyphOf(session),
     tint: tintOf(session),
     note: session.id === here ? "here" : activityText(session, now),
@@ -49,7 +52,7 @@ function sessionRow(session: Session, { here, now, shownPath }: Surroundings): R
   };
 }
 
-function worktreeRow(worktree: Worktree): Row<Choice> {
+function worktreeRow(worktree: Worktree, { shownPath }: Surroundings): Row<Choice> {
   const { name, branch, head, locked } = worktree;
   const project = projectName(worktree.root);
   const text = worktreeText(name, branch, project);
@@ -60,6 +63,7 @@ function worktreeRow(worktree: Worktree): Row<Choice> {
     label: printable(`${project}/${name}`),
     detail: printable([tells, locked ? "locked" : ""].filter((part) => part !== "").join(" ")),
     words: present([project, name, branch, worktree.path.split("/").at(-1) ?? null]),
+    directory: shownPath(worktree.path),
     glyph: "+",
     tint: "dim",
     note: "",
@@ -78,6 +82,6 @@ export function sessionRows(
   const withoutSession = worktrees.filter(({ path, prunable }) => !prunable && !taken.has(path));
   return [
     ...ordered.map((session) => sessionRow(session, surroundings)),
-    ...withoutSession.map(worktreeRow),
+    ...withoutSession.map((worktree) => worktreeRow(worktree, surroundings)),
   ];
 }

@@ -19,6 +19,18 @@ import { type Choice, sessionRows } from "./session-rows.ts";
 /** Answers that come within so many milliseconds are shown together. */
 const TOGETHER = 40;
 
+/** Milliseconds between two looks at what has changed meanwhile. */
+const AGAIN = 1000;
+
+const keyOf = ({ server, id, createdAt }: TmuxSession) => `${server} ${id} ${createdAt}`;
+
+/** Was this session listed before, with the same name and mark? */
+function isKnown(known: ReadonlyMap<string, Session>, now: TmuxSession): boolean {
+  const before = known.get(keyOf(now));
+  if (before === undefined || before.name !== now.name) return false;
+  return JSON.stringify(before.mark) === JSON.stringify(now.mark);
+}
+
 export class PickerState {
   readonly source = new RowSource<Choice>();
   sessions: readonly Session[] = [];
@@ -49,6 +61,46 @@ export class PickerState {
     this.show();
     // the screen is painted before the next step, which looks at files
     setImmediate(() => void this.lookFurther(plain, round));
+  }
+
+  /**
+   * While the list is open, follow what happens: sessions made, ended or looked at elsewhere, ages.
+   * @returns what stops it
+   */
+  keepUp(): () => void {
+    let stopped = false;
+    let timer: ReturnType<typeof setTimeout>;
+    let failing = "";
+    const lookAgain = async () => {
+      try {
+        await this.followSessions();
+        failing = "";
+      } catch (error) {
+        const reason = printable(reasonOf(error));
+        if (reason !== failing) this.source.set({ message: reason });
+        failing = reason;
+      }
+      if (!stopped) timer = setTimeout(lookAgain, AGAIN);
+    };
+    timer = setTimeout(lookAgain, AGAIN);
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+      clearTimeout(this.timer);
+      this.round++;
+    };
+  }
+
+  /** Ask tmux alone; where it has other sessions than before, look at all anew. */
+  private async followSessions(): Promise<void> {
+    const { round } = this;
+    const plain = await listSessions(this.context.tmux);
+    if (round !== this.round) return;
+    const known = new Map(this.sessions.map((session) => [keyOf(session), session]));
+    const same = plain.length === known.size && plain.every((other) => isKnown(known, other));
+    if (!same) return await this.refresh();
+    this.sessions = plain.map((session) => this.unlooked(session, known.get(keyOf(session))));
+    this.show();
   }
 
   /** A session whose worktree was not looked at yet: as it was found the last time, if it was. */

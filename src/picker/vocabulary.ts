@@ -10,7 +10,7 @@ const THRESHOLD = 0.3;
 /** Two neighbours swapped are two edits, too many for a short word, but the commonest slip. */
 const SWAPPED = 0.2;
 /** Shorter than this, a word with an edit is any other word. */
-const SHORTEST = 3;
+const SHORTEST = 4;
 
 export class Vocabulary {
   private readonly words: string[];

@@ -3,6 +3,7 @@ import { loadSettings } from "../config/load.ts";
 import type { ResolvedSettings } from "../config/settings.ts";
 import { rememberedDirectory } from "../projects/remembered.ts";
 import { PotsError } from "../system/errors.ts";
+import { refuseColor } from "../terminal/colors.ts";
 import { warn } from "../terminal/output.ts";
 import { isTerminal, terminalColumns } from "../terminal/terminal.ts";
 import { printable, tilde } from "../terminal/text.ts";
@@ -23,6 +24,7 @@ export interface Context {
 /** @param tellsSettings the command itself tells what is wrong with the settings */
 export function makeContext(tmux: Tmux, noColorFlag: boolean, tellsSettings: boolean): Context {
   const { env } = process;
+  if (noColorFlag) refuseColor();
   const home = homeDirectory(env);
   const config = loadSettings(env, home);
   if (!tellsSettings) for (const warning of config.warnings) warn(printable(warning));

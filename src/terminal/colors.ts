@@ -45,3 +45,14 @@ export function colorsFor(fd: 1 | 2, noColorFlag: boolean): Colors {
   const { env } = process;
   return loadColors(wantsColor({ noColorFlag, env, terminal: isTerminal(fd) }));
 }
+
+let refused = false;
+
+/** `--no-color` was given: for what asks by itself, and is handed no context. */
+export function refuseColor(): void {
+  refused = true;
+}
+
+export function colorRefused(): boolean {
+  return refused;
+}

@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, read, readSync } from "node:fs";
 import { errorCode } from "../system/errors.ts";
-import { decodeKey, type Key } from "./keys.ts";
+import { decodeKey, type Key, PASTE_END, pastedText } from "./keys.ts";
+import { write } from "./output.ts";
 
 /**
  * Keys from the terminal on stdin, read one byte at a time and only when the next key is wanted.
@@ -8,9 +9,19 @@ import { decodeKey, type Key } from "./keys.ts";
  * pots becomes, finds it: a stream would have swallowed it.
  */
 
-/** A terminal sends the rest of a sequence at once: an ESC alone for this long is the key. */
-const ESCAPE_WAIT = 24;
-const ESCAPE_STEP = 4;
+/**
+ * Milliseconds within which a sequence begun is continued: an ESC alone for this long is the key, as
+ * in fzf, which waits 100 unless ESCDELAY says otherwise. What began further is an unfinished
+ * sequence, which over a slow line may still come, and is dropped when it does not.
+ */
+const ESCAPE_WAIT = escapeDelay(process.env.ESCDELAY);
+const SEQUENCE_WAIT = 500;
+const STEP = 4;
+
+function escapeDelay(wish: string | undefined): number {
+  const wanted = Number(wish || "100");
+  return Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, 1000) : 100;
+}
 
 /** A key with the bytes it was read from. */
 export interface Keystroke extends Key {
@@ -22,34 +33,64 @@ const ESCAPE: Keystroke = { name: "escape", text: "", bytes: [0x1b] };
 
 const STDIN = 0;
 const ESC = 0x1b;
+/** As much of a paste as is kept; nobody searches for more. */
+const MOST_PASTED = 4096;
 
 class Keyboard {
   private bytes: number[] = [];
+  /** A key that was read with the one before it. */
+  private ahead: Keystroke | null = null;
+  /** Did the last byte go on with what was there, or begin anew? */
+  private began: "before" | "anew" = "before";
   private pending: Promise<number | null> | null = null;
 
   /** The next key; `closed` when the terminal is gone. */
   async next(): Promise<Keystroke> {
+    const { ahead } = this;
+    this.ahead = null;
+    if (ahead !== null) return ahead;
     for (;;) {
-      const byte = await this.nextByte();
-      if (byte === "late") {
-        this.bytes = [];
+      const byte = this.bytes.length === 0 ? await this.nextByte() : await this.soon();
+      if (byte === null) return CLOSED;
+      const { bytes } = this;
+      const wasEscape = byte === "late" ? bytes.at(-1) === ESC : bytes.join() === `${ESC}`;
+      const key = byte === "late" ? this.drop() : this.add(byte);
+      if (wasEscape && (byte === "late" || this.began === "anew")) {
+        this.ahead = key; // ESC was a key by itself, and what came behind it is another
         return ESCAPE;
       }
-      if (byte === null) return CLOSED;
-      if (this.bytes.length === 1 && this.bytes[0] === ESC && byte === ESC) {
-        return ESCAPE; // the second may start a sequence of its own
-      }
-      this.bytes.push(byte);
-      const key = decodeKey(this.bytes);
-      if (key === null) continue;
-      const { bytes } = this;
-      this.bytes = [];
-      return { ...key, bytes };
+      if (key?.name === "paste-start") return await pasted();
+      if (key !== null) return key;
     }
   }
 
-  private async nextByte(): Promise<number | null | "late"> {
-    if (this.bytes.length === 1 && this.bytes[0] === ESC) return await byteSoon();
+  private drop(): null {
+    this.bytes = [];
+    return null;
+  }
+
+  /** @returns the key that is whole with this byte */
+  private add(byte: number): Keystroke | null {
+    this.began = "before";
+    this.bytes.push(byte);
+    let key = decodeKey(this.bytes);
+    if (key === "broken" || key === "escaped") {
+      this.began = "anew";
+      this.bytes = key === "broken" ? [byte] : [ESC, byte];
+      key = decodeKey(this.bytes);
+    }
+    if (typeof key === "string") return null;
+    const { bytes } = this;
+    this.bytes = [];
+    return { ...key, bytes };
+  }
+
+  private async soon(): Promise<number | "late"> {
+    const alone = this.bytes.length === 1 && this.bytes[0] === ESC;
+    return await byteSoon(alone ? ESCAPE_WAIT : SEQUENCE_WAIT);
+  }
+
+  private async nextByte(): Promise<number | null> {
     this.pending ??= this.readByte().finally(() => {
       this.pending = null;
     });
@@ -74,14 +115,20 @@ class Keyboard {
 /** The one reader of stdin: what is typed behind the last key of one question is the next one's. */
 export const keyboard = new Keyboard();
 
-/** Have each key as it is typed, unechoed. */
+/** Pastes come between marks, so that they can be told from keys. */
+const MARK_PASTES = "\u001b[?2004h";
+const PASTES_AS_KEYS = "\u001b[?2004l";
+
+/** Have each key as it is typed, unechoed, and what is pasted marked. @throws as write does */
 export function startRaw(): void {
   process.stdin.setRawMode(true);
+  write(MARK_PASTES);
 }
 
 /** The terminal's modes as they were. */
 export function endRaw(): void {
   try {
+    write(PASTES_AS_KEYS);
     process.stdin.setRawMode(false);
   } catch {
     // the terminal is gone, and its modes with it
@@ -114,22 +161,53 @@ function readNow(fd: number, most: number): Buffer {
 }
 
 /**
- * The byte behind an ESC, when there is one soon. It is looked for rather than waited for: on a
- * busy machine a timer may be quicker than a read whose byte was there all the time.
+ * The next byte, when there is one soon. It is looked for rather than waited for: on a busy machine
+ * a timer may be quicker than a read whose byte was there all the time.
+ * @param wait milliseconds
  */
-async function byteSoon(): Promise<number | "late"> {
+async function byteSoon(wait: number): Promise<number | "late"> {
   const fd = openWithoutWaiting();
   if (fd === null) return "late";
   try {
-    for (let waited = 0; ; waited += ESCAPE_STEP) {
+    for (let waited = 0; ; waited += STEP) {
       const [byte] = readNow(fd, 1);
       if (byte !== undefined) return byte;
-      if (waited >= ESCAPE_WAIT) return "late";
-      await Bun.sleep(ESCAPE_STEP);
+      if (waited >= wait) return "late";
+      await Bun.sleep(STEP);
     }
   } finally {
     closeSync(fd);
   }
+}
+
+/** What is pasted, up to its mark; where that does not come in time, all that came. */
+async function pasted(): Promise<Keystroke> {
+  const kept: number[] = [];
+  const last: number[] = [];
+  const fd = openWithoutWaiting();
+  try {
+    for (let waited = 0; fd !== null && waited < SEQUENCE_WAIT; ) {
+      const [byte] = readNow(fd, 1); // one at a time: what is typed behind it stays where it is
+      if (byte === undefined) {
+        waited += STEP;
+        await Bun.sleep(STEP);
+        continue;
+      }
+      waited = 0;
+      last.push(byte);
+      if (PASTE_END.every((wanted, i) => wanted === last[i])) return asPaste(kept);
+      if (last.length < PASTE_END.length) continue;
+      const [first = 0] = last.splice(0, 1);
+      if (kept.length < MOST_PASTED) kept.push(first);
+    }
+  } finally {
+    if (fd !== null) closeSync(fd);
+  }
+  return asPaste([...kept, ...last]);
+}
+
+function asPaste(bytes: readonly number[]): Keystroke {
+  return { name: "paste", text: pastedText(Uint8Array.from(bytes)), bytes: [] };
 }
 
 /** Bytes typed that nobody has read yet; for handing on, where no other program will read them. */

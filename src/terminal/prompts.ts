@@ -1,22 +1,29 @@
-import { PassThrough } from "node:stream";
-import { checkbox, confirm, select } from "@inquirer/prompts";
+import { PassThrough, Writable } from "node:stream";
+import { confirm, select } from "@inquirer/prompts";
 import { whileAsked } from "../system/children.ts";
 import { Cancelled } from "../system/errors.ts";
-import { endRaw, keyboard, startRaw } from "./keyboard.ts";
-import { write } from "./output.ts";
-import { terminalColumns } from "./terminal.ts";
-import { truncate } from "./text.ts";
+import { colorRefused, wantsColor } from "./colors.ts";
+import { endRaw, type Keystroke, keyboard, startRaw } from "./keyboard.ts";
+import { print, write } from "./output.ts";
+import { suspend, whenSuspended } from "./suspend.ts";
+import { isTerminal, terminalColumns } from "./terminal.ts";
 
 /**
  * Asking a person. Only ever called where a terminal was found (isInteractive): a prompt on a closed
  * or empty input would end pots silently.
  */
 
-type Prompt<T> = (context: { signal: AbortSignal; input: PassThrough }) => Promise<T>;
+interface Streams {
+  signal: AbortSignal;
+  input: PassThrough;
+  output: Writable;
+}
+
+type Prompt<T> = (context: Streams) => Promise<T>;
 
 const SHOW_CURSOR = "\u001b[?25h";
 
-/** Ended in the middle of a question: the prompt has no time to show the cursor again itself. */
+/** Ended or stopped in the middle of a question: the prompt cannot show the cursor again itself. */
 function putBack(): void {
   try {
     write(SHOW_CURSOR);
@@ -29,17 +36,47 @@ function putBack(): void {
 /** These mean "no": the caller goes no further. */
 const LEAVING = new Set(["ctrl-c", "ctrl-d", "escape", "closed"]);
 
+/** What a key is to the prompt, which reads lines; what is pasted or means nothing is no answer. */
+const AS_TYPED: Record<string, string> = {
+  enter: "\r",
+  tab: "\t",
+  backspace: "\u007f",
+  "ctrl-u": "\u0015",
+  "ctrl-w": "\u0017",
+  up: "\u001b[A",
+  down: "\u001b[B",
+};
+
+const typed = ({ name, text }: Keystroke) => (name === "text" ? text : (AS_TYPED[name] ?? ""));
+
+/** What the prompt writes, without colours where none are wanted: its own would come all the same. */
+function terminalFor(color: boolean): Writable {
+  const terminal = new Writable({
+    write: (chunk: Buffer | string, _encoding, callback) => {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: colours and styles are escape sequences
+      write(color ? chunk.toString() : chunk.toString().replace(/\u001b\[[0-9;:]*m/g, ""));
+      callback();
+    },
+  });
+  return Object.assign(terminal, { columns: terminalColumns() }); // asked for by the prompt
+}
+
 /**
  * The prompt is handed its keys one by one, as the picker is: the stock prompts know neither Ctrl-D
  * nor a closed terminal, and would swallow what is typed behind the answer.
+ * @param again what to show when pots goes on after it was stopped
  */
-async function ask<T>(prompt: Prompt<T>): Promise<T> {
+async function ask<T>(prompt: Prompt<T>, again: string): Promise<T> {
   const controller = new AbortController();
   const input = new PassThrough();
   const answered = whileAsked();
   process.once("exit", putBack);
   startRaw();
-  const answer = prompt({ signal: controller.signal, input });
+  const endsSuspending = whenSuspended(putBack, () => {
+    startRaw();
+    write(again);
+  });
+  const answer = prompt({ signal: controller.signal, input, output: terminalFor(isColored()) });
   let over = false;
   const settled = answer.then(
     () => null,
@@ -53,7 +90,8 @@ async function ask<T>(prompt: Prompt<T>): Promise<T> {
       const key = await Promise.race([keyboard.next(), settled]);
       if (key === null) break;
       if (LEAVING.has(key.name)) controller.abort();
-      else input.write(Buffer.from(key.bytes));
+      else if (key.name === "ctrl-z") suspend();
+      else input.write(typed(key));
       await new Promise(setImmediate); // it has dealt with this key before the next one is read
     }
     return await answer;
@@ -64,14 +102,30 @@ async function ask<T>(prompt: Prompt<T>): Promise<T> {
     throw error;
   } finally {
     process.off("exit", putBack);
+    endsSuspending();
     endRaw();
     answered();
   }
 }
 
-/** A yes-or-no question; Enter alone says `standard`. @throws Cancelled */
-export async function askYes(message: string, standard = false): Promise<boolean> {
-  return await ask((context) => confirm({ message, default: standard }, context));
+function isColored(): boolean {
+  const { env } = process;
+  return wantsColor({ noColorFlag: colorRefused(), env, terminal: isTerminal(1) });
+}
+
+/**
+ * A yes-or-no question; Enter alone says `standard`.
+ * @param about lines shown above it: what it is about, each printable
+ * @throws Cancelled
+ */
+export async function askYes(
+  message: string,
+  standard = false,
+  about: readonly string[] = [],
+): Promise<boolean> {
+  if (about.length > 0) print(about.join("\n"));
+  const again = `${message} (${standard ? "Y/n" : "y/N"}) `;
+  return await ask((streams) => confirm({ message, default: standard }, streams), again);
 }
 
 /** One of a few answers; Enter alone takes the first. @throws Cancelled */
@@ -79,33 +133,6 @@ export async function askOne<T>(
   message: string,
   answers: readonly { value: T; name: string }[],
 ): Promise<T> {
-  return await ask((context) => select({ message, choices: [...answers], loop: false }, context));
-}
-
-export interface Choice<T> {
-  value: T;
-  /** Printable, as `about`. */
-  name: string;
-  /** What speaks for and against it; shown whole below the list for the row under the cursor. */
-  about: string;
-  checked: boolean;
-}
-
-/** The row's pointer and box. */
-const MARGIN = 3;
-
-const CHECKBOX_KEYS = "space choose  enter end  esc leave";
-
-/** Several of the choices, whose rows stay one line each. @throws Cancelled */
-export async function askWhich<T>(message: string, choices: readonly Choice<T>[]): Promise<T[]> {
-  const width = terminalColumns() - MARGIN;
-  const rows = choices.map(({ value, name, about, checked }) => ({
-    ...{ value, checked, short: name },
-    name: truncate(about === "" ? name : `${name} · ${about}`, width),
-    ...(about === "" ? {} : { description: about }),
-  }));
-  const theme = { style: { keysHelpTip: () => truncate(CHECKBOX_KEYS, width) } };
-  return await ask((context) =>
-    checkbox({ message, theme, choices: rows, pageSize: 15, loop: false }, context),
-  );
+  const choices = [...answers];
+  return await ask((streams) => select({ message, choices, loop: false }, streams), message);
 }

@@ -194,12 +194,17 @@ describe("a worktree that was moved", () => {
 describe("in a terminal", () => {
   const size = { cols: 120, rows: 30 };
 
-  test("the idle start checked, the busy unchecked, and Enter ends what is checked", async () => {
+  test("the idle start checked, the busy unchecked, and what is chosen ends after a question", async () => {
     await using terminal = TestTerminal.pots(world, ["cleanup"], {}, size);
     await terminal.waitFor("Sessions to end");
-    await terminal.waitFor(/◉ acme-idle-dev · its worktree is gone, and git no longer lists it$/m);
-    expect(terminal.text()).toMatch(/◯ acme-busy-dev · running: sleep; its worktree .* lists it/);
+    await terminal.waitFor(/◉ acme-idle-dev +its worktree is gone, and git/);
+    expect(terminal.text()).toMatch(/◯ acme-busy-dev +running: sleep; its worktree/);
     terminal.type(KEYS.enter);
+    await terminal.waitFor("End this session? (y/N)");
+    expect(terminal.text()).toContain(
+      "acme-idle-dev · its worktree is gone, and git no longer lists it",
+    );
+    terminal.type("y\r");
     expect(await terminal.exited()).toBe(0);
     await terminal.waitFor("1 ended, 1 kept, 0 failed");
     expect(await world.sessions()).toEqual(STAYING);
@@ -208,9 +213,11 @@ describe("in a terminal", () => {
   test("a busy one ends when it is chosen", async () => {
     await using terminal = TestTerminal.pots(world, ["cleanup"], {}, size);
     await terminal.waitFor("acme-busy-dev");
-    terminal.type("a"); // all
+    terminal.type(`busy${KEYS.tab}`);
     await terminal.waitFor("◉ acme-busy-dev");
     terminal.type(KEYS.enter);
+    await terminal.waitFor("(y/N)");
+    terminal.type("y\r");
     expect(await terminal.exited()).toBe(0);
     expect(await world.sessions()).toEqual(STAYING.filter((name) => name !== "acme-busy-dev"));
   });
@@ -220,6 +227,8 @@ describe("in a terminal", () => {
     await terminal.waitFor("◉ acme-idle-dev");
     await world.tmux("respawn-pane", "-k", "-c", "/", "-t", "=acme-idle-dev:", "sleep", "1000");
     terminal.type(KEYS.enter);
+    await terminal.waitFor("(y/N)");
+    terminal.type("y\r");
     expect(await terminal.exited()).toBe(0);
     await terminal.waitFor("kept acme-idle-dev: running: sleep");
     expect(await world.sessions()).toContain("acme-idle-dev");
@@ -230,6 +239,8 @@ describe("in a terminal", () => {
     await terminal.waitFor("◉ acme-idle-dev");
     await world.git(acme, "worktree", "add", "-q", "-b", "again", `${acme}-idle`);
     terminal.type(KEYS.enter);
+    await terminal.waitFor("(y/N)");
+    terminal.type("y\r");
     expect(await terminal.exited()).toBe(0);
     // one made a second or more after the session counts as another in its place
     await terminal.waitFor(/kept acme-idle-dev: its worktree is (back|no longer proven gone)/);

@@ -39,12 +39,18 @@ const HINTS = [
   ["^r", "refresh"],
 ] as const;
 
+const typed = (text: string) => ({ text, at: text.length });
+
 function scene(rows: readonly Row<string>[], changes: Partial<Scene<string>> = {}): Scene<string> {
   const query = changes.query ?? "";
   return {
     label: "pots",
+    at: query.length,
     hits: rank(buildIndex(rows), query),
+    found: rank(buildIndex(rows), query).length,
     total: rows.length,
+    chosen: null,
+    howMany: 0,
     loading: false,
     cursor: { key: null, index: 0, top: 0 },
     widths: widthsOf(rows),
@@ -52,7 +58,6 @@ function scene(rows: readonly Row<string>[], changes: Partial<Scene<string>> = {
     message: "",
     hints: HINTS,
     empty: "no sessions yet",
-    takesNew: false,
     wantsPreview: false,
     preview: null,
     ...changes,
@@ -68,8 +73,8 @@ test("40×10: label and note, the keys that fit, nothing else", () => {
   expect(lines(scene(ROWS, { wantsPreview: true }), 40, 10)).toEqual([
     " pots ›                             3/3",
     "▌○ acme-auth-login-dev           5m ago",
-    " ○ 日本語-🚀-dev                    now",
-    " ○ shop-main-dev                   here",
+    "2○ 日本語-🚀-dev                    now",
+    "3○ shop-main-dev                   here",
     "",
     "",
     "",
@@ -83,8 +88,8 @@ test("80 columns: what stands beside the label is aligned behind the widest", ()
   expect(lines(scene(ROWS), 80, 6)).toEqual([
     " pots ›                                                                     3/3",
     "▌○ acme-auth-login-dev  feature/auth-login                               5m ago",
-    " ○ 日本語-🚀-dev        fix/ünïcode                                         now",
-    " ○ shop-main-dev                                                           here",
+    "2○ 日本語-🚀-dev        fix/ünïcode                                         now",
+    "3○ shop-main-dev                                                           here",
     "",
     " enter go  ^n new  ^x end  esc leave  tab preview  ^r refresh",
   ]);
@@ -96,8 +101,8 @@ test("a preview stands beside a wide list, and below a tall one", () => {
   expect(beside[1]).toContain("\u001b[55G│ acme · vim");
   expect(beside[2]).toEndWith("│ one");
   const below = lines(scene(ROWS, { wantsPreview: true, preview }), 60, 20);
-  expect(below[8]).toStartWith("── acme · vim ──");
-  expect(below.slice(9, 12)).toEqual(["one", "two", "three"]);
+  expect(below[10]).toStartWith("── acme · vim ──");
+  expect(below.slice(11, 14)).toEqual(["one", "two", "three"]);
 });
 
 test("of a terminal too long for the preview its end is shown, of a worktree its start", () => {
@@ -106,7 +111,7 @@ test("of a terminal too long for the preview its end is shown, of a worktree its
   const shown = lines(scene(ROWS, { wantsPreview: true, preview }), 60, 20);
   expect(shown.slice(9, 19).at(-1)).toBe("line 49");
   const from = { ...preview, fromTop: true };
-  expect(lines(scene(ROWS, { wantsPreview: true, preview: from }), 60, 20)[9]).toBe("line 0");
+  expect(lines(scene(ROWS, { wantsPreview: true, preview: from }), 60, 20)[11]).toBe("line 0");
 });
 
 test("what matched is marked, also where the label is cut", () => {
@@ -122,8 +127,8 @@ test("a question, an answer being typed, and a message take the place of the key
   const question = { text: "End acme-auth-login-dev? y/N (running: vim, make)", input: null };
   const asked = lines(scene(ROWS, { question }), 40, 10);
   expect(asked.slice(-2)).toEqual([" End acme-auth-login-dev? y/N (running:", " vim, make)"]);
-  const typed = scene(ROWS, { question: { text: "Task:", input: "api" } });
-  const frame = draw(typed, { columns: 40, rows: 10 }, plain);
+  const answering = scene(ROWS, { question: { text: "Task:", input: typed("api") } });
+  const frame = draw(answering, { columns: 40, rows: 10 }, plain);
   expect(frame.lines.at(-1)).toBe(" Task: api");
   expect(frame.cursor).toEqual({ row: 9, column: 10 });
   expect(lines(scene(ROWS, { message: "ended mail" }), 40, 10).at(-1)).toBe(" ended mail");
@@ -144,7 +149,6 @@ test.each([
   [scene([]), "no sessions yet"],
   [scene([], { loading: true }), "looking…"],
   [scene(ROWS, { query: "zzz" }), "nothing matches zzz"],
-  [scene(ROWS, { query: "zzz", takesNew: true }), "new: zzz"],
 ])("an empty list says why", (empty, words) => {
   expect(lines(empty, 40, 10)[1]?.trim()).toBe(words);
 });
@@ -155,9 +159,8 @@ const WRITTEN_OUT = "a\\e[7m\\x9b31mb";
 test.each<[what: string, changes: Partial<Scene<string>>, row: number]>([
   ["the query", { query: HOSTILE }, 0],
   ["what matches nothing", { query: HOSTILE }, 1],
-  ["the name of something new", { query: HOSTILE, takesNew: true }, 1],
   ["a question", { question: { text: HOSTILE, input: null } }, 9],
-  ["an answer", { question: { text: "Task:", input: HOSTILE } }, 9],
+  ["an answer", { question: { text: "Task:", input: typed(HOSTILE) } }, 9],
   ["a message", { message: HOSTILE }, 9],
 ])("%s cannot command the terminal: it is written out", (_, changes, row) => {
   const frame = draw(scene([], { total: 1, ...changes }), { columns: 60, rows: 10 }, plain);
@@ -171,8 +174,8 @@ test("the cursor stands behind a query and an answer as they are written out", (
   expect(draw(scene([], { query: HOSTILE }), size, plain).cursor.column).toBe(
     " pots › ".length + WRITTEN_OUT.length,
   );
-  const typed = scene([], { question: { text: "Task:", input: HOSTILE } });
-  expect(draw(typed, size, plain).cursor.column).toBe(" Task: ".length + WRITTEN_OUT.length);
+  const answering = scene([], { question: { text: "Task:", input: typed(HOSTILE) } });
+  expect(draw(answering, size, plain).cursor.column).toBe(" Task: ".length + WRITTEN_OUT.length);
 });
 
 test("only the rows to be seen are drawn, around the cursor", () => {
@@ -209,7 +212,7 @@ test("whatever is shown, at any size, the frame fills the screen and no line is 
         const frame = draw(
           scene(some, {
             ...{ query, message, wantsPreview },
-            question: asked ? { text: message, input: query } : null,
+            question: asked ? { text: message, input: typed(query) } : null,
             preview: { title: message, lines: styledLines(`${message}\n`.repeat(30)) },
           }),
           { columns, rows },

@@ -14,7 +14,7 @@ const ROWS = [
   row("acme-auth-login-dev", "", ["acme", "auth-login", "acme/auth-login", "dev"]),
   row("acme-main-dev", "", ["acme", "main", "acme/main", "dev"]),
   row("shop-checkout-dev", "feature/pay-later", ["shop", "checkout", "feature/pay-later"]),
-  row("mail"),
+  { ...row("mail"), directory: "/srv/ma" },
   row("shop/worker", "fix/queue", ["shop", "worker", "fix/queue"]),
   row("Café-Straße-dev", "", []),
 ];
@@ -54,11 +54,18 @@ test.each([
   ["plr", "pots-fix-login-redirect-dev", RUNG.pieces],
   ["aulogdev", "acme-auth-login-dev", RUNG.pieces],
   ["shchdev", "shop-checkout-dev", RUNG.pieces],
+  // letters in order, the best place first
+  ["lgn", "pots-fix-login-redirect-dev", RUNG.letters],
+  ["fqu", "shop/worker", RUNG.pieces],
+  ["chekout", "shop-checkout-dev", RUNG.letters],
+  ["wkr", "shop/worker", RUNG.letters],
+  // the directory, when nothing else is called so
+  ["/srv/ma", "mail", RUNG.directory],
+  ["srv mail", "mail", RUNG.directory],
   // one typo: a letter swapped, wrong, missing, too many
   ["lgoin", "pots-fix-login-redirect-dev", RUNG.alike],
   ["mial", "mail", RUNG.alike],
   ["redirict", "pots-fix-login-redirect-dev", RUNG.alike],
-  ["chekout", "shop-checkout-dev", RUNG.alike],
   ["checkkout", "shop-checkout-dev", RUNG.alike],
   ["acme lgoin dev", "acme-auth-login-dev", RUNG.alike],
 ] as const)("%p finds %p first, on rung %p", (query, first, rung) => {
@@ -90,6 +97,43 @@ test("a project's own sessions come before those of a project that starts like i
 
 test.each(["zzzz", "--", "wt42", "qx"])("%p finds nothing", (query) => {
   expect(found(query)).toEqual([]);
+});
+
+test("letters in order are found, and a typo never stands above them", () => {
+  const index = buildIndex([
+    row("logon-dev"),
+    row("acme-feat-1-dev"),
+    row("login-dev"),
+    row("long"),
+  ]);
+  const names = (query: string) => rank(index, query).map((hit) => hit.row.label);
+  expect(names("logn")).toEqual(["logon-dev", "login-dev"]);
+  expect(names("afd")).toEqual(["acme-feat-1-dev"]);
+  expect(names("afe1")).toEqual(["acme-feat-1-dev"]);
+  // together before apart, at the start of a word before inside of one
+  const places = buildIndex([row("xloxgxn"), row("blogsn"), row("my-logxn")]);
+  expect(rank(places, "logn")[0]?.row.label).toBe("my-logxn");
+  expect(rank(places, "logn").at(-1)?.row.label).toBe("xloxgxn");
+});
+
+test.each(["lgo", "mal", "pya"])("%p is too short to be a typo of something", (query) => {
+  const index = buildIndex([row("log"), row("mali"), row("pay")]);
+  expect(rank(index, query).map((hit) => hit.rung)).not.toContain(RUNG.alike);
+});
+
+test("the directory is searched last", () => {
+  const index = buildIndex([
+    { ...row("one"), directory: "~/work/shop" },
+    row("two-shop"),
+    row("s-h-o-p"),
+  ]);
+  expect(rank(index, "shop").map((hit) => hit.row.label)).toEqual(["two-shop", "s-h-o-p", "one"]);
+});
+
+test("where a name may be new, only what holds the query is found", () => {
+  const index = buildIndex([row("login-dev"), { ...row("one"), directory: "/logn" }]);
+  expect(rank(index, "logn", true)).toEqual([]);
+  expect(rank(index, "ogin", true).length).toBe(1);
 });
 
 test("what resembles the query is not shown beside what holds it", () => {

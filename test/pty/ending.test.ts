@@ -59,23 +59,46 @@ test.each(["notes", ""])(
   async (name) => {
     await using world = await mailWorld();
     await using terminal = TestTerminal.pots(world, ["kill", ...(name === "" ? [] : [name])]);
-    await terminal.waitFor(/\(y\/N\)|space choose/);
+    await terminal.waitFor(/\(y\/N\)|tab choose/);
     terminal.hangUp();
     expect(await terminal.exited()).toBe(130);
     expect(await world.sessions()).toEqual(["mail", "notes", "talk"]);
   },
 );
 
-test("kill without a name: a list to choose from, with what runs, then the question", async () => {
+test("kill without a name: a list to choose from, with what runs, then a question that names them", async () => {
   await using world = await mailWorld();
-  await using terminal = TestTerminal.pots(world, ["kill"], {}, { cols: 40, rows: 12 });
-  await terminal.waitFor("space choose  enter end  esc leave");
-  expect(terminal.text()).toContain("◯ notes · running: cat");
-  terminal.type(`${KEYS.space}${KEYS.down}${KEYS.down}${KEYS.space}${KEYS.enter}`);
+  await using terminal = TestTerminal.pots(world, ["kill"], {}, { cols: 70, rows: 12 });
+  await terminal.waitFor("tab choose  enter end…  esc leave  alt-a choose all");
+  await terminal.waitFor(/◯ notes +running: cat/);
+  await terminal.waitFor("3/3 · 0 chosen");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("nothing is chosen; tab chooses");
+  terminal.type(` ${KEYS.backspace}`); // a letter of the query, which chooses nothing
+  await terminal.waitFor("0 chosen");
+  terminal.type(`ma${KEYS.tab}`);
+  await terminal.waitFor("◉ mail");
+  terminal.type(`${KEYS.ctrlU}notes${KEYS.tab}`);
+  await terminal.waitFor("1/3 · 2 chosen"); // one of them is not to be seen
+  terminal.type(KEYS.enter);
   await terminal.waitFor("End these 2 sessions? (y/N)");
+  expect(terminal.text()).toMatch(/^mail · ~ · no client attached/m);
+  expect(terminal.text()).toMatch(/^notes · ~ · running: cat/m);
   terminal.type("y\r");
   expect(await terminal.exited()).toBe(0);
-  expect((await world.sessions()).length).toBe(1);
+  expect(await world.sessions()).toEqual(["talk"]);
+});
+
+test("all are chosen at once but those in use, and it says so", async () => {
+  await using world = await mailWorld();
+  await using terminal = TestTerminal.pots(world, ["kill"]);
+  await terminal.waitFor("0 chosen");
+  terminal.type("\u001ba");
+  await terminal.waitFor("1 in use left out; tab chooses them one by one");
+  await terminal.waitFor("2 chosen");
+  expect(terminal.text()).toContain("◯ notes");
+  terminal.type("\u001ba");
+  await terminal.waitFor("0 chosen");
 });
 
 async function orphanWorld(): Promise<{ world: World; acme: string }> {
@@ -90,14 +113,18 @@ async function orphanWorld(): Promise<{ world: World; acme: string }> {
   return { world, acme };
 }
 
-test("cleanup lists orphans with their reasons; the busy start unchecked", async () => {
+test("cleanup lists orphans with their reasons; the busy start unchosen; a question names the rest", async () => {
   const { world, acme } = await orphanWorld();
   await using _ = world;
   await using terminal = TestTerminal.pots(world, ["cleanup"], { cwd: acme });
-  await terminal.waitFor("◉ acme-idle-dev · its worktree is gone");
-  await terminal.waitFor("◯ acme-busy-dev · running: cat; its worktree is gone");
+  await terminal.waitFor(/◉ acme-idle-dev +its worktree is gone/);
+  await terminal.waitFor(/◯ acme-busy-dev +running: cat; its/);
   expect(terminal.text()).not.toContain("acme-live-dev");
   terminal.type(KEYS.enter);
+  await terminal.waitFor("End this session? (y/N)");
+  expect(terminal.text()).toContain("acme-idle-dev · its worktree is gone");
+  expect(terminal.text()).not.toContain("acme-busy-dev");
+  terminal.type("y\r");
   expect(await terminal.exited()).toBe(0);
   await terminal.waitFor("ended acme-idle-dev");
   await terminal.waitFor("kept acme-busy-dev: running: cat");
@@ -105,12 +132,19 @@ test("cleanup lists orphans with their reasons; the busy start unchecked", async
   expect(await world.sessions()).toEqual(["acme-busy-dev", "acme-live-dev"]);
 });
 
-test("cleanup ends the busy one too when it is chosen", async () => {
+test("cleanup ends the busy one too when it is chosen by itself", async () => {
   const { world, acme } = await orphanWorld();
   await using _ = world;
   await using terminal = TestTerminal.pots(world, ["cleanup"], { cwd: acme });
-  await terminal.waitFor("◯ acme-busy-dev");
-  terminal.type(`a${KEYS.enter}`);
+  await terminal.waitFor("1 chosen");
+  terminal.type("\u001ba"); // all but the busy are chosen already: none
+  await terminal.waitFor("0 chosen");
+  terminal.type(`\u001babusy${KEYS.tab}`);
+  await terminal.waitFor("2 chosen");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("End these 2 sessions? (y/N)");
+  expect(terminal.text()).toContain("acme-busy-dev · running: cat; its worktree is gone");
+  terminal.type("y\r");
   expect(await terminal.exited()).toBe(0);
   await terminal.waitFor("2 ended, 0 kept, 0 failed");
   expect(await world.sessions()).toEqual(["acme-live-dev"]);

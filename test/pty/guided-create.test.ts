@@ -20,9 +20,6 @@ test("project, worktree, task, and where to: each chosen from a list", async () 
   const { world, acme } = await acmeWorld();
   await using _ = world;
   await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
-  await terminal.waitFor("project ›");
-  await terminal.waitFor("▌  acme");
-  terminal.type(KEYS.enter);
   await terminal.waitFor("worktree of acme ›");
   await terminal.waitFor("▌+ main"); // the one stood in
   terminal.type("feat");
@@ -43,8 +40,6 @@ test("another task, and staying: the screen is back and says what was started", 
   const { world, acme } = await acmeWorld();
   await using _ = world;
   await using terminal = TestTerminal.pots(world, ["create"], { cwd: `${acme}-auth` });
-  await terminal.waitFor("▌  acme");
-  terminal.type(KEYS.enter);
   await terminal.waitFor("▌+ auth");
   terminal.type(KEYS.enter);
   await terminal.waitFor("▌+ dev");
@@ -63,8 +58,6 @@ test("a task that runs already is gone to, not started twice", async () => {
   await using _ = world;
   await world.pots(["create", "auth"], { cwd: acme });
   await using terminal = TestTerminal.pots(world, ["create"], { cwd: `${acme}-auth` });
-  await terminal.waitFor("▌  acme");
-  terminal.type(KEYS.enter);
   await terminal.waitFor(/▌○ auth .* dev/);
   terminal.type(KEYS.enter);
   await terminal.waitFor(/▌○ dev .*runs already/);
@@ -80,8 +73,6 @@ test("a session that has the id of the one shown, in a server begun since, is no
   await using _ = world;
   await world.pots(["create", "auth"], { cwd: acme });
   await using terminal = TestTerminal.pots(world, ["create"], { cwd: `${acme}-auth` });
-  await terminal.waitFor("▌  acme");
-  terminal.type(KEYS.enter);
   await terminal.waitFor(/▌○ auth .* dev/);
   terminal.type(KEYS.enter);
   await terminal.waitFor(/▌○ dev .*runs already/);
@@ -106,17 +97,17 @@ test("a worktree that is not there is offered to be made, by git without plum", 
   const { world, acme } = await acmeWorld();
   await using _ = world;
   await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
-  await terminal.waitFor("▌  acme");
-  terminal.type(KEYS.enter);
   await terminal.waitFor("▌+ main");
   terminal.type(`fix/queue${KEYS.enter}`);
-  await terminal.waitFor("Make worktree fix/queue? y/N");
+  await terminal.waitFor("Make worktree fix/queue of acme? Y/n");
   expect(terminal.text().replace(/\n */g, " ")).toContain(
     `git -C ${acme} worktree add -b fix/queue ${acme}-fix-queue`,
   );
   terminal.type("n");
   await terminal.waitFor("nothing was made");
-  terminal.type(`${KEYS.enter}y`);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("Make worktree fix/queue of acme? Y/n");
+  terminal.type(KEYS.enter); // says yes to what was just named
   await terminal.waitFor("task in acme/fix-queue ›");
   terminal.type(KEYS.enter);
   await terminal.waitFor("start acme/fix-queue dev, and go there");
@@ -130,14 +121,12 @@ test("plum makes it where plum is on PATH, and its words are on the screen after
   await using _ = world;
   world.withPlum();
   await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
-  await terminal.waitFor("▌  acme");
-  terminal.type(KEYS.enter);
   await terminal.waitFor("▌+ main");
   terminal.type(`queue${KEYS.enter}`);
-  await terminal.waitFor("Make worktree queue? y/N (plum create queue)");
+  await terminal.waitFor("Make worktree queue of acme? Y/n (plum create queue)");
   terminal.type("y");
   await terminal.waitFor("task in acme/queue ›");
-  terminal.type(KEYS.escape);
+  terminal.type(KEYS.ctrlC);
   expect(await terminal.exited()).toBe(130);
   await terminal.waitFor("$ plum create queue");
   expect(terminal.text()).toContain(`Created worktree at ${acme}-queue`);
@@ -150,11 +139,9 @@ test("a branch that is there already is checked out, not made anew, even with pl
   world.withPlum();
   await world.git(acme, "branch", "release/2");
   await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
-  await terminal.waitFor("▌  acme");
-  terminal.type(KEYS.enter);
   await terminal.waitFor("▌+ main");
   terminal.type(`release/2${KEYS.enter}`);
-  await terminal.waitFor("Make worktree release/2? y/N");
+  await terminal.waitFor("Make worktree release/2 of acme? Y/n");
   terminal.type("y");
   await terminal.waitFor("task in acme/release-2 ›");
   expect(await world.git(`${acme}-release-2`, "branch", "--show-current")).toBe("release/2");
@@ -164,39 +151,67 @@ test("a worktree that cannot be made: the command's own words, exit 1, no sessio
   const { world, acme } = await acmeWorld();
   await using _ = world;
   await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
-  await terminal.waitFor("▌  acme");
-  terminal.type(KEYS.enter);
   await terminal.waitFor("▌+ main");
   terminal.type(`bad..name${KEYS.enter}`);
   await terminal.waitFor("bad..name can be no branch's name");
   writeFileSync(`${acme}-taken`, "");
   terminal.type(`${KEYS.ctrlU}taken${KEYS.enter}`);
-  await terminal.waitFor("Make worktree taken?");
+  await terminal.waitFor("Make worktree taken of acme?");
   terminal.type("y");
   expect(await terminal.exited()).toBe(5);
   await terminal.waitFor("acme-taken is there already");
   expect(await world.sessions()).toEqual([]);
 });
 
+const STEPS = ["worktree of acme ›", "task in acme/main ›", "create ›"];
+
 test.each([
-  ["escape", KEYS.escape],
   ["ctrl-c", KEYS.ctrlC],
   ["ctrl-d", KEYS.ctrlD],
 ])("%s at any step starts nothing, exit 130", async (_name, key) => {
   const { world, acme } = await acmeWorld();
   await using _ = world;
-  for (const steps of [0, 1, 2, 3]) {
+  for (const steps of STEPS.keys()) {
     await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
-    const marks = ["project ›", "worktree of acme ›", "task in acme/main ›", "create ›"];
-    for (const mark of marks.slice(0, steps)) {
+    for (const mark of STEPS.slice(0, steps)) {
       await terminal.waitFor(mark);
       terminal.type(KEYS.enter);
     }
-    await terminal.waitFor(marks[steps] ?? "");
+    await terminal.waitFor(STEPS[steps] ?? "");
     terminal.type(key);
     expect(await terminal.exited()).toBe(130);
   }
   expect(await world.sessions()).toEqual([]);
+});
+
+test("escape goes back a step, and leaves at the first one, exit 130", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
+  for (const mark of STEPS) {
+    await terminal.waitFor(mark);
+    terminal.type(KEYS.enter);
+    if (mark === STEPS[1]) break;
+  }
+  for (const mark of STEPS.toReversed()) {
+    await terminal.waitFor(mark);
+    terminal.type(KEYS.escape);
+  }
+  expect(await terminal.exited()).toBe(130);
+  expect(await world.sessions()).toEqual([]);
+});
+
+test("the project is asked for where one stands in none", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["create"], { cwd: world.home });
+  await terminal.waitFor("project ›");
+  terminal.type(acme);
+  await terminal.waitFor(`new: ${acme}`);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("worktree of acme ›");
+  terminal.type(KEYS.escape);
+  await terminal.waitFor("project ›");
 });
 
 test("without a terminal it is the worktree one stands in", async () => {

@@ -42,7 +42,7 @@ test("in a pane: the current session is last and marked; enter switches the clie
   await using _terminal = terminal;
   terminal.type(`'${POTS}'\r`);
   await terminal.waitFor(/▌[○●·] there/);
-  await terminal.waitFor(/ [○●·] here .* here/);
+  await terminal.waitFor(/.[○●·] here .* here/);
   terminal.type(KEYS.enter);
   await clientIn(world, "there");
   await terminal.waitFor("[there]");

@@ -92,7 +92,7 @@ test("the picker redraws when the terminal is resized", async () => {
   terminal.resize(60, 30);
   await terminal.waitFor("── mail · sh");
   terminal.resize(40, 10);
-  await eventually(() => terminal.lines()[9] === " enter go  ^n new  ^x end  esc leave");
+  await eventually(() => terminal.lines()[9] === " enter go  ^t new  ^x end  esc leave");
   expect(terminal.text()).not.toContain("mail · sh");
   terminal.resize(120, 30);
   await terminal.waitFor("│ mail · sh");

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
-import { eventually, never } from "../support/wait.ts";
+import { eventually } from "../support/wait.ts";
 import { tmuxVersion, World } from "../support/world.ts";
 
 /** A repository acme with worktrees auth-login and idle, sessions for main and auth-login. */
@@ -111,18 +111,18 @@ test("enter on a worktree without a session starts one there, and goes", async (
   await world.worksIn("acme-idle-dev", `${acme}-idle`);
 });
 
-test("ctrl-n starts a session for another task in the row's worktree", async () => {
+test("ctrl-t starts a session for another task in the row's worktree", async () => {
   const { world, acme } = await acmeWorld();
   await using _ = world;
   await using terminal = TestTerminal.pots(world, [], { cwd: acme });
   await terminal.waitFor("acme/idle");
   terminal.type("auth");
   await pointsAt(terminal, "acme-auth-login-dev");
-  terminal.type(KEYS.ctrlN);
+  terminal.type(KEYS.ctrlT);
   await terminal.waitFor("New session in acme/auth-login, for the task:");
   terminal.type("dev\r");
   await terminal.waitFor("acme-auth-login-dev already exists");
-  terminal.type(KEYS.ctrlN);
+  terminal.type(KEYS.ctrlT);
   await terminal.waitFor("for the task:");
   terminal.type("apix\u007f");
   await terminal.waitFor("task: api");
@@ -221,9 +221,9 @@ test("nothing to pick from: it says how to begin", async () => {
   await using world = new World();
   await using terminal = TestTerminal.pots(world, []);
   await terminal.waitFor("no sessions yet; pots create <worktree> starts one");
-  terminal.type(`${KEYS.enter}${KEYS.ctrlX}${KEYS.ctrlN}${KEYS.up}${KEYS.down}x`);
+  terminal.type(`${KEYS.enter}${KEYS.ctrlX}${KEYS.ctrlT}${KEYS.up}${KEYS.down}x`);
   await terminal.waitFor("› x");
-  await never(() => !terminal.text().includes("no sessions yet"), 50);
+  await terminal.waitFor("new: x");
   terminal.type(`${KEYS.escape}`);
   expect(await terminal.exited()).toBe(130);
 });

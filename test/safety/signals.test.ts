@@ -16,13 +16,11 @@ const CLEANS_UP = `
 /** pots in whose terminal git has begun to make a worktree. */
 async function makingWorktree(world: World, acme: string): Promise<TestTerminal> {
   const terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
-  await terminal.waitFor("▌  acme");
-  terminal.type(KEYS.enter);
   await terminal.waitFor("worktree of acme ›");
   terminal.type("queue");
   await terminal.waitFor("new: queue");
   terminal.type(KEYS.enter);
-  await terminal.waitFor("Make worktree queue? y/N");
+  await terminal.waitFor("Make worktree queue of acme? Y/n");
   terminal.type("y");
   await terminal.waitFor("making it");
   return terminal;
@@ -92,7 +90,7 @@ const SHELL = `stty -a >before; pots-pid "$@"; code=$?; stty -a >after
 for (const [words, shown] of [
   [[], "mail"],
   [["kill", "mail"], "(y/N)"],
-  [["kill"], "space choose"],
+  [["kill"], "tab choose"],
 ] as const) {
   test.each(ENDINGS)(
     `pots ${words.join(" ")}, ended by %s: the terminal is as it was`,

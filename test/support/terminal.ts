@@ -123,6 +123,7 @@ export const KEYS = {
   ctrlD: "\u0004",
   ctrlN: "\u000e",
   ctrlR: "\u0012",
+  ctrlT: "\u0014",
   ctrlU: "\u0015",
   ctrlX: "\u0018",
 };

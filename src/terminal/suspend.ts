@@ -1,0 +1,44 @@
+/**
+ * Stopping pots (ctrl-z, SIGTSTP) while it has the terminal, and going on. The terminal is put in
+ * order first; the signal is then left to do what it does by itself, so that it does nothing where
+ * nobody could make pots go on (in a popup, whose only process it is).
+ */
+
+/** Stop pots and whatever was started with it, as the terminal does at ctrl-z outside raw mode. */
+export function suspend(): void {
+  process.kill(0, "SIGTSTP");
+}
+
+/**
+ * @param leave puts the terminal in order
+ * @param comeBack takes it again; also after a stop that could not be answered (SIGSTOP)
+ * @returns what ends that
+ */
+export function whenSuspended(leave: () => void, comeBack: () => void): () => void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    leave();
+    process.off("SIGTSTP", stop);
+    process.kill(process.pid, "SIGTSTP");
+    // from here on somebody has made pots go on; the stop may come a moment after it was asked for
+    setTimeout(() => {
+      process.on("SIGTSTP", stop);
+      stopping = false;
+      comeBack();
+    }, SETTLED);
+  };
+  const goOn = () => {
+    if (!stopping) comeBack();
+  };
+  process.on("SIGTSTP", stop);
+  process.on("SIGCONT", goOn);
+  return () => {
+    process.off("SIGTSTP", stop);
+    process.off("SIGCONT", goOn);
+  };
+}
+
+/** Milliseconds in which a signal sent to pots itself has surely been delivered. */
+const SETTLED = 20;
