@@ -19,4 +19,9 @@ export const TOPICS: readonly Topic[] = [
     summary: "what pots ends, and what it never does",
     load: () => import("./topics/safety.md", { with: { type: "text" } }),
   },
+  {
+    name: "layouts",
+    summary: "what a session starts with",
+    load: () => import("./topics/layouts.md", { with: { type: "text" } }),
+  },
 ];

@@ -42,7 +42,7 @@ export async function findOrMake(
   if (match.kind === "one" && match.exact) {
     return already(context, words, name, targetIn(match.item, task));
   }
-  const prepared = await prepareWorktree(context, project, name, wishOf(words));
+  const prepared = await prepareWorktree(context, project, name, wishOf(words, task));
   if (prepared.kind === "refused") throw prepared.error;
   if (prepared.kind === "already") {
     return already(context, words, name, targetIn(prepared.worktree, task));
@@ -51,7 +51,7 @@ export async function findOrMake(
     printCommands(context, words, project, prepared.making, task);
     return null;
   }
-  return targetIn(await makeWorktree(context, prepared.making, wishOf(words)), task);
+  return targetIn(await makeWorktree(context, prepared.making, wishOf(words, task)), task);
 }
 
 const targetIn = (worktree: Worktree, task: string): Target => ({
@@ -70,7 +70,9 @@ function projectAndName(
   return { query: first.slice(0, slash), name: first.slice(slash + 1) };
 }
 
-const wishOf = (words: Words): MakeWish => ({
+const wishOf = (words: Words, task: string): MakeWish => ({
+  task,
+  noSetup: words.flag("no-setup"),
   from: words.value("from"),
   take: words.flag("take"),
 });
@@ -113,5 +115,5 @@ export async function askToMake(
   const { askYes } = await import("../terminal/prompts.ts");
   if (!(await askYes(printable(`Make it? (${prepared.making.line})`)))) throw new Cancelled();
   const task = taskFor(context, words.value("task"), words.positionals[2]);
-  return targetIn(await makeWorktree(context, prepared.making), task);
+  return targetIn(await makeWorktree(context, prepared.making, wishOf(words, task)), task);
 }

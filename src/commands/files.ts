@@ -1,6 +1,7 @@
 import type { Words } from "../cli/words.ts";
 import { carryInto, sourceOfFiles } from "../operations/carry-files.ts";
 import { findTarget } from "../operations/find-worktree.ts";
+import { filePatterns } from "../operations/project-setup.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
@@ -16,7 +17,8 @@ export async function run(context: Context, words: Words): Promise<number> {
       "name another worktree: pots files <worktree>",
     );
   }
-  const carried = await carryInto(context, worktree);
-  if (carried === null) say("no files to copy: .worktreeinclude in the project's root names them");
+  const carried = await carryInto(context, worktree, filePatterns(context, worktree));
+  if (carried === null)
+    say("no files to copy: .worktreeinclude in the project's root names them, or .pots.toml");
   return carried !== null && carried.failed.length > 0 ? EXIT.failed : EXIT.done;
 }

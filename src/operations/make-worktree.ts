@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Project, Worktree } from "../sessions/model.ts";
 import { worktreeName } from "../sessions/naming.ts";
-import { type Context, shownPath } from "../snapshot/context.ts";
+import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { findProgram, run } from "../system/process.ts";
 import { say, warn } from "../terminal/output.ts";
@@ -20,6 +20,8 @@ import { type MakingPlan, type Planned, planMaking, readWanted } from "../worktr
 import { defaultBranchOf, listRefs } from "../worktrees/merged.ts";
 import { newWorktreeDirectory, siblingsOf } from "../worktrees/new-directory.ts";
 import { carryInto } from "./carry-files.ts";
+import { filePatterns } from "./project-setup.ts";
+import { setUp } from "./set-up.ts";
 import { type Taken, takeAlong } from "./take-along.ts";
 
 /** Making a worktree that was asked for and is not there: plum's or git's work, never pots' own. */
@@ -44,6 +46,10 @@ export interface MakeWish {
   from?: string | undefined;
   /** Bring the uncommitted changes of the worktree one stands in along. */
   take?: boolean;
+  /** What its first session is for; set-up is told. */
+  task?: string;
+  /** `--no-setup` */
+  noSetup?: boolean;
 }
 
 /** What the words for a new worktree come to. */
@@ -149,9 +155,10 @@ function requireFree(context: Context, path: string | null): void {
 }
 
 /**
- * Make it, the commands' words going to the terminal; then the files that git does not carry.
+ * Make it, the commands' words going to the terminal; then the files that git does not carry, and
+ * the project's set-up, which needs a screen that nothing else is drawn on.
  * @returns the worktree that is there since
- * @throws PotsError when a command fails; what git made by then is left as it is
+ * @throws PotsError when a command fails; what was made by then is left as it is
  */
 export async function makeWorktree(
   context: Context,
@@ -172,7 +179,9 @@ export async function makeWorktree(
   if (final !== undefined) await runStep(final, false, taken);
   const worktree = await madeWorktree(project.root, plan, before, final?.argv[0] ?? "git");
   await taken?.putInto(worktree);
-  await carryInto(context, worktree);
+  await carryInto(context, worktree, filePatterns(context, worktree));
+  const task = wish.task ?? context.config.settings.defaultTask;
+  if (!wish.noSetup) await setUp(context, worktree, { task, asks: isInteractive() });
   return worktree;
 }
 

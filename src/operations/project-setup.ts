@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { type ParsedFile, type ProjectFile, parseProjectFile } from "../projects/pots-toml.ts";
-import { commandsOf } from "../projects/project-files.ts";
+import { commandsOf, patternsFor } from "../projects/project-files.ts";
 import { digestOf, isTrusted, trustDirectory } from "../projects/trust.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { errorCode, reasonOf } from "../system/errors.ts";
 import { readBytes } from "../system/read-file.ts";
-import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
+import { warnOnce } from "../terminal/warn-once.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { stateOf } from "./environment.ts";
 
@@ -91,7 +91,17 @@ export function needsTrust({ repository }: ProjectSetup): boolean {
   return commandsOf(repository.file).length > 0;
 }
 
-/** Say what cannot be used of the files. */
+/** The patterns of files that a new worktree gets; these need no trust. */
+export function filePatterns(
+  context: Context,
+  worktree: Place,
+): { copy: string[]; link: string[] } {
+  const setup = readProjectSetup(context, worktree);
+  warnOfProblems(setup);
+  return patternsFor(setup.own?.file ?? null, setup.repository?.file ?? null);
+}
+
+/** Say what cannot be used of the files, once in a run. */
 export function warnOfProblems({ problems }: ProjectSetup): void {
-  for (const problem of problems) warn(problem);
+  for (const problem of problems) warnOnce(problem);
 }

@@ -24,6 +24,7 @@ import {
 } from "../worktrees/remove.ts";
 import type { Saved } from "../worktrees/saved.ts";
 import { busyText, endSession, lastWhereOneStands, standingIn } from "./end-session.ts";
+import { tearDown } from "./set-up.ts";
 
 /**
  * Removing a worktree: look, ask, look again, act. What is shown to the person is the only thing
@@ -84,20 +85,11 @@ export interface Removed {
   problems: string[];
 }
 
-export interface RemovalHooks {
-  /** The project's own clearing up, before anything is saved or removed. Throws to stop it. */
-  before?: (worktree: Worktree) => Promise<void>;
-}
-
 /**
  * Remove what was shown, after looking again. Says each step as it is done.
  * @throws PotsError when it is refused, has changed, or a step before the sessions' end fails
  */
-export async function removeWorktree(
-  context: Context,
-  shown: Removal,
-  hooks: RemovalHooks = {},
-): Promise<Removed> {
+export async function removeWorktree(context: Context, shown: Removal): Promise<Removed> {
   const { worktree, branch } = shown.look;
   const [refusal] = shown.verdict.refusals;
   if (refusal !== undefined) throw refused(shown);
@@ -109,7 +101,7 @@ export async function removeWorktree(
   try {
     const again = await lookAtRemoval(context, worktree, shown.wish);
     if (decidedOn(again) !== decidedOn(shown)) throw changedMeanwhile(worktree.path);
-    await hooks.before?.(worktree);
+    await tearDown(context, worktree); // the project's own clearing up
     leaveDirectory(worktree);
     const { saves, forced } = shown.verdict;
     if (saves) {

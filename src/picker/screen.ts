@@ -94,7 +94,9 @@ export class Screen {
     return () => this.listeners.delete(listener);
   }
 
+  /** Nothing while another has the terminal: all is painted when it is back. */
   paint({ lines, cursor }: Frame): void {
+    if (!this.isOpen) return;
     const { rows } = this.size;
     const shown = lines.slice(0, rows);
     const changes = shown.flatMap((line, row) =>

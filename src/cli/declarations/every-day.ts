@@ -38,6 +38,7 @@ export const EVERY_DAY: Command[] = [
       },
       { long: "no-attach", short: "d", about: "stay where you are" },
       { long: "existing", short: "A", about: "when it already exists, go to it (as tmux new -A)" },
+      { long: "no-setup", about: "leave out the set-up of a worktree that is made" },
       { long: "no-layout", about: "a shell alone, whatever .pots.toml says (pots help layouts)" },
       { long: "require-layout", about: "rather no session than one without its layout, exit 7" },
       { long: "all", about: "one session for every worktree of the project that has none" },

@@ -1,0 +1,138 @@
+import { expect, test } from "bun:test";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
+import { eventually, never } from "../support/wait.ts";
+import { World } from "../support/world.ts";
+
+const FILE = `[files]
+link = ["cache"]
+[setup]
+create = "echo made; cat; echo $POTS_TASK > set-up; test -e ../acme/ok"
+remove = "echo clearing; test -e ../acme/clear && : > ../acme/cleared"
+[[window]]
+run = ": > ran"
+`;
+
+async function project(world: World): Promise<string> {
+  const acme = await world.repository("acme");
+  writeFileSync(`${acme}/.pots.toml`, FILE);
+  writeFileSync(`${acme}/.gitignore`, "cache\nset-up\nran\nok\nclear\ncleared\n");
+  writeFileSync(`${acme}/cache`, "");
+  await world.git(acme, "add", ".");
+  await world.git(acme, "commit", "-qm", "layout");
+  return acme;
+}
+
+test("a new worktree is set up before its first session, once it is trusted; a failure keeps it", async () => {
+  await using world = new World();
+  const acme = await project(world);
+  const create = (name: string) => world.pots(["create", name, "-w"], { cwd: acme });
+
+  const untrusted = await create("one");
+  expect(untrusted).toMatchObject({ code: 0, stdout: "acme-one-dev\n" });
+  expect(untrusted.stderr).toContain("its set-up was not run; pots trust acme one shows it");
+  expect(untrusted.stderr).toContain("the session starts without its programs");
+  expect(existsSync(`${acme}-one/cache`)).toBe(true);
+  expect(existsSync(`${acme}-one/set-up`)).toBe(false);
+
+  await world.pots(["trust", "-y"], { cwd: acme });
+  const failed = await create("two");
+  expect(failed).toMatchObject({ code: 1, stdout: "" });
+  expect(failed.stderr).toContain("made\n");
+  expect(failed.stderr).toContain("once that is mended: pots setup acme two");
+  expect(readFileSync(`${acme}-two/set-up`, "utf8")).toBe("dev\n");
+  expect(await world.sessions()).toEqual(["acme-one-dev"]);
+  writeFileSync(`${acme}/ok`, "");
+  expect((await world.pots(["setup", "acme", "two"])).code).toBe(0);
+  expect(await create("three")).toMatchObject({ code: 0, stdout: "acme-three-dev\n" });
+  await eventually(() => existsSync(`${acme}-three/ran`));
+  await world.pots(["create", "four", "-w", "--no-setup", "--no-layout"], { cwd: acme });
+  expect(existsSync(`${acme}-four/set-up`)).toBe(false);
+});
+
+test("a clearing up that fails keeps the worktree, and one that is not trusted is not run", async () => {
+  await using world = new World();
+  const acme = await project(world);
+  const auth = await world.worktree(acme, "auth");
+  const other = await world.worktree(acme, "other");
+  const remove = (name: string) => world.pots(["remove", name, "--yes"], { cwd: acme });
+
+  const untrusted = await remove("other");
+  expect(untrusted.code).toBe(0);
+  expect(untrusted.stderr).toContain("what it would run before removal was not run");
+  expect([existsSync(other), existsSync(`${acme}/cleared`)]).toEqual([false, false]);
+
+  await world.pots(["trust", "-y"], { cwd: acme });
+  const failed = await remove("auth");
+  expect(failed.code).toBe(1);
+  expect(failed.stderr).toContain("clearing\n");
+  expect(failed.stderr).toContain("what has to run before removal failed (exit 1)");
+  expect(existsSync(auth)).toBe(true);
+  writeFileSync(`${acme}/clear`, "");
+  expect((await remove("auth")).code).toBe(0);
+  expect([existsSync(auth), existsSync(`${acme}/cleared`)]).toEqual([false, true]);
+});
+
+test("a person at a terminal is shown everything and asked; Enter alone starts without", async () => {
+  await using world = new World();
+  const acme = await project(world);
+  const ask = (task: string) => {
+    const args = ["create", ".", "-t", task];
+    return TestTerminal.pots(world, args, { cwd: acme }, { cols: 120, rows: 30 });
+  };
+  {
+    await using terminal = ask("one");
+    await terminal.waitFor("Trust them");
+    expect(terminal.text()).toContain(": > ran");
+    terminal.type(KEYS.enter);
+    await terminal.waitFor("[acme-main");
+    await never(() => existsSync(`${acme}/ran`));
+  }
+  {
+    await using terminal = ask("two");
+    await terminal.waitFor("Trust them");
+    terminal.type(KEYS.ctrlC);
+    expect(await terminal.exited()).toBe(130);
+    expect(await world.sessions()).toEqual(["acme-main-one"]);
+  }
+  await using terminal = ask("three");
+  await terminal.waitFor("Trust them");
+  terminal.type(KEYS.down + KEYS.down + KEYS.enter);
+  await terminal.waitFor('link = ["cache"]');
+  writeFileSync(`${acme}/.pots.toml`, FILE.replace(": > ran", ": > other"));
+  terminal.type(KEYS.down + KEYS.enter);
+  await eventually(() => existsSync(`${acme}/ran`), terminal.text());
+  expect(existsSync(`${acme}/other`)).toBe(false);
+  expect((await world.pots(["trust", "--check"], { cwd: acme })).code).toBe(1);
+});
+
+test("neither the picker's preview, nor completion, nor a key binding's call asks or runs anything", async () => {
+  await using world = new World();
+  const acme = await project(world);
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme");
+  await never(() => /Trust|not trusted/.test(terminal.text()));
+  terminal.type(KEYS.escape);
+  expect(await terminal.exited()).toBe(130);
+  await world.pots(["__complete", "bash", "--", "pots", "create", ""], { cwd: acme });
+  await world.tmux("new-session", "-d", "-s", "other");
+  await world.tmux(
+    "run-shell",
+    "-b",
+    `cd '${acme}' && exec '${import.meta.dir}/../../dist/pots' create .`,
+  );
+  await eventually(async () => (await world.sessions()).includes("acme-main-dev"));
+  await never(() => existsSync(`${acme}/ran`) || existsSync(`${acme}/set-up`));
+});
+
+test("the picker makes room for the question, and goes on from the answer", async () => {
+  await using world = new World();
+  const acme = await project(world);
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("main");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("Trust them");
+  terminal.type(KEYS.down + KEYS.enter);
+  await eventually(() => existsSync(`${acme}/ran`));
+  await terminal.waitFor("[acme-main");
+});
