@@ -23,5 +23,8 @@ export const TOPICS: readonly Topic[] = [
     name: "layouts",
     summary: "what a session starts with",
     load: () => import("./topics/layouts.md", { with: { type: "text" } }),
+    name: "worktrees",
+    summary: "a worktree from birth to removal",
+    load: () => import("./topics/worktrees.md", { with: { type: "text" } }),
   },
 ];
