@@ -20,11 +20,13 @@ export const TOPICS: readonly Topic[] = [
     load: () => import("./topics/safety.md", { with: { type: "text" } }),
   },
   {
-    name: "layouts",
-    summary: "what a session starts with",
-    load: () => import("./topics/layouts.md", { with: { type: "text" } }),
     name: "worktrees",
     summary: "a worktree from birth to removal",
     load: () => import("./topics/worktrees.md", { with: { type: "text" } }),
+  },
+  {
+    name: "layouts",
+    summary: "what a session starts with",
+    load: () => import("./topics/layouts.md", { with: { type: "text" } }),
   },
 ];

@@ -81,7 +81,11 @@ async function choose(context: Context): Promise<Worktree[]> {
     name: label,
     about,
   }));
-  return await chooseSeveral(context, { label: "Worktrees to remove", verb: "remove", choices });
+  const { lookAtWorktree } = await import("../picker/row-preview.ts");
+  return await chooseSeveral(context, {
+    ...{ label: "worktrees to remove", verb: "remove", choices },
+    preview: (worktree, signal) => lookAtWorktree(context, worktree, signal),
+  });
 }
 
 /** One after the other; the first that fails stops those after it. */

@@ -7,7 +7,7 @@ import { printable, shellLine } from "../terminal/text.ts";
 import { ago } from "../terminal/time.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { filesText } from "../worktrees/removal-verdict.ts";
-import { forgetSaved, listSaved, type Saved } from "../worktrees/saved.ts";
+import { forgetSaved, listSaved, type Saved, savedFiles } from "../worktrees/saved.ts";
 import { bringBack } from "../worktrees/undo.ts";
 
 /** `pots undo`: what was saved when worktrees were removed, listed, brought back or forgotten. */
@@ -36,7 +36,9 @@ export async function run(context: Context, words: Words): Promise<number> {
     return EXIT.done;
   }
   const chosen =
-    query === undefined ? await choose(context, saved, forgetting) : [meant(query, saved)];
+    query === undefined
+      ? await choose(context, commonDir, saved, forgetting)
+      : [meant(query, saved)];
   if (forgetting) return await forget(context, words, commonDir, chosen);
   for (const item of chosen) {
     const { path, branch, note } = await bringBack(root, commonDir, item);
@@ -78,21 +80,31 @@ function contents({ changedFiles, untrackedFiles }: Saved): string {
   return filesText(changedFiles, untrackedFiles) || "nothing uncommitted";
 }
 
+/** One to bring back, or several to forget. @throws Cancelled */
 async function choose(
   context: Context,
+  commonDir: string,
   saved: readonly Saved[],
   forgetting: boolean,
 ): Promise<Saved[]> {
-  const { chooseSeveral } = await import("../picker/choose-several.ts");
-  const choices = saved.map((item) => {
-    const when = ago(item.savedAt, Date.now() / 1000);
-    const about = `${when}, ${contents(item)}, ${shownPath(context, item.path)}`;
-    return { value: item, name: item.name, about };
-  });
-  return await chooseSeveral(context, {
-    ...{ label: forgetting ? "Forget for good" : "Bring back", choices },
-    verb: forgetting ? "forget" : "bring back",
-  });
+  const aboutOf = (item: Saved) => `${ago(item.savedAt, Date.now() / 1000)}, ${contents(item)}`;
+  const choices = saved.map((item) => ({ value: item, name: item.name, about: aboutOf(item) }));
+  const preview = async (item: Saved, signal: AbortSignal) => {
+    const files = await savedFiles(commonDir, item, signal);
+    const lines = files.length === 0 ? ["nothing uncommitted"] : files;
+    return {
+      title: `${aboutOf(item)}, ${shownPath(context, item.path)}`,
+      lines: lines.map((text) => [{ style: "", text: printable(text) }]),
+      fromTop: true,
+    };
+  };
+  if (forgetting) {
+    const { chooseSeveral } = await import("../picker/choose-several.ts");
+    return await chooseSeveral(context, { label: "forget", verb: "forget", choices, preview });
+  }
+  const { chooseOne } = await import("../picker/choose-one.ts");
+  const wanted = { label: "bring back", verb: "bring it back", choices, preview };
+  return [await chooseOne(context, wanted)];
 }
 
 async function forget(

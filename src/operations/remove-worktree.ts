@@ -50,15 +50,16 @@ export async function lookAtRemoval(
   worktree: Pick<Worktree, "root" | "path">,
   wish: RemovalWish,
 ): Promise<Removal> {
-  const [look, { sessions: every }, panes] = await Promise.all([
+  const [look, { sessions: every }, panes, here] = await Promise.all([
     lookBeforeRemoval(worktree.root, worktree.path),
     snapshotSessions(context),
     listPanes(context.tmux),
+    standingIn(context),
   ]);
   const within = every.filter(({ worktreePath }) => worktreePath === worktree.path);
   const sessions = within
     .filter(({ mark }) => mark !== null)
-    .map((session) => ({ session, busy: busyText(session, panes) }));
+    .map((session) => ({ session, busy: busyText(session, panes, here) }));
   const ids = within.map(({ id }) => id);
   const servers = new Set(every.map(({ server }) => server));
   const standing = await processesIn(worktree.path, await paneProcesses(context.tmux, ids));

@@ -76,7 +76,7 @@ export async function chooseSeveral<T>(context: Context, wanted: Wanted<T>): Pro
 
 const keyOf = (index: number) => `${index}`;
 
-function rowOf<T>({ value, name, about, words = [] }: Choice<T>, index: number): Row<T> {
+export function rowOf<T>({ value, name, about, words = [] }: Choice<T>, index: number): Row<T> {
   return {
     ...{ key: keyOf(index), value, label: printable(name), detail: printable(about) },
     words: words.flatMap((word) => (word ? [printable(word)] : [])),

@@ -1,5 +1,5 @@
 import { PotsError } from "../system/errors.ts";
-import { git, gitLine, gitSays } from "./ask-git.ts";
+import { fieldsOf, git, gitLine, gitSays, pathText } from "./ask-git.ts";
 import { objectName, type WorkSnapshot } from "./work-snapshot.ts";
 
 /**
@@ -117,6 +117,23 @@ function parseAbout(message: string): SavedAbout | null {
   } catch {
     return null;
   }
+}
+
+/** What is in it, one line a file: `M read.me`, `? new.txt`. @throws PotsError with git's words */
+export async function savedFiles(
+  commonDir: string,
+  { head, commit }: Pick<Saved, "head" | "commit">,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const options = { looking: true, signal };
+  const words = ["diff-tree", "-r", "--no-renames", "--name-status", "-z", head, commit];
+  const changed = fieldsOf((await git({ gitDir: commonDir }, words, options)).bytes);
+  const names = ["ls-tree", "-r", "-z", "--name-only", `${commit}^3`];
+  const untracked = fieldsOf((await git({ gitDir: commonDir }, names, options)).bytes);
+  return [
+    ...changed.flatMap((kind, i) => (i % 2 === 0 ? [`${kind} ${changed[i + 1] ?? ""}`] : [])),
+    ...untracked.map((path) => `? ${path}`),
+  ].map(pathText);
 }
 
 /** Let go of what was saved, if it is still the very same. @throws PotsError with git's words */

@@ -1,0 +1,89 @@
+import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { shellLine } from "../../src/terminal/text.ts";
+import { personIn, sessionShown } from "../support/clients.ts";
+import { branchWithWork, projectWithRemote, write } from "../support/history.ts";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
+import { eventually } from "../support/wait.ts";
+import { POTS, World } from "../support/world.ts";
+
+/** Worktrees made, removed and brought back by a person at a terminal. */
+
+async function project() {
+  const world = new World();
+  const { acme } = await projectWithRemote(world);
+  for (const name of ["merged", "open"]) await branchWithWork(world, acme, name);
+  await world.git(acme, "merge", "-q", "merged");
+  return { world, acme };
+}
+
+test("pots remove without a word: from a list, merged ones first, after a question", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["remove"], { cwd: acme });
+  await terminal.waitFor(/acme\/merged[\s\S]*acme\/open/);
+  expect(terminal.text()).toMatch(/acme\/merged +merged, merged, clean/);
+  terminal.type(`${KEYS.tab}${KEYS.enter}`);
+  await terminal.waitFor("Remove this worktree?");
+  expect(terminal.text()).toContain("merged goes: all of it is in main");
+  terminal.type(`y${KEYS.enter}`);
+  expect(await terminal.exited()).toBe(0);
+  await terminal.waitFor("deleted branch merged");
+  expect([existsSync(`${acme}-merged`), existsSync(`${acme}-open`)]).toEqual([false, true]);
+});
+
+test.each([
+  ["no", `n${KEYS.enter}`],
+  ["enter alone", KEYS.enter],
+  ["ctrl-c", KEYS.ctrlC],
+])("on %s nothing is removed, exit 130", async (_name, keys) => {
+  const { world, acme } = await project();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["remove", "merged"], { cwd: acme });
+  await terminal.waitFor("Remove this worktree?");
+  terminal.type(keys);
+  expect(await terminal.exited()).toBe(130);
+  expect(existsSync(`${acme}-merged`)).toBe(true);
+});
+
+test("pots undo without a word: one of a list that shows what is in each", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  write(`${acme}-open`, "late.txt", "late\n");
+  await world.pots(["remove", "open", "-y", "--discard"], { cwd: acme });
+  await using terminal = TestTerminal.pots(world, ["undo"], { cwd: acme });
+  await terminal.waitFor(/open\/\d+T\d+Z/);
+  await terminal.waitFor(", 1 untracked file, ~/code/acme-o");
+  await terminal.waitFor("? late.txt");
+  terminal.type(KEYS.enter);
+  expect(await terminal.exited()).toBe(0);
+  await terminal.waitFor("~/code/acme-open is back, on open");
+  expect(await Bun.file(`${acme}-open/late.txt`).text()).toBe("late\n");
+});
+
+test("without -w a terminal is asked whether to make it, and shown how", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["create", "new/one", "-d"], { cwd: acme });
+  await terminal.waitFor("Make it?");
+  const shown = terminal.text().replace(/\n */g, " ");
+  expect(shown).toContain("there is no worktree new/one in acme");
+  expect(shown.replace(/\s/g, "")).toContain("worktreeadd-bnew/one");
+  terminal.type(`y${KEYS.enter}`);
+  expect(await terminal.exited()).toBe(0);
+  expect(existsSync(`${acme}-new-one/read.me`)).toBe(true);
+  expect(await world.sessions()).toEqual(["acme-new-one-dev"]);
+});
+
+test("removing the worktree one works in: the client moves on first, and stays in tmux", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  for (const name of ["main", "merged"]) await world.pots(["create", name], { cwd: acme });
+  await using person = await personIn(world, "acme-merged-dev");
+  const line = shellLine([POTS, "remove", "merged", "-y"]);
+  await world.tmux("send-keys", "-t", "=acme-merged-dev:", "-l", line);
+  await world.tmux("send-keys", "-t", "=acme-merged-dev:", "Enter");
+  await eventually(async () => (await sessionShown(world, person)) === "acme-main-dev");
+  await eventually(async () => (await world.sessions()).join() === "acme-main-dev");
+  expect(existsSync(`${acme}-merged`)).toBe(false);
+});
