@@ -13,6 +13,8 @@ import type { Frame } from "./screen.ts";
 
 export interface Preview {
   title: string;
+  /** A line that stays above the others. */
+  head?: string;
   lines: readonly (readonly Span[])[];
   /** Where not all of it fits, show its start; a terminal's newest lines are at its end. */
   fromTop?: boolean;
@@ -132,10 +134,14 @@ export function wrap(text: string, width: number): string[] {
 
 const MOST_BELOW = 3;
 
+/** A question has as many rows as leave one of the list. */
+const mostFor = (asks: boolean, rows: number) =>
+  Math.max(1, asks ? rows - 2 : Math.min(MOST_BELOW, rows - 2));
+
 /** The keys; or in their place what is asked or said. The cursor is null where nothing is typed. */
 function drawBelow<T>(scene: Scene<T>, { columns, rows }: Size, colors: Colors) {
   const { question, message, hints } = scene;
-  const most = Math.max(1, Math.min(MOST_BELOW, rows - 2));
+  const most = mostFor(question !== null, rows);
   if (question !== null) {
     const lines = wrap(printable(question.text), columns - 2).slice(0, most);
     const last = lines.at(-1) ?? "";
@@ -167,19 +173,28 @@ function firstLine({ lines, fromTop, scrolled = 0 }: Preview, rows: number): num
 
 /** What a preview scrolled by `scrolled` lines is scrolled by after `by` more: never past its ends. */
 export function scrolledBy(preview: Preview, area: Size, scrolled: number, by: number): number {
-  const rows = Math.max(0, area.rows - 1);
+  const rows = roomFor(preview, area);
   const to = firstLine({ ...preview, scrolled: scrolled + by }, rows);
   return to - firstLine({ ...preview, scrolled: 0 }, rows);
 }
 
+/** Rows that the lines of a preview have, under its title and head. */
+const roomFor = ({ head }: Preview, area: Size) =>
+  Math.max(0, area.rows - (head === undefined ? 1 : 2));
+
 function drawPreview(preview: Preview | null, area: Size, colors: Colors): string[] {
   if (preview === null) return [];
   const color = colors.isColorSupported;
-  const room = Math.max(0, area.rows - 1);
+  const room = roomFor(preview, area);
   const from = firstLine(preview, room);
-  return preview.lines
-    .slice(from, from + room)
-    .map((spans) => renderSpans(spans, area.columns, color));
+  const head =
+    preview.head === undefined ? [] : [colors.cyan(truncate(preview.head, area.columns))];
+  return [
+    ...head,
+    ...preview.lines
+      .slice(from, from + room)
+      .map((spans) => renderSpans(spans, area.columns, color)),
+  ];
 }
 
 function besideLines(list: string[], scene: Scene<unknown>, layout: Layout, colors: Colors) {

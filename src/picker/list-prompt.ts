@@ -158,6 +158,8 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
     if (key.name === "escape") return take({ kind: "say", text: "" });
     if (step.kind === "confirm") {
       if (NO_ANSWER.has(key.name)) return;
+      const other = step.others?.[key.text];
+      if (other !== undefined) return start(other());
       const yes = /^[yY]$/.test(key.text) || (key.name === "enter" && step.standard === true);
       return yes ? start(step.yes()) : take({ kind: "say", text: step.refused });
     }

@@ -14,6 +14,8 @@ export type Step<R> =
       text: string;
       refused: string;
       standard?: boolean;
+      /** Other answers, by their letter. */
+      others?: Record<string, () => Promise<Step<R>>>;
       yes: () => Promise<Step<R>>;
     }
   | { kind: "input"; text: string; value: string; enter: (text: string) => Promise<Step<R>> };

@@ -7,11 +7,13 @@ import { printable } from "../terminal/text.ts";
 import type { GoOptions } from "../tmux/go.ts";
 import { refuseNesting } from "../tmux/place.ts";
 import { isBranchName } from "../worktrees/branch-name.ts";
+import { GitLines } from "./git-lines.ts";
 import { goFrom } from "./going.ts";
 import { makeFrom, type ProjectValue, projectList } from "./guided.ts";
 import { type List, type Place, saying } from "./list.ts";
 import { choose } from "./list-prompt.ts";
 import { withScreen } from "./place.ts";
+import { removeFrom } from "./remove-from.ts";
 import { look } from "./row-preview.ts";
 import { isSomebody, newRow, type Row } from "./rows.ts";
 import { makeIn, type Picked, sessionActions } from "./session-actions.ts";
@@ -58,7 +60,8 @@ export async function pick(context: Context, options: PickOptions): Promise<void
   }
 }
 
-type Ready = Exclude<Picked, { kind: "which" }>;
+type Ready = Exclude<Picked, { kind: "which" | "remove" }>;
+type Made = Exclude<Ready, { kind: "go" }>;
 
 /** The list, and where a new worktree's project is not known, the list of those behind it. */
 async function pickOne(
@@ -67,6 +70,7 @@ async function pickOne(
   state: PickerState,
   { query: first, worktrees }: PickOptions,
 ): Promise<Ready> {
+  const gitLines = new GitLines();
   for (let query = first; ; ) {
     const picked = await choose(place, {
       label: "pots",
@@ -75,10 +79,15 @@ async function pickOne(
       empty: "no sessions yet; pots create <worktree> starts one",
       hints: HINTS,
       actions: sessionActions(context, state, place.screen),
-      preview: (row: Row<Choice>, signal) => look(context, row, signal),
+      preview: (row: Row<Choice>, signal) => look(context, row, signal, gitLines),
       ...(worktrees ? { newRow: (typed: string) => newWorktreeRow(typed, state) } : {}),
     });
     if (picked === null) throw new Cancelled();
+    if (picked.kind === "remove") {
+      await removeFrom(context, place, state, picked.worktree);
+      query = "";
+      continue;
+    }
     if (picked.kind !== "which") return picked;
     const made = await choose(place, projectFor(context, state, picked.name));
     if (made !== null) return made;
@@ -92,7 +101,7 @@ function newWorktreeRow(typed: string, state: PickerState): Row<Choice> | null {
   return newRow(typed, { kind: "new", name: typed });
 }
 
-function projectFor(context: Context, state: PickerState, name: string): List<ProjectValue, Ready> {
+function projectFor(context: Context, state: PickerState, name: string): List<ProjectValue, Made> {
   const { actions, ...list } = projectList(context, state.sessions);
   return {
     ...list,
@@ -112,11 +121,7 @@ function projectFor(context: Context, state: PickerState, name: string): List<Pr
 }
 
 /** @returns the id of the session that was started there, or was there already */
-async function makeAndStart(
-  context: Context,
-  place: Place,
-  picked: Extract<Ready, { kind: "make" | "start" }>,
-): Promise<string> {
+async function makeAndStart(context: Context, place: Place, picked: Made): Promise<string> {
   const worktree =
     picked.kind === "make" ? await makeFrom(context, place, picked.making) : picked.worktree;
   const { sessions } = await snapshotSessions(context);

@@ -5,6 +5,7 @@ import { printable } from "../terminal/text.ts";
 import { captureActivePane } from "../tmux/capture.ts";
 import { peekWorktree } from "../worktrees/preview.ts";
 import type { Preview } from "./draw.ts";
+import type { GitLines } from "./git-lines.ts";
 import type { Row } from "./rows.ts";
 import type { Choice } from "./session-rows.ts";
 
@@ -13,6 +14,7 @@ export async function look(
   context: Context,
   row: Row<Choice>,
   signal: AbortSignal,
+  gitLines?: GitLines,
 ): Promise<Preview> {
   if (row.value.kind === "worktree")
     return await lookAtWorktree(context, row.value.worktree, signal);
@@ -22,7 +24,12 @@ export async function look(
   const lines = styledLines(text);
   while (lines.length > 0 && lines.at(-1)?.every((span) => span.text.trim() === "")) lines.pop();
   const many = windows > 1 ? ` · ${windows} windows` : "";
-  return { title: `${row.label} · ${printable(command)}${many}`, lines };
+  const head = gitLines?.lineOf(session, signal) ?? "";
+  return {
+    title: `${row.label} · ${printable(command)}${many}`,
+    ...(head === "" ? {} : { head }),
+    lines,
+  };
 }
 
 const heading = (text: string): Span[] => [{ style: "\u001b[1m", text }];

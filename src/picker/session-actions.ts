@@ -25,7 +25,8 @@ export type Picked =
   | { kind: "go"; id: string }
   | { kind: "make"; making: Making }
   | { kind: "start"; worktree: Worktree }
-  | { kind: "which"; name: string };
+  | { kind: "which"; name: string }
+  | { kind: "remove"; worktree: Worktree };
 
 type Going = Step<Picked>;
 
@@ -88,7 +89,9 @@ export function sessionActions(
 
   const end = async (row: Row<Choice> | null): Promise<Going> => {
     if (row === null) return saying("");
-    if (row.value.kind !== "session") return saying(`${row.label} has no session to end`);
+    const worktree = worktreeOf(row.value);
+    if (row.value.kind === "new") return saying(`${row.label} has no session to end`);
+    if (row.value.kind === "worktree") return remove(row.value.worktree);
     const shown = row.value.session;
     const [now, panes] = await Promise.all([
       getSession(context.tmux, shown.id),
@@ -100,9 +103,14 @@ export function sessionActions(
     }
     const session = { ...shown, ...now };
     const busy = busyText(session, panes);
+    // a worktree that is gone, or one of a session that pots did not make: nothing to remove
+    const removable = session.status === "attached" || session.status === "detached";
+    const other = removable && worktree !== null && !worktree.main ? worktree : null;
+    const also = other === null ? "" : " (w: and remove the worktree)";
     return {
       kind: "confirm",
-      text: `End ${printable(session.name)}? y/N ${printable(busy && `(${busy})`)}`.trimEnd(),
+      text: `End ${printable(session.name)}? y/N${also} ${printable(busy && `(${busy})`)}`.trimEnd(),
+      ...(other === null ? {} : { others: { w: async () => remove(other) } }),
       refused: "nothing was ended",
       yes: async () => {
         const staying = state.sessions.filter(({ id }) => id !== session.id);
@@ -115,6 +123,12 @@ export function sessionActions(
       },
     };
   };
+
+  /** It is asked about outside of the list, where all that goes with it can be told. */
+  const remove = (worktree: Worktree): Going =>
+    worktree.main
+      ? saying("the main worktree is never removed")
+      : { kind: "done", result: { kind: "remove", worktree } };
 
   const refresh = async (): Promise<Going> => {
     await state.refresh();
@@ -129,7 +143,7 @@ export async function makeIn(
   context: Context,
   project: Project,
   name: string,
-): Promise<Step<Exclude<Picked, { kind: "which" }>>> {
+): Promise<Step<Extract<Picked, { kind: "make" | "start" }>>> {
   return await askToMake(context, project, name, (answer) =>
     "commands" in answer ? { kind: "make", making: answer } : { kind: "start", worktree: answer },
   );

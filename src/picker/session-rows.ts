@@ -5,7 +5,7 @@ import { projectName } from "../sessions/naming.ts";
 import { printable } from "../terminal/text.ts";
 import type { Row } from "./rows.ts";
 
-/** The picker's rows: sessions, most recent first and the current one last, then worktrees without one. */
+/** The picker's rows: sessions, the one before first, then by visits, the current one last, then worktrees without one. */
 
 export type Choice =
   | { kind: "session"; session: Session }
@@ -30,6 +30,8 @@ function sessionDetail(session: Session, shownPath: (path: string) => string): s
 export interface Surroundings {
   /** The session pots runs in. */
   here: string | null;
+  /** The session this terminal was in before. */
+  previous: string | null;
   /** Unix seconds. */
   now: number;
   shownPath: (path: string) => string;
@@ -76,8 +78,9 @@ export function sessionRows(
   worktrees: readonly Worktree[],
   surroundings: Surroundings,
 ): Row<Choice>[] {
-  const isHere = ({ id }: Session) => Number(id === surroundings.here);
-  const ordered = sessions.toSorted((a, b) => isHere(a) - isHere(b) || byRecentUse(a, b));
+  const { here, previous } = surroundings;
+  const place = ({ id }: Session) => (id === here ? 1 : id === previous ? -1 : 0);
+  const ordered = sessions.toSorted((a, b) => place(a) - place(b) || byRecentUse(a, b));
   const taken = new Set(sessions.map(({ worktreePath }) => worktreePath));
   const withoutSession = worktrees.filter(({ path, prunable }) => !prunable && !taken.has(path));
   return [

@@ -5,8 +5,9 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { joinSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees } from "../snapshot/worktrees.ts";
-import { reasonOf } from "../system/errors.ts";
+import { PotsError, reasonOf } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
+import { type Client, ownClient } from "../tmux/clients.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { RowSource } from "./rows.ts";
 import { type Choice, sessionRows } from "./session-rows.ts";
@@ -36,6 +37,8 @@ export class PickerState {
   sessions: readonly Session[] = [];
   /** The session pots runs in. */
   here: string | null = null;
+  /** Name of the session that this terminal was in before. */
+  private previous: string | null = null;
   private worktrees: readonly Worktree[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts refreshes: what an earlier one still brings is too late. */
@@ -49,12 +52,14 @@ export class PickerState {
   /** Sessions as tmux tells them; the rest follows by itself. @throws PotsError when tmux fails */
   async refresh(): Promise<void> {
     const round = ++this.round;
-    const [plain, here] = await Promise.all([
+    const [plain, here, client] = await Promise.all([
       listSessions(this.context.tmux),
       standingIn(this.context),
+      this.ownClient(),
     ]);
     if (round !== this.round) return;
     this.here = here;
+    this.previous = client?.previous || null;
     const known = new Map(this.sessions.map((session) => [session.id, session]));
     this.sessions = plain.map((session) => this.unlooked(session, known.get(session.id)));
     this.source.loading = true;
@@ -101,6 +106,18 @@ export class PickerState {
     if (!same) return await this.refresh();
     this.sessions = plain.map((session) => this.unlooked(session, known.get(keyOf(session))));
     this.show();
+  }
+
+  /** For the order alone: where tmux cannot tell which client is one's own, visits decide. */
+  private async ownClient(): Promise<Client | null> {
+    const { tmux, env } = this.context;
+    if (env.TMUX === undefined) return null;
+    try {
+      return await ownClient(tmux, env);
+    } catch (error) {
+      if (error instanceof PotsError) return null;
+      throw error;
+    }
   }
 
   /** A session whose worktree was not looked at yet: as it was found the last time, if it was. */
@@ -151,6 +168,7 @@ export class PickerState {
     this.timer = undefined;
     const rows = sessionRows(this.sessions, this.worktrees, {
       here: this.here,
+      previous: this.sessions.find(({ name }) => name === this.previous)?.id ?? null,
       now: Date.now() / 1000,
       shownPath: (path) => shownPath(this.context, path),
     });
