@@ -32,7 +32,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   const here = await standingIn(context);
   const chosen =
     queries.length === 0
-      ? await chooseSessions(context, sessions, panes)
+      ? await chooseSessions(context, sessions, panes, here)
       : await resolveAll(context, queries, sessions, sure);
   if (chosen.length === 0) return EXIT.done;
   const about = chosen.map((session) => describe(context, session, panes, here));
@@ -72,6 +72,7 @@ async function chooseSessions(
   context: Context,
   sessions: readonly Session[],
   panes: readonly Pane[],
+  here: string | null,
 ): Promise<Session[]> {
   if (sessions.length === 0) {
     say("no sessions");
@@ -79,7 +80,7 @@ async function chooseSessions(
   }
   const { chooseSessions: choose } = await import("../picker/choose-several.ts");
   const choices = sessions.toSorted(byRecentUse).map((session) => {
-    const busy = busyText(session, panes);
+    const busy = busyText(session, panes, here);
     const about = busy || session.status;
     return { value: session, name: session.name, about, guarded: busy !== "" };
   });

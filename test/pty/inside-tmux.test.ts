@@ -52,6 +52,22 @@ test("in a pane: the current session is last and marked; enter switches the clie
   );
 });
 
+test("the session this terminal was in before is first, whoever has been elsewhere since", async () => {
+  const { world, terminal } = await attachedWorld();
+  await using _world = world;
+  await using _terminal = terminal;
+  await world.tmux("switch-client", "-t", "=there");
+  await clientIn(world, "there");
+  await world.tmux("switch-client", "-t", "=here");
+  await clientIn(world, "here");
+  await world.tmux("new-session", "-d", "-s", "third");
+  await using _other = new TestTerminal(world, ["tmux", "attach-session", "-t", "=third"]);
+  await eventually(async () => (await world.format("third", "#{session_attached}")) === "1");
+  terminal.type(`'${POTS}'\r`);
+  await terminal.waitFor(/▌[○●·] there/);
+  await terminal.waitFor(/3[○●·] here/);
+});
+
 test("in a pane: every key typed behind enter reaches the session it went to", async () => {
   const { world, terminal } = await attachedWorld();
   await using _world = world;
