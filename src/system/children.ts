@@ -9,14 +9,38 @@ const living = new Set<Bun.Subprocess>();
 /** The living child that has pots' terminal, and so its process group. */
 let sharing: Bun.Subprocess | undefined;
 
+let begun = false;
+setImmediate(begin);
+
+function begin(): void {
+  begun = true;
+  watchAsNeeded();
+}
+
+/** Children that are being started: each is tracked, or never ran. */
+let starting = 0;
+
 /**
- * From now on the child ends when pots does: from the next turn on, so that what is read at once,
- * while tmux has been asked ahead, can be ended too.
+ * A child is about to be started, and is to end with pots from its first moment. Of the first, which
+ * asks tmux ahead, that is so once what pots begins with has been read, or another is started: those
+ * files may lie on a disk that does not answer.
  */
+export function expectChild(): void {
+  starting++;
+  if (begun || living.size > 0) begin();
+}
+
+/** The expected child could not be started. */
+export function expectNone(): void {
+  starting--;
+  if (begun) watchAsNeeded();
+}
+
+/** The expected child runs, and ends when pots does. */
 export function track(child: Bun.Subprocess, sharesTerminal: boolean): void {
+  starting--;
   living.add(child);
   if (sharesTerminal) sharing = child;
-  setImmediate(watchAsNeeded);
 }
 
 /** The child has ended; what a captured one left running, which nobody waits for, ends too. */
@@ -100,7 +124,7 @@ const handlers = (Object.keys(SIGNAL_EXITS) as Signal[]).map(
  * system's own way to end pots needs nobody.
  */
 function watchAsNeeded(): void {
-  const needed = living.size > 0 || asking > 0 || ending;
+  const needed = starting > 0 || living.size > 0 || asking > 0 || ending;
   if (needed === watching) return;
   watching = needed;
   for (const [signal, handler] of handlers) {

@@ -1,4 +1,12 @@
-import { isEnding, killChildren, killGroup, track, untrack } from "./children.ts";
+import {
+  expectChild,
+  expectNone,
+  isEnding,
+  killChildren,
+  killGroup,
+  track,
+  untrack,
+} from "./children.ts";
 import { errorCode, reasonOf } from "./errors.ts";
 
 /**
@@ -126,6 +134,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   const shared = options.shareTerminal === true;
   const timeout = shared ? undefined : (options.timeout ?? TIMEOUT);
   let child: Bun.Subprocess;
+  expectChild();
   try {
     child = Bun.spawn(argv, {
       env: childEnvironment(options.env),
@@ -136,6 +145,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     });
   } catch (error) {
+    expectNone();
     return neverRan(error, options.cwd);
   }
   track(child, shared);

@@ -49,7 +49,7 @@ export function plainValues(text: string): Values | null {
   return values;
 }
 
-/** The same as git tells them. @throws Error where git does not */
+/** The same as git tells them; none where it cannot read the file: it says why when it is asked. */
 function askedValues(file: string): Values {
   const pattern = "^(core\\.(bare|worktree)|extensions\\.worktreeconfig)$";
   const { code, stdout } = runSync([
@@ -61,7 +61,7 @@ function askedValues(file: string): Values {
     "--get-regexp",
     pattern,
   ]);
-  if (code !== 0 && code !== 1) throw new Error(`git could not read ${file}`); // 1: it has none
+  if (code !== 0) return new Map();
   return new Map(
     stdout
       .split("\0")
