@@ -377,7 +377,6 @@ describe("what is started is looked at once more:", () => {
       // not to the shell behind it, which is ended by it until it has come up
       if ((await foreground()) === "sleep") {
         await world.tmux("send-keys", "-t", "=acme-main-dev:", "C-c");
-        await eventually(async () => (await foreground()) !== "sleep");
       }
       const screen = await world.tmux("capture-pane", "-p", "-t", "=acme-main-dev:");
       return screen.includes("[exit 130]");
