@@ -31,7 +31,7 @@ export const PLUM_NOTE =
   "Worktrees are made with plum (plum create <suffix>) or git (git worktree add).";
 
 export const EXIT_CODES =
-  "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 ambiguous, 5 exists,\n6 tmux or git missing or too old, 7 refused, 130 cancelled.";
+  "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 ambiguous, 5 exists,\n6 tmux or git missing or too old, 7 refused or timed out,\n130 cancelled, 129/131/143 ended by a signal.";
 
 /** The groups of the overview, in its order. */
 export const GROUPS: readonly { title: string; commands: readonly Command[] }[] = [

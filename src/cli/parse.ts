@@ -100,6 +100,15 @@ async function checkOptions(
     if (option.value !== undefined && token.value === undefined) {
       throw new PotsError("usage", `${token.rawName} needs a ${option.value}`, helpHint(command));
     }
+    const isShort = !token.rawName.startsWith("--");
+    if (isShort && option.value !== undefined && token.value?.startsWith("=")) {
+      const value = token.value.slice(1);
+      throw new PotsError(
+        "usage",
+        `${token.rawName}${token.value} has an = that does not belong there`,
+        `write ${token.rawName} ${value} or --${token.name}=${value}`,
+      );
+    }
     if (option.value === undefined && token.value !== undefined) {
       throw new PotsError("usage", `${token.rawName} takes no value`, helpHint(command));
     }

@@ -1,15 +1,17 @@
 import type { Words } from "../cli/words.ts";
 import { askPlainly } from "../operations/choose-layout.ts";
-import { ambiguous, notFound } from "../operations/find-session.ts";
+import { requireEnterable } from "../operations/enterable.ts";
+import { ambiguous, notFound, severalNamed } from "../operations/find-session.ts";
 import { hereRootOrNull, pathOf, worktreeAt } from "../operations/find-worktree.ts";
 import {
   createLine,
   type Named,
+  namedWholly,
   namedWorktree,
-  worktreeNamedInFull,
+  type Wholly,
 } from "../operations/named-worktree.ts";
 import { startSession } from "../operations/start-session.ts";
-import { type Match, matchSession, namedInFull } from "../sessions/matching.ts";
+import { matchSession, namedInFull } from "../sessions/matching.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
@@ -32,7 +34,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   const id = await chosenId(context, query, plain);
   if (id === null) {
     const { pick } = await import("../picker/pick.ts");
-    await pick(context, { query: query ?? "", worktrees: false, go: options });
+    await pick(context, { query: query ?? "", worktrees: query !== undefined, go: options });
     return EXIT.done;
   }
   await requireWay(context);
@@ -83,16 +85,38 @@ async function resolve(
   if (query === "-") return await previousSession(context, sessions);
   const around = await worktreeAround(context, query);
   if (around !== null) return await inWorktree(context, query, around, sessions);
+  // What is named in full comes before sessions that hold the query as a part.
+  const wholly = nearest(context, await namedWholly(context, query, sessions));
+  const [session, ...more] = wholly.sessions;
+  const [named, ...others] = wholly.worktrees;
+  if (session !== undefined && more.length + wholly.worktrees.length === 0) return session.id;
+  if (named !== undefined && others.length + wholly.sessions.length === 0) {
+    return await inWorktree(context, query, named, sessions);
+  }
+  if (session !== undefined || named !== undefined) {
+    if (isInteractive()) return null;
+    throw severalNamed(query, wholly);
+  }
   const match = matchSession(query, sessions);
-  if (match.kind !== "none" && match.exact) return await oneOf(context, query, match, sessions);
-  // A worktree named in full comes before sessions that hold the query as a part.
-  const named =
-    match.kind === "none"
-      ? await namedWorktree(context, query, sessions)
-      : await worktreeNamedInFull(context, query, sessions);
-  if (named !== null) return await inWorktree(context, query, named, sessions);
-  if (match.kind !== "none") return await oneOf(context, query, match, sessions);
+  if (match.kind === "one") return match.item.id;
+  if (match.kind === "several") {
+    if (isInteractive()) return null;
+    throw ambiguous(query, match.items);
+  }
+  const part = await namedWorktree(context, query, sessions);
+  if (part !== null) return await inWorktree(context, query, part, sessions);
   return await afterTypo(query, sessions);
+}
+
+/** Of several worktrees of one name those of the project one stands in are meant, if any are. */
+function nearest(context: Context, { sessions, worktrees }: Wholly): Wholly {
+  const root = hereRootOrNull(context);
+  const near = {
+    sessions: sessions.filter((session) => session.root === root),
+    worktrees: worktrees.filter(({ worktree }) => worktree.root === root),
+  };
+  const found = near.sessions.length + near.worktrees.length > 0;
+  return found && root !== null ? near : { sessions, worktrees };
 }
 
 /** The worktree around a path; null where the word is no path. @throws PotsError where none is */
@@ -100,26 +124,6 @@ async function worktreeAround(context: Context, word: string): Promise<Named | n
   const path = pathOf(context, word);
   if (path === null) return null;
   return { worktree: await worktreeAt(context, path), exact: true, task: null };
-}
-
-async function oneOf(
-  context: Context,
-  query: string,
-  match: Exclude<Match<Session>, { kind: "none" }>,
-  sessions: readonly Session[],
-): Promise<string | null> {
-  if (match.kind === "one") return match.item.id;
-  if (match.exact) {
-    // Two worktrees of one name: the one of the project one stands in is meant.
-    const root = hereRootOrNull(context);
-    const near = match.items.filter((session) => session.root === root);
-    if (near[0] !== undefined && near.length === 1) return near[0].id;
-  }
-  if (isInteractive()) return null;
-  throw ambiguous(
-    query,
-    sessions.filter((session) => match.items.includes(session)),
-  );
 }
 
 /** The session of a worktree, or one that is started there. */
@@ -134,7 +138,8 @@ async function inWorktree(
   if (first === undefined || named.task !== null)
     return await startFor(context, query, named, sessions);
   if (own.length === 1) return first.id;
-  return await oneOf(context, query, { kind: "several", items: own, exact: false }, sessions);
+  if (isInteractive()) return null;
+  throw ambiguous(query, own);
 }
 
 /** A typo is never gone to unasked. */
@@ -158,6 +163,7 @@ async function startFor(
   sessions: readonly Session[],
 ): Promise<string> {
   const { settings } = context.config;
+  requireEnterable(context, worktree); // before anybody is asked about it
   const name = printable(`${projectName(worktree.root)}/${worktree.name}`);
   if (!settings.autoStartSession || !exact) {
     const refusal = new PotsError(

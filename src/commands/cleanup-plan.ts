@@ -1,6 +1,7 @@
 import { sessionJson } from "../rows/facts.ts";
 import type { Session } from "../sessions/model.ts";
 import type { Verdict } from "../sessions/orphans.ts";
+import { tilde } from "../terminal/text.ts";
 
 /** What cleanup would do, decided from a snapshot, and how that is told. Pure. */
 
@@ -47,7 +48,7 @@ export function plan(
 }
 
 /** `[x]` is what --yes would end, `[ ]` what only --force would. */
-export function reportLines(planned: Plan): string[] {
+export function reportLines(planned: Plan, home: string): string[] {
   const { candidates, moved, kept } = planned;
   const checked = candidates.filter(({ busy }) => busy === "").length;
   return [
@@ -56,7 +57,9 @@ export function reportLines(planned: Plan): string[] {
         ? `[x] ${session.name}: ${reason}`
         : `[ ] ${session.name}: ${reason}; but ${busy}`,
     ),
-    ...moved.map(({ session, to }) => `moved ${session.name}: its worktree is now at ${to}`),
+    ...moved.map(
+      ({ session, to }) => `moved ${session.name}: its worktree is now at ${tilde(to, home)}`,
+    ),
     ...kept.map(({ session, why }) => `kept ${session.name}: ${why}`),
     candidates.length === 0
       ? "no orphaned sessions"

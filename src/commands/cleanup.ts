@@ -1,7 +1,7 @@
 import type { Words } from "../cli/words.ts";
 import { busyText, endSession, lastWhereOneStands, standingIn } from "../operations/end-session.ts";
 import type { Session } from "../sessions/model.ts";
-import { type Context, isInteractive } from "../snapshot/context.ts";
+import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { orphanVerdicts } from "../snapshot/orphan-verdicts.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { Cancelled, EXIT, oneLine, PotsError } from "../system/errors.ts";
@@ -52,7 +52,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   }
   const followed = await followMoved(context, planned);
   if (!words.flag("json")) {
-    sayFollowed(followed);
+    sayFollowed(context, followed);
     sayKept(planned);
   }
   const chosen = asking
@@ -100,7 +100,10 @@ function report(
     print(printableJson(merged === null ? data : { ...data, worktrees: mergedJson(merged, []) }));
     return EXIT.done;
   }
-  const lines = [...reportLines(planned), ...(merged === null ? [] : mergedLines(context, merged))];
+  const lines = [
+    ...reportLines(planned, context.home),
+    ...(merged === null ? [] : mergedLines(context, merged)),
+  ];
   print(lines.map(printable).join("\n"));
   return EXIT.done;
 }
@@ -123,9 +126,10 @@ async function followMoved(context: Context, planned: Plan): Promise<Followed[]>
 
 const WHY_KEPT = { gone: "it had already ended", replaced: "it was replaced by another session" };
 
-function sayFollowed(followed: readonly Followed[]): void {
+function sayFollowed(context: Context, followed: readonly Followed[]): void {
   for (const { session, to, outcome } of followed) {
-    if (outcome === "moved") say(printable(`${session.name} follows its worktree to ${to}`));
+    if (outcome === "moved")
+      say(`${printable(session.name)} follows its worktree to ${shownPath(context, to)}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { GitState, Project, Session, Worktree } from "../sessions/model.ts";
 import { agentsOrNone, withAgents } from "../snapshot/agents.ts";
-import { type Context, outputWidth } from "../snapshot/context.ts";
+import { type Context, outputWidth, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.ts";
@@ -17,6 +17,7 @@ import { printable, printableJson, shellLine } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
 import { isGoneOrEmpty } from "../worktrees/evidence.ts";
 import { locate } from "../worktrees/git-files.ts";
+import { movedByHand } from "../worktrees/moved-by-hand.ts";
 
 const NO_AGENTS = { agents: new Map(), problem: null };
 
@@ -190,6 +191,12 @@ async function show(
   print(sessionTable(sessions, withoutSession, view).join("\n"));
   for (const { name, root, path } of withoutSession.filter(({ prunable }) => prunable)) {
     const forget = shellLine(["git", "-C", root, "worktree", "remove", path]);
+    const moved = movedByHand({ root, path });
+    if (moved !== null) {
+      const repair = shellLine(["git", "-C", moved, "worktree", "repair"]);
+      say(`${printable(name)} was moved to ${shownPath(context, moved)}; to tell git: ${repair}`);
+      continue;
+    }
     const why = isGoneOrEmpty(dirname(path))
       ? "is gone with all that was around it: perhaps its disk is not mounted; if it is gone for good"
       : "is gone, and git lists it still; to let git forget it";

@@ -1,9 +1,10 @@
 import { looksLikePattern, matchSession } from "../sessions/matching.ts";
 import type { Session } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
-import { worktreeNamedInFull } from "./named-worktree.ts";
+import { namedWholly, type Wholly } from "./named-worktree.ts";
 
 /** The errors of looking for a session by a query. */
 
@@ -29,8 +30,8 @@ export async function notFound(query: string, sessions: readonly Session[]): Pro
 }
 
 /**
- * The one session that a query to end something means. A whole name is never looked for among parts
- * of others: where it is a worktree's that has no session, nothing is meant.
+ * The one session that a query to end or to use something means. A whole name is never looked for
+ * among parts of others: where it is a worktree's that has no session, nothing is meant.
  * @param sure nobody will be shown what was found, so only whole names count
  * @throws PotsError unless it is exactly one
  */
@@ -40,11 +41,20 @@ export async function sessionToEnd(
   sessions: readonly Session[],
   sure: boolean,
 ): Promise<Session> {
-  const match = matchSession(query, sessions);
-  if (match.kind === "one" && match.exact && (!sure || isWholly(query, match.item))) {
-    return match.item;
+  const named = await namedWholly(context, query, sessions);
+  const [session] = named.sessions;
+  if (named.sessions.length + named.worktrees.length > 1) throw severalNamed(query, named);
+  if (session !== undefined && (!sure || isWholly(query, session))) return session;
+  const [worktree] = named.worktrees;
+  if (worktree !== undefined) {
+    throw new PotsError(
+      "notFound",
+      worktree.task === null
+        ? `${query} is a worktree without a session`
+        : `there is no session ${query}`,
+      "pots list shows every session",
+    );
   }
-  if (match.kind === "several" && match.exact) throw ambiguous(query, match.items);
   if (looksLikePattern(query)) {
     throw new PotsError(
       "notFound",
@@ -52,14 +62,7 @@ export async function sessionToEnd(
       "name each session: pots list -q",
     );
   }
-  const worktree = await worktreeNamedInFull(context, query, sessions);
-  if (worktree !== null) {
-    throw new PotsError(
-      "notFound",
-      `${query} is a worktree without a session`,
-      "pots list shows every session",
-    );
-  }
+  const match = matchSession(query, sessions);
   if (match.kind === "none") throw await notFound(query, sessions);
   if (match.kind === "several" && !sure) throw ambiguous(query, match.items);
   if (match.kind === "one" && !sure) return match.item;
@@ -71,6 +74,23 @@ export async function sessionToEnd(
       `nearest: ${printable(near.map(({ name }) => name).join(", "))}`,
       "without being asked about, a session is named in full",
     ].join("\n  "),
+  );
+}
+
+/** Two of one name, a worktree without a session among them perhaps. */
+export function severalNamed(query: string, { sessions, worktrees }: Wholly): PotsError {
+  if (worktrees.length === 0) return ambiguous(query, sessions);
+  return new PotsError(
+    "ambiguous",
+    `several worktrees are named ${query}, not all with a session`,
+    [
+      "name one:",
+      ...sessions.map(({ name }) => printable(name)),
+      ...worktrees.map(
+        ({ worktree }) =>
+          `${printable(`${projectName(worktree.root)}/${worktree.name}`)} (no session)`,
+      ),
+    ].join("\n    "),
   );
 }
 

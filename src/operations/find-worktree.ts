@@ -2,14 +2,14 @@ import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { matchWorktree } from "../sessions/matching.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { projectName, worktreeName } from "../sessions/naming.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { worktreesOf } from "../snapshot/worktrees.ts";
 import { Cancelled, PotsError } from "../system/errors.ts";
 import { expandHome, realPath } from "../system/paths.ts";
 import { hasControls, printable, shellLine, shellWord } from "../terminal/text.ts";
-import { locate, type Place } from "../worktrees/git-files.ts";
+import { locate, type Place, worktreeFiles } from "../worktrees/git-files.ts";
 import { type Prepared, prepareWorktree } from "./make-worktree.ts";
 import { createLine, worktreesNamedInFull } from "./named-worktree.ts";
 
@@ -327,6 +327,9 @@ function howToMake(prepared: Prepared, project: Project, query: string): string[
   return [`make it: ${prepared.making.line}`, `or, with a session in it: ${pots}`];
 }
 
+/** The share of a word that may differ: more than this is another word. */
+const ALIKE = 0.4;
+
 async function noSuchWorktree(
   context: Context,
   query: string,
@@ -335,10 +338,17 @@ async function noSuchWorktree(
   parts: readonly Worktree[],
 ): Promise<PotsError> {
   const { nearest } = await import("../sessions/fuzzy.ts");
-  const alike = nearest(
-    query,
-    worktrees.flatMap(({ name, branch }) => [name, branch ?? name]),
-  );
+  const own = worktrees.flatMap(({ name, branch }) => [name, branch ?? name]);
+  const elsewhere = knownProjects(context, [])
+    .filter(({ root }) => root !== project.root)
+    .flatMap(({ root, name }) =>
+      worktreeFiles(root).map(({ path, main }) => `${name}/${worktreeName(root, path, main)}`),
+    );
+  const alike = [
+    ...nearest(query, own, ALIKE),
+    ...elsewhere.filter((text) => text.endsWith(`/${query}`)),
+    ...nearest(query, elsewhere, ALIKE),
+  ];
   const near = [...new Set([...parts.map(({ name }) => name), ...alike])].slice(0, 3);
   const prepared = await prepareWorktree(context, project, query);
   const suggested = near.length > 0 ? [`nearest: ${printable(near.join(", "))}`] : [];

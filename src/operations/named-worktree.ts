@@ -1,4 +1,4 @@
-import { type Match, matchWorktree } from "../sessions/matching.ts";
+import { type Match, matchSession, matchWorktree, namedInFull } from "../sessions/matching.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { plainSessionName, projectName, worktreeName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
@@ -32,8 +32,8 @@ export async function namedWorktree(
 }
 
 /**
- * The worktrees that a query names in full: by a name of their own, or by the name that a session in
- * one, which is not there, would have. Few queries name one, so git is asked only for a project whose
+ * The worktrees without a session of their own that a query names in full: by a name of theirs, or by
+ * the name that a session in one, which is not there, would have. Few queries name one, so git is asked only for a project whose
  * own files say that it has such a worktree. Looked at are the project stood in, those of marked
  * sessions and those remembered; for a query with a `/`, as in `project/worktree` or a path,
  * POTS_PROJECT_DIRS too.
@@ -45,8 +45,11 @@ export async function worktreesNamedInFull(
   sessions: readonly Session[],
 ): Promise<Named[]> {
   const projects = (query.includes("/") ? knownProjects : nearbyProjects)(context, sessions);
-  const named = (worktree: Parameters<typeof naming>[3]) =>
-    naming(context, query, sessions, worktree);
+  const taken = new Set(sessions.map(({ worktreePath }) => worktreePath));
+  const named = (worktree: Parameters<typeof naming>[3]) => {
+    const how = naming(context, query, sessions, worktree);
+    return how?.task === null && taken.has(worktree.path) ? null : how;
+  };
   const promising = projects.filter(({ root }) =>
     worktreeFiles(root).some(({ path, branch, branchKnown, main }) => {
       if (!branchKnown) return true;
@@ -56,26 +59,36 @@ export async function worktreesNamedInFull(
   );
   const { worktrees, failed } = await snapshotWorktrees(context, promising);
   for (const { error } of failed) throw error;
-  return present(worktrees).flatMap((worktree) => {
+  return worktrees.flatMap((worktree) => {
     const how = named(worktree);
     return how === null ? [] : [{ worktree, exact: true, task: how.task }];
   });
 }
 
-/** The only one of them. @throws PotsError for several */
-export async function worktreeNamedInFull(
+/** Everything that a query is a whole name of. Two projects may have a worktree of one name each. */
+export interface Wholly {
+  sessions: Session[];
+  /** Worktrees that have no session. */
+  worktrees: Named[];
+}
+
+/**
+ * What a query names in full: the session of that very name alone, else every session by its
+ * worktree, branch or `project/worktree`, and every worktree so named that has none.
+ * @throws PotsError with git's words
+ */
+export async function namedWholly(
   context: Context,
   query: string,
   sessions: readonly Session[],
-): Promise<Named | null> {
-  const named = await worktreesNamedInFull(context, query, sessions);
-  if (named.length > 1) {
-    throw severalWorktrees(
-      query,
-      named.map(({ worktree }) => worktree),
-    );
-  }
-  return named[0] ?? null;
+): Promise<Wholly> {
+  const session = namedInFull(query, sessions);
+  if (session !== undefined) return { sessions: [session], worktrees: [] };
+  const match = matchSession(query, sessions);
+  const found = match.kind === "one" ? [match.item] : match.kind === "several" ? match.items : [];
+  const exact = match.kind !== "none" && match.exact;
+  const worktrees = await worktreesNamedInFull(context, query, sessions);
+  return { sessions: exact ? found : [], worktrees };
 }
 
 const present = (worktrees: readonly Worktree[]) => worktrees.filter(({ prunable }) => !prunable);

@@ -94,9 +94,12 @@ function fit(columns: readonly Column[], natural: readonly number[], width: numb
     const widths = [...natural];
     for (const { index } of order.slice(0, leftOut)) widths[index] = 0;
     narrowLong(order.slice(leftOut), widths, width);
-    for (const { index, narrowest, cut } of order.slice(leftOut)) {
+    for (const [place, { index, narrowest, cut }] of order.entries()) {
+      if (place < leftOut) continue;
       const own = widths[index] ?? 0;
       const over = Math.max(0, total(widths) - width);
+      // what is clipped loses nearly all at once: only where those before it are left out already
+      if (cut === "clip" && place > leftOut) continue;
       const wanted = cut === "clip" && over > 0 ? 0 : own - over;
       widths[index] = Math.max(Math.min(own, narrowest), wanted);
     }

@@ -139,6 +139,37 @@ describe("a worktree without a session is not a part of its neighbour's name:", 
   });
 });
 
+describe("two projects have a worktree of one name, and one of them a session:", () => {
+  beforeEach(async () => {
+    for (const name of ["aa", "bb"]) {
+      const root = await world.repository(name);
+      await world.worktree(root, "fix", `${name}-topic`);
+    }
+    await world.pots(["create", "fix"], { cwd: `${world.code}/aa` });
+    await world.pots(["create", "main"], { cwd: `${world.code}/bb` });
+  });
+
+  test("kill --yes takes neither for the other", async () => {
+    for (const cwd of [`${world.code}/bb`, `${world.code}/aa`, world.home]) {
+      const ended = await world.pots(["kill", "fix", "--yes"], { cwd });
+      expect(ended.code).toBe(4);
+      expect(ended.stderr).toContain("    aa-fix-dev\n    bb/fix (no session)\n");
+    }
+    expect(await world.sessions()).toContain("aa-fix-dev");
+    expect((await world.pots(["kill", "bb/fix", "--yes"])).code).toBe(3);
+    expect((await world.pots(["kill", "aa/fix", "--yes"])).code).toBe(0);
+  });
+
+  test("attach goes to the one of the project one stands in", async () => {
+    const there = await world.pots(["attach", "fix"], { cwd: `${world.code}/bb` });
+    expect(there).toMatchObject({ code: 3 });
+    expect(there.stderr).toStartWith("pots: fix is a worktree without a session\n");
+    await using terminal = TestTerminal.pots(world, ["attach", "fix"], { cwd: `${world.code}/aa` });
+    await waitForSession(world, terminal, "aa-fix-dev");
+    expect((await world.pots(["attach", "fix"])).code).toBe(4);
+  });
+});
+
 describe("in a terminal kill asks, and", () => {
   test("no is the default", async () => {
     await using terminal = TestTerminal.pots(world, ["kill", "feat-1"]);

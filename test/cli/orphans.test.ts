@@ -148,12 +148,12 @@ describe("kept:", () => {
     const before = JSON.parse((await world.pots(["list", "acme", "--json"])).stdout).sessions[0];
     expect(before).toMatchObject({ status: "detached", worktree: "login", worktreePath: login });
     expect((await world.pots(["cleanup", "-n"])).stdout).toBe(
-      `moved acme-auth-dev: its worktree is now at ${login}\nno orphaned sessions\n`,
+      `moved acme-auth-dev: its worktree is now at ~/code/acme-login\nno orphaned sessions\n`,
     );
     expect((await markOf(world, "acme-auth-dev")).worktree).toBe(auth);
     const { kept, said } = await fate();
     expect(kept).toBe(true);
-    expect(said).toContain(`acme-auth-dev follows its worktree to ${login}\n`);
+    expect(said).toContain("acme-auth-dev follows its worktree to ~/code/acme-login\n");
     expect((await markOf(world, "acme-auth-dev")).worktree).toBe(login);
     await world.git(acme, "worktree", "remove", login);
     expect(await fate()).toMatchObject({ status: "orphaned", kept: false });
