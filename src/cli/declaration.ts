@@ -12,6 +12,7 @@ export type Completes =
   | "worktree-or-project"
   | "task"
   | "shell"
+  | "layout-action"
   | "socket"
   | "path";
 

@@ -81,6 +81,7 @@ async function values(
 ): Promise<Candidate[]> {
   const { home } = context;
   const { positionals, given } = position;
+  if (completes === "layout-action") return [{ value: "save", about: "print a session's layout" }];
   if (completes === "shell") return SHELLS.map((value) => ({ value, about: "" }));
   if (completes === "socket") {
     return socketNames(context.env).map((value) => ({ value, about: "tmux server" }));

@@ -22,8 +22,9 @@ export function needsSessions(words: Words): boolean {
   const { wanted, typed, given } = whatIsAsked(words).position;
   if (wanted.kind !== "value" || given.has("socket-name") || given.has("socket-path")) return false;
   return (
-    !["shell", "socket", "path", "linked-worktree", "saved"].includes(wanted.completes) &&
-    !takesDirectory(wanted.completes, typed)
+    !["shell", "layout-action", "socket", "path", "linked-worktree", "saved"].includes(
+      wanted.completes,
+    ) && !takesDirectory(wanted.completes, typed)
   );
 }
 

@@ -154,7 +154,7 @@ function failed(name: string, { windows, failure }: Built, wanted: readonly Layo
   const label = window === undefined ? "a window" : windowLabel(window, index);
   return new PotsError(
     "failed",
-    `${name} runs, but ${label} could not be made: ${failure?.message ?? ""}`,
+    `${name} runs, but ${label} could not be made${failure?.child ? "" : `: ${failure?.message}`}`,
     `go there all the same: ${shellLine(["pots", "attach", name])}`,
     failure?.child,
   );

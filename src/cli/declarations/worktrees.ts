@@ -154,7 +154,7 @@ export const WORKTREES: Command[] = [
       "save prints the windows, panes, directories and programs of a session, as .pots.toml has them:\nthe session you are in, else that of the worktree you stand in.",
     ],
     arguments: [
-      { name: "action", about: "save", required: true },
+      { name: "action", about: "save", required: true, completes: "layout-action" },
       { name: "session", about: "full or partial name", completes: "session" },
     ],
     options: [
