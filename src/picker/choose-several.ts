@@ -2,7 +2,7 @@ import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { Cancelled } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
-import type { Preview } from "./draw.ts";
+import type { Preview } from "./draw-preview.ts";
 import { done, saying } from "./list.ts";
 import { choose } from "./list-prompt.ts";
 import { withScreen } from "./place.ts";

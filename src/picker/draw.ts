@@ -1,32 +1,17 @@
 import type { Colors } from "../terminal/colors.ts";
-import { renderSpans, type Span, styledLines } from "../terminal/sgr.ts";
+import { renderSpans, styledLines } from "../terminal/sgr.ts";
 import type { Size } from "../terminal/terminal.ts";
-import { printable, truncate, truncateStart } from "../terminal/text.ts";
+import { printable, truncate } from "../terminal/text.ts";
 import { type Layout, layOut } from "./areas.ts";
 import type { Cursor } from "./cursor.ts";
+import { drawPreview, type Preview } from "./draw-preview.ts";
 import { drawRow, MARGIN, type Widths } from "./draw-row.ts";
 import type { Hit } from "./ranking.ts";
 import type { Row } from "./rows.ts";
 import type { Frame } from "./screen.ts";
+import { shownLine, type Typed } from "./typed-line.ts";
 
 /** How the picker looks: everything it knows in, a screen full of lines out. Pure. */
-
-export interface Preview {
-  title: string;
-  /** A line that stays above the others. */
-  head?: string;
-  lines: readonly (readonly Span[])[];
-  /** Where not all of it fits, show its start; a terminal's newest lines are at its end. */
-  fromTop?: boolean;
-  /** Lines it was scrolled by, down where they are positive. */
-  scrolled?: number;
-}
-
-/** A line being typed, and where the next letter goes (UTF-16 units). */
-export interface Typed {
-  text: string;
-  at: number;
-}
 
 export interface Scene<T> {
   label: string;
@@ -74,26 +59,8 @@ function drawList<T>(scene: Scene<T>, { columns, rows }: Size, colors: Colors): 
   });
 }
 
-/**
- * A typed line cut to so many cells, so that where one types is to be seen.
- * @returns also the cell of that, from its start
- */
-function shownLine({ text, at }: Typed, room: number): { shown: string; column: number } {
-  const before = printable(text.slice(0, at));
-  const head = endOf(before, Math.max(1, room));
-  const column = Bun.stringWidth(head);
-  const tail = truncate(printable(text.slice(at)), Math.max(0, room - column), "");
-  return { shown: head + tail, column };
-}
-
-/** The end of a text, as far as it fits: where it is cut one sees that there is more. */
-function endOf(text: string, width: number): string {
-  if (Bun.stringWidth(text) <= width) return text;
-  return truncateStart(text, width + 1).slice(1); // without its sign
-}
-
 /** Fewer cells than this are no room to type in. */
-const TYPING = 8;
+const TYPING = 6;
 
 /** The first line: what is asked for, what was typed, how much of the list is left. */
 function drawQuery<T>(scene: Scene<T>, columns: number, colors: Colors) {
@@ -163,38 +130,6 @@ function drawBelow<T>(scene: Scene<T>, { columns, rows }: Size, colors: Colors) 
 
 function hintsWidth(hints: Scene<unknown>["hints"]): number {
   return hints.reduce((sum, [key, does]) => sum + Bun.stringWidth(`${key} ${does}`) + 2, -2);
-}
-
-/** The first line of a preview to be seen in so many rows. */
-function firstLine({ lines, fromTop, scrolled = 0 }: Preview, rows: number): number {
-  const most = Math.max(0, lines.length - rows);
-  return Math.max(0, Math.min(most, (fromTop ? 0 : most) + scrolled));
-}
-
-/** What a preview scrolled by `scrolled` lines is scrolled by after `by` more: never past its ends. */
-export function scrolledBy(preview: Preview, area: Size, scrolled: number, by: number): number {
-  const rows = roomFor(preview, area);
-  const to = firstLine({ ...preview, scrolled: scrolled + by }, rows);
-  return to - firstLine({ ...preview, scrolled: 0 }, rows);
-}
-
-/** Rows that the lines of a preview have, under its title and head. */
-const roomFor = ({ head }: Preview, area: Size) =>
-  Math.max(0, area.rows - (head === undefined ? 1 : 2));
-
-function drawPreview(preview: Preview | null, area: Size, colors: Colors): string[] {
-  if (preview === null) return [];
-  const color = colors.isColorSupported;
-  const room = roomFor(preview, area);
-  const from = firstLine(preview, room);
-  const head =
-    preview.head === undefined ? [] : [colors.cyan(truncate(preview.head, area.columns))];
-  return [
-    ...head,
-    ...preview.lines
-      .slice(from, from + room)
-      .map((spans) => renderSpans(spans, area.columns, color)),
-  ];
 }
 
 function besideLines(list: string[], scene: Scene<unknown>, layout: Layout, colors: Colors) {

@@ -1,5 +1,6 @@
 import type { Colors } from "../terminal/colors.ts";
-import type { Preview, Scene } from "./draw.ts";
+import type { Scene } from "./draw.ts";
+import type { Preview } from "./draw-preview.ts";
 import type { Row, RowSource } from "./rows.ts";
 import type { Screen } from "./screen.ts";
 

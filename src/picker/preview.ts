@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "@inquirer/core";
 import { oneLine } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
-import type { Preview } from "./draw.ts";
+import type { Preview } from "./draw-preview.ts";
 import type { Row } from "./rows.ts";
 
 /**

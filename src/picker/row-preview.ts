@@ -4,7 +4,7 @@ import { type Span, styledLines } from "../terminal/sgr.ts";
 import { printable } from "../terminal/text.ts";
 import { captureActivePane } from "../tmux/capture.ts";
 import { peekWorktree } from "../worktrees/preview.ts";
-import type { Preview } from "./draw.ts";
+import type { Preview } from "./draw-preview.ts";
 import type { GitLines } from "./git-lines.ts";
 import type { Row } from "./rows.ts";
 import type { Choice } from "./session-rows.ts";

@@ -11,7 +11,7 @@ import { printable } from "../terminal/text.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
-import { askToMake, projectHere } from "./guided.ts";
+import { askToMake, projectHere } from "./guided-lists.ts";
 import { type List, type Step, saying } from "./list.ts";
 import type { Row } from "./rows.ts";
 import type { Screen } from "./screen.ts";

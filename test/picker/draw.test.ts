@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { draw, type Scene, wrap } from "../../src/picker/draw.ts";
+import { drawPreview, scrolledBy } from "../../src/picker/draw-preview.ts";
 import { widthsOf } from "../../src/picker/draw-row.ts";
 import { buildIndex, rank } from "../../src/picker/ranking.ts";
 import type { Row } from "../../src/picker/rows.ts";
@@ -151,6 +152,48 @@ test.each([
   [scene(ROWS, { query: "zzz" }), "nothing matches zzz"],
 ])("an empty list says why", (empty, words) => {
   expect(lines(empty, 40, 10)[1]?.trim()).toBe(words);
+});
+
+test("where several are chosen: boxes, reasons, and how many, at every size", () => {
+  const rows = [row("acme-busy-dev", "running: vim"), row("acme-idle-dev", "worktree gone")];
+  const several = scene(rows, {
+    ...{ label: "Sessions to end", howMany: 1, chosen: new Set(["acme-idle-dev"]) },
+    hints: [
+      ["tab", "choose"],
+      ["enter", "end…"],
+    ],
+  });
+  expect(lines(several, 60, 4)).toEqual([
+    " Sessions to end ›                           2/2 · 1 chosen",
+    "▌◯ acme-busy-dev  running: vim                       5m ago",
+    " ◉ acme-idle-dev  worktree gone                      5m ago",
+    " tab choose  enter end…",
+  ]);
+  expect(lines(several, 40, 4)[0]).toBe(" ›                       2/2 · 1 chosen");
+  expect(lines(several, 20, 5).slice(0, 3)).toEqual([
+    " ›         1 chosen",
+    "▌◯ acme-busy-dev",
+    " ◉ acme-idle-dev",
+  ]);
+});
+
+test("where one types within a query, that is where the cursor stands", () => {
+  const within = draw(scene(ROWS, { query: "日本語", at: 2 }), { columns: 40, rows: 10 }, plain);
+  expect(within.cursor).toEqual({ row: 0, column: " pots › 日本".length + 2 });
+  const text = `${"x".repeat(50)}here${"y".repeat(50)}`;
+  const long = draw(scene(ROWS, { query: text, at: 54 }), { columns: 40, rows: 10 }, plain);
+  expect(long.lines[0]).toContain("here");
+});
+
+test("a preview scrolls between its ends, under a line that stays", () => {
+  const all = Array.from({ length: 30 }, (_, i) => `line ${i}`).join("\n");
+  const preview = { title: "x", head: "main  +3", lines: styledLines(all) };
+  const area = { columns: 60, rows: 9 };
+  const shown = (scrolled: number) => drawPreview({ ...preview, scrolled }, area, plain);
+  expect(shown(0)).toEqual(["main  +3", ...[23, 24, 25, 26, 27, 28, 29].map((n) => `line ${n}`)]);
+  expect(shown(scrolledBy(preview, area, 0, -3)).at(-1)).toBe("line 26");
+  expect(scrolledBy(preview, area, 0, 5)).toBe(0);
+  expect(scrolledBy(preview, area, -20, -50)).toBe(-23);
 });
 
 const HOSTILE = "a\u001b[7m\u009b31mb";
