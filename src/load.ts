@@ -32,6 +32,7 @@ const ENTRIES: Record<string, Entry> = {
   send: { asksSessions: true, asksAgents: true, load: () => import("./commands/send.ts") },
   wait: { asksSessions: true, asksAgents: true, load: () => import("./commands/wait.ts") },
   run: { asksSessions: true, load: () => import("./commands/run.ts") },
+  agent: { asksSessions: false, load: () => import("./commands/agent.ts") },
   __run: { asksSessions: false, load: () => import("./commands/run-in-window.ts") },
   cleanup: { asksSessions: true, load: () => import("./commands/cleanup.ts") },
   trust: { asksSessions: false, load: () => import("./commands/trust.ts") },

@@ -17,6 +17,11 @@ async function main(argv: string[]): Promise<number> {
       // whoever reads is gone, or the disk is full: the ordinary way knows what to say of it
     }
   }
+  if (argv[0] === "agent" && argv[1] === "event") {
+    const { agentEvent } = await import("./operations/agent-event.ts");
+    await agentEvent(argv.slice(2));
+    return EXIT.done;
+  }
   const { run } = await import("./dispatch.ts");
   return await run(argv);
 }

@@ -13,6 +13,8 @@ export type Completes =
   | "task"
   | "shell"
   | "layout-action"
+  | "agent"
+  | "agent-action"
   | "socket"
   | "path";
 

@@ -1,6 +1,7 @@
 import type { Completes } from "../cli/declaration.ts";
 import { COMMANDS } from "../cli/declarations.ts";
 import { namedRoot } from "../operations/find-worktree.ts";
+import { AGENT_KINDS } from "../sessions/agents.ts";
 import { joinSession } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
@@ -82,7 +83,10 @@ async function values(
   const { home } = context;
   const { positionals, given } = position;
   if (completes === "layout-action") return [{ value: "save", about: "print a session's layout" }];
-  if (completes === "shell") return SHELLS.map((value) => ({ value, about: "" }));
+  const plain = (texts: readonly string[]) => texts.map((value) => ({ value, about: "" }));
+  if (completes === "agent") return plain(AGENT_KINDS);
+  if (completes === "agent-action") return plain(["install", "uninstall", "status"]);
+  if (completes === "shell") return plain(SHELLS);
   if (completes === "socket") {
     return socketNames(context.env).map((value) => ({ value, about: "tmux server" }));
   }

@@ -1,3 +1,4 @@
+import type { Completes } from "../cli/declaration.ts";
 import type { Words } from "../cli/words.ts";
 import { type BashLine, readBashLine } from "./bash-line.ts";
 import { type Position, positionAt } from "./position.ts";
@@ -17,15 +18,24 @@ export function whatIsAsked({ positionals, rest }: Words): Asked {
   return { position: positionAt(bashLine.words.slice(1)), bashLine };
 }
 
+const ASKS_NOTHING: readonly Completes[] = [
+  ...([
+    "shell",
+    "socket",
+    "path",
+    "linked-worktree",
+    "saved",
+    "layout-action",
+    "agent",
+    "agent-action",
+  ] as const),
+];
+
 /** Do the candidates come from the sessions of the server that pots itself was told? */
 export function needsSessions(words: Words): boolean {
   const { wanted, typed, given } = whatIsAsked(words).position;
   if (wanted.kind !== "value" || given.has("socket-name") || given.has("socket-path")) return false;
-  return (
-    !["shell", "layout-action", "socket", "path", "linked-worktree", "saved"].includes(
-      wanted.completes,
-    ) && !takesDirectory(wanted.completes, typed)
-  );
+  return !ASKS_NOTHING.includes(wanted.completes) && !takesDirectory(wanted.completes, typed);
 }
 
 /** A project or worktree that is being typed as a path: the shell completes it. */

@@ -2,6 +2,7 @@ import { expandHome } from "../system/paths.ts";
 import { hasControls, tilde } from "../terminal/text.ts";
 import { isOurs, isSlip, nearestKey } from "./misspelt.ts";
 import { type Assignment, parseShellFile } from "./shellfile.ts";
+import { splitWords } from "./split-words.ts";
 
 /** The settings, their defaults, and which value wins: environment > files in order > default. */
 
@@ -15,6 +16,8 @@ export interface Settings {
   projectDirs: string[];
   /** Where git's new worktrees go, absolute or relative to the root; empty: beside the others. */
   worktreeDir: string;
+  /** A program and its words; empty: none. */
+  onWaiting: string[];
 }
 
 export interface SettingSource {
@@ -141,6 +144,17 @@ export const DEFINITIONS: readonly Definition[] = [
     accepts: hasNoControls,
     apply: (text, settings, home) => {
       settings.worktreeDir = expandHome(text.trim(), home);
+    },
+  },
+  {
+    key: "POTS_ON_WAITING",
+    fallback: "",
+    about: "a program and its words, run when an agent begins to wait for you (needs its hooks)",
+    allowed: "a program and its words, quoted as for a shell; nothing else of a shell",
+    accepts: (text) => hasNoControls(text) && splitWords(text) !== null,
+    apply: (text, settings, home) => {
+      const [program, ...rest] = splitWords(text) ?? [];
+      settings.onWaiting = program === undefined ? [] : [expandHome(program, home), ...rest];
     },
   },
 ];

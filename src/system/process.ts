@@ -251,6 +251,15 @@ async function collect(
 }
 
 /**
+ * A program that pots neither waits for nor ends; it reads and writes nothing.
+ * @throws Error when it cannot be started
+ */
+export function startDetached(argv: readonly [string, ...string[]], env: Record<string, string>) {
+  const nothing = { stdin: "ignore", stdout: "ignore", stderr: "ignore" } as const;
+  Bun.spawn([...argv], { env: childEnvironment(env), detached: true, ...nothing }).unref();
+}
+
+/**
  * A program in pots' own process group, reading from pots' terminal; what it writes is the caller's
  * to read. @throws Error when it cannot be started
  */

@@ -34,6 +34,7 @@ test("config shows every setting, its value and its source", async () => {
       "POTS_WORKTREE_PROVIDER   auto     default",
       "POTS_PROJECT_DIRS        ~/code   environment",
       "POTS_WORKTREE_DIR        (empty)  default",
+      "POTS_ON_WAITING          (empty)  default",
       "",
     ].join("\n"),
   );

@@ -20,6 +20,7 @@ test("without anything said, every setting has its default", () => {
     worktreeProvider: "auto",
     projectDirs: [],
     worktreeDir: "",
+    onWaiting: [],
   });
   expect(inForce.map(({ key }) => key)).toEqual(DEFINITIONS.map(({ key }) => key));
   expect(inForce.every(({ from }) => from === "default")).toBe(true);

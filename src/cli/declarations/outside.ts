@@ -1,5 +1,5 @@
 import type { Command, Option } from "../declaration.ts";
-import { JSON_OPTION } from "./shared.ts";
+import { DRY_RUN, JSON_OPTION } from "./shared.ts";
 
 /** Working with sessions and their agents from outside: from scripts, and from other agents. */
 
@@ -118,6 +118,32 @@ export const OUTSIDE: Command[] = [
         line: "pots wait acme-auth-dev acme-pay-dev --any --timeout 600",
         about: "the first of two",
       },
+    ],
+  },
+  {
+    name: "agent",
+    summary: "let agents tell what they do",
+    about: [
+      "Claude Code is known without it; hooks add why it waits, and tell of Codex, Gemini CLI and\nopencode at all. install shows the change as a diff and asks; everything else in the file stays\nas it is, and a copy is kept beside it. uninstall takes it back; status says what is installed.",
+    ],
+    arguments: [
+      {
+        name: "action",
+        about: "install, uninstall or status",
+        required: true,
+        completes: "agent-action",
+      },
+      {
+        name: "agent",
+        about: "claude, codex, gemini or opencode (default: all that are there)",
+        completes: "agent",
+      },
+    ],
+    options: [{ long: "yes", short: "y", about: "do not ask" }, DRY_RUN, JSON_OPTION],
+    examples: [
+      { line: "pots agent install", about: "for every agent on PATH, after asking" },
+      { line: "pots agent install codex --dry-run", about: "only show the change" },
+      { line: "pots agent status", about: "what is installed, outdated or untrusted" },
     ],
   },
   {

@@ -1,0 +1,153 @@
+import { existsSync, lstatSync, realpathSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type HooksState,
+  hookFile,
+  hooksState,
+  Unreadable,
+  withHooks,
+  withoutHooks,
+} from "../agents/hook-files.ts";
+import type { AgentKind } from "../sessions/agents.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
+import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
+import { realPath } from "../system/paths.ts";
+import { findProgram } from "../system/process.ts";
+import { readText } from "../system/read-file.ts";
+import { writeWhole } from "../system/write-whole.ts";
+
+/** Telling agents to call pots, and to stop. */
+
+/** A change of one agent's file. Texts are null where the file is not there. */
+export interface HookChange {
+  kind: AgentKind;
+  /** As the agent has it; links are followed when it is written. */
+  path: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** How agents are to call pots: as it is found on PATH, which stays when it is upgraded. */
+export function ownProgram(): string {
+  const found = findProgram("pots");
+  return found !== null && realPath(found) === realPath(process.execPath)
+    ? found
+    : process.execPath;
+}
+
+/** Null where there is no file. @throws PotsError where it cannot be read */
+function textAt(context: Context, path: string): string | null {
+  try {
+    const text = readText(path);
+    if (text.includes("\ufffd")) throw new Error("it is no UTF-8");
+    return text;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT" && !isLink(path)) return null;
+    throw unreadable(context, path, error);
+  }
+}
+
+const isLink = (path: string) =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+
+function unreadable(context: Context, path: string, error: unknown): PotsError {
+  return new PotsError(
+    "failed",
+    `${shownPath(context, path)} was left as it is: ${reasonOf(error)}`,
+    "mend it, and try again",
+  );
+}
+
+/** What installing would change. @throws PotsError for a file that is not understood */
+export function installing(context: Context, kind: AgentKind): HookChange {
+  const path = hookFile(kind, context.env, context.home);
+  const before = textAt(context, path);
+  try {
+    hooksState(kind, before, ownProgram()); // opencode: a plugin of that name that is another's
+    return { kind, path, before, after: withHooks(kind, before, ownProgram()) };
+  } catch (error) {
+    throw error instanceof Unreadable ? unreadable(context, path, error) : error;
+  }
+}
+
+/** What uninstalling would change; the file as it was, where nobody has changed it since. */
+export function uninstalling(context: Context, kind: AgentKind): HookChange {
+  const path = hookFile(kind, context.env, context.home);
+  const before = textAt(context, path);
+  if (before === null) return { kind, path, before, after: null };
+  try {
+    if (hooksState(kind, before, ownProgram()) === "absent") {
+      return { kind, path, before, after: before };
+    }
+    const kept = backupOf(path);
+    const original = existsSync(kept) ? textAt(context, kept) : null;
+    const same = original !== null && withHooks(kind, original, ownProgram()) === before;
+    return { kind, path, before, after: same ? original : withoutHooks(kind, before) };
+  } catch (error) {
+    throw error instanceof Unreadable ? unreadable(context, path, error) : error;
+  }
+}
+
+const backupOf = (path: string) => `${realPath(path)}.pots-backup`;
+
+/** Do it: the file as it was is kept beside it. @throws PotsError */
+export function changeHooks(context: Context, { path, before, after }: HookChange): void {
+  try {
+    const target = before === null ? path : realpathSync(path);
+    const now = textAt(context, path);
+    if (now !== before) throw new Error("it was changed meanwhile");
+    if (before !== null && after !== null) writeWhole(backupOf(path), before, modeOf(target));
+    if (after === null) rmSync(target, { force: true });
+    else writeWhole(target, after, before === null ? 0o600 : modeOf(target));
+  } catch (error) {
+    throw error instanceof PotsError ? error : unreadable(context, path, error);
+  }
+}
+
+const modeOf = (path: string) => statSync(path).mode & 0o777;
+
+export interface HookStatus {
+  kind: AgentKind;
+  /** The agent's program; null: not on PATH. */
+  program: string | null;
+  path: string;
+  state: HooksState | "unreadable";
+  /** What a person still has to do, or should know; `""` for nothing. */
+  note: string;
+}
+
+/** How it stands with an agent's hooks. Never throws. */
+export function hookStatus(context: Context, kind: AgentKind): HookStatus {
+  const path = hookFile(kind, context.env, context.home);
+  const program = findProgram(kind);
+  try {
+    const state = hooksState(kind, textAt(context, path), ownProgram());
+    const note =
+      state === "outdated"
+        ? `pots agent install ${kind} renews them`
+        : state === "installed" && kind === "codex"
+          ? codexNote(context)
+          : "";
+    return { kind, program, path, state, note };
+  } catch (error) {
+    return { kind, program, path, state: "unreadable", note: reasonOf(error) };
+  }
+}
+
+/** Codex passes over hooks that nobody trusted, without a word. */
+export function codexNote(context: Context): string {
+  const folder = context.env.CODEX_HOME || join(context.home, ".codex");
+  let config = "";
+  try {
+    config = readText(join(folder, "config.toml"));
+  } catch {
+    // none yet, so nothing is trusted
+  }
+  const notes = [
+    ...(config.includes("trusted_hash") ? [] : ["trust them: type /hooks in Codex"]),
+    ...(/^\s*daemon_auto_start\s*=\s*false/m.test(config)
+      ? []
+      : ["with [features] daemon_auto_start = false in its config.toml hooks tell the right pane"]),
+  ];
+  return notes.join("; ");
+}
