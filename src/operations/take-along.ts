@@ -3,10 +3,10 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { say, warn } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import { git, gitLine } from "../worktrees/ask-git.ts";
+import { gitLine } from "../worktrees/ask-git.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { filesText } from "../worktrees/removal-verdict.ts";
-import { mergeWork, restoreWork } from "../worktrees/restore-work.ts";
+import { clearWork, mergeWork, restoreWork } from "../worktrees/restore-work.ts";
 import { forgetSaved, saveWork } from "../worktrees/saved.ts";
 import { operationIn } from "../worktrees/status.ts";
 import { fullStatus, snapshotWork, type WorkSnapshot } from "../worktrees/work-snapshot.ts";
@@ -80,12 +80,10 @@ export async function takeAlong(
         throw new PotsError(error.kind, message, hint, error.child);
       }
       const again = await snapshotWork(source, gitdir);
-      if (!isSame(snapshot, again)) {
+      if (!isSame(snapshot, again) || !(await clearWork(source, snapshot))) {
         warn(printable(`${source} changed meanwhile, and was left as it is; ${kept}`));
         return;
       }
-      await git(source, ["reset", "--hard", "--quiet"]);
-      await git(source, ["clean", "-d", "--force", "--quiet"]);
       await forgetSaved(commonDir, saved);
       const files = filesText(snapshot.changedFiles, snapshot.untrackedFiles);
       say(`${files} moved here from ${shownPath(context, source)}`);

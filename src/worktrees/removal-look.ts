@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Worktree } from "../sessions/model.ts";
 import { PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
-import { gitLine, gitSays, pathText } from "./ask-git.ts";
+import { gitLine, gitSays, pathBytes, pathText } from "./ask-git.ts";
 import { presence } from "./evidence.ts";
 import { gitEntries, toWorktrees } from "./git.ts";
 import { locate, recordedPath, repositoryAt } from "./git-files.ts";
@@ -28,6 +28,8 @@ export interface RemovalLook {
   changed: string[];
   unmerged: string[];
   untracked: string[];
+  /** Links that pots made to another worktree's files (Latin-1): no work, and git sees them as new. */
+  links: string[];
   /** Ignored files and directories, as git sums them up: they go with the worktree. */
   ignored: string[];
   /** Repositories and other worktrees that lie in it. */
@@ -46,7 +48,7 @@ export interface RemovalLook {
 /** What of a look stays unknown where there is nothing to look at. */
 const NOTHING = {
   ...{ operation: null, head: null, branch: null, defaultBranch: null, merged: null },
-  ...{ changed: [], unmerged: [], untracked: [], ignored: [], inside: [] },
+  ...{ changed: [], unmerged: [], untracked: [], ignored: [], inside: [], links: [] },
   ...{ commitsOnlyHere: 0, stashes: 0, branchAlsoIn: null },
   submodules: { present: false, work: [] },
 };
@@ -87,6 +89,7 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
     branch === null ? 0 : countStashes(commonDir, branch),
   ]);
   const others = worktrees.filter((other) => other.path !== path);
+  const links = linksToOthers(path, status.untracked, others);
   const nested = status.untracked.filter((file) => file.endsWith("/")).map(pathText);
   const ignored = status.ignored.map(pathText);
   return {
@@ -95,8 +98,10 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
     operation: existsSync(join(gitdir, "index.lock")) ? "another git" : operationIn(gitdir),
     changed: [...new Set([...status.changed, ...hidden])].map(pathText),
     unmerged: status.unmerged.map(pathText),
-    untracked: status.untracked.filter((file) => !file.endsWith("/")).map(pathText),
-    ignored,
+    untracked: status.untracked
+      .filter((file) => !file.endsWith("/") && !links.includes(file))
+      .map(pathText),
+    ...{ links, ignored },
     inside: [
       ...nested,
       ...ignored.flatMap((file) => repositoriesIn(path, file)),
@@ -106,6 +111,22 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
     defaultBranch: found?.name ?? null,
     branchAlsoIn: others.find((other) => branch !== null && other.branch === branch)?.path ?? null,
   };
+}
+
+/** Untracked links to the very same path in another worktree of the project. */
+export function linksToOthers(
+  top: string,
+  paths: readonly string[],
+  others: readonly Pick<Worktree, "path">[],
+): string[] {
+  const targets = (path: string) =>
+    others.map((other) => Buffer.concat([Buffer.from(`${other.path}/`), pathBytes(path)]));
+  return paths.filter((path) => {
+    const whole = Buffer.concat([Buffer.from(`${top}/`), pathBytes(path)]);
+    if (!lstatSync(whole, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
+    const target = readlinkSync(whole, { encoding: "buffer" });
+    return targets(path).some((other) => other.equals(target));
+  });
 }
 
 /** Whose is the directory at a path that git lists? */

@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, unlinkSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
-import { git, gitFailure, gitLine, tryGit } from "./ask-git.ts";
+import { git, gitFailure, gitLine, pathBytes, tryGit } from "./ask-git.ts";
 import { gitEntries } from "./git.ts";
 import { locate } from "./git-files.ts";
 import { removedMeanwhile } from "./removal-lock.ts";
-import type { RemovalLook } from "./removal-look.ts";
+import { linksToOthers, type RemovalLook } from "./removal-look.ts";
 import { type Saved, saveWork } from "./saved.ts";
 import { snapshotWork } from "./work-snapshot.ts";
 
@@ -42,12 +42,22 @@ const TIMEOUT = 600_000;
  */
 export async function removeDirectory(look: RemovalLook, forced: boolean): Promise<void> {
   const { commonDir, worktree } = look;
+  await removeLinks(look);
   const words = ["worktree", "remove", ...(forced ? ["--force"] : []), worktree.path];
   const outcome = await tryGit({ gitDir: commonDir }, words, { timeout: TIMEOUT });
   if (outcome.ending === "exited" && outcome.code === 0) return;
   const listed = (await gitEntries(worktree.root)).some(({ path }) => path === worktree.path);
   if (!listed && !existsSync(worktree.path)) throw removedMeanwhile();
   throw gitFailure({ gitDir: commonDir }, words, outcome);
+}
+
+/** The links that pots made itself: git would take each for somebody's new file. */
+async function removeLinks({ worktree, links }: RemovalLook): Promise<void> {
+  if (links.length === 0) return;
+  const others = (await gitEntries(worktree.root)).filter(({ path }) => path !== worktree.path);
+  for (const link of linksToOthers(worktree.path, links, others)) {
+    unlinkSync(Buffer.concat([Buffer.from(`${worktree.path}/`), pathBytes(link)]));
+  }
 }
 
 /**

@@ -40,6 +40,36 @@ export async function restoreWork(top: string, gitdir: string, saved: WorkTrees)
   }
 }
 
+/**
+ * Take saved work out of the worktree it is in. git does it, and refuses where a file is by now
+ * otherwise than it was saved: what came since is never touched.
+ * @returns was it taken out? If not, everything is as it was
+ * @throws PotsError with git's words
+ */
+export async function clearWork(top: string, { work, untracked }: WorkTrees): Promise<boolean> {
+  const harmless = await withoutFilters(top, new AbortController().signal);
+  return await withScratch(async (scratch) => {
+    const env = { ...harmless, GIT_INDEX_FILE: join(scratch, "index") };
+    const both = ["read-tree", "-i", "-m", "--aggressive", EMPTY, work, untracked];
+    const empty = await emptyTree(top);
+    await git(
+      top,
+      both.map((word) => (word === EMPTY ? empty : word)),
+      { env },
+    );
+    await tryGit(top, ["update-index", "-q", "--refresh"], { env }); // exit 1: some differ
+    const saved = objectName(await gitLine(top, ["write-tree"], { env }));
+    const cleared = await tryGit(top, ["read-tree", "-m", "-u", saved, "HEAD"], { env });
+    if (cleared.ending !== "exited" || cleared.code !== 0) return false;
+    await git(top, ["read-tree", "HEAD"]);
+    await tryGit(top, ["update-index", "-q", "--refresh"]);
+    return true;
+  });
+}
+
+const emptyTree = async (top: string): Promise<string> =>
+  objectName(await gitLine(top, ["hash-object", "-w", "-t", "tree", "/dev/null"]));
+
 /** Stands for the empty tree in `words`. */
 const EMPTY = "<empty tree>";
 
@@ -51,9 +81,7 @@ interface SavedFile {
 
 /** The regular files and links that the second tree has otherwise than the first. */
 async function filesIn(top: string, words: readonly string[]): Promise<SavedFile[]> {
-  const empty = words.includes(EMPTY)
-    ? objectName(await gitLine(top, ["hash-object", "-w", "-t", "tree", "/dev/null"]))
-    : "";
+  const empty = words.includes(EMPTY) ? await emptyTree(top) : "";
   const asked = words.map((word) => (word === EMPTY ? empty : word));
   const fields = fieldsOf((await git(top, asked)).bytes);
   const files: SavedFile[] = [];

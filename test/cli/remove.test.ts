@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   branchWithWork,
@@ -274,4 +274,19 @@ test("several are removed together or, where one may not be, not at all; a part 
   const both = await world.pots(["remove", "one", "two", "-y", "--discard"], { cwd: acme });
   expect(both.code).toBe(0);
   expect([existsSync(`${acme}-one`), existsSync(`${acme}-two`)]).toEqual([false, false]);
+});
+
+test("links that pots made to the main worktree's files are no work, and lose nothing", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  const path = await branchWithWork(world, acme, "x");
+  write(acme, "node_modules/p/i.js", "kept\n"); // ignored as a directory, which a link is not
+  symlinkSync(join(acme, "node_modules"), join(path, "node_modules"));
+  symlinkSync(join(acme, "elsewhere"), join(path, "mine"));
+  const mine = await world.pots(["remove", "x", "-y"], { cwd: acme });
+  expect(mine.stderr).toContain("1 untracked file would be lost");
+  rmSync(join(path, "mine"));
+  expect((await world.pots(["remove", "x", "-y"], { cwd: acme })).code).toBe(0);
+  expect(existsSync(path)).toBe(false);
+  expect(await Bun.file(join(acme, "node_modules/p/i.js")).text()).toBe("kept\n");
 });

@@ -9,7 +9,15 @@ const LOOK: RemovalLook = {
     ...{ head: "c0ffee", main: false, locked: false, prunable: false },
   },
   ...{ commonDir: "/code/acme/.git", registration: "its own", lock: null, operation: null },
-  ...{ head: "c0ffee", branch: "x", changed: [], unmerged: [], untracked: [], ignored: [] },
+  ...{
+    head: "c0ffee",
+    branch: "x",
+    changed: [],
+    unmerged: [],
+    untracked: [],
+    ignored: [],
+    links: [],
+  },
   ...{ inside: [], submodules: { present: false, work: [] }, commitsOnlyHere: 0, stashes: 0 },
   ...{ defaultBranch: "main", merged: null, branchAlsoIn: null },
 };
