@@ -1,7 +1,7 @@
 import type { Words } from "../cli/words.ts";
 import {
   type NoSuchWorktree,
-  projectFor,
+  projectNamed,
   type Target,
   taskFor,
 } from "../operations/find-worktree.ts";
@@ -11,7 +11,6 @@ import {
   makeWorktree,
   prepareWorktree,
 } from "../operations/make-worktree.ts";
-import { matchWorktree } from "../sessions/matching.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { Cancelled, PotsError } from "../system/errors.ts";
@@ -23,12 +22,14 @@ import { locate } from "../worktrees/git-files.ts";
 
 /**
  * The worktree that is named, made if need be. Null: with `--dry-run`, once it was printed.
+ * @param ready tmux has answered: nothing is made that no session could be started in
  * @throws PotsError when it cannot be made
  */
 export async function findOrMake(
   context: Context,
   words: Words,
   sessions: readonly Session[],
+  ready: Promise<unknown>,
 ): Promise<Target | null> {
   const [first, second, third] = words.positionals;
   if (first === undefined) {
@@ -37,11 +38,7 @@ export async function findOrMake(
   }
   const task = taskFor(context, words.value("task"), third);
   const { query, name } = projectAndName(context, first, second);
-  const { project, worktrees } = await projectFor(context, query, sessions);
-  const match = matchWorktree(name, worktrees);
-  if (match.kind === "one" && match.exact) {
-    return already(context, words, name, targetIn(match.item, task));
-  }
+  const project = await projectNamed(context, query, sessions);
   const prepared = await prepareWorktree(context, project, name, wishOf(words, task));
   if (prepared.kind === "refused") throw prepared.error;
   if (prepared.kind === "already") {
@@ -51,6 +48,7 @@ export async function findOrMake(
     printCommands(context, words, project, prepared.making, task);
     return null;
   }
+  await ready;
   return targetIn(await makeWorktree(context, prepared.making, wishOf(words, task)), task);
 }
 

@@ -117,7 +117,9 @@ async function lookAround(context: Context, words: Words) {
   const asked = snapshot(context);
   const find = (sessions: readonly Session[]) =>
     words.flag("worktree")
-      ? import("./create-worktree.ts").then((made) => made.findOrMake(context, words, sessions))
+      ? import("./create-worktree.ts").then((made) =>
+          made.findOrMake(context, words, sessions, asked),
+        )
       : findTarget(context, named, sessions);
   const looking =
     words.positionals.length > 1 ? asked.then(({ sessions }) => find(sessions)) : find([]);

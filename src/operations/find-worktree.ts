@@ -208,8 +208,19 @@ export async function projectFor(
   query: string | undefined,
   sessions: readonly Session[],
 ): Promise<ProjectWorktrees> {
-  const root = query === undefined ? hereRoot(context) : await namedRoot(context, query, sessions);
-  return { project: projectAt(root), worktrees: await worktreesOf(context, root) };
+  const project = await projectNamed(context, query, sessions);
+  return { project, worktrees: await worktreesOf(context, project.root) };
+}
+
+/** The same without its worktrees, which take a process to list. */
+export async function projectNamed(
+  context: Context,
+  query: string | undefined,
+  sessions: readonly Session[],
+): Promise<Project> {
+  return projectAt(
+    query === undefined ? hereRoot(context) : await namedRoot(context, query, sessions),
+  );
 }
 
 function hereRoot(context: Context): string {

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { matchWorktree } from "../sessions/matching.ts";
 import type { Project, Worktree } from "../sessions/model.ts";
 import { worktreeName } from "../sessions/naming.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
@@ -77,6 +78,11 @@ export async function prepareWorktree(
     gitEntries(project.root),
     readWanted(word).kind === "request" ? listRemotes(commonDir) : new Map<string, string>(),
   ]);
+  const worktrees = toWorktrees(project.root, entries);
+  const match = matchWorktree(word, worktrees);
+  if (match.kind === "one" && match.exact) {
+    return { kind: "already", worktree: match.item, branch: match.item.branch ?? match.item.name };
+  }
   const planned = planMaking(
     {
       refs: new Set(refs.keys()),
@@ -90,7 +96,7 @@ export async function prepareWorktree(
     },
     { word, from: wish.from, take: wish.take === true },
   );
-  return prepared(context, project, place, planned, toWorktrees(project.root, entries));
+  return prepared(context, project, place, planned, worktrees);
 }
 
 function prepared(
@@ -168,7 +174,9 @@ export async function makeWorktree(
   const { project, plan, commands } = making;
   requireFree(context, plan.path);
   if (plan.note !== null) say(printable(plan.note));
-  const before = new Set((await gitEntries(project.root)).map(({ path }) => path));
+  // git makes it where it was told to; what plum makes is known by what was not there before
+  const entries = plan.path === null ? await gitEntries(project.root) : [];
+  const before = new Set(entries.map(({ path }) => path));
   const last = commands.length - 1;
   for (const command of commands.slice(0, last)) {
     await runStep(command, plan.fetchMayFail);

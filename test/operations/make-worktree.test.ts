@@ -8,11 +8,14 @@ import { World } from "../support/world.ts";
 
 let world: World;
 let root = "";
-const context = { config: { settings: { worktreeProvider: "git" } } } as unknown as Context;
+let context: Context;
 
 beforeAll(async () => {
   world = new World();
   root = await world.repository("acme");
+  const { env, home } = world;
+  const config = { settings: { worktreeProvider: "git", defaultTask: "dev" } };
+  context = { ...{ env, home, config }, stateDirectory: home } as unknown as Context;
 });
 afterAll(async () => await world[Symbol.asyncDispose]());
 
