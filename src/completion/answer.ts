@@ -14,7 +14,7 @@ import { tmuxVariables } from "../tmux/place.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { isAskedFor, socketNames } from "../tmux/sockets.ts";
 import { presence } from "../worktrees/evidence.ts";
-import { branchReader, locate } from "../worktrees/git-files.ts";
+import { headReader, locate } from "../worktrees/git-files.ts";
 import { listWorktrees } from "../worktrees/list.ts";
 import type { Saved } from "../worktrees/saved.ts";
 import { takesDirectory } from "./asked.ts";
@@ -92,7 +92,7 @@ async function values(
   }
   // Branches only where a session must be told from others by what is already typed.
   const matched = completes === "session-or-worktree" || positionals.length > 0;
-  const asked = orNone(sessionsNow(context, matched ? branchReader() : () => null));
+  const asked = orNone(sessionsNow(context, matched ? headReader() : null));
   const projects = async () => projectCandidates(knownProjects(context, await asked), home);
   switch (completes) {
     case "session":
@@ -163,11 +163,11 @@ async function orNone<T>(asked: Promise<T[]>): Promise<T[]> {
 /** One call of tmux. Worktrees that are gone are not looked into: nothing is decided here. */
 async function sessionsNow(
   context: Context,
-  branchOf: (gitdir: string) => string | null,
+  head: ReturnType<typeof headReader> | null,
 ): Promise<Session[]> {
   const plain = await listSessions(context.tmux);
   return plain.map((session) => {
-    const branch = session.mark === null ? null : branchOf(session.mark.gitdir);
+    const branch = session.mark === null ? null : (head?.(session.mark.gitdir).branch ?? null);
     return joinSession({ session, verdict: null, surroundings: null, branch });
   });
 }

@@ -5,7 +5,7 @@ import { realPath } from "../system/paths.ts";
 import { tildeIn } from "../terminal/text.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { gitEntries, toWorktrees } from "../worktrees/git.ts";
-import { branchReader, locate, usesReftable } from "../worktrees/git-files.ts";
+import { headReader, locate } from "../worktrees/git-files.ts";
 import type { Context } from "./context.ts";
 import { orphanVerdicts } from "./orphan-verdicts.ts";
 import { knownProjects, knownRoots } from "./projects.ts";
@@ -56,8 +56,9 @@ export async function joinSessions(
 async function branches(
   sessions: readonly TmuxSession[],
 ): Promise<(gitdir: string) => string | null> {
+  const head = headReader();
   const marks = sessions.flatMap(({ mark }) => mark ?? []);
-  const roots = new Set(marks.flatMap((mark) => (usesReftable(mark.gitdir) ? [mark.root] : [])));
+  const roots = new Set(marks.flatMap((mark) => (head(mark.gitdir).known ? [] : [mark.root])));
   const listed = await Promise.all(
     [...roots].map(async (root) => {
       try {
@@ -68,8 +69,7 @@ async function branches(
     }),
   );
   const told = new Map(listed.flat().map(({ gitdir, branch }) => [gitdir, branch]));
-  const read = branchReader();
-  return (gitdir) => told.get(gitdir) ?? read(gitdir);
+  return (gitdir) => told.get(gitdir) ?? head(gitdir).branch;
 }
 
 /** Finds the known worktree around an unmanaged session's directory. */

@@ -40,10 +40,12 @@ export function readBytes(
       // the files of /proc say that they are empty
       const chunk = Buffer.allocUnsafe(Math.max(stats.size - size, CHUNK));
       const read = readSync(file, chunk);
-      if (read === 0) return Buffer.concat(chunks);
-      chunks.push(chunk.subarray(0, read));
       size += read;
       if (size > most) throw tooLarge();
+      chunks.push(chunk.subarray(0, read));
+      if (read === 0 || size === stats.size) {
+        return chunks.length === 1 ? chunk.subarray(0, read) : Buffer.concat(chunks);
+      }
     }
   } finally {
     closeSync(file);

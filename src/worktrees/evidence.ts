@@ -57,37 +57,45 @@ export function isGoneOrEmpty(directory: string): boolean {
 }
 
 /**
- * Was the linked worktree of this git directory made after the session? `commondir` is written when
- * it is added, and never again. A main worktree has none, and is never added anew.
+ * When the linked worktree of this git directory was made, in Unix seconds: `commondir` is written
+ * when it is added, and never again. Null of a main worktree, which has none and is never added anew,
+ * and where it cannot be looked at.
  */
-function isNewer(gitdir: string, createdAt: number): boolean {
-  const stats = statSync(join(gitdir, "commondir"), { throwIfNoEntry: false });
-  return stats !== undefined && stats.mtimeMs / 1000 >= createdAt + 1;
+function madeAt(gitdir: string): number | null {
+  try {
+    return statSync(join(gitdir, "commondir")).mtimeMs / 1000;
+  } catch {
+    return null;
+  }
 }
+
+/** tmux tells times by the second. */
+const isNewer = (made: number | null, createdAt: number) => made !== null && made >= createdAt + 1;
 
 /** git's record of a linked worktree; null: there is none. */
 function recordOf(gitdir: string, createdAt: number): WorktreeRecord | null {
   const path = recordedPath(gitdir);
   if (path === null) return null;
   const there = presence(path);
-  try {
-    statSync(join(gitdir, "commondir"));
-    return { path, there, newer: isNewer(gitdir, createdAt) };
-  } catch {
-    return { path, there, newer: true }; // not to be relied on
-  }
+  const made = madeAt(gitdir); // a record that cannot be dated is not relied on
+  return { path, there, newer: made === null || isNewer(made, createdAt) };
 }
 
 /**
  * What stands at a path that is present. git reuses the name of a git directory, so the same one made
  * after the session is another worktree's.
  */
-function occupantOf(place: Place | null, mark: Mark, createdAt: number): Occupant {
+function occupantOf(
+  place: Place | null,
+  mark: Mark,
+  createdAt: number,
+  made: (gitdir: string) => number | null,
+): Occupant {
   if (place?.worktree !== mark.worktree) {
     return isAbsent(`${mark.worktree}/.git`) ? "none" : "unknown";
   }
   if (place.gitdir !== mark.gitdir) return "another";
-  return isNewer(mark.gitdir, createdAt) ? "another" : "itself";
+  return isNewer(made(mark.gitdir), createdAt) ? "another" : "itself";
 }
 
 /**
@@ -144,6 +152,8 @@ export async function readVerdicts(
     return made;
   };
   const places = new Map<string, Place | null>();
+  const times = new Map<string, number | null>();
+  const made = (gitdir: string) => memo(times, gitdir, () => madeAt(gitdir));
   const placeAt = (path: string) => memo(places, path, () => repositoryAt(path));
   const looksGone = async (mark: Mark, createdAt: number, root: Presence): Promise<Verdict> => {
     const git = root === "present" ? await memo(answers, mark.root, () => askGit(mark.root)) : null;
@@ -176,7 +186,9 @@ export async function readVerdicts(
       waiting.push(looked.then((verdict) => void verdicts.set(id, verdict)));
     } else {
       const occupant =
-        worktree === "present" ? occupantOf(placeAt(mark.worktree), mark, createdAt) : "unknown";
+        worktree === "present"
+          ? occupantOf(placeAt(mark.worktree), mark, createdAt, made)
+          : "unknown";
       const elsewhere = occupant === "another" ? recordOf(mark.gitdir, createdAt) : null;
       const sameRepository =
         elsewhere !== null && isSameRepository(mark, placeAt(mark.root), createdAt);

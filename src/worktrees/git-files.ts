@@ -181,27 +181,31 @@ export function gitDirectoryOf(root: string): string {
     : root;
 }
 
+/** What a git directory's HEAD says. */
+export interface Head {
+  /** The branch checked out; null when detached or not known. */
+  branch: string | null;
+  /** False where branches are kept in a reftable: its files do not tell them, git does. */
+  known: boolean;
+}
+
+function headOf(gitdir: string): Head {
+  const branch = /^ref: refs\/heads\/(.+)$/.exec(textOf(`${gitdir}/HEAD`) ?? "")?.[1] ?? null;
+  return branch === ".invalid" ? { branch: null, known: false } : { branch, known: true };
+}
+
 /** The branch checked out in a worktree, from its git directory; null when detached or not known. */
 export function branchOf(gitdir: string): string | null {
-  const branch = /^ref: refs\/heads\/(.+)$/.exec(textOf(`${gitdir}/HEAD`) ?? "")?.[1];
-  return branch === undefined || branch === ".invalid" ? null : branch; // .invalid: reftable
+  return headOf(gitdir).branch;
 }
 
-/** Are the repository's branches kept in a reftable? Then its files do not tell them, git does. */
-export function usesReftable(gitdir: string): boolean {
-  return textOf(`${gitdir}/HEAD`) === "ref: refs/heads/.invalid";
-}
-
-/** `branchOf` that reads each git directory once: several sessions share a worktree. */
-export function branchReader(): (gitdir: string) => string | null {
-  const known = new Map<string, string | null>();
+/** Reads each git directory's HEAD once: several sessions share a worktree. */
+export function headReader(): (gitdir: string) => Head {
+  const heads = new Map<string, Head>();
   return (gitdir) => {
-    let branch = known.get(gitdir);
-    if (branch === undefined) {
-      branch = branchOf(gitdir);
-      known.set(gitdir, branch);
-    }
-    return branch;
+    const head = heads.get(gitdir) ?? headOf(gitdir);
+    heads.set(gitdir, head);
+    return head;
   };
 }
 
@@ -235,9 +239,10 @@ export function worktreeFiles(root: string): WorktreeFile[] {
   const place = repositoryAt(root);
   if (place === null) return [];
   const { worktree, commonDir } = place;
-  const file = (path: string, gitdir: string, main: boolean) => ({
-    ...{ path, branch: branchOf(gitdir), branchKnown: !usesReftable(gitdir), main },
-  });
+  const file = (path: string, gitdir: string, main: boolean) => {
+    const { branch, known } = headOf(gitdir);
+    return { path, branch, branchKnown: known, main };
+  };
   const linked = linkedGitDirectories(root).flatMap((gitdir) => {
     const path = recordedPath(gitdir);
     return path === null ? [] : [file(path, gitdir, false)];
