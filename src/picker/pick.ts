@@ -98,7 +98,8 @@ async function pickOne(
 
 /** A row for a worktree that could be made, unless the query is somebody's whole name. */
 function newWorktreeRow(typed: string, state: PickerState): Row<Choice> | null {
-  if (!isBranchName(typed) || isSomebody(typed, state.source.rows)) return null;
+  if (typed.startsWith("!") || !isBranchName(typed)) return null;
+  if (isSomebody(typed, state.source.rows)) return null;
   return newRow(typed, { kind: "new", name: typed });
 }
 

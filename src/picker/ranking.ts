@@ -12,6 +12,8 @@ export interface Searchable {
   words: readonly string[];
   /** Searched last, and not shown. */
   directory?: string;
+  /** Somebody is needed there: the query `!` keeps those alone. */
+  urgent?: boolean;
 }
 
 export interface Hit<R> {
@@ -161,6 +163,11 @@ export function rank<R extends Searchable>(
   query: string,
   strict = false,
 ): Hit<R>[] {
+  const isUrgent = query.trimStart().startsWith("!");
+  if (isUrgent) {
+    const entries = index.entries.filter(({ row }) => row.urgent === true);
+    return rank({ ...index, entries }, query.trimStart().slice(1), true);
+  }
   const wanted = fold(query.trim());
   if (wanted === "") return index.entries.map(({ row }) => hitOf(row, RUNG.exact, []));
   const words = wordsOf(wanted);

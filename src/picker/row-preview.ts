@@ -1,5 +1,7 @@
-import type { Worktree } from "../sessions/model.ts";
+import { neediest } from "../sessions/agents.ts";
+import type { Session, Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
+import { PotsError } from "../system/errors.ts";
 import { type Span, styledLines } from "../terminal/sgr.ts";
 import { printable } from "../terminal/text.ts";
 import { captureActivePane } from "../tmux/capture.ts";
@@ -20,7 +22,7 @@ export async function look(
     return await lookAtWorktree(context, row.value.worktree, signal);
   if (row.value.kind === "new") return { title: row.label, lines: [] };
   const { session } = row.value;
-  const { command, windows, text } = await captureActivePane(context.tmux, session, signal);
+  const { command, windows, text } = await capture(context, session, signal);
   const lines = styledLines(text);
   while (lines.length > 0 && lines.at(-1)?.every((span) => span.text.trim() === "")) lines.pop();
   const many = windows > 1 ? ` · ${windows} windows` : "";
@@ -30,6 +32,19 @@ export async function look(
     ...(head === "" ? {} : { head }),
     lines,
   };
+}
+
+/** The pane of its agent; where there is none, or it has gone meanwhile, the active one. */
+async function capture(context: Context, session: Session, signal: AbortSignal) {
+  const agent = neediest(session.agents);
+  if (agent !== null) {
+    try {
+      return await captureActivePane(context.tmux, session, signal, agent.pane);
+    } catch (error) {
+      if (!(error instanceof PotsError && error.kind === "notFound")) throw error;
+    }
+  }
+  return await captureActivePane(context.tmux, session, signal);
 }
 
 const heading = (text: string): Span[] => [{ style: "\u001b[1m", text }];

@@ -1,11 +1,13 @@
+import { AGENT_GLYPHS, AGENT_TINTS, shortAgentText } from "../rows/agent.ts";
 import { activityText, glyphOf, tintOf, worktreeText } from "../rows/status.ts";
+import { bySessionNeed, neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { printable } from "../terminal/text.ts";
 import type { Row } from "./rows.ts";
 
-/** The picker's rows: sessions, the one before first, then by visits, the current one last, then worktrees without one. */
+/** The picker's rows: sessions, those that need somebody first, then the one before, then by visits, the current one last, then worktrees without one. */
 
 export type Choice =
   | { kind: "session"; session: Session }
@@ -38,18 +40,22 @@ export interface Surroundings {
 }
 
 function sessionRow(session: Session, { here, now, shownPath }: Surroundings): Row<Choice> {
-  const { project, worktree, branch, task } = session;
+  const { project, worktree, branch, task, agents } = session;
+  const agent = neediest(agents);
+  const reason = agent?.reason == null ? "" : printable(agent.reason);
+  const state = agent === null ? activityText(session, now) : shortAgentText(agent, now);
   return {
     // an id alone may be another session's after a restart of the server
     key: `session ${session.server} ${session.id} ${session.createdAt}`,
     value: { kind: "session", session },
     label: printable(session.name),
-    detail: sessionDetail(session, shownPath),
+    detail: [reason, sessionDetail(session, shownPath)].filter((text) => text !== "").join(" · "),
     words: present([project, worktree, branch, worktree && `${project}/${worktree}`, task]),
     directory: shownPath(session.worktreePath ?? session.path),
-    glyph: glyphOf(session),
-    tint: tintOf(session),
-    note: session.id === here ? "here" : activityText(session, now),
+    glyph: agent === null ? glyphOf(session) : AGENT_GLYPHS[agent.state],
+    tint: agent === null ? tintOf(session) : AGENT_TINTS[agent.state],
+    note: session.id === here ? "here" : state,
+    urgent: needsSomebody(agent),
     dim: false,
   };
 }
@@ -79,8 +85,12 @@ export function sessionRows(
   surroundings: Surroundings,
 ): Row<Choice>[] {
   const { here, previous } = surroundings;
-  const place = ({ id }: Session) => (id === here ? 1 : id === previous ? -1 : 0);
-  const ordered = sessions.toSorted((a, b) => place(a) - place(b) || byRecentUse(a, b));
+  const isHere = ({ id }: Session) => Number(id === here);
+  const isOther = ({ id }: Session) => Number(id !== previous);
+  const ordered = sessions.toSorted(
+    (a, b) =>
+      isHere(a) - isHere(b) || bySessionNeed(a, b) || isOther(a) - isOther(b) || byRecentUse(a, b),
+  );
   const taken = new Set(sessions.map(({ worktreePath }) => worktreePath));
   const withoutSession = worktrees.filter(({ path, prunable }) => !prunable && !taken.has(path));
   return [

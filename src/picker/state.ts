@@ -1,6 +1,8 @@
 import { standingIn } from "../operations/end-session.ts";
+import type { PaneAgent } from "../sessions/agents.ts";
 import { joinSession } from "../sessions/join.ts";
 import type { Session, TmuxSession, Worktree } from "../sessions/model.ts";
+import { agentsOrNone, withAgents } from "../snapshot/agents.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { joinSessions } from "../snapshot/sessions.ts";
@@ -40,6 +42,7 @@ export class PickerState {
   /** Name of the session that this terminal was in before. */
   private previous: string | null = null;
   private worktrees: readonly Worktree[] = [];
+  private agents: ReadonlyMap<string, readonly PaneAgent[]> = new Map();
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts refreshes: what an earlier one still brings is too late. */
   private round = 0;
@@ -52,12 +55,14 @@ export class PickerState {
   /** Sessions as tmux tells them; the rest follows by itself. @throws PotsError when tmux fails */
   async refresh(): Promise<void> {
     const round = ++this.round;
-    const [plain, here, client] = await Promise.all([
+    const [plain, { agents }, here, client] = await Promise.all([
       listSessions(this.context.tmux),
+      agentsOrNone(this.context),
       standingIn(this.context),
       this.ownClient(),
     ]);
     if (round !== this.round) return;
+    this.agents = agents;
     this.here = here;
     this.previous = client?.previous || null;
     const known = new Map(this.sessions.map((session) => [session.id, session]));
@@ -99,8 +104,12 @@ export class PickerState {
   /** Ask tmux alone; where it has other sessions than before, look at all anew. */
   private async followSessions(): Promise<void> {
     const { round } = this;
-    const plain = await listSessions(this.context.tmux);
+    const [plain, { agents }] = await Promise.all([
+      listSessions(this.context.tmux),
+      agentsOrNone(this.context),
+    ]);
     if (round !== this.round) return;
+    this.agents = agents;
     const known = new Map(this.sessions.map((session) => [keyOf(session), session]));
     const same = plain.length === known.size && plain.every((other) => isKnown(known, other));
     if (!same) return await this.refresh();
@@ -166,7 +175,8 @@ export class PickerState {
   private show(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const rows = sessionRows(this.sessions, this.worktrees, {
+    const sessions = withAgents(this.sessions, this.agents);
+    const rows = sessionRows(sessions, this.worktrees, {
       here: this.here,
       previous: this.sessions.find(({ name }) => name === this.previous)?.id ?? null,
       now: Date.now() / 1000,

@@ -25,15 +25,19 @@ export const AGENT_TINTS: Record<AgentState, Tint> = {
   ended: "dim",
 };
 
+/** `waiting 12m`. @param now Unix seconds */
+export function shortAgentText({ state, since }: Agent, now: number): string {
+  return since === null ? state : `${state} ${age(now - since)}`;
+}
+
 /** `◆ waiting 12m · permission`. @param now Unix seconds */
 export function oneAgentText(agent: Agent, now: number): string {
-  const { state, reason, since, background } = agent;
+  const { state, reason, background } = agent;
   const notes = [
     ...(reason === null ? [] : [printable(reason)]),
     ...(background === 0 ? [] : [`${background} in background`]),
   ];
-  const how = since === null ? state : `${state} ${age(now - since)}`;
-  return [`${AGENT_GLYPHS[state]} ${how}`, ...notes].join(" · ");
+  return [`${AGENT_GLYPHS[state]} ${shortAgentText(agent, now)}`, ...notes].join(" · ");
 }
 
 /** A session's agents in one cell: the neediest, and how many more there are. */

@@ -26,13 +26,16 @@ const SHOWN = question("shown", {
   texts: { command: "pane_current_command" },
 });
 
-/** @throws PotsError when this very session is not there, or tmux fails */
+/**
+ * @param target the session's active pane, or another of its panes by id
+ * @throws PotsError when this very session is not there, or tmux fails
+ */
 export async function captureActivePane(
   tmux: Tmux,
   session: Seen & { name: string },
   signal: AbortSignal,
+  target = `${session.id}:`,
 ): Promise<Capture> {
-  const target = `${session.id}:`;
   const outcome = await tmux.try(
     [
       ["display-message", "-p", "-t", target, SHOWN.guarded],

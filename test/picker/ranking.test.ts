@@ -174,3 +174,16 @@ test("a row of many equal words is no maze", () => {
   expect(rank(index, `${"a".repeat(40)}b`)).toEqual([]);
   expect(rank(index, "a".repeat(40)).length).toBe(1);
 });
+
+test("! keeps the rows where somebody is needed", () => {
+  const index = buildIndex([
+    row("calm"),
+    { ...row("cry"), urgent: true },
+    { ...row("ask"), urgent: true },
+  ]);
+  const urgent = (query: string) => rank(index, query).map((hit) => hit.row.label);
+  expect(urgent("!")).toEqual(["cry", "ask"]);
+  expect(urgent("!as")).toEqual(["ask"]);
+  expect(urgent("!calm")).toEqual([]);
+  expect(urgent("c")).toEqual(["calm", "cry"]);
+});
