@@ -1,5 +1,6 @@
 import { parse } from "./cli/parse.ts";
 import { entryOf, PICKER } from "./load.ts";
+import type { Context } from "./snapshot/context.ts";
 import { killChildren } from "./system/children.ts";
 import { EXIT } from "./system/errors.ts";
 import { traceChildren } from "./system/process.ts";
@@ -56,7 +57,20 @@ async function dispatch(argv: string[]): Promise<number> {
   if (asksAgents === true) tmux.askAhead(LIST_AGENT_PANES);
   const [{ makeContext }, { run }] = await Promise.all([import("./snapshot/context.ts"), load()]);
   const tellsSettings = command?.name === "doctor";
-  return await run(makeContext(tmux, words.flag("no-color"), tellsSettings), words);
+  const context = makeContext(tmux, words.flag("no-color"), tellsSettings);
+  tmux.beforeBecoming = () => save(context);
+  try {
+    return await run(context, words);
+  } finally {
+    await save(context);
+  }
+}
+
+/** What a command did to sessions is saved when it has said all that it has to say. */
+async function save(context: Context): Promise<void> {
+  if (!context.changes.any) return;
+  const { saveChanges } = await import("./operations/save-sessions.ts");
+  await saveChanges(context);
 }
 
 /** Somebody who types a session's name for a command means to go there. */

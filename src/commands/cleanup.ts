@@ -115,6 +115,7 @@ async function followMoved(context: Context, planned: Plan): Promise<Followed[]>
     if (session.mark === null) continue; // never: only managed sessions have a verdict
     try {
       const result = await moveMark(context.tmux, session, { ...session.mark, worktree: to });
+      context.changes.any = true;
       if (result === "moved") followed.push({ session, to, outcome: "moved", why: "" });
       else followed.push({ session, to, outcome: "kept", why: WHY_KEPT[result] });
     } catch (error) {

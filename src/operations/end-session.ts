@@ -5,6 +5,7 @@ import { leaveSession } from "../tmux/go.ts";
 import { type KillResult, killSession } from "../tmux/kill.ts";
 import { busyPrograms, type Pane } from "../tmux/panes.ts";
 import { currentSessionId } from "../tmux/place.ts";
+import { forgetSaved } from "./save-sessions.ts";
 
 /** Ending a session that a person was shown; what kill, cleanup and the picker share. */
 
@@ -27,8 +28,12 @@ export async function endSession(
 ): Promise<KillResult> {
   if (session.id === here) {
     await leaveSession(context.tmux, session.id, staying.toSorted(byRecentUse), context.env);
+    forgetSaved(context, session); // pots may end with it
   }
-  return await killSession(context.tmux, session);
+  const result = await killSession(context.tmux, session);
+  context.changes.any = true;
+  if (result !== "replaced") context.changes.ended.push(session);
+  return result;
 }
 
 const isPots = (command: string) => /^(\S*\/)?pots( |$)/.test(command);

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { LayoutPane, LayoutWindow } from "../sessions/layout.ts";
+import { type PaneStart, startOf as startOfText } from "../sessions/saved.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
@@ -11,6 +12,7 @@ import { type Built, buildWindows, inCalls, sizeCommands } from "../tmux/build-l
 import type { TmuxCommand } from "../tmux/client.ts";
 import { ownClient } from "../tmux/clients.ts";
 import { personsShell, programPane, shellPane, shellWords } from "../tmux/pane-program.ts";
+import { notePaneStart } from "../tmux/pane-start.ts";
 import { placeOf } from "../tmux/place.ts";
 import type { Started } from "../tmux/started.ts";
 import { type Typing, typeWhenReady } from "../tmux/type-when-ready.ts";
@@ -39,6 +41,7 @@ interface Start {
   directory: string;
   run: string | null;
   type: string | null;
+  noted: PaneStart | null;
 }
 
 /** A program is started nowhere else than where it was to be. */
@@ -51,12 +54,18 @@ function startOf(
 ): Start {
   const { run, type, dir } = wish;
   const { worktree, directory: usual } = place;
-  if (dir === null) return { pane, directory: run === null ? usual : worktree, run, type };
+  const noted = wish.noted === undefined ? notedOf(wish) : wish.noted;
+  if (dir === null) return { pane, directory: run === null ? usual : worktree, run, type, noted };
   const directory = directoryOf(worktree, dir);
-  if (directory !== null) return { pane, directory, run, type };
+  if (directory !== null) return { pane, directory, run, type, noted };
   const shown = `${printable(dir)} is no directory in ${shownPath(context, worktree)}`;
   warn(`${where}: ${shown}: nothing was started there`);
-  return { pane, directory: usual, run: null, type: null };
+  return { pane, directory: usual, run: null, type: null, noted: null };
+}
+
+function notedOf({ run, type }: LayoutPane): PaneStart | null {
+  if (run !== null) return startOfText({ kind: "run", text: run });
+  return type === null ? null : startOfText({ kind: "type", text: type });
 }
 
 const windowLabel = ({ name }: LayoutWindow, index: number) =>
@@ -112,6 +121,7 @@ export async function startLayout(
       wanted[at] ? sizeCommands(wanted[at], panes) : [],
     ),
     ...starts.map((start) => startCommand(context, session, start)),
+    ...starts.flatMap(({ pane, noted }) => (noted === null ? [] : [notePaneStart(pane, noted)])),
     ...focusCommands(session.id, built, wanted, keepsFirst),
   ];
   for (const call of inCalls(commands)) {

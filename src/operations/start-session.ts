@@ -1,12 +1,13 @@
 import { rememberProject } from "../projects/remembered.ts";
 import type { Mark, Session, TmuxSession, Worktree } from "../sessions/model.ts";
 import { plainSessionName, projectName, sameIdentity, sessionName } from "../sessions/naming.ts";
+import { startOf } from "../sessions/saved.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import type { TmuxCommand } from "../tmux/client.ts";
-import { createSession, saysDuplicate } from "../tmux/create.ts";
+import { createSession, type NewSession, saysDuplicate } from "../tmux/create.ts";
 import { moveMark } from "../tmux/move-mark.ts";
 import { PLACEHOLDER } from "../tmux/pane-program.ts";
 import { listSessions } from "../tmux/sessions.ts";
@@ -66,6 +67,7 @@ export async function adoptSession(
   if ((await moveMark(context.tmux, session, mark)) !== "moved") {
     throw new PotsError("notFound", `${session.name} has ended meanwhile`, "pots list");
   }
+  context.changes.any = true;
 }
 
 /** Names may be taken between looking and starting; more often than this is no coincidence. */
@@ -114,7 +116,10 @@ export async function startSession(context: Context, start: Start): Promise<Star
   for (let attempt = 1; ; attempt++) {
     const taken = new Set([...known.map(({ name }) => name), ...alsoTaken]);
     try {
-      const { id, name } = await startNamed(context, taken, worktree, mark, directory, words);
+      const given = command.length > 0 ? { kind: "words" as const, words: [...command] } : null;
+      const start = { directory, command: words, start: startOf(given) };
+      const { id, name } = await startNamed(context, taken, worktree, mark, start);
+      context.changes.any = true;
       const warning = rememberProject(context.stateDirectory, worktree.root);
       if (warning !== null) warn(printable(warning));
       const started = await lookOnceMore(context, { id, name }, directory, first);
@@ -141,15 +146,14 @@ async function startNamed(
   taken: ReadonlySet<string>,
   worktree: Worktree,
   mark: Mark,
-  directory: string,
-  command: readonly string[],
+  start: Pick<NewSession, "directory" | "command" | "start">,
 ): Promise<{ id: string; name: string }> {
   const project = projectName(worktree.root);
   const { sessionPrefix: prefix } = context.config.settings;
   const parts = { prefix, project, worktree: worktree.name, task: mark.task };
   const name = sessionName(parts, mark, (candidate) => taken.has(candidate));
   const environment = worktreeEnvironment(context, worktree, mark.task, name);
-  const session = { name, mark, directory, command, environment };
+  const session = { name, mark, environment, ...start };
   return { id: await createSession(context.tmux, session), name };
 }
 

@@ -1,3 +1,5 @@
+import type { PaneStart } from "./saved.ts";
+
 /** What a session starts with, as data: windows and panes, and how their sizes are said. */
 
 export interface LayoutPane {
@@ -10,6 +12,8 @@ export interface LayoutPane {
   /** Cells or per cent of the window, `"60%"`, along the layout's axis. */
   size: string | null;
   focus: boolean;
+  /** What is noted as started there; when left out, what is. */
+  noted?: PaneStart | null;
 }
 
 export interface LayoutWindow {

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { loadSettings } from "../config/load.ts";
 import type { ResolvedSettings } from "../config/settings.ts";
 import { rememberedDirectory } from "../projects/remembered.ts";
+import type { TmuxSession } from "../sessions/model.ts";
 import { PotsError } from "../system/errors.ts";
 import { refuseColor } from "../terminal/colors.ts";
 import { warn } from "../terminal/output.ts";
@@ -19,6 +20,15 @@ export interface Context {
   /** Where remembered projects are kept. */
   stateDirectory: string;
   noColorFlag: boolean;
+  /** What this pots did to sessions: they are saved when it is done. */
+  changes: Changes;
+}
+
+export interface Changes {
+  /** Was a session started, ended, or given another mark? */
+  any: boolean;
+  /** Ended on purpose: not to come back. */
+  ended: Pick<TmuxSession, "name" | "mark">[];
 }
 
 /** @param tellsSettings the command itself tells what is wrong with the settings */
@@ -36,6 +46,7 @@ export function makeContext(tmux: Tmux, noColorFlag: boolean, tellsSettings: boo
     tmux,
     stateDirectory: rememberedDirectory(env, home),
     noColorFlag,
+    changes: { any: false, ended: [] },
   };
 }
 

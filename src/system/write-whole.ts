@@ -1,8 +1,16 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Write a file so that it is there whole or not at all, whenever pots is killed. Its directory is
+ * Write a file so that it is there whole or not at all, whenever pots is killed or the power fails. Its directory is
  * made where it is missing, for its owner alone.
  * @throws what the system says; then nothing is left behind
  */
@@ -10,7 +18,13 @@ export function writeWhole(path: string, text: string, mode = 0o600): void {
   const draft = `${path}.${process.pid}.tmp`;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
-    writeFileSync(draft, text, { mode, flag: "wx" });
+    const file = openSync(draft, "wx", mode);
+    try {
+      writeFileSync(file, text);
+      fsyncSync(file); // else the new name may be on the disk before the text is
+    } finally {
+      closeSync(file);
+    }
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });

@@ -82,6 +82,9 @@ export function requireVersion(text: string): void {
 export class Tmux {
   private readonly ahead = new Map<readonly TmuxCommand[], Promise<Outcome>>();
 
+  /** What pots still has to do before it becomes tmux and is no more. */
+  beforeBecoming: (() => Promise<void>) | null = null;
+
   constructor(readonly server: ServerChoice) {}
 
   /**
@@ -175,9 +178,10 @@ export class Tmux {
   }
 
   /** Become tmux: pots' process is replaced and its terminal handed over. */
-  become(commands: readonly TmuxCommand[]): never {
+  async become(commands: readonly TmuxCommand[]): Promise<never> {
     const file = findProgram("tmux");
     if (file === null) throw tmuxMissing();
+    await this.beforeBecoming?.();
     return become(file, ["tmux", ...tmuxArguments(this.server, commands)]);
   }
 }

@@ -1,7 +1,9 @@
 import type { Mark } from "../sessions/model.ts";
+import type { PaneStart } from "../sessions/saved.ts";
 import { PotsError } from "../system/errors.ts";
 import type { Tmux, TmuxCommand } from "./client.ts";
 import { setMark } from "./mark.ts";
+import { notePaneStart } from "./pane-start.ts";
 
 /** Starting a session, with its mark, in one call. */
 
@@ -15,6 +17,8 @@ export interface NewSession {
   environment: Record<string, string>;
   /** One word is a shell command, several are run as they are: tmux's own rule. Empty: a shell. */
   command: readonly string[];
+  /** What a person asked to have run there, to be known when it is saved. */
+  start?: PaneStart | null;
 }
 
 /** Carries the directory, so that it never becomes part of a format. */
@@ -53,6 +57,7 @@ export async function createSession(tmux: Tmux, session: NewSession): Promise<st
       // somebody who lets go of sessions nobody looks at has just asked for one to come back to
       ["set-option", "-t", target, "destroy-unattached", "off"],
       ...setMark(target, mark),
+      ...(session.start ? [notePaneStart(target, session.start)] : []),
     ],
     { cwd: SERVER_DIRECTORY },
   );

@@ -30,7 +30,7 @@ export async function goToSession(
   const { kind } = await placeOf(tmux, env);
   if (kind === "outside") {
     const flags = [...(readOnly ? ["-r"] : []), ...(detachOthers ? ["-d"] : [])];
-    tmux.become([["attach-session", ...flags, "-t", id]]);
+    return await tmux.become([["attach-session", ...flags, "-t", id]]);
   }
   // Left to itself tmux would take any client for the one meant.
   const own = await requireOwnClient(tmux, env);

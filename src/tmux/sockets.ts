@@ -17,6 +17,18 @@ function socketDirectory(env: Environment, uid: number): string {
   return `${env.TMUX_TMPDIR || "/tmp"}/tmux-${uid}`;
 }
 
+/**
+ * The socket of the server that is asked: chosen, of the server one stands in, or tmux's usual one.
+ * The same before and after a reboot, whether or not it is there.
+ */
+export function serverSocket(server: ServerChoice, env: Environment): string {
+  const uid = process.getuid?.() ?? 0;
+  const chosen = chosenSocket(server, env, uid) ?? /^(.+),\d+,-?\d+$/.exec(env.TMUX ?? "")?.[1];
+  const path = chosen ?? `${socketDirectory(env, uid)}/default`;
+  const [, base, rest] = /^(.*?)(\/tmux-\d+\/[^/]*)$/.exec(path) ?? [];
+  return base && rest ? `${realPath(base)}${rest}` : path; // tmux resolves links in the first part
+}
+
 /** Names of the sockets `-L` could choose; a socket may be left over from a server that ended. */
 export function socketNames(env: Environment): string[] {
   try {

@@ -4,6 +4,16 @@ import { JSON_OPTION } from "./shared.ts";
 /** Commands that look after pots itself. */
 export const UPKEEP: Command[] = [
   {
+    name: "save",
+    summary: "write down what sessions there are",
+    about: [
+      "Every pots command that starts, ends or moves a session does so by itself. Needed is this only\nfor what tmux did without pots: windows, panes, sessions that ended, directories.",
+    ],
+    arguments: [],
+    options: [{ long: "closing", about: "a hook of tmux asks, as sessions close" }],
+    examples: [{ line: "pots save", about: "before a reboot" }],
+  },
+  {
     name: "config",
     summary: "the settings in force, and their sources",
     about: [

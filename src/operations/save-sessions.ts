@@ -1,0 +1,140 @@
+import { existsSync } from "node:fs";
+import { hostname } from "node:os";
+import type { TmuxSession } from "../sessions/model.ts";
+import {
+  keyOf,
+  nextRecord,
+  type SavedAgent,
+  type SavedRecord,
+  type SavedSession,
+  without,
+} from "../sessions/saved.ts";
+import { agentsOrNone } from "../snapshot/agents.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
+import {
+  latestRecord,
+  readRecordAt,
+  recordPath,
+  savedDirectory,
+  writeRecord,
+} from "../snapshot/saved.ts";
+import { PotsError, reasonOf } from "../system/errors.ts";
+import { warn } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
+import { type EveryPane, listEveryPane } from "../tmux/every-pane.ts";
+import { listSessions } from "../tmux/sessions.ts";
+
+/** Saving the sessions that there are, to have them again when the server is gone. */
+
+/** A session that `pots restore` has not finished is no session yet. */
+export const UNFINISHED = "pots-restoring-";
+
+/** One asked earlier than another writes later: more often than this is no coincidence. */
+const ATTEMPTS = 3;
+
+/**
+ * Write the record of the server.
+ * @param closing asked for by a hook, whenever a session closes
+ * @returns how many sessions it holds; null: there is no server, hence nothing new to save
+ * @throws PotsError when tmux fails, or the record cannot be written
+ */
+export async function saveSessions(context: Context, closing: boolean): Promise<number | null> {
+  const ended = new Set(context.changes.ended.map(keyOf));
+  const directory = savedDirectory(context);
+  for (let attempt = 1; ; attempt++) {
+    const savedAt = Date.now();
+    const [sessions, every, { agents }] = await Promise.all([
+      listSessions(context.tmux),
+      listEveryPane(context.tmux),
+      agentsOrNone(context),
+    ]);
+    const conversations = new Map<string, SavedAgent>();
+    for (const { pane, kind, conversation } of [...agents.values()].flat()) {
+      if (conversation !== null) conversations.set(pane, { kind, conversation });
+    }
+    try {
+      if (every === null) {
+        forgetEnded(directory, ended);
+        return null;
+      }
+      const { server, startedAt } = every;
+      const own = recordPath(directory, every);
+      const before = ownOrLatest(directory, own);
+      const isOwn = before?.server === server && before.startedAt === startedAt;
+      if (isOwn && before.savedAt > savedAt && attempt < ATTEMPTS) continue;
+      const now = {
+        ...{ host: hostname(), server, startedAt, savedAt },
+        sessions: toSaved(sessions, every, conversations),
+      };
+      writeRecord(own, nextRecord(before, now, ended, closing));
+      return now.sessions.length;
+    } catch (error) {
+      throw new PotsError(
+        "failed",
+        `the sessions were not saved: ${reasonOf(error)}`,
+        `look at ${shownPath(context, directory)}: is the disk full, is it yours?`,
+      );
+    }
+  }
+}
+
+function ownOrLatest(directory: string, own: string): SavedRecord | null {
+  if (existsSync(own)) {
+    try {
+      return readRecordAt(own);
+    } catch {
+      // it is written anew; the ones before it may be whole
+    }
+  }
+  return latestRecord(directory, [])?.record ?? null;
+}
+
+/** The last session took the server along: what it was saved with is not to come back. */
+function forgetEnded(directory: string, ended: ReadonlySet<string>): void {
+  if (ended.size === 0) return;
+  const latest = latestRecord(directory, []);
+  if (latest !== null) writeRecord(latest.path, without(latest.record, ended));
+}
+
+/** Take a session that is about to be ended out of the latest record; a later save is the word on it. */
+export function forgetSaved(context: Context, session: Pick<TmuxSession, "name" | "mark">): void {
+  try {
+    forgetEnded(savedDirectory(context), new Set([keyOf(session)]));
+  } catch (error) {
+    warn(printable(`${session.name} is still saved: ${reasonOf(error)}`));
+  }
+}
+
+function toSaved(
+  sessions: readonly TmuxSession[],
+  { windows }: EveryPane,
+  agents: ReadonlyMap<string, SavedAgent>,
+): SavedSession[] {
+  return sessions.flatMap(({ id, name, mark, path, createdAt }) => {
+    const own = windows.get(id);
+    if (own === undefined || name.startsWith(UNFINISHED)) return [];
+    return [
+      {
+        ...{ name, mark, path: path.startsWith("/") ? path : "", createdAt },
+        windows: own.map((window) => ({
+          ...window,
+          panes: window.panes.map(({ id: pane, directory, active, start }) => ({
+            ...{ directory, active, start, agent: agents.get(pane) ?? null },
+          })),
+        })),
+      },
+    ];
+  });
+}
+
+/** After a command that did something to sessions; that they were not saved is said, and no more. */
+export async function saveChanges(context: Context): Promise<void> {
+  if (!context.changes.any) return;
+  try {
+    await saveSessions(context, false);
+    context.changes.any = false;
+  } catch (error) {
+    const hint = error instanceof PotsError && error.hint !== "" ? `; ${error.hint}` : "";
+    warn(printable(`${reasonOf(error)}${hint}`));
+  }
+}

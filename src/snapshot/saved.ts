@@ -1,0 +1,98 @@
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { shortHash } from "../sessions/naming.ts";
+import { parseRecord, recordText, type SavedRecord } from "../sessions/saved.ts";
+import { errorCode, reasonOf } from "../system/errors.ts";
+import { readText } from "../system/read-file.ts";
+import { writeWhole } from "../system/write-whole.ts";
+import { serverSocket } from "../tmux/sockets.ts";
+import type { Context } from "./context.ts";
+
+/**
+ * The records of a server's sessions: `$XDG_STATE_HOME/pots/saved/<socket>/<start>-<process>.json`.
+ * A server that starts anew has a file of its own, into which what is still missing is carried over:
+ * an empty start overwrites nothing, and the latest record has all there is to be had again.
+ */
+
+/** How many are kept. */
+const KEPT = 10;
+const MOST_BYTES = 32 * 1024 * 1024;
+const NAME = /^\d+-\d+\.json$/;
+
+type Place = Pick<Context, "stateDirectory" | "tmux" | "env">;
+
+/** The directory with this server's records; another socket's are others. */
+export function savedDirectory({ stateDirectory, tmux, env }: Place): string {
+  const socket = serverSocket(tmux.server, env);
+  const name = basename(socket)
+    .replace(/[^\w-]+/g, "-")
+    .slice(0, 40);
+  return join(dirname(stateDirectory), "saved", `${name}-${shortHash(socket, 8)}`);
+}
+
+export const recordPath = (directory: string, record: Pick<SavedRecord, "server" | "startedAt">) =>
+  join(directory, `${record.startedAt}-${record.server}.json`);
+
+/** Paths of the records, the last written first. Never throws where there are none. */
+export function recordPaths(directory: string): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(directory).filter((name) => NAME.test(name));
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return [];
+    throw error;
+  }
+  if (names.length < 2) return names.map((name) => join(directory, name));
+  return names
+    .map((name) => {
+      const path = join(directory, name);
+      return { path, at: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 };
+    })
+    .sort((a, b) => b.at - a.at || (a.path < b.path ? 1 : -1))
+    .map(({ path }) => path);
+}
+
+/** @throws Error saying what is wrong with it */
+export function readRecordAt(path: string): SavedRecord {
+  return parseRecord(readText(path, MOST_BYTES));
+}
+
+export interface Latest {
+  record: SavedRecord;
+  path: string;
+}
+
+/**
+ * The latest record that can be read; null: there is none.
+ * @param warnings gets a line for each that was passed over
+ */
+export function latestRecord(directory: string, warnings: string[]): Latest | null {
+  try {
+    for (const path of recordPaths(directory)) {
+      try {
+        return { record: readRecordAt(path), path };
+      } catch (error) {
+        warnings.push(`${path} was passed over: ${reasonOf(error)}`);
+      }
+    }
+  } catch (error) {
+    warnings.push(`${directory} cannot be read: ${reasonOf(error)}`);
+  }
+  return null;
+}
+
+/** Write a record whole, and let go of the oldest ones. @throws what the system says */
+export function writeRecord(path: string, record: SavedRecord): void {
+  writeWhole(path, recordText(record));
+  const directory = dirname(path);
+  for (const old of recordPaths(directory).slice(KEPT)) rmSync(old, { force: true });
+  for (const name of readdirSync(directory)) {
+    if (name.endsWith(".tmp")) discardOld(join(directory, name));
+  }
+}
+
+/** What a pots that was killed left half-written; no living one takes a minute over it. */
+function discardOld(draft: string): void {
+  const at = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  if (Date.now() - at > 60_000) rmSync(draft, { force: true });
+}

@@ -1,0 +1,65 @@
+import { expect, test } from "bun:test";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { World } from "../support/world.ts";
+
+/** The records of the world's server, the last written first. */
+export function records(world: World) {
+  const saved = join(world.home, ".local/state/pots/saved");
+  const [folder = ""] = readdirSync(saved);
+  const paths = readdirSync(join(saved, folder)).map((name) => join(saved, folder, name));
+  const all = paths.map((path) => ({ path, ...JSON.parse(readFileSync(path, "utf8")) }));
+  return all.toSorted((a, b) => b.savedAt - a.savedAt);
+}
+
+const names = (world: World) =>
+  records(world)[0]?.sessions.map(({ name }: { name: string }) => name);
+
+test("what starts, ends or moves a session saves what there is; what ended on purpose is let go", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.worktree(acme, "auth");
+  await world.pots(["create", acme], {});
+  expect(names(world)).toEqual(["acme-main-dev"]);
+  await world.pots(["create", "auth", "--", "sleep", "1000"], { cwd: acme });
+  expect(names(world)).toEqual(["acme-auth-dev", "acme-main-dev"]);
+  const [record] = records(world);
+  expect(record.sessions[0].windows[0].panes[0].start).toEqual({
+    ...{ kind: "words", words: ["sleep", "1000"] },
+  });
+  expect(statSync(record.path).mode & 0o777).toBe(0o600);
+  await world.pots(["kill", "acme-auth-dev", "-y"]);
+  expect(names(world)).toEqual(["acme-main-dev"]);
+  // the last one takes the server along
+  await world.pots(["kill", "acme-main-dev", "-y"]);
+  expect(names(world)).toEqual([]);
+});
+
+test("a save with no server, or by a server with nothing in it, overwrites nothing", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.pots(["create", acme]);
+  const [before] = records(world);
+  await world.endServer();
+  expect(await world.pots(["save"])).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect(readFileSync(before.path, "utf8")).toContain("acme-main-dev");
+  await world.tmux("new-session", "-d", "-s", "mine");
+  await world.pots(["save"]);
+  const [now, old] = records(world);
+  expect(now.waiting.map(({ name }: { name: string }) => name)).toEqual(["acme-main-dev"]);
+  expect(old.path).toBe(before.path);
+});
+
+test("where nothing can be saved that is said, and the command is done all the same", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  mkdirSync(join(world.home, ".local/state/pots"), { recursive: true });
+  writeFileSync(join(world.home, ".local/state/pots/saved"), "in the way\n");
+  const { code, stdout, stderr } = await world.pots(["create", acme]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "acme-main-dev\n" });
+  expect(stderr).toMatch(
+    /^pots: warning: the sessions were not saved: .*; look at ~\/\.local\/state\/pots\/saved\/.*\n$/,
+  );
+  expect(await world.sessions()).toEqual(["acme-main-dev"]);
+  expect((await world.pots(["save"])).code).toBe(1);
+});
