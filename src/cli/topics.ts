@@ -29,4 +29,9 @@ export const TOPICS: readonly Topic[] = [
     summary: "what a session starts with",
     load: () => import("./topics/layouts.md", { with: { type: "text" } }),
   },
+  {
+    name: "agents",
+    summary: "who needs you, and working from outside",
+    load: () => import("./topics/agents.md", { with: { type: "text" } }),
+  },
 ];

@@ -1,7 +1,9 @@
 import { versionLine } from "../cli/version.ts";
 import type { Words } from "../cli/words.ts";
+import { hookStatus } from "../operations/agent-hooks.ts";
 import { rememberedProjects } from "../projects/remembered.ts";
 import { unsearchable } from "../projects/search.ts";
+import { AGENT_KINDS } from "../sessions/agents.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { findProgram, run as runChild } from "../system/process.ts";
@@ -33,6 +35,7 @@ export async function run(context: Context, words: Words): Promise<number> {
       checkGit(),
       checkPlum(context),
       checkState(context),
+      checkAgents(context),
       checkTerminal(context),
     ])
   ).flat();
@@ -176,6 +179,28 @@ function checkState(context: Context): Finding[] {
       (warning): Finding => ({ what: "settings", verdict: "note", found: warning, mend: "" }),
     ),
   ];
+}
+
+/** Those that are there, or were told to tell pots. */
+function checkAgents(context: Context): Finding[] {
+  const all = AGENT_KINDS.map((kind) => hookStatus(context, kind));
+  return all
+    .filter(
+      ({ program, state }) => program !== null || state === "installed" || state === "outdated",
+    )
+    .map(({ kind, path, state, note }): Finding => {
+      const known =
+        kind === "claude" ? "known without hooks" : "its state is unknown without hooks";
+      const found = {
+        absent: `${kind}: ${known}`,
+        installed: `${kind}: its hooks tell pots`,
+        outdated: `${kind}: its hooks are of another pots`,
+        unreadable: `${kind}: ${shownPath(context, path)} cannot be read`,
+      }[state];
+      const isFine = note === "" && (state === "installed" || kind === "claude");
+      const mend = state === "absent" ? `pots agent install ${kind} adds them` : note;
+      return { what: "agents", verdict: isFine ? "ok" : "note", found, mend: isFine ? "" : mend };
+    });
 }
 
 function checkTerminal(context: Context): Finding {
