@@ -1,8 +1,9 @@
 import { AGENT_GLYPHS, AGENT_TINTS, shortAgentText } from "../rows/agent.ts";
+import { gitText } from "../rows/git-state.ts";
 import { activityText, glyphOf, tintOf, worktreeText } from "../rows/status.ts";
 import { bySessionNeed, neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse } from "../sessions/join.ts";
-import type { Session, Worktree } from "../sessions/model.ts";
+import type { GitState, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { printable } from "../terminal/text.ts";
 import type { Row } from "./rows.ts";
@@ -37,9 +38,19 @@ export interface Surroundings {
   /** Unix seconds. */
   now: number;
   shownPath: (path: string) => string;
+  /** States of worktrees, by path, as far as they are known. */
+  git: ReadonlyMap<string, GitState>;
 }
 
-function sessionRow(session: Session, { here, now, shownPath }: Surroundings): Row<Choice> {
+/** The state of a worktree behind what else is told of it. */
+function withState(detail: string, path: string | null, git: Surroundings["git"]): string {
+  const state = path === null ? undefined : git.get(path);
+  return [detail, state === undefined ? "" : gitText(state)]
+    .filter((text) => text !== "")
+    .join("  ");
+}
+
+function sessionRow(session: Session, { here, now, shownPath, git }: Surroundings): Row<Choice> {
   const { project, worktree, branch, task, agents } = session;
   const agent = neediest(agents);
   const reason = agent?.reason == null ? "" : printable(agent.reason);
@@ -49,7 +60,11 @@ function sessionRow(session: Session, { here, now, shownPath }: Surroundings): R
     key: `session ${session.server} ${session.id} ${session.createdAt}`,
     value: { kind: "session", session },
     label: printable(session.name),
-    detail: [reason, sessionDetail(session, shownPath)].filter((text) => text !== "").join(" · "),
+    detail: withState(
+      [reason, sessionDetail(session, shownPath)].filter((text) => text !== "").join(" · "),
+      session.worktreePath,
+      git,
+    ),
     words: present([project, worktree, branch, worktree && `${project}/${worktree}`, task]),
     directory: shownPath(session.worktreePath ?? session.path),
     glyph: agent === null ? glyphOf(session) : AGENT_GLYPHS[agent.state],
@@ -60,7 +75,7 @@ function sessionRow(session: Session, { here, now, shownPath }: Surroundings): R
   };
 }
 
-function worktreeRow(worktree: Worktree, { shownPath }: Surroundings): Row<Choice> {
+function worktreeRow(worktree: Worktree, { shownPath, git }: Surroundings): Row<Choice> {
   const { name, branch, head, locked } = worktree;
   const project = projectName(worktree.root);
   const text = worktreeText(name, branch, project);
@@ -69,7 +84,11 @@ function worktreeRow(worktree: Worktree, { shownPath }: Surroundings): Row<Choic
     key: `worktree ${worktree.path}`,
     value: { kind: "worktree", worktree },
     label: printable(`${project}/${name}`),
-    detail: printable([tells, locked ? "locked" : ""].filter((part) => part !== "").join(" ")),
+    detail: withState(
+      printable([tells, locked ? "locked" : ""].filter((part) => part !== "").join(" ")),
+      worktree.path,
+      git,
+    ),
     words: present([project, name, branch, worktree.path.split("/").at(-1) ?? null]),
     directory: shownPath(worktree.path),
     glyph: "+",

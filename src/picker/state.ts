@@ -11,6 +11,7 @@ import { PotsError, reasonOf } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
 import { type Client, ownClient } from "../tmux/clients.ts";
 import { listSessions } from "../tmux/sessions.ts";
+import { GitStates } from "./git-states.ts";
 import { RowSource } from "./rows.ts";
 import { type Choice, sessionRows } from "./session-rows.ts";
 
@@ -43,6 +44,7 @@ export class PickerState {
   private previous: string | null = null;
   private worktrees: readonly Worktree[] = [];
   private agents: ReadonlyMap<string, readonly PaneAgent[]> = new Map();
+  private readonly git = new GitStates();
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts refreshes: what an earlier one still brings is too late. */
   private round = 0;
@@ -97,6 +99,7 @@ export class PickerState {
       stopped = true;
       clearTimeout(timer);
       clearTimeout(this.timer);
+      this.git.stop();
       this.round++;
     };
   }
@@ -153,6 +156,12 @@ export class PickerState {
     this.source.loading = false;
     this.source.message = problems.map(printable).join("; ");
     this.show();
+    await this.git.ask(this.sessions, this.worktrees, () => this.showSoon());
+  }
+
+  /** Answers that come together are drawn together. */
+  private showSoon(): void {
+    this.timer ??= setTimeout(() => this.show(), TOGETHER);
   }
 
   private async listWorktrees(plain: readonly TmuxSession[], round: number): Promise<string[]> {
@@ -166,7 +175,7 @@ export class PickerState {
       // what was known before stays until its own project has answered
       const roots = new Set(found.map(({ root }) => root));
       this.worktrees = [...found, ...this.worktrees.filter(({ root }) => !roots.has(root))];
-      this.timer ??= setTimeout(() => this.show(), TOGETHER);
+      this.showSoon();
     });
     if (round === this.round) this.worktrees = worktrees;
     return failed.map(({ project, error }) => `${project.name} was left out: ${reasonOf(error)}`);
@@ -181,6 +190,7 @@ export class PickerState {
       previous: this.sessions.find(({ name }) => name === this.previous)?.id ?? null,
       now: Date.now() / 1000,
       shownPath: (path) => shownPath(this.context, path),
+      git: this.git.known,
     });
     this.source.set({ rows });
   }

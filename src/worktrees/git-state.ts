@@ -92,7 +92,6 @@ export async function readGitStates<T extends Looked>(
   signal: AbortSignal,
 ): Promise<NotSeen<T>[]> {
   const failed: NotSeen<T>[] = [];
-  const looks = new Map<T, Seen>();
   const filters = new Map<string, Promise<Record<string, string>>>();
   const harmlessFor = (worktree: T) => {
     const own = worktree.gitdir !== null && existsSync(join(worktree.gitdir, "config.worktree"));
@@ -101,46 +100,48 @@ export async function readGitStates<T extends Looked>(
     filters.set(key, known);
     return known;
   };
-  await each(worktrees, signal, failed, async (worktree) => {
-    const look = await readState(worktree, await harmlessFor(worktree), signal);
-    looks.set(worktree, look);
-    seen(worktree, look.state);
-  });
   const projects = new Map<string, Promise<ProjectRefs>>();
-  await each([...looks.keys()], signal, failed, async (worktree) => {
-    const { state, head = null, branch = null } = looks.get(worktree) ?? {};
-    const commonDir = repositoryAt(worktree.root)?.commonDir;
-    if (state === undefined || commonDir === undefined || branch === null || head === null) return;
+  const refsOf = (commonDir: string) => {
     const asked = projects.get(commonDir) ?? readRefs(commonDir, signal);
     projects.set(commonDir, asked);
-    const { defaultBranch, targets, ancestors } = await asked;
-    if (defaultBranch === null || branch === defaultBranch) return;
-    let merged = ancestors.has(`refs/heads/${branch}`);
-    for (const target of targets) {
-      merged ||= (await mergedInto(commonDir, head, target, { signal })) !== null;
-    }
-    seen(worktree, { ...state, merged });
-  });
-  return failed;
-}
-
-/** A worktree that cannot be looked at does not keep the others from it. */
-async function each<T>(
-  worktrees: readonly T[],
-  signal: AbortSignal,
-  failed: NotSeen<T>[],
-  look: (worktree: T) => Promise<void>,
-): Promise<void> {
-  const queue = [...worktrees];
+    return asked;
+  };
+  const lookAt = async (worktree: T): Promise<Step> => {
+    const { state, head, branch } = await readState(worktree, await harmlessFor(worktree), signal);
+    seen(worktree, state);
+    return async () => {
+      const commonDir = repositoryAt(worktree.root)?.commonDir;
+      if (commonDir === undefined || branch === null || head === null) return null;
+      const { defaultBranch, targets, ancestors } = await refsOf(commonDir);
+      if (defaultBranch === null || branch === defaultBranch) return null;
+      let merged = ancestors.has(`refs/heads/${branch}`);
+      for (const target of targets) {
+        merged ||= (await mergedInto(commonDir, head, target, { signal })) !== null;
+      }
+      seen(worktree, { ...state, merged });
+      return null;
+    };
+  };
+  // first every worktree's own state, then whether each is merged; one that hangs delays no other
+  const steps = worktrees.map((worktree) => ({
+    worktree,
+    step: (() => lookAt(worktree)) as Step,
+  }));
   const worker = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    for (let next = steps.shift(); next !== undefined; next = steps.shift()) {
+      const { worktree } = next;
       if (signal.aborted) return;
       try {
-        await look(next);
+        const step = await next.step();
+        if (step !== null) steps.push({ worktree, step });
       } catch (error) {
-        if (!signal.aborted) failed.push({ worktree: next, error });
+        if (!signal.aborted) failed.push({ worktree, error });
       }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return failed;
 }
+
+/** A step of a look, and the one it leads to, which waits until all have taken this one. */
+type Step = () => Promise<Step | null>;
