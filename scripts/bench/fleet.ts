@@ -59,7 +59,19 @@ export class Machine {
   constructor() {
     const bin = join(this.base, "bin");
     for (const dir of [this.home, bin]) mkdirSync(dir, { recursive: true });
-    for (const tool of ["tmux", "git", "sh", "bash", "sed", "sleep", "fzf", "sesh", "tms"]) {
+    for (const tool of [
+      "tmux",
+      "git",
+      "sh",
+      "bash",
+      "sed",
+      "sleep",
+      "fzf",
+      "sesh",
+      "tms",
+      "workmux",
+      "wt",
+    ]) {
       const path = Bun.which(tool);
       if (path !== null) symlinkSync(path, join(bin, tool));
     }

@@ -27,6 +27,8 @@ export const PARTS: Part[] = [
           others: [
             ...bench.other(name, "sesh", ["list", "--tmux"]),
             ...bench.other(name, "tms", ["sessions"]),
+            ...bench.other(name, "workmux", ["list"]),
+            ...bench.other(name, "wt", ["list"]),
           ],
         });
       const gone = [[sessions("gone")], CHILDREN.worktrees(bench.fleet("gone"))];

@@ -1,4 +1,5 @@
-import { SESSION } from "../../src/tmux/session-format.ts";
+import { tmuxArguments } from "../../src/tmux/client.ts";
+import { LIST_SESSIONS } from "../../src/tmux/session-format.ts";
 import { type Fleet, type Machine, markWords, SESSION_NAME, type Size } from "./fleet.ts";
 import { firstPaint, inTerminal, type Probe, piped } from "./measure.ts";
 
@@ -54,7 +55,10 @@ const tmuxOf = (fleet: Fleet, ...words: string[]) => ["tmux", "-u", "-S", fleet.
 
 /** The children that commands start. */
 export const CHILDREN = {
-  sessions: (fleet: Fleet) => tmuxOf(fleet, "list-sessions", "-F", SESSION.quick),
+  sessions: (fleet: Fleet) => [
+    ...["tmux", "-u"],
+    ...tmuxArguments({ socketPath: fleet.socket }, LIST_SESSIONS),
+  ],
   panes: (fleet: Fleet) =>
     tmuxOf(
       fleet,

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { ProcessTable } from "../system/process-table.ts";
 import { readText } from "../system/read-file.ts";
+import { agentHome } from "./homes.ts";
 
 /**
  * What Claude Code tells of itself without any set-up: `sessions/<pid>.json` in its directory, kept
@@ -25,7 +26,7 @@ export interface ClaudeRecord {
 type Environment = Record<string, string | undefined>;
 
 export function claudeDirectory(env: Environment, home: string): string {
-  return env.CLAUDE_CONFIG_DIR || join(home, ".claude");
+  return agentHome("claude", env, home);
 }
 
 const textOf = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);

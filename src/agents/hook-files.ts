@@ -11,8 +11,8 @@ import {
 } from "jsonc-parser";
 import type { AgentKind } from "../sessions/agents.ts";
 import { shellWord } from "../terminal/text.ts";
-import { claudeDirectory } from "./claude.ts";
 import { hookNames } from "./events.ts";
+import { agentHome } from "./homes.ts";
 import { pluginText } from "./opencode-plugin.ts";
 
 /**
@@ -22,21 +22,16 @@ import { pluginText } from "./opencode-plugin.ts";
 
 type Environment = Record<string, string | undefined>;
 
+const FILES: Record<AgentKind, string[]> = {
+  claude: ["settings.json"],
+  codex: ["hooks.json"],
+  gemini: ["settings.json"],
+  opencode: ["plugins", "pots.js"],
+};
+
 /** Where an agent looks for its hooks, or for opencode its plugin. */
 export function hookFile(kind: AgentKind, env: Environment, home: string): string {
-  const configHome = env.XDG_CONFIG_HOME?.startsWith("/")
-    ? env.XDG_CONFIG_HOME
-    : join(home, ".config");
-  switch (kind) {
-    case "claude":
-      return join(claudeDirectory(env, home), "settings.json");
-    case "codex":
-      return join(env.CODEX_HOME || join(home, ".codex"), "hooks.json");
-    case "gemini":
-      return join(env.GEMINI_CLI_HOME || home, ".gemini", "settings.json");
-    case "opencode":
-      return join(env.OPENCODE_CONFIG_DIR || join(configHome, "opencode"), "plugins", "pots.js");
-  }
+  return join(agentHome(kind, env, home), ...FILES[kind]);
 }
 
 /** What is not understood is not changed. */

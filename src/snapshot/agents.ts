@@ -1,4 +1,5 @@
 import { type ClaudeRecord, claudeDirectory, livingClaudes, textOrNone } from "../agents/claude.ts";
+import { usesAgents } from "../agents/homes.ts";
 import { kindOf } from "../agents/kinds.ts";
 import { type HookRecord, readRecord } from "../agents/record.ts";
 import { agentOf, type Front } from "../agents/state.ts";
@@ -14,6 +15,7 @@ import type { Context } from "./context.ts";
 
 /** By session id. @throws PotsError when tmux fails */
 export async function snapshotAgents(context: Context): Promise<Map<string, PaneAgent[]>> {
+  if (!usesAgents(context.env, context.home)) return new Map();
   const [panes, table] = await Promise.all([listAgentPanes(context.tmux), processTable()]);
   const claudes = livingClaudes(claudeDirectory(context.env, context.home), table);
   const known = new Map(panes.map((pane) => [table.terminalOf(pane.tty), pane]));
