@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { eventually } from "../support/wait.ts";
 import { POTS, World } from "../support/world.ts";
 
@@ -14,6 +14,7 @@ let world: World;
 beforeAll(async () => {
   world = new World();
   world.program("codex", CODEX);
+  mkdirSync(`${world.home}/.codex`); // as Codex makes it when it is first used
   await world.tmux("new-session", "-d", "-s", "one", "exec codex");
   await world.tmux("new-session", "-d", "-s", "plain");
   await eventually(async () => (await agentOf("one"))?.state === "unknown");

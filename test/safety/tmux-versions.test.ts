@@ -39,9 +39,9 @@ test("on tmux 3.2 a session that ends while the picker shows it takes no other a
   await world.tmux("new-session", "-d", "-s", "shown", "echo seen; exec sleep 1000");
   asTmux32(world);
   await using terminal = TestTerminal.pots(world, []);
-  await terminal.waitFor("shown");
+  await terminal.waitFor("· shown");
   await world.tmux("kill-session", "-t", "=shown");
-  await terminal.waitFor("has ended");
+  await terminal.waitForAbsence("shown");
   expect(await world.sessions()).toEqual(["here"]);
 });
 
