@@ -34,6 +34,7 @@ const ENTRIES: Record<string, Entry> = {
   run: { asksSessions: true, load: () => import("./commands/run.ts") },
   agent: { asksSessions: false, load: () => import("./commands/agent.ts") },
   __run: { asksSessions: false, load: () => import("./commands/run-in-window.ts") },
+  restore: { asksSessions: true, load: () => import("./commands/restore.ts") },
   save: { asksSessions: false, load: () => import("./commands/save.ts") },
   cleanup: { asksSessions: true, load: () => import("./commands/cleanup.ts") },
   trust: { asksSessions: false, load: () => import("./commands/trust.ts") },

@@ -34,4 +34,9 @@ export const TOPICS: readonly Topic[] = [
     summary: "who needs you, and working from outside",
     load: () => import("./topics/agents.md", { with: { type: "text" } }),
   },
+  {
+    name: "restore",
+    summary: "sessions after a reboot",
+    load: () => import("./topics/restore.md", { with: { type: "text" } }),
+  },
 ];

@@ -15,6 +15,7 @@ import { matchSession, namedInFull } from "../sessions/matching.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
+import { latestRecord, type SavedRow, savedDirectory, savedRows } from "../snapshot/saved.ts";
 import { joinSessions } from "../snapshot/sessions.ts";
 import { Cancelled, EXIT, PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
@@ -51,6 +52,10 @@ async function chosenId(
   // Named in full, it can be gone to without a look at any worktree.
   const named = query === undefined || query === "-" ? undefined : namedInFull(query, plain);
   if (named !== undefined) return named.id;
+  if (query !== undefined && query !== "-") {
+    const lost = namedInFull(query, savedNow(context, plain));
+    if (lost !== undefined) return await comeBack(context, lost, plain);
+  }
   const { sessions } = await joinSessions(context, plain);
   return query === undefined ? unnamed(sessions) : await resolve(context, query, sessions);
 }
@@ -103,6 +108,8 @@ async function resolve(
     if (isInteractive()) return null;
     throw ambiguous(query, match.items);
   }
+  const lost = matchSession(query, savedNow(context, sessions));
+  if (lost.kind === "one") return await comeBack(context, lost.item, sessions);
   const part = await namedWorktree(context, query, sessions);
   if (part !== null) return await inWorktree(context, query, part, sessions);
   return await afterTypo(query, sessions);
@@ -135,11 +142,30 @@ async function inWorktree(
 ): Promise<string | null> {
   const own = sessions.filter(({ worktreePath }) => worktreePath === named.worktree.path);
   const [first] = own;
+  if (first === undefined && named.task === null) {
+    const lost = savedNow(context, sessions);
+    const [only, ...more] = lost.filter(({ worktreePath }) => worktreePath === named.worktree.path);
+    if (only !== undefined && more.length === 0) return await comeBack(context, only, sessions);
+  }
   if (first === undefined || named.task !== null)
     return await startFor(context, query, named, sessions);
   if (own.length === 1) return first.id;
   if (isInteractive()) return null;
   throw ambiguous(query, own);
+}
+
+const savedNow = (context: Context, there: readonly TmuxSession[]) =>
+  savedRows(latestRecord(savedDirectory(context), []), there);
+
+/** The id of a saved session, brought back. */
+async function comeBack(
+  context: Context,
+  { saved }: SavedRow,
+  there: readonly TmuxSession[],
+): Promise<string> {
+  await requireWay(context);
+  const { bringBack } = await import("../operations/restore-sessions.ts");
+  return await bringBack(context, saved, there);
 }
 
 /** A typo is never gone to unasked. */

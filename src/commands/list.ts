@@ -1,19 +1,26 @@
 import { dirname } from "node:path";
 import type { Words } from "../cli/words.ts";
 import { sessionJson, type View } from "../rows/facts.ts";
-import { panesJson, sessionDetails, sessionTable, worktreeJson } from "../rows/list-view.ts";
+import {
+  panesJson,
+  savedJson,
+  sessionDetails,
+  sessionTable,
+  worktreeJson,
+} from "../rows/list-view.ts";
 import { neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { GitState, Project, Session, Worktree } from "../sessions/model.ts";
 import { agentsOrNone, withAgents } from "../snapshot/agents.ts";
 import { type Context, outputWidth, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
+import { latestRecord, type SavedRow, savedDirectory, savedRows } from "../snapshot/saved.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.ts";
 import { EXIT, oneLine, PotsError, reasonOf } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn } from "../terminal/output.ts";
-import { printable, printableJson, shellLine } from "../terminal/text.ts";
+import { printable, printableJson, shellLine, tildeIn } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
 import { isGoneOrEmpty } from "../worktrees/evidence.ts";
 import { locate } from "../worktrees/git-files.ts";
@@ -30,11 +37,15 @@ export async function run(context: Context, words: Words): Promise<number> {
   const early = all && query === undefined ? knownProjects(context, []) : [];
   const earlyWorktrees = snapshotWorktrees(context, early);
   const plain = words.flag("json") || words.flag("names");
-  const [{ sessions: bare }, { agents, problem }, view] = await Promise.all([
+  const warnings: string[] = [];
+  const tellsSaved = !words.flag("names") && !words.flag("orphans") && !waiting;
+  const [{ sessions: bare }, { agents, problem }, latest, view] = await Promise.all([
     snapshotSessions(context),
     words.flag("names") && !waiting ? NO_AGENTS : agentsOrNone(context),
+    tellsSaved ? latestRecord(savedDirectory(context), warnings) : null, // while tmux answers
     plain ? null : viewOf(context), // loaded while tmux answers
   ]);
+  for (const warning of warnings) warn(printable(tildeIn(warning, context.home)));
   if (problem !== null) warn(problem);
   const every = withAgents(bare, agents);
   const belongs = query === undefined ? () => true : projectFilter(context, query, every);
@@ -46,8 +57,9 @@ export async function run(context: Context, words: Words): Promise<number> {
   for (const { name, doubt } of sessions) {
     if (doubt !== null) warn(printable(`${name}: ${doubt}`));
   }
+  const saved = savedRows(latest, bare).filter(belongs);
   const worktrees = all ? await listAll(context, query, every, early, earlyWorktrees) : [];
-  if (query !== undefined && sessions.length + worktrees.length === 0) {
+  if (query !== undefined && sessions.length + worktrees.length + saved.length === 0) {
     requireKnown(context, query, every);
   }
   const git = words.flag("git") ? await gitStates(sessions, worktrees, words.flag("json")) : null;
@@ -64,6 +76,7 @@ export async function run(context: Context, words: Words): Promise<number> {
         ...worktreeJson(worktree, every),
         ...(git === null ? {} : { git: git.get(worktree.path) ?? null }),
       })),
+      ...(saved.length === 0 ? {} : { saved: saved.map(savedJson) }),
     };
     print(printableJson(data));
     return EXIT.done;
@@ -72,9 +85,9 @@ export async function run(context: Context, words: Words): Promise<number> {
     if (sessions.length > 0) print(sessions.map(({ name }) => printable(name)).join("\n"));
     return EXIT.done;
   }
-  const taken = new Set(every.map(({ worktreePath }) => worktreePath));
+  const taken = new Set([...every, ...saved].map(({ worktreePath }) => worktreePath));
   const withoutSession = worktrees.filter(({ path }) => !taken.has(path));
-  await show(context, words, sessions, withoutSession, { ...view, git });
+  await show(context, words, { sessions, saved, withoutSession }, { ...view, git });
   return EXIT.done;
 }
 
@@ -172,11 +185,15 @@ async function viewOf(context: Context): Promise<View> {
 async function show(
   context: Context,
   words: Words,
-  sessions: readonly Session[],
-  withoutSession: readonly Worktree[],
+  rows: {
+    sessions: readonly Session[];
+    saved: readonly SavedRow[];
+    withoutSession: readonly Worktree[];
+  },
   view: View,
 ): Promise<void> {
-  if (sessions.length + withoutSession.length === 0) {
+  const { sessions, saved, withoutSession } = rows;
+  if (sessions.length + saved.length + withoutSession.length === 0) {
     const query = words.positionals[0];
     const waiting = words.flag("waiting");
     const what = words.flag("orphans")
@@ -188,7 +205,7 @@ async function show(
     if (!words.flag("orphans") && !waiting) say(`  start one: ${startHint(context)}`);
     return;
   }
-  print(sessionTable(sessions, withoutSession, view).join("\n"));
+  print(sessionTable([...sessions, ...saved], withoutSession, view).join("\n"));
   for (const { name, root, path } of withoutSession.filter(({ prunable }) => prunable)) {
     const forget = shellLine(["git", "-C", root, "worktree", "remove", path]);
     const moved = movedByHand({ root, path });

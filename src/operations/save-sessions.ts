@@ -23,11 +23,9 @@ import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { type EveryPane, listEveryPane } from "../tmux/every-pane.ts";
 import { listSessions } from "../tmux/sessions.ts";
+import { UNFINISHED } from "../tmux/unfinished.ts";
 
 /** Saving the sessions that there are, to have them again when the server is gone. */
-
-/** A session that `pots restore` has not finished is no session yet. */
-export const UNFINISHED = "pots-restoring-";
 
 /** One asked earlier than another writes later: more often than this is no coincidence. */
 const ATTEMPTS = 3;

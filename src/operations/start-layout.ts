@@ -8,7 +8,13 @@ import { realPath } from "../system/paths.ts";
 import { warn } from "../terminal/output.ts";
 import { type Size, terminalSize } from "../terminal/terminal.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import { type Built, buildWindows, inCalls, sizeCommands } from "../tmux/build-layout.ts";
+import {
+  type Built,
+  buildWindows,
+  inCalls,
+  numberWindows,
+  sizeCommands,
+} from "../tmux/build-layout.ts";
 import type { TmuxCommand } from "../tmux/client.ts";
 import { ownClient } from "../tmux/clients.ts";
 import { personsShell, programPane, shellPane, shellWords } from "../tmux/pane-program.ts";
@@ -33,6 +39,12 @@ export interface LayoutPlace {
   directory: string;
   /** Its first window runs a command of its own, in place of the layout's first. */
   keepsFirst: boolean;
+  /** May directories of panes lie anywhere? Then they are absolute. */
+  anywhere?: boolean;
+  /** The windows' numbers; tmux's own when left out. */
+  indexes?: readonly number[];
+  /** Of the windows; the terminal's that will show them when left out. */
+  size?: Size;
 }
 
 /** A pane ready to be started. */
@@ -56,7 +68,7 @@ function startOf(
   const { worktree, directory: usual } = place;
   const noted = wish.noted === undefined ? notedOf(wish) : wish.noted;
   if (dir === null) return { pane, directory: run === null ? usual : worktree, run, type, noted };
-  const directory = directoryOf(worktree, dir);
+  const directory = place.anywhere ? dir : directoryOf(worktree, dir);
   if (directory !== null) return { pane, directory, run, type, noted };
   const shown = `${printable(dir)} is no directory in ${shownPath(context, worktree)}`;
   warn(`${where}: ${shown}: nothing was started there`);
@@ -72,7 +84,7 @@ const windowLabel = ({ name }: LayoutWindow, index: number) =>
   printable(`window ${name ?? index + 1}`);
 
 /** Size for the windows: the terminal's that will show them, without its status line. */
-async function sizeFor(context: Context, session: Started) {
+export async function sizeFor(context: Context, session: Started): Promise<Size> {
   const shown = await terminalToShow(context);
   if (shown === null) return session.window;
   return { columns: shown.columns, rows: Math.max(1, shown.rows - session.statusRows) };
@@ -101,9 +113,25 @@ export async function startLayout(
   windows: readonly LayoutWindow[],
   place: LayoutPlace,
 ): Promise<void> {
+  await typeAll(context, { session, texts: await startWindows(context, session, windows, place) });
+}
+
+/** What is to be typed into a session's panes when their shells are ready. */
+export interface ToType {
+  session: { id: string; name: string };
+  texts: readonly Typing[];
+}
+
+/** The same, but for what is to be typed, which is returned. @throws as startLayout */
+export async function startWindows(
+  context: Context,
+  session: Started & { id: string },
+  windows: readonly LayoutWindow[],
+  place: LayoutPlace,
+): Promise<Typing[]> {
   const { worktree, keepsFirst } = place;
   const { tmux } = context;
-  const size = await sizeFor(context, session);
+  const size = place.size ?? (await sizeFor(context, session));
   const options = { keepsFirst, size, directory: worktree };
   const built = await buildWindows(tmux, session.id, windows, options);
   const wanted = keepsFirst ? windows.slice(1) : windows;
@@ -122,13 +150,18 @@ export async function startLayout(
     ),
     ...starts.map((start) => startCommand(context, session, start)),
     ...starts.flatMap(({ pane, noted }) => (noted === null ? [] : [notePaneStart(pane, noted)])),
+    ...numberWindows(
+      session.id,
+      built.windows.map(({ id }) => id),
+      place.indexes ?? [],
+    ),
     ...focusCommands(session.id, built, wanted, keepsFirst),
   ];
   for (const call of inCalls(commands)) {
     await tmux.must(`start what ${session.name} begins with`, call, { cwd: worktree });
   }
   if (built.failure !== null) throw failed(session.name, built, wanted);
-  await typeAll(context, session, starts);
+  return starts.flatMap(({ pane, type }) => (type === null ? [] : [{ pane, text: type }]));
 }
 
 function startCommand(context: Context, { usual }: Started, start: Start): TmuxCommand {
@@ -170,15 +203,9 @@ function failed(name: string, { windows, failure }: Built, wanted: readonly Layo
   );
 }
 
-async function typeAll(
-  context: Context,
-  { id, name }: { id: string; name: string },
-  starts: readonly Start[],
-): Promise<void> {
-  const texts = starts.flatMap(({ pane, type }): Typing[] =>
-    type === null ? [] : [{ pane, text: type }],
-  );
+export async function typeAll(context: Context, { session, texts }: ToType): Promise<void> {
   if (texts.length === 0) return;
+  const { id, name } = session;
   for (const { text } of await typeWhenReady(context.tmux, id, texts, PATIENCE)) {
     warn(printable(`${name}: a shell was not ready in ${PATIENCE / 1000} s; not typed: ${text}`));
   }

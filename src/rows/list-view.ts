@@ -2,7 +2,7 @@ import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Column, table } from "../terminal/table.ts";
 import { printable, tilde } from "../terminal/text.ts";
-import { ago, localTime } from "../terminal/time.ts";
+import { ago, isoTime, localTime } from "../terminal/time.ts";
 import type { Pane } from "../tmux/panes.ts";
 import { FACTS, type View } from "./facts.ts";
 
@@ -26,7 +26,7 @@ export function sessionTable(
   const columns = facts.map(({ column: { paint, ...column } }): Column => {
     const painted = (text: string, row: number) => {
       const session = sessions[row];
-      if (session === undefined) return colors.dim(text);
+      if (session === undefined || session.status === "saved") return colors.dim(text);
       return paint?.(session)(text, view) ?? text;
     };
     return { ...column, paint: painted };
@@ -54,6 +54,16 @@ export function sessionDetails(session: Session, panes: readonly Pane[], view: V
     `  clients    ${clients === 0 ? "none attached" : `${clients} attached`}`,
     `  panes      ${own.length === 0 ? "not known" : running}`,
   ];
+}
+
+/** A session that could be had again, as data. */
+export function savedJson(session: Session) {
+  const { name, project, root, worktree, worktreePath, branch, task, windows, activityAt } =
+    session;
+  return {
+    ...{ name, project, root, worktree, worktreePath, branch, task, windows },
+    savedAt: isoTime(activityAt),
+  };
 }
 
 /** The panes of a session, as data. */

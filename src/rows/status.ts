@@ -12,6 +12,7 @@ const GLYPHS: Record<Status, string> = {
   orphaned: "✗",
   unreachable: "?",
   unmanaged: "·",
+  saved: "◌",
 };
 
 const TINTS: Record<Status, Tint> = {
@@ -20,6 +21,7 @@ const TINTS: Record<Status, Tint> = {
   orphaned: "red",
   unreachable: "yellow",
   unmanaged: "dim",
+  saved: "dim",
 };
 
 /** A session whose worktree may be gone is not like one whose worktree is there. */

@@ -100,7 +100,7 @@ export function namedInFull<T extends { name: string }>(
 }
 
 /** The session a query means; `=NAME` is that very name alone, as for tmux. */
-export function matchSession(query: string, sessions: readonly Session[]): Match<Session> {
+export function matchSession<T extends Session>(query: string, sessions: readonly T[]): Match<T> {
   const item = namedInFull(query, sessions);
   if (item !== undefined && query !== "") return { kind: "one", item, exact: true };
   if (query.startsWith("=")) return { kind: "none" };

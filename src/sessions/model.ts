@@ -71,7 +71,7 @@ export interface Project {
   name: string;
 }
 
-export type Status = "attached" | "detached" | "orphaned" | "unreachable" | "unmanaged";
+export type Status = "attached" | "detached" | "orphaned" | "unreachable" | "unmanaged" | "saved";
 
 /** A session joined with what is known of its worktree: what lists show and queries search. */
 export interface Session extends TmuxSession {

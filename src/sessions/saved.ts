@@ -22,6 +22,8 @@ export interface SavedAgent {
 }
 
 export interface SavedWindow {
+  /** Its number in the session. */
+  index: number;
   /** Null where tmux names it after what runs in it. */
   name: string | null;
   /** A layout string; null: none that can be relied on. */
@@ -136,7 +138,7 @@ export function recordText(record: SavedRecord): string {
 }
 
 /** More than anybody has, and than a hand that means harm may make pots do. */
-const MOST = { sessions: 2000, windows: 500, panes: 200 } as const;
+const MOST = { sessions: 2000, windows: 500, panes: 200, index: 99_999 } as const;
 
 /**
  * The record that a file's text holds. Everything in it is data from outside: what cannot be what
@@ -215,12 +217,14 @@ function markOf({ root, worktree, gitdir, task }: Record<string, unknown>): Mark
 }
 
 function window(value: unknown): SavedWindow {
-  const { name, layout, active, panes } = object(value);
+  const { index, name, layout, active, panes } = object(value);
   const all = list(panes, MOST.panes).map(pane);
   if (all.length === 0) wrong("a window without panes");
   const told = typeof layout === "string" && parseLayoutString(layout) !== null ? layout : null;
   const named = typeof name === "string" && name.length <= 1000 && !hasControls(name) ? name : null;
-  return { name: named, layout: told, active: active === true, panes: all };
+  const place = number(index);
+  if (place > MOST.index) wrong("a window's number");
+  return { index: place, name: named, layout: told, active: active === true, panes: all };
 }
 
 function pane(value: unknown): SavedPane {

@@ -1,11 +1,20 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { shortHash } from "../sessions/naming.ts";
-import { parseRecord, recordText, type SavedRecord } from "../sessions/saved.ts";
+import type { Session, TmuxSession } from "../sessions/model.ts";
+import { projectName, shortHash, worktreeName } from "../sessions/naming.ts";
+import {
+  keyOf,
+  parseRecord,
+  recordText,
+  restorable,
+  type SavedRecord,
+  type SavedSession,
+} from "../sessions/saved.ts";
 import { errorCode, reasonOf } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
 import { writeWhole } from "../system/write-whole.ts";
 import { serverSocket } from "../tmux/sockets.ts";
+import { branchOf } from "../worktrees/git-files.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -95,4 +104,41 @@ export function writeRecord(path: string, record: SavedRecord): void {
 function discardOld(draft: string): void {
   const at = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
   if (Date.now() - at > 60_000) rmSync(draft, { force: true });
+}
+
+/** Is this the record of the server that has these sessions? A process id may come again after a reboot. */
+function isOwn({ server, savedAt }: SavedRecord, there: readonly TmuxSession[]): boolean {
+  const own = there.filter((session) => session.server === server);
+  return own.some(({ createdAt }) => createdAt * 1000 <= savedAt);
+}
+
+/** The sessions of a record that are not there: what its living server has not, a person has ended. */
+export function missingFrom(record: SavedRecord, there: readonly TmuxSession[]): SavedSession[] {
+  const present = new Set(there.map(keyOf));
+  const all = isOwn(record, there) ? record.waiting : restorable(record);
+  return all.filter((session) => !present.has(keyOf(session)));
+}
+
+/** What can be had again, as rows among the sessions; managed ones alone. */
+export function savedRows(latest: Latest | null, there: readonly TmuxSession[]): SavedRow[] {
+  if (latest === null) return [];
+  const missing = missingFrom(latest.record, there).filter(({ mark }) => mark !== null);
+  return missing.map((saved) => toRow(saved, latest.record));
+}
+
+const NO_MARK = { root: null, worktree: null, gitdir: null, task: null };
+
+export type SavedRow = Session & { saved: SavedSession };
+
+export function toRow(saved: SavedSession, { savedAt }: SavedRecord): SavedRow {
+  const { name, mark, path, createdAt, windows } = saved;
+  const { root, worktree, gitdir, task } = mark ?? NO_MARK;
+  return {
+    ...{ id: "", server: 0, name, path, windows: windows.length, createdAt, mark, saved },
+    ...{ attachedClients: 0, activityAt: Math.floor(savedAt / 1000), bell: false },
+    ...{ lastAttachedAt: null, status: "saved", doubt: null, agents: [] },
+    ...{ project: root && projectName(root), root, worktreePath: worktree, task },
+    worktree: root && worktree && worktreeName(root, worktree, worktree === root),
+    branch: gitdir && branchOf(gitdir),
+  };
 }

@@ -146,3 +146,33 @@ export function sizeCommands(window: LayoutWindow, panes: readonly string[]): Tm
     return [["resize-pane", "-t", pane, axis === "width" ? "-x" : "-y", size]];
   });
 }
+
+/** Higher than the number of any window that a person has. */
+const ASIDE = 100_000;
+
+/**
+ * The commands that give windows, in their order, the numbers they had: all first go where no other
+ * is. None where they are numbered one after the other from 0 or 1, as tmux does by itself.
+ */
+export function numberWindows(
+  id: string,
+  windows: readonly string[],
+  indexes: readonly number[],
+): TmuxCommand[] {
+  const [first = 0] = indexes;
+  const usual = first < 2 && indexes.every((index, at) => index === first + at);
+  if (usual || windows.length !== indexes.length || new Set(indexes).size < indexes.length)
+    return [];
+  const move = (window: string, index: number): TmuxCommand => [
+    "move-window",
+    "-d",
+    "-s",
+    window,
+    "-t",
+    `${id}:${index}`,
+  ];
+  return [
+    ...windows.map((window, at) => move(window, ASIDE + at)),
+    ...windows.map((window, at) => move(window, indexes[at] ?? at)),
+  ];
+}

@@ -14,6 +14,7 @@ export interface PlacedPane {
 }
 
 export interface PlacedWindow {
+  index: number;
   name: string | null;
   layout: string;
   active: boolean;
@@ -34,6 +35,7 @@ const PANE = question("placed", {
     server: "pid",
     startedAt: "start_time",
     window: "window_id",
+    index: "window_index",
     windowActive: "window_active",
     id: "pane_id",
     active: "pane_active",
@@ -63,6 +65,7 @@ export async function listEveryPane(tmux: Tmux): Promise<EveryPane | null> {
     const windows = sessions.get(row.session) ?? new Map<string, PlacedWindow>();
     sessions.set(row.session, windows);
     const window = windows.get(row.window) ?? {
+      index: toNumber(row.index),
       name: /^(1|on)$/.test(row.automatic) ? null : row.name,
       layout: row.layout,
       active: row.windowActive === "1",

@@ -17,7 +17,7 @@ function saved(task: string): SavedSession {
     name: `acme-main-${task}`,
     mark: { root: path, worktree: path, gitdir: `${path}/.git`, task },
     ...{ path, createdAt: 1000 },
-    windows: [{ name: null, layout: null, active: true, panes: [pane] }],
+    windows: [{ index: 0, name: null, layout: null, active: true, panes: [pane] }],
   };
 }
 

@@ -4,6 +4,29 @@ import { JSON_OPTION } from "./shared.ts";
 /** Commands that look after pots itself. */
 export const UPKEEP: Command[] = [
   {
+    name: "restore",
+    summary: "bring sessions back after a reboot",
+    about: [
+      "Shows what would come back, asks, and makes it: sessions with their windows, panes, layouts and\ndirectories. What is there is left alone, and a worktree that is gone is named. Programs stand at\ntheir prompt: Enter starts each.",
+    ],
+    arguments: [{ name: "session", about: "which; all when left out", many: true }],
+    options: [
+      { long: "list", about: "the records there are, the latest first" },
+      { long: "from", value: "N", about: "from record N of --list" },
+      { long: "dry-run", short: "n", about: "only show what would come back" },
+      { long: "yes", short: "y", about: "do not ask" },
+      { long: "run", about: "start the programs that pots itself had started" },
+      { long: "all", about: "unmanaged sessions too" },
+      { long: "forget", about: "let go of what is saved, after asking" },
+      { long: "install", about: "print hooks for tmux.conf that save by themselves" },
+    ],
+    examples: [
+      { line: "pots restore", about: "all that went with the server, after asking" },
+      { line: "pots restore acme-auth-dev --run", about: "one, and start what ran in it" },
+      { line: "pots restore --install >> ~/.tmux.conf", about: "save whatever tmux does" },
+    ],
+  },
+  {
     name: "save",
     summary: "write down what sessions there are",
     about: [

@@ -1,0 +1,103 @@
+import type { Words } from "../cli/words.ts";
+import { planFor, restoreSessions } from "../operations/restore-sessions.ts";
+import { chosenRecord, forget, wantedFrom } from "../operations/saved-choice.ts";
+import type { PlanItem, PlannedSession } from "../sessions/restore-plan.ts";
+import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
+import { EXIT, oneLine, PotsError } from "../system/errors.ts";
+import { print, say, warn } from "../terminal/output.ts";
+import { printable, shellLine } from "../terminal/text.ts";
+import { listSessions } from "../tmux/sessions.ts";
+
+/** `pots restore`: bring back the sessions that went with their server. */
+export async function run(context: Context, words: Words): Promise<number> {
+  if (words.flag("install")) {
+    const { hookLines } = await import("../operations/save-hooks.ts");
+    print(hookLines().join("\n"));
+    return EXIT.done;
+  }
+  if (words.flag("list")) {
+    const { listRecords } = await import("../operations/saved-choice.ts");
+    return listRecords(context);
+  }
+  const warnings: string[] = [];
+  const there = await listSessions(context.tmux);
+  const latest = chosenRecord(context, words.value("from"), warnings);
+  for (const warning of warnings) warn(printable(warning));
+  const wanted = await wantedFrom(latest, there, words);
+  if (words.flag("forget")) return await forget(latest, wanted, words);
+  if (wanted.length === 0) {
+    say(latest === null ? "nothing is saved" : "every saved session is there");
+    return EXIT.done;
+  }
+  const plan = await planFor(context, wanted, there, words.flag("run"));
+  const planned = plan.filter((item) => item.kind === "restore");
+  const keptOut = plan.some(({ kind }) => kind === "kept out") && words.positionals.length > 0;
+  for (const line of planLines(context, plan)) say(line);
+  if (words.flag("dry-run")) return EXIT.done;
+  if (planned.length === 0) return keptOut ? EXIT.failed : EXIT.done;
+  if (!words.flag("yes")) {
+    if (!isInteractive()) {
+      const unasked = shellLine(["pots", "restore", ...words.positionals, "--yes"]);
+      throw new PotsError(
+        "usage",
+        "restore needs a terminal",
+        `to restore without asking: ${unasked}`,
+      );
+    }
+    const { askYes } = await import("../terminal/prompts.ts");
+    const what = planned.length === 1 ? "this session" : `these ${planned.length} sessions`;
+    if (!(await askYes(`Restore ${what}?`, true))) {
+      say("nothing was restored");
+      return EXIT.cancelled;
+    }
+  }
+  const code = await restore(context, planned);
+  return keptOut ? EXIT.failed : code;
+}
+
+async function restore(context: Context, planned: readonly PlannedSession[]): Promise<number> {
+  const all = planned.length;
+  const { restored, there, failed } = await restoreSessions(context, planned, (name, done) =>
+    say(`[${done}/${all}] ${printable(name)}`),
+  );
+  for (const { name } of there) say(`${printable(name)} is there by now, and was left alone`);
+  for (const { name, error } of failed) {
+    say(`pots: ${printable(`${name} was not restored: ${oneLine(error)}`)}`);
+  }
+  say(`restored ${restored.length} ${restored.length === 1 ? "session" : "sessions"}`);
+  return failed.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
+
+function planLines(context: Context, plan: readonly PlanItem[]): string[] {
+  const home = (path: string) => shownPath(context, path);
+  return plan.flatMap((item): string[] => {
+    const name = printable(item.session.name);
+    if (item.kind === "there") return [`${printable(item.name)} is there already`];
+    if (item.kind === "kept out") return [`${name} stays away: ${printable(item.reason)}`];
+    const panes = item.windows.reduce((sum, window) => sum + window.panes.length, 0);
+    const { worktree } = item.mark ?? {};
+    const moved = item.session.mark !== null && worktree !== item.session.mark.worktree;
+    const facts = [
+      printable(item.name),
+      home(worktree ?? item.directory),
+      count(item.windows.length, "window"),
+      ...(panes > item.windows.length ? [count(panes, "pane")] : []),
+      ...(item.name === item.session.name ? [] : [`was ${name}`]),
+      ...(moved ? ["follows its worktree"] : []),
+    ];
+    return [
+      facts.join(" · "),
+      ...item.windows.flatMap(({ panes }) =>
+        panes.flatMap(({ run: started, type }) => {
+          if (started !== null) return [`    starts: ${printable(started)}`];
+          return type === null ? [] : [`    at its prompt: ${printable(type)}`];
+        }),
+      ),
+      ...item.missing.map(
+        (path) => `    ${home(path)} is gone: a shell in ${home(item.directory)}`,
+      ),
+    ];
+  });
+}

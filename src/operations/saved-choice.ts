@@ -1,0 +1,146 @@
+import type { Words } from "../cli/words.ts";
+import { matchSession } from "../sessions/matching.ts";
+import type { TmuxSession } from "../sessions/model.ts";
+import { keyOf, restorable, type SavedSession, without } from "../sessions/saved.ts";
+import { type Context, isInteractive } from "../snapshot/context.ts";
+import {
+  type Latest,
+  latestRecord,
+  missingFrom,
+  readRecordAt,
+  recordPaths,
+  savedDirectory,
+  toRow,
+  writeRecord,
+} from "../snapshot/saved.ts";
+import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
+import { print, say } from "../terminal/output.ts";
+import { printable, shellLine } from "../terminal/text.ts";
+import { ago } from "../terminal/time.ts";
+import { ambiguous, notFound } from "./find-session.ts";
+
+/** Which record, and which of its sessions, are meant. */
+
+/** @param from a record's number as `--list` has it @throws PotsError where that is none */
+export function chosenRecord(
+  context: Context,
+  from: string | undefined,
+  warnings: string[],
+): Latest | null {
+  const directory = savedDirectory(context);
+  if (from === undefined) return latestRecord(directory, warnings);
+  const path = /^[1-9]\d*$/.test(from) ? recordPaths(directory)[Number(from) - 1] : undefined;
+  if (path === undefined) {
+    throw new PotsError(
+      "notFound",
+      `there is no record ${from}`,
+      "pots restore --list numbers them",
+    );
+  }
+  try {
+    return { record: readRecordAt(path), path };
+  } catch (error) {
+    throw new PotsError(
+      "failed",
+      `record ${from} cannot be read: ${reasonOf(error)}`,
+      "pots restore --list shows the others",
+    );
+  }
+}
+
+/**
+ * The saved sessions that are meant: all that are not there, or those that were named.
+ * @throws PotsError where a name is nobody's, or several sessions'
+ */
+export async function wantedFrom(
+  latest: Latest | null,
+  there: readonly TmuxSession[],
+  words: Words,
+): Promise<SavedSession[]> {
+  if (latest === null) {
+    const [query] = words.positionals;
+    if (query !== undefined)
+      throw new PotsError("notFound", `no saved session matches ${query}`, "nothing is saved");
+    return [];
+  }
+  const { record } = latest;
+  const past = words.value("from") !== undefined;
+  const present = new Set(there.map(keyOf));
+  const missing = past
+    ? restorable(record).filter((session) => !present.has(keyOf(session)))
+    : missingFrom(record, there);
+  const all = words.flag("all") ? missing : missing.filter(({ mark }) => mark !== null);
+  if (words.positionals.length === 0) return all;
+  const rows = all.map((session) => toRow(session, record));
+  const chosen = new Set<SavedSession>();
+  for (const query of words.positionals) {
+    // one that is there is no mistake: restoring twice restores nothing twice
+    if (there.some(({ name }) => name === query)) {
+      say(`${printable(query)} is there already`);
+      continue;
+    }
+    const match = matchSession(query, rows);
+    if (match.kind === "several") throw ambiguous(query, match.items);
+    if (match.kind === "none") throw await notFoundSaved(query, rows);
+    const row = rows.find((row) => row === match.item);
+    if (row !== undefined) chosen.add(row.saved);
+  }
+  return [...chosen];
+}
+
+async function notFoundSaved(query: string, rows: Parameters<typeof notFound>[1]) {
+  const error = await notFound(query, rows);
+  const hint = error.hint.startsWith("nearest")
+    ? error.hint
+    : "pots restore --dry-run shows what is saved";
+  return new PotsError("notFound", `no saved session matches ${query}`, hint);
+}
+
+/** Let go of saved sessions, for good. */
+export async function forget(
+  latest: Latest | null,
+  wanted: readonly SavedSession[],
+  words: Words,
+): Promise<number> {
+  if (latest === null || wanted.length === 0) {
+    say("nothing is saved that is not there");
+    return EXIT.done;
+  }
+  for (const { name } of wanted) say(printable(name));
+  if (!words.flag("yes")) {
+    if (!isInteractive()) {
+      const unasked = shellLine(["pots", "restore", "--forget", ...words.positionals, "--yes"]);
+      throw new PotsError("usage", "forgetting needs a terminal", `without asking: ${unasked}`);
+    }
+    const { askYes } = await import("../terminal/prompts.ts");
+    const what = wanted.length === 1 ? "this session" : `these ${wanted.length} sessions`;
+    if (!(await askYes(`Forget ${what} for good?`))) {
+      say("nothing was forgotten");
+      return EXIT.cancelled;
+    }
+  }
+  const keys = new Set(wanted.map(keyOf));
+  // as it is by now
+  const record = readRecordAt(latest.path);
+  writeRecord(latest.path, without(record, keys));
+  say(`forgot ${wanted.length} ${wanted.length === 1 ? "session" : "sessions"}`);
+  return EXIT.done;
+}
+
+/** The records by number, the last written first. */
+export function listRecords(context: Context): number {
+  const paths = recordPaths(savedDirectory(context));
+  if (paths.length === 0) say("nothing is saved");
+  for (const [index, path] of paths.entries()) {
+    const number = String(index + 1).padStart(2);
+    try {
+      const record = readRecordAt(path);
+      const names = restorable(record).flatMap(({ name, mark }) => (mark === null ? [] : [name]));
+      const when = ago(record.savedAt / 1000, Date.now() / 1000);
+      print(printable(`${number}  ${when}  ${record.host}  ${names.length}: ${names.join(", ")}`));
+    } catch (error) {
+      print(printable(`${number}  cannot be read: ${reasonOf(error)}`));
+    }
+  }
+  return EXIT.done;
+}

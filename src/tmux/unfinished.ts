@@ -1,0 +1,70 @@
+import type { Mark } from "../sessions/model.ts";
+import type { Tmux, TmuxCommand } from "./client.ts";
+import { setMark } from "./mark.ts";
+import { PLACEHOLDER } from "./pane-program.ts";
+import { guarded } from "./question.ts";
+import { IDENTITY, identityNumbers, type Seen } from "./same.ts";
+
+/**
+ * Sessions that are being brought back. Each is built under a name of its own and gets its mark and
+ * its real name last, in one call: whenever pots is killed, a session is there whole or not at all.
+ */
+export const UNFINISHED = "pots-restoring-";
+
+/** Says whose it is: tmux would find an option of the server's in every session. */
+const OWNER = "@pots_restoring";
+const DIRECTORY = "@pots_directory";
+const NAME = "@pots_name";
+
+/** Start one. @returns its id. @throws PotsError with tmux's words */
+export async function startUnfinished(
+  tmux: Tmux,
+  session: { name: string; directory: string; environment: Record<string, string> },
+): Promise<string> {
+  const { name, directory, environment } = session;
+  const variables = Object.entries(environment).flatMap(([key, value]) => [
+    "-e",
+    `${key}=${value}`,
+  ]);
+  const target = `=${name}:`;
+  const stdout = await tmux.must(
+    "start a session",
+    [
+      ["set-option", "-g", DIRECTORY, directory],
+      [
+        ...(["new-session", "-d", "-P", "-F", "#{session_id}", "-s", name] as const),
+        ...["-c", `#{${DIRECTORY}}`, ...variables, "--", ...PLACEHOLDER],
+      ],
+      ["set-option", "-gu", DIRECTORY],
+      ["set-option", "-t", target, "destroy-unattached", "off"],
+      ["set-option", "-F", "-t", target, OWNER, guarded(IDENTITY)],
+    ],
+    { cwd: "/" },
+  );
+  return /^\$\d+$/m.exec(stdout)?.[0] ?? target;
+}
+
+/** Make it a session like any other. @throws PotsError with tmux's words; then it is unfinished still */
+export async function finish(
+  tmux: Tmux,
+  id: string,
+  name: string,
+  mark: Mark | null,
+): Promise<void> {
+  const target = `${id}:`;
+  const commands: TmuxCommand[] = [
+    ["set-option", "-g", NAME, name], // rename-session expands formats
+    ["rename-session", "-t", target, "--", `#{${NAME}}`],
+    ...(mark === null ? [] : setMark(target, mark)),
+    ["set-option", "-u", "-t", target, OWNER],
+    ["set-option", "-gu", NAME],
+  ];
+  await tmux.must(`name ${name}`, commands);
+}
+
+/** Is this session one that a pots which was killed had begun, and nobody else's? */
+export async function isUnfinished(tmux: Tmux, session: Seen): Promise<boolean> {
+  const question: TmuxCommand = ["show-options", "-qv", "-t", `${session.id}:`, OWNER];
+  const { stdout } = await tmux.try([question]);
+  return stdout.trim() === identityNumbers(session);
+}

@@ -1,0 +1,247 @@
+import { expect, test } from "bun:test";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { TestTerminal } from "../support/terminal.ts";
+import { eventually } from "../support/wait.ts";
+import { World } from "../support/world.ts";
+
+/** As a crash ends it: nothing is asked, nothing is told. */
+async function crash(world: World): Promise<void> {
+  const pid = Number(await world.tmux("display-message", "-p", "#{pid}"));
+  process.kill(pid, "SIGKILL");
+  await eventually(async () => (await world.sessions()).length === 0, "the server gone");
+  rmSync(`${world.env.TMUX_TMPDIR}/tmux-${process.getuid?.()}`, { recursive: true, force: true });
+}
+
+/** Windows and panes without what differs each time: ids and checksums. */
+async function arrangement(world: World): Promise<string[]> {
+  const format =
+    "#{session_name}|#{window_index}|#{window_name}|#{automatic-rename}|#{window_active}|#{window_layout}|#{pane_current_path}|#{pane_active}";
+  const lines = (await world.tmux("list-panes", "-a", "-F", format)).split("\n");
+  return lines
+    .map((line) => line.replace(/\|[0-9a-f]{4},/, "|").replace(/(\d+x\d+,\d+,\d+),\d+/g, "$1"))
+    .map((line) => (line.includes("|1|1|") ? line.replace(/^([^|]*\|\d+)\|[^|]*/, "$1|") : line))
+    .sort();
+}
+
+const saved = (world: World) => {
+  const base = join(world.home, ".local/state/pots/saved");
+  return join(base, readdirSync(base)[0] ?? "");
+};
+const newest = (world: World) => {
+  const names = readdirSync(saved(world)).filter((name) => name.endsWith(".json"));
+  return join(saved(world), names.toSorted().at(-1) ?? "");
+};
+
+test("a server that is killed gives all back: windows, panes, layouts, directories, names, marks", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.worktree(acme, "auth");
+  const below = join(acme, "src dir #{pid}");
+  mkdirSync(below);
+  await world.pots(["create", acme]);
+  await world.pots(["create", "auth"], { cwd: acme });
+  const session = "=acme-main-dev:";
+  await world.tmux("split-window", "-h", "-t", session, "-c", world.code);
+  await world.tmux("split-window", "-v", "-l", "5", "-t", session);
+  await world.tmux("new-window", "-d", "-t", "=acme-main-dev:7", "-n", "log #S");
+  await world.tmux("set-option", "-g", "@below", below);
+  await world.tmux("new-window", "-t", "=acme-main-dev:3", "-c", "#{@below}");
+  await world.tmux("select-pane", "-t", "=acme-main-dev:0.1");
+  await world.tmux("rename-session", "-t", "=acme-auth-dev", "my work, today");
+  await eventually(
+    async () => (await arrangement(world)).some((line) => line.includes(below)),
+    "the shell to stand in its directory",
+  );
+  await world.pots(["save"]);
+  const before = await arrangement(world);
+  await crash(world);
+  const { code, stderr } = await world.pots(["restore", "--yes"]);
+  expect({ code, last: stderr.trimEnd().split("\n").at(-1) }).toEqual({
+    ...{ code: 0, last: "restored 2 sessions" },
+  });
+  let after: string[] = [];
+  await eventually(
+    async () => {
+      after = await arrangement(world);
+      return JSON.stringify(after) === JSON.stringify(before);
+    },
+    () => `${after.join("\n")}\nto be\n${before.join("\n")}`,
+  );
+  const { stdout } = await world.pots(["list", "--json"]);
+  const { sessions, ...rest } = JSON.parse(stdout);
+  expect(sessions.map(({ name, task, worktree }: never) => ({ name, task, worktree }))).toEqual([
+    { name: "my work, today", task: "dev", worktree: "auth" },
+    { name: "acme-main-dev", task: "dev", worktree: "main" },
+  ]);
+  expect(rest.saved).toBeUndefined();
+  // twice restores nothing twice
+  const again = await world.pots(["restore", "--yes"]);
+  expect(again).toEqual({ code: 0, stdout: "", stderr: "every saved session is there\n" });
+  expect(await arrangement(world)).toEqual(before);
+  expect(await world.tmux("show-options", "-g")).not.toContain("@pots");
+});
+
+test("programs stand at their prompt with all their words, each once; --run starts them", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.pots(["create", acme, "--", "tail", "-f", "a b", "$HOME;x"]);
+  for (let round = 1; round < 3; round++) {
+    await crash(world);
+    const { stderr } = await world.pots(["restore", "-y"]);
+    expect(stderr).toContain("    at its prompt: tail -f 'a b' '$HOME;x'\n");
+    const shown = await world.screen("acme-main-dev");
+    expect(shown.match(/tail -f 'a b' '\$HOME;x'/g)).toHaveLength(1);
+    expect(await world.format("acme-main-dev", "#{pane_current_command}")).toBe("sh");
+  }
+  await crash(world);
+  writeFileSync(join(acme, "a b"), "found\n");
+  await world.pots(["restore", "-y", "--run"]);
+  await eventually(
+    async () => (await world.screen("acme-main-dev")).includes("found"),
+    "the program to run",
+  );
+});
+
+test("a worktree that moved is followed; one that is gone, or is another now, is named and left out", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const [moved, gone, other] = [
+    await world.worktree(acme, "moved"),
+    await world.worktree(acme, "gone"),
+    await world.worktree(acme, "other"),
+  ];
+  for (const name of ["moved", "gone", "other"]) await world.pots(["create", name], { cwd: acme });
+  const shells = join(moved, "below");
+  mkdirSync(shells);
+  await world.tmux("new-window", "-t", "=acme-moved-dev:", "-c", shells);
+  await world.pots(["save"]);
+  await crash(world);
+  await world.git(acme, "worktree", "move", moved, `${moved}2`);
+  await world.git(acme, "worktree", "remove", gone);
+  await world.git(acme, "worktree", "remove", other);
+  await world.git(acme, "worktree", "add", "-q", "-b", "new", other);
+  const later = Date.now() / 1000 + 60;
+  utimesSync(join(acme, ".git/worktrees/acme-other/commondir"), later, later);
+  const { code, stderr } = await world.pots(["restore", "-y"]);
+  expect(code).toBe(0);
+  expect(stderr).toContain("acme-gone-dev stays away: its worktree is gone");
+  expect(stderr).toContain("acme-other-dev stays away: another worktree was made");
+  expect(stderr).toContain("~/code/acme-moved2 · 2 windows · follows its worktree\n");
+  expect(await world.sessions()).toEqual(["acme-moved-dev"]);
+  await world.worksIn("acme-moved-dev", join(`${moved}2`, "below"));
+  expect((await world.pots(["restore", "acme-gone-dev", "-y"])).code).toBe(1);
+});
+
+test("a directory of a pane that is gone is named, and is never home", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const away = join(world.base, "away");
+  mkdirSync(away);
+  await world.pots(["create", acme]);
+  await world.tmux("new-window", "-t", "=acme-main-dev:", "-c", away);
+  await eventually(
+    async () => (await world.format("acme-main-dev", "#{pane_current_path}")) === away,
+    "the shell to stand there",
+  );
+  await world.pots(["save"]);
+  await crash(world);
+  rmSync(away, { recursive: true });
+  const { stderr } = await world.pots(["restore", "-y"]);
+  expect(stderr).toContain(`    ${away} is gone: a shell in ~/code/acme\n`);
+  await world.worksIn("acme-main-dev", acme);
+});
+
+test("killed half-way and run again, or twice at once: each session is there once, and whole", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  for (let task = 0; task < 6; task++) {
+    await world.pots(["create", acme, "-t", `t${task}`]);
+    await world.tmux("split-window", "-t", `=acme-main-t${task}:`);
+  }
+  await world.pots(["save"]);
+  await crash(world);
+  const half = Bun.spawn([join(import.meta.dir, "../../dist/pots"), "restore", "-y"], {
+    ...{ env: world.env, cwd: world.home, stdin: "ignore", stdout: "ignore", stderr: "pipe" },
+  });
+  for await (const text of half.stderr) {
+    if (!Buffer.from(text).toString().includes("[2/6]")) continue;
+    half.kill("SIGKILL");
+    break;
+  }
+  await half.exited;
+  const twice = await Promise.all([world.pots(["restore", "-y"]), world.pots(["restore", "-y"])]);
+  for (const { code } of twice) expect([0, 7]).toContain(code);
+  expect(await world.sessions()).toEqual([0, 1, 2, 3, 4, 5].map((task) => `acme-main-t${task}`));
+  const panes = await world.tmux("list-panes", "-a", "-F", "#{session_name}");
+  expect(panes.split("\n").sort()).toEqual(
+    [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5].map((task) => `acme-main-t${task}`),
+  );
+});
+
+test("ended on purpose is not offered; forgotten neither; a record cut short gives way to the one before", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  for (const task of ["a", "b", "c"]) await world.pots(["create", acme, "-t", task]);
+  await world.pots(["kill", "acme-main-a", "-y"]);
+  await crash(world);
+  await world.tmux("new-session", "-d", "-s", "mine");
+  await world.pots(["save"]);
+  writeFileSync(newest(world), readFileSync(newest(world), "utf8").slice(0, -30));
+  const listed = await world.pots(["list"]);
+  expect(listed.stderr).toMatch(/was passed over: it was cut short/);
+  expect(listed.stdout).toMatch(/◌ saved +acme-main-b /);
+  expect(listed.stdout).not.toContain("acme-main-a");
+  const forgot = await world.pots(["restore", "--forget", "acme-main-b", "-y"]);
+  expect(forgot.code).toBe(0);
+  await world.pots(["restore", "-y"]);
+  expect(await world.sessions()).toEqual(["acme-main-c", "mine"]);
+});
+
+test("another socket's sessions are others", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.pots(["create", acme]);
+  await crash(world);
+  const { stderr } = await world.pots(["-L", "other", "restore", "-y"]);
+  expect(stderr).toBe("nothing is saved\n");
+});
+
+test("attach brings a saved session back, and goes there", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.pots(["create", acme]);
+  await crash(world);
+  expect((await world.pots(["attach", "acme-main-dev"])).code).toBe(2);
+  expect(await world.sessions()).toEqual([]);
+  await using _ = TestTerminal.pots(world, ["attach", "acme-main-dev"]);
+  await eventually(
+    async () => (await world.run(["tmux", "list-clients"])).stdout.includes("acme-main-dev"),
+    "the client to be there",
+  );
+  expect(await world.format("acme-main-dev", "#{window_width}x#{window_height}")).toBe("100x29");
+  expect(existsSync(join(saved(world), "restoring"))).toBe(false);
+});
+
+test("without a terminal and without --yes only the plan is shown", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.pots(["create", acme]);
+  await crash(world);
+  const { code, stderr } = await world.pots(["restore"]);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr:
+      "acme-main-dev · ~/code/acme · 1 window\npots: restore needs a terminal\n  to restore without asking: pots restore --yes\n",
+  });
+  expect((await world.pots(["restore", "-n"])).code).toBe(0);
+  expect(await world.sessions()).toEqual([]);
+});
