@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { AGENT_KINDS, type AgentKind } from "../sessions/agents.ts";
 
 /** Which agent a process is, by the words it was started with. */
@@ -12,6 +11,9 @@ const PACKAGES: Record<AgentKind, string> = {
 };
 
 const INTERPRETERS = new Set(["node", "nodejs", "bun", "deno"]);
+
+/** node:path takes longer to load than a hook has. */
+const basename = (path: string) => path.slice(path.lastIndexOf("/") + 1);
 
 const programOf = (word: string) =>
   basename(word)

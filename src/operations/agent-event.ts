@@ -58,7 +58,7 @@ async function keepEvent(kind: AgentKind, text: string): Promise<void> {
     same: (pane) => `^1 [0-9]+ ${pane} ${kind} ${state} ${pid} `,
     unless: conditions(event, kind, pid),
   };
-  const written = await writeRecord(new Tmux({}), process.env.TMUX_PANE, change);
+  const written = writeRecord(new Tmux({}), process.env.TMUX_PANE, change);
   if (written === null || state !== "waiting") return;
   const before = readRecord(written.before, written.pane);
   if (before?.state === "waiting" && before.pid === pid) return;

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { basename } from "node:path";
 import { errorCode } from "./errors.ts";
 import { run } from "./process.ts";
 
@@ -30,7 +29,7 @@ export interface ProcessTable {
 
 /** On Linux nothing is read before it is asked for; elsewhere ps is asked once. */
 export async function processTable(): Promise<ProcessTable> {
-  if (existsSync("/proc/self/stat")) return fromProc;
+  if (existsSync("/proc/self/stat")) return fromProc();
   const columns = "pid=,ppid=,pgid=,tpgid=,tty=,stat=,lstart=,args=";
   const outcome = await run(["ps", "-A", "-ww", "-o", columns], { timeout: 3000 });
   return tableFromPs(outcome.ending === "exited" ? outcome.stdout : "");
@@ -50,15 +49,20 @@ export function parseStat(pid: number, stat: string): ProcessFacts | null {
   };
 }
 
-const fromProc: ProcessTable = {
+/** One look: each process is read once, however often it is asked for. */
+const fromProc = (known = new Map<number, ProcessFacts | null>()): ProcessTable => ({
   isProc: true,
   get(pid) {
+    const before = known.get(pid);
+    if (before !== undefined) return before;
     const stat = readOrNull(`/proc/${pid}/stat`);
-    return stat === null ? null : parseStat(pid, stat);
+    const facts = stat === null ? null : parseStat(pid, stat);
+    known.set(pid, facts);
+    return facts;
   },
   words: (pid) => (readOrNull(`/proc/${pid}/cmdline`) ?? "").split("\0").slice(0, -1),
   terminalOf: (path) => String(statSync(path, { throwIfNoEntry: false })?.rdev ?? path),
-};
+});
 
 function readOrNull(path: string): string | null {
   try {
@@ -81,7 +85,7 @@ export function tableFromPs(output: string): ProcessTable {
     if (state.startsWith("Z")) continue;
     const facts: ProcessFacts = {
       ...{ pid: Number(pid), parent: Number(parent), group: Number(group) },
-      terminal: /^\?+$|^-$/.test(tty) ? "" : basename(tty),
+      terminal: /^\?+$|^-$/.test(tty) ? "" : tty.slice(tty.lastIndexOf("/") + 1),
       foreground: Number(foreground),
       start: start.replaceAll(/ +/g, "-"),
       stopped: state.startsWith("T"),
@@ -92,6 +96,6 @@ export function tableFromPs(output: string): ProcessTable {
     isProc: false,
     get: (pid) => found.get(pid)?.facts ?? null,
     words: (pid) => found.get(pid)?.words ?? [],
-    terminalOf: (path) => basename(path),
+    terminalOf: (path) => path.slice(path.lastIndexOf("/") + 1),
   };
 }

@@ -129,6 +129,24 @@ export function runSync(argv: [string, ...string[]]): { code: number; stdout: st
   return { code: exitCode ?? -1, stdout: stdout.toString() };
 }
 
+/** Milliseconds that an agent's hook may take in all. */
+const HOOK_TIMEOUT = 2000;
+
+/**
+ * Run it with everything else at a standstill: no signal is heard meanwhile, so it is for a quick
+ * answer alone. Its code is -1 where it did not exit by itself or never ran.
+ */
+export function runNow(argv: [string, ...string[]]): { code: number; stdout: string } {
+  const stdio = { stdin: "ignore", stdout: "pipe", stderr: "ignore" } as const;
+  try {
+    const options = { env: childEnvironment(), timeout: HOOK_TIMEOUT, ...stdio };
+    const { exitCode, stdout } = Bun.spawnSync(argv, options);
+    return { code: exitCode ?? -1, stdout: stdout.toString() };
+  } catch {
+    return { code: -1, stdout: "" };
+  }
+}
+
 async function runChild(argv: [string, ...string[]], options: RunOptions): Promise<Outcome> {
   if (isEnding()) await NEVER;
   const shared = options.shareTerminal === true;

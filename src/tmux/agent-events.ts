@@ -2,6 +2,9 @@ import type { Tmux } from "./client.ts";
 
 /** Hooks of agents wake whoever waits for them, by tmux's own channels. */
 
+/** A pane's option for the last event of its agent's hook; agents/record.ts has its form. */
+export const AGENT_OPTION = "@pots_agent";
+
 export const CHANNEL = "pots-agents";
 
 /**

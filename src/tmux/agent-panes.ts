@@ -1,12 +1,10 @@
 import { AGENT_KINDS } from "../sessions/agents.ts";
 import type { Outcome } from "../system/process.ts";
+import { AGENT_OPTION } from "./agent-events.ts";
 import { saysNoServer, saysServerLeft, type Tmux, type TmuxCommand } from "./client.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 
 /** The panes in which an agent may be. */
-
-/** A pane's option for the last event of its agent's hook; agents/record.ts has its form. */
-export const AGENT_OPTION = "@pots_agent";
 
 export interface AgentPane {
   /** `%5` */

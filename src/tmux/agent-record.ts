@@ -1,6 +1,5 @@
-import { CHANNEL } from "./agent-events.ts";
-import { AGENT_OPTION } from "./agent-panes.ts";
-import { saysNoServer, type Tmux, type TmuxCommand } from "./client.ts";
+import { AGENT_OPTION, CHANNEL } from "./agent-events.ts";
+import type { Tmux, TmuxCommand } from "./client.ts";
 
 /** Keeping the last event of an agent's hook in its pane: tmux compares and writes in one call. */
 
@@ -55,8 +54,8 @@ function commandsFor(pane: string, change: RecordChange): TmuxCommand[] {
 }
 
 /** Write it where this pane is the agent's. @throws PotsError when tmux is missing */
-async function writeIn(tmux: Tmux, pane: string, change: RecordChange): Promise<Written> {
-  const { stdout } = await tmux.try(commandsFor(pane, change));
+function writeIn(tmux: Tmux, pane: string, change: RecordChange): Written {
+  const { stdout } = tmux.tryNow(commandsFor(pane, change));
   const match = /^1 (%\d+) (.*)$/m.exec(stdout);
   return match?.[1] === pane ? { pane, before: match[2] ?? "" } : null;
 }
@@ -66,20 +65,15 @@ async function writeIn(tmux: Tmux, pane: string, change: RecordChange): Promise<
  * @param hint `$TMUX_PANE`
  * @returns null where no pane is the agent's
  */
-export async function writeRecord(
-  tmux: Tmux,
-  hint: string | undefined,
-  change: RecordChange,
-): Promise<Written> {
+export function writeRecord(tmux: Tmux, hint: string | undefined, change: RecordChange): Written {
   if (hint !== undefined && /^%\d+$/.test(hint)) {
-    const written = await writeIn(tmux, hint, change);
+    const written = writeIn(tmux, hint, change);
     if (written !== null) return written;
   }
-  const outcome = await tmux.try([["list-panes", "-a", "-F", "#{pane_pid} #{pane_id}"]]);
-  if (saysNoServer(outcome.stderr)) return null;
+  const outcome = tmux.tryNow([["list-panes", "-a", "-F", "#{pane_pid} #{pane_id}"]]);
   for (const root of change.roots) {
     const pane = new RegExp(`^${root} (%\\d+)$`, "m").exec(outcome.stdout)?.[1];
-    if (pane !== undefined && pane !== hint) return await writeIn(tmux, pane, change);
+    if (pane !== undefined && pane !== hint) return writeIn(tmux, pane, change);
   }
   return null;
 }

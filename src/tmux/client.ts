@@ -1,5 +1,12 @@
 import { PotsError, reasonOf } from "../system/errors.ts";
-import { become, findProgram, type Outcome, type RunOptions, run } from "../system/process.ts";
+import {
+  become,
+  findProgram,
+  type Outcome,
+  type RunOptions,
+  run,
+  runNow,
+} from "../system/process.ts";
 
 /**
  * The way to tmux: which server, which words, what its answers mean.
@@ -107,6 +114,11 @@ export class Tmux {
     const outcome = await (asked ?? this.start(commands, options));
     if (outcome.ending === "missing") throw tmuxMissing();
     return outcome;
+  }
+
+  /** The same with nothing else going on meanwhile, which is quicker: hooks are waited for. */
+  tryNow(commands: readonly TmuxCommand[]): { code: number; stdout: string } {
+    return runNow(["tmux", "-u", ...tmuxArguments(this.server, commands)]);
   }
 
   /** Run commands in one call. @throws PotsError with tmux's own words when they fail */
