@@ -3,12 +3,13 @@ import { busyText } from "../operations/end-session.ts";
 import { namedRoot } from "../operations/find-worktree.ts";
 import { isMergedAndClean, removableWorktrees } from "../operations/removable-worktrees.ts";
 import { lookAtRemoval, refused, removeWorktree } from "../operations/remove-worktree.ts";
-import type { Worktree } from "../sessions/model.ts";
+import type { Session, Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { Cancelled, oneLine } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
+import { isSame } from "../tmux/same.ts";
 import { repositoryAt } from "../worktrees/git-files.ts";
 import { isUntouched } from "../worktrees/merged.ts";
 
@@ -20,6 +21,8 @@ export interface MergedWorktree {
   label: string;
   /** Why it starts unchosen: a session is busy, or nothing was done in it yet; `""` for nothing. */
   against: string;
+  /** What ends with it. */
+  sessions: readonly Session[];
 }
 
 export interface MergedResult {
@@ -51,26 +54,32 @@ export async function mergedWorktrees(
         ...(untouched ? ["nothing was committed in it yet"] : []),
         ...sessions.map((session) => busyText(session, panes)).filter((text) => text !== ""),
       ];
-      return { worktree, label, against: against.join("; ") };
+      return { worktree, label, against: against.join("; "), sessions };
     }),
   );
 }
 
 /** `[x]` is what --yes would remove, `[ ]` what only --force would. */
 export function mergedLines(context: Context, merged: readonly MergedWorktree[]): string[] {
-  const rows = merged.map(({ worktree, label, against }) => {
+  const rows = merged.map(({ worktree, label, against, sessions }) => {
     const box = against === "" ? "[x]" : "[ ]";
     const but = against === "" ? "" : `; but ${against}`;
-    return `${box} ${label} (${shownPath(context, worktree.path)}): merged and clean${but}`;
+    const about = `merged and clean${endsText(sessions)}${but}`;
+    return `${box} ${label} (${shownPath(context, worktree.path)}): ${about}`;
   });
   return rows.length === 0 ? ["no merged worktrees"] : rows;
 }
 
+/** Sessions are never ended without having been named. */
+const endsText = (sessions: readonly Session[]) =>
+  sessions.length === 0 ? "" : `, ends ${sessions.map(({ name }) => name).join(", ")}`;
+
 export function mergedJson(merged: readonly MergedWorktree[], results: readonly MergedResult[]) {
-  return merged.map(({ worktree: { root, name, path, branch }, against }) => {
+  return merged.map(({ worktree: { root, name, path, branch }, against, sessions }) => {
     const result = results.find((candidate) => candidate.path === path);
     return {
       ...{ root, name, path, branch, against: against || null },
+      sessions: sessions.map((session) => session.name),
       outcome: result?.outcome ?? null,
       why: result?.why || null,
     };
@@ -92,7 +101,7 @@ export async function removeMerged(
     const { worktree, against } = candidate;
     const isChosen = chosen.includes(candidate);
     const result = isChosen
-      ? await removeOne(context, worktree, words.flag("force") || against !== "")
+      ? await removeOne(context, candidate, words.flag("force") || against !== "")
       : { path: worktree.path, outcome: "kept" as const, why: against || "not chosen" };
     results.push(result);
     const { outcome, why } = result;
@@ -105,7 +114,7 @@ export async function removeMerged(
 /** @param evenBusy what was shown as busy and chosen may be busy; what became so since may not */
 async function removeOne(
   context: Context,
-  worktree: Worktree,
+  { worktree, sessions }: MergedWorktree,
   evenBusy: boolean,
 ): Promise<MergedResult> {
   const { path } = worktree;
@@ -115,6 +124,12 @@ async function removeOne(
       return { path, outcome: "kept", why: oneLine(refused(removal)) };
     }
     if (removal.look.merged === null) return { path, outcome: "kept", why: "no longer merged" };
+    const isNew = removal.sessions.find(
+      ({ session }) => !sessions.some((shown) => isSame(session, shown)),
+    );
+    if (isNew !== undefined) {
+      return { path, outcome: "kept", why: `${isNew.session.name} was started in it meanwhile` };
+    }
     const busy = removal.sessions.map((own) => own.busy).find((text) => text !== "");
     if (busy !== undefined && !evenBusy) return { path, outcome: "kept", why: busy };
     const { problems } = await removeWorktree(context, removal);
@@ -135,15 +150,15 @@ async function choose(
   const choices = merged.map((candidate) => ({
     value: candidate,
     name: candidate.label,
-    about: candidate.against || "merged and clean",
+    about: `${candidate.against || "merged and clean"}${endsText(candidate.sessions)}`,
     chosen: candidate.against === "",
     guarded: candidate.against !== "",
   }));
   const wanted = { label: "Worktrees to remove", verb: "remove", choices };
   const chosen = await chooseSeveral(context, wanted);
   const { askYes } = await import("../terminal/prompts.ts");
-  const about = chosen.map(({ label, against }) =>
-    printable(against ? `${label} · ${against}` : label),
+  const about = chosen.map(({ label, against, sessions }) =>
+    printable(`${label} · ${against || "merged and clean"}${endsText(sessions)}`),
   );
   const what = chosen.length === 1 ? "this worktree" : `these ${chosen.length} worktrees`;
   if (await askYes(`Remove ${what}?`, false, about)) return chosen;

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { branchWithWork, commit, projectWithRemote, write } from "../support/history.ts";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { World } from "../support/world.ts";
 
 async function project() {
@@ -33,7 +34,9 @@ test("cleanup --merged removes what is merged and clean: not what is busy, new, 
   expect(report).toMatchObject({ code: 0, stderr: "" });
   const lines = report.stdout.split("\n");
   const line = (name: string) => lines.find((text) => text.includes(`acme/${name} `));
-  expect(line("merged")).toBe("[x] acme/merged (~/code/acme-merged): merged and clean");
+  expect(line("merged")).toBe(
+    "[x] acme/merged (~/code/acme-merged): merged and clean, ends acme-merged-dev",
+  );
   expect(line("squashed")).toStartWith("[x] ");
   expect(line("busy")).toMatch(/^\[ \] .*; but running: sleep/);
   expect(line("fresh")).toMatch(/^\[ \] .*; but nothing was committed in it yet$/);
@@ -55,4 +58,21 @@ test("cleanup --merged removes what is merged and clean: not what is busy, new, 
   await world.pots(["cleanup", "--merged", "--force"], { cwd: acme });
   expect(left()).toEqual(["dirty", "open"]);
   expect(await world.sessions()).toEqual([]);
+});
+
+test("in a terminal one list and one question name it all; what came since is kept", async () => {
+  const { world, acme, left } = await project();
+  await using _ = world;
+  const all = left();
+  await using terminal = TestTerminal.pots(world, ["cleanup", "--merged"], { cwd: acme });
+  await terminal.waitFor(/acme\/merged +merged and clean, ends acme-merged-dev/);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("Remove these 2 worktrees?");
+  expect(terminal.text()).toContain("acme/merged · merged and clean, ends acme-merged-dev");
+  await world.pots(["create", "squashed"], { cwd: acme });
+  terminal.type(`y${KEYS.enter}`);
+  expect(await terminal.exited()).toBe(0);
+  await terminal.waitFor("kept acme/squashed: acme-squashed-dev was started in it meanwhile");
+  expect(left()).toEqual(all.filter((name) => name !== "merged"));
+  expect(await world.sessions()).toEqual(["acme-busy-dev", "acme-squashed-dev"]);
 });

@@ -186,6 +186,40 @@ test("a git that hangs is waited for no longer than the person wants, and nothin
   expect(await everything(world, path)).toEqual(before);
 });
 
+test("pots killed at any step of taking changes along: they are where they were, or saved", async () => {
+  const { world, acme, path, before } = await dirtyWorktree();
+  await using _ = world;
+  const contents = ["staged\n", "changed\n", "new\n"];
+  /** Which of the contents are in no file, index or saved commit. */
+  const missing = async () => {
+    const found = new Set<string>();
+    const saved = await world.git(acme, "for-each-ref", "--format=%(refname)", "refs/pots");
+    for (const ref of saved.split("\n").filter((name) => name !== "")) {
+      for (const file of [":read.me", "^2:read.me", "^3:new.txt"]) {
+        found.add(`${await world.git(acme, "show", `${ref}${file}`)}\n`);
+      }
+    }
+    for (const top of [path, `${acme}-next`].filter((each) => existsSync(each))) {
+      for (const file of ["read.me", "new.txt"].map((name) => join(top, name))) {
+        if (existsSync(file)) found.add(readFileSync(file, "utf8"));
+      }
+      found.add(`${await world.git(top, "show", ":read.me")}\n`);
+    }
+    return contents.filter((content) => !found.has(content));
+  };
+  const taking = ["create", "next", "-w", "--take", "--from", "HEAD", "-d"];
+  for (const step of ["commit-tree", "update-ref", "add", "read-tree", "checkout-index", "-d"]) {
+    git(world, step, { after: "kill -KILL $PPID" });
+    const { code } = await world.pots(taking, { cwd: path });
+    mend(world, "git");
+    expect({ step, code, missing: await missing() }).toEqual({ step, code: 137, missing: [] });
+    await world.run(["git", "worktree", "remove", "--force", `${acme}-next`], { cwd: acme });
+    await world.run(["git", "branch", "-D", "next"], { cwd: acme });
+    if ((await world.git(path, "status", "--short")) === "") break; // it had all been moved
+    expect({ step, there: await everything(world, path) }).toEqual({ step, there: before });
+  }
+});
+
 test("git uses no network but for a fetch that was asked for, in a partial clone too", async () => {
   const world = new World();
   await using _ = world;
