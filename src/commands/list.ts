@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { usesAgents } from "../agents/homes.ts";
 import type { Words } from "../cli/words.ts";
 import { sessionJson, type View } from "../rows/facts.ts";
 import {
@@ -8,11 +8,10 @@ import {
   sessionTable,
   worktreeJson,
 } from "../rows/list-view.ts";
-import { neediest, needsSomebody } from "../sessions/agents.ts";
+import { neediest, needsSomebody, withAgents } from "../sessions/agents.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { GitState, Project, Session, Worktree } from "../sessions/model.ts";
-import { agentsOrNone, withAgents } from "../snapshot/agents.ts";
-import { type Context, outputWidth, shownPath } from "../snapshot/context.ts";
+import { type Context, outputWidth } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { latestRecord, type SavedRow, savedDirectory, savedRows } from "../snapshot/saved.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
@@ -20,13 +19,17 @@ import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.
 import { EXIT, oneLine, PotsError, reasonOf } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn } from "../terminal/output.ts";
-import { printable, printableJson, shellLine, tildeIn } from "../terminal/text.ts";
+import { printable, printableJson, tildeIn } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
-import { isGoneOrEmpty } from "../worktrees/evidence.ts";
 import { locate } from "../worktrees/git-files.ts";
-import { movedByHand } from "../worktrees/moved-by-hand.ts";
 
 const NO_AGENTS = { agents: new Map(), problem: null };
+
+/** What reads agents is loaded for who has any. */
+async function agentsIn(context: Context) {
+  if (!usesAgents(context.env, context.home)) return NO_AGENTS;
+  return await (await import("../snapshot/agents.ts")).agentsOrNone(context);
+}
 
 /** `pots list`: sessions and the worktrees they belong to. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -41,7 +44,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   const tellsSaved = !words.flag("names") && !words.flag("orphans") && !waiting;
   const [{ sessions: bare }, { agents, problem }, latest, view] = await Promise.all([
     snapshotSessions(context),
-    words.flag("names") && !waiting ? NO_AGENTS : agentsOrNone(context),
+    words.flag("names") && !waiting ? NO_AGENTS : agentsIn(context),
     tellsSaved ? latestRecord(savedDirectory(context), warnings) : null, // while tmux answers
     plain ? null : viewOf(context), // loaded while tmux answers
   ]);
@@ -206,18 +209,10 @@ async function show(
     return;
   }
   print(sessionTable([...sessions, ...saved], withoutSession, view).join("\n"));
-  for (const { name, root, path } of withoutSession.filter(({ prunable }) => prunable)) {
-    const forget = shellLine(["git", "-C", root, "worktree", "remove", path]);
-    const moved = movedByHand({ root, path });
-    if (moved !== null) {
-      const repair = shellLine(["git", "-C", moved, "worktree", "repair"]);
-      say(`${printable(name)} was moved to ${shownPath(context, moved)}; to tell git: ${repair}`);
-      continue;
-    }
-    const why = isGoneOrEmpty(dirname(path))
-      ? "is gone with all that was around it: perhaps its disk is not mounted; if it is gone for good"
-      : "is gone, and git lists it still; to let git forget it";
-    say(`${printable(name)} ${why}: ${forget}`);
+  const gone = withoutSession.filter(({ prunable }) => prunable);
+  if (gone.length > 0) {
+    const { whatToDoAbout } = await import("../operations/prunable.ts");
+    for (const worktree of gone) say(whatToDoAbout(context, worktree));
   }
   if (!words.flag("details")) return;
   const panes = await panesOf(context);

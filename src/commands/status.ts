@@ -1,9 +1,9 @@
 import type { Words } from "../cli/words.ts";
 import { sessionToUse } from "../operations/use-pane.ts";
 import { AGENT_TINTS, agentJson, oneAgentText, statusLine } from "../rows/agent.ts";
-import { type Agent, byNeed } from "../sessions/agents.ts";
+import { type Agent, byNeed, withAgents } from "../sessions/agents.ts";
 import type { Session } from "../sessions/model.ts";
-import { snapshotAgents, withAgents } from "../snapshot/agents.ts";
+import { snapshotAgents } from "../snapshot/agents.ts";
 import type { Context } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT } from "../system/errors.ts";

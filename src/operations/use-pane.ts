@@ -1,6 +1,6 @@
-import { type Agent, byNeed } from "../sessions/agents.ts";
+import { type Agent, byNeed, withAgents } from "../sessions/agents.ts";
 import type { Session } from "../sessions/model.ts";
-import { snapshotAgents, withAgents } from "../snapshot/agents.ts";
+import { snapshotAgents } from "../snapshot/agents.ts";
 import type { Context } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { PotsError } from "../system/errors.ts";

@@ -1,6 +1,6 @@
-import { type Agent, type AgentState, neediest } from "../sessions/agents.ts";
+import { type Agent, type AgentState, neediest, withAgents } from "../sessions/agents.ts";
 import type { Session } from "../sessions/model.ts";
-import { snapshotAgents, withAgents } from "../snapshot/agents.ts";
+import { snapshotAgents } from "../snapshot/agents.ts";
 import type { Context } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { nextAgentEvent } from "../tmux/agent-events.ts";

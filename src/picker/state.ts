@@ -1,8 +1,9 @@
 import { standingIn } from "../operations/end-session.ts";
 import type { PaneAgent } from "../sessions/agents.ts";
+import { withAgents } from "../sessions/agents.ts";
 import { joinSession } from "../sessions/join.ts";
 import type { Session, TmuxSession, Worktree } from "../sessions/model.ts";
-import { agentsOrNone, withAgents } from "../snapshot/agents.ts";
+import { agentsOrNone } from "../snapshot/agents.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { joinSessions } from "../snapshot/sessions.ts";

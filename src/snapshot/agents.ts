@@ -3,8 +3,7 @@ import { usesAgents } from "../agents/homes.ts";
 import { kindOf } from "../agents/kinds.ts";
 import { type HookRecord, readRecord } from "../agents/record.ts";
 import { agentOf, type Front } from "../agents/state.ts";
-import { judgeSeen, type PaneAgent } from "../sessions/agents.ts";
-import type { Session } from "../sessions/model.ts";
+import type { PaneAgent } from "../sessions/agents.ts";
 import { oneLine } from "../system/errors.ts";
 import { type ProcessFacts, type ProcessTable, processTable } from "../system/process-table.ts";
 import { printable } from "../terminal/text.ts";
@@ -100,16 +99,4 @@ function claudeElsewhere(table: ProcessTable, { pid }: Front): ClaudeRecord | nu
   const directory = claudeDirectory(env, env.HOME ?? "");
   if (!directory.startsWith("/")) return null;
   return livingClaudes(directory, table).find((record) => record.pid === pid) ?? null;
-}
-
-/** The sessions with their agents, whose turns are `idle` where somebody has been there since. */
-export function withAgents(
-  sessions: readonly Session[],
-  agents: ReadonlyMap<string, readonly PaneAgent[]>,
-): Session[] {
-  return sessions.map((session) => {
-    const own = agents.get(session.id);
-    if (own === undefined) return session;
-    return { ...session, agents: own.map((agent) => judgeSeen(agent, session)) };
-  });
 }

@@ -3,7 +3,6 @@ import type { Mark, TmuxSession } from "../sessions/model.ts";
 import type { Verdict } from "../sessions/orphans.ts";
 import { oneLine } from "../system/errors.ts";
 import type { Tmux } from "../tmux/client.ts";
-import { paneDirectories } from "../tmux/panes.ts";
 import { readVerdicts } from "../worktrees/evidence.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { findMoved } from "../worktrees/moved-by-hand.ts";
@@ -42,6 +41,7 @@ async function reasonsForDoubt(
   if (doubted.length === 0) return new Map();
   try {
     const ids = doubted.map(({ id }) => id);
+    const { paneDirectories } = await import("../tmux/panes.ts");
     const directories = await paneDirectories(tmux, ids);
     const reasons = doubted.flatMap(({ id, mark }) => {
       const reason = isElsewhere(directories.get(id), mark);
