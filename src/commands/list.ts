@@ -8,8 +8,8 @@ import {
   sessionTable,
   worktreeJson,
 } from "../rows/list-view.ts";
-import { neediest, needsSomebody, withAgents } from "../sessions/agents.ts";
-import { byRecentUse } from "../sessions/join.ts";
+import { neediest, needsSomebody } from "../sessions/agents.ts";
+import { byRecentUse, withAgents } from "../sessions/join.ts";
 import type { GitState, Project, Session, Worktree } from "../sessions/model.ts";
 import { type Context, outputWidth } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";

@@ -1,6 +1,7 @@
 import { standingIn } from "../operations/end-session.ts";
 import { goToAgent } from "../operations/go-to-agent.ts";
-import { neediest, nextInNeed, withAgents } from "../sessions/agents.ts";
+import { neediest, nextInNeed } from "../sessions/agents.ts";
+import { withAgents } from "../sessions/join.ts";
 import { snapshotAgents } from "../snapshot/agents.ts";
 import type { Context } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";

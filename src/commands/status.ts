@@ -1,7 +1,8 @@
 import type { Words } from "../cli/words.ts";
 import { sessionToUse } from "../operations/use-pane.ts";
 import { AGENT_TINTS, agentJson, oneAgentText, statusLine } from "../rows/agent.ts";
-import { type Agent, byNeed, withAgents } from "../sessions/agents.ts";
+import { type Agent, byNeed } from "../sessions/agents.ts";
+import { withAgents } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import { snapshotAgents } from "../snapshot/agents.ts";
 import type { Context } from "../snapshot/context.ts";

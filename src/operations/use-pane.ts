@@ -1,4 +1,5 @@
-import { type Agent, byNeed, withAgents } from "../sessions/agents.ts";
+import { type Agent, byNeed } from "../sessions/agents.ts";
+import { withAgents } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import { snapshotAgents } from "../snapshot/agents.ts";
 import type { Context } from "../snapshot/context.ts";

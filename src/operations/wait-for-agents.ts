@@ -1,4 +1,5 @@
-import { type Agent, type AgentState, neediest, withAgents } from "../sessions/agents.ts";
+import { type Agent, type AgentState, neediest } from "../sessions/agents.ts";
+import { withAgents } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import { snapshotAgents } from "../snapshot/agents.ts";
 import type { Context } from "../snapshot/context.ts";

@@ -1,7 +1,6 @@
 import { standingIn } from "../operations/end-session.ts";
 import type { PaneAgent } from "../sessions/agents.ts";
-import { withAgents } from "../sessions/agents.ts";
-import { joinSession } from "../sessions/join.ts";
+import { joinSession, withAgents } from "../sessions/join.ts";
 import type { Session, TmuxSession, Worktree } from "../sessions/model.ts";
 import { agentsOrNone } from "../snapshot/agents.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";

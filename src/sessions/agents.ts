@@ -1,5 +1,3 @@
-import type { Session } from "./model.ts";
-
 /** Coding agents in panes: their states, and what they come to for a session. Pure. */
 
 export const AGENT_KINDS = ["claude", "codex", "gemini", "opencode"] as const;
@@ -103,16 +101,4 @@ export function nextInNeed<T extends WithAgents & { id: string }>(
   const order = needy.toSorted(bySessionNeed);
   const at = order.findIndex(({ id }) => id === here);
   return order[(at + 1) % Math.max(1, order.length)] ?? null;
-}
-
-/** The sessions with their agents, whose turns are `idle` where somebody has been there since. */
-export function withAgents(
-  sessions: readonly Session[],
-  agents: ReadonlyMap<string, readonly PaneAgent[]>,
-): Session[] {
-  return sessions.map((session) => {
-    const own = agents.get(session.id);
-    if (own === undefined) return session;
-    return { ...session, agents: own.map((agent) => judgeSeen(agent, session)) };
-  });
 }

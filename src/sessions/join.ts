@@ -1,3 +1,4 @@
+import { judgeSeen, type PaneAgent } from "./agents.ts";
 import type { Session, Status, TmuxSession, Worktree } from "./model.ts";
 import { projectName, worktreeName } from "./naming.ts";
 import type { Verdict } from "./orphans.ts";
@@ -67,4 +68,16 @@ export function joinSession(joinable: Joinable): Session {
 export function byRecentUse(a: TmuxSession, b: TmuxSession): number {
   const visits = (b.lastAttachedAt ?? 0) - (a.lastAttachedAt ?? 0);
   return visits || Number(b.id.slice(1)) - Number(a.id.slice(1)); // tmux counts them up
+}
+
+/** The sessions with their agents, whose turns are `idle` where somebody has been there since. */
+export function withAgents(
+  sessions: readonly Session[],
+  agents: ReadonlyMap<string, readonly PaneAgent[]>,
+): Session[] {
+  return sessions.map((session) => {
+    const own = agents.get(session.id);
+    if (own === undefined) return session;
+    return { ...session, agents: own.map((agent) => judgeSeen(agent, session)) };
+  });
 }
