@@ -99,7 +99,6 @@ export function orphanVerdict(mark: Mark, evidence: Evidence): Verdict {
     return { kind: "unknown", reason: `its worktree is gone, but ${why}` };
   }
   const recorded = entries.find((entry) => entry.path === evidence.record?.path);
-  if (recorded?.prunable && evidence.aroundGone) return notMounted;
   if (recorded !== undefined && !recorded.prunable) {
     const { newer, there } = evidence.record ?? { newer: true, there: "unknown" };
     if (newer) {

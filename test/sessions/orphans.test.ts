@@ -39,6 +39,25 @@ describe("a worktree that is", () => {
       { ...there, occupant: "another", record: { ...movedTo(mark.worktree), newer: true } },
       "displaced",
     ],
+    [
+      "gone, another in its place, and its record's directory not there",
+      {
+        ...there,
+        occupant: "another",
+        record: { ...movedTo(other.path), there: "gone" },
+      },
+      "displaced",
+    ],
+    [
+      "gone, another in its place, which another repository's record leads to",
+      {
+        ...there,
+        occupant: "another",
+        record: movedTo(other.path),
+        sameRepository: false,
+      },
+      "displaced",
+    ],
     ["a directory that git has no worktree in", { ...there, occupant: "none" }, "displaced"],
     ["there, and cannot be looked into", { ...there, occupant: "unknown" }, "unknown"],
     [
