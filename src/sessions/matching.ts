@@ -90,13 +90,17 @@ function climb<T>(query: string, items: readonly T[], describe: (item: T) => Wor
 const present = (texts: (string | null | undefined)[]) =>
   texts.filter((text): text is string => typeof text === "string" && text !== "");
 
-/** The session that a query names in full: rung 1, for which nothing but the names is needed. */
+/**
+ * The session that a query names in full: rung 1, for which nothing but the names is needed. Where
+ * `=foo` could be a session's own name as well as another's, it is neither's.
+ */
 export function namedInFull<T extends { name: string }>(
   query: string,
   sessions: readonly T[],
 ): T | undefined {
   const bare = query.startsWith("=") ? query.slice(1) : query;
-  return sessions.find(({ name }) => name === query || name === bare);
+  const [named, ...others] = sessions.filter(({ name }) => name === query || name === bare);
+  return others.length === 0 ? named : undefined;
 }
 
 /** The session a query means; `=NAME` is that very name alone, as for tmux. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import {
   lettersInOrder,
+  looksLikePattern,
   matchSession,
   matchWorktree,
   startsWords,
@@ -36,6 +37,10 @@ describe("a session by its name alone", () => {
     ["$1", ["acme-auth-dev", "b"], []],
     ["=foo", ["foobar", "foo-bar", "foo"], ["foo"]], // tmux's way to say "exactly"
     ["=foo", ["foobar", "foo-bar"], []],
+    ["=foo", ["=foo"], ["=foo"]],
+    ["=foo", ["=foo", "foo"], []], // which of them is meant cannot be told
+    ["==foo", ["foo", "=foo"], ["=foo"]],
+    ["foo", ["=foo", "foo"], ["foo"]],
     ["", ["acme-auth-dev"], []],
     ["x", [], []],
   ])("%j among %j: %j", (query, names, expected) =>
@@ -115,4 +120,13 @@ describe("words that start words", () => {
     ["日", "acme-日本", true],
     ["---", "acme", false],
   ])("%j in %j: %j", (query, text, expected) => expect(startsWords(query, text)).toBe(expected));
+});
+
+test("what a shell or grep takes for a pattern is told from a name", () => {
+  for (const query of ["*", "acme-?", "acme-[ab]", "^acme", "dev$"]) {
+    expect(looksLikePattern(query)).toBe(true);
+  }
+  for (const query of ["acme-auth-dev", "$1", "=acme", "a.b"]) {
+    expect(looksLikePattern(query)).toBe(false);
+  }
 });
