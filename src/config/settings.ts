@@ -234,7 +234,8 @@ function choose(
   };
   const own = env[key];
   if (own !== undefined && (own !== "" || fallback === "")) {
-    return isUtf8(own) && definition.accepts(own)
+    if (!isUtf8(own)) return fallBack("environment", "is not UTF-8");
+    return definition.accepts(own)
       ? { from: "environment", text: own }
       : fallBack("environment", `is ${JSON.stringify(own)}`);
   }

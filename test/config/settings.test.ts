@@ -88,6 +88,14 @@ describe("a value that is not allowed names its place and falls back:", () => {
       'environment: POTS_AUTO_ATTACH is "maybe"',
     );
   });
+
+  test("bytes that are no text are not guessed at, wherever they come from", () => {
+    const own = resolve([], { POTS_DEFAULT_TASK: "caf\ufffd" });
+    expect(own.warnings[0]).toStartWith("environment: POTS_DEFAULT_TASK is not UTF-8");
+    const file = resolve([{ path: "/f", text: "POTS_DEFAULT_TASK=caf\ufffd\n" }]);
+    expect(file.warnings[0]).toStartWith("/f:1: POTS_DEFAULT_TASK is not UTF-8");
+    for (const { settings } of [own, file]) expect(settings.defaultTask).toBe("dev");
+  });
 });
 
 describe("truth", () => {
