@@ -64,14 +64,19 @@ export function nameForeground(row: PaneRow, running: ReadonlyMap<number, Runnin
   return { ...pane, command: `${pane.command} (behind it: ${cut(own.behind.join(", "))})` };
 }
 
-/** Every pane of the server. @throws PotsError when tmux fails */
-export async function listPanes(tmux: Tmux): Promise<Pane[]> {
+/** Every pane of the server, by tmux's account. @throws PotsError when tmux fails */
+async function paneRows(tmux: Tmux): Promise<PaneRow[]> {
   const outcome = await tmux.try([["list-panes", "-a", "-F", PANE.row]]);
   if (outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr)) return [];
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its panes", outcome);
   }
-  const rows = await tmux.read("panes", outcome, parsePanes);
+  return await tmux.read("panes", outcome, parsePanes);
+}
+
+/** Every pane of the server. @throws PotsError when tmux fails */
+export async function listPanes(tmux: Tmux): Promise<Pane[]> {
+  const rows = await paneRows(tmux);
   const shells = rows.filter(({ command, dead }) => isShell(command) && !dead);
   const running = await runningIn(shells.map(({ pid }) => pid));
   return rows.map((row) => nameForeground(row, running));
@@ -80,11 +85,7 @@ export async function listPanes(tmux: Tmux): Promise<Pane[]> {
 /** What was started in the panes of these sessions: process ids. @throws PotsError when tmux fails */
 export async function paneProcesses(tmux: Tmux, ids: readonly string[]): Promise<Set<number>> {
   if (ids.length === 0) return new Set();
-  const outcome = await tmux.try([["list-panes", "-a", "-F", PANE.row]]);
-  if (outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr)) {
-    return new Set();
-  }
-  const rows = await tmux.read("panes", outcome, parsePanes);
+  const rows = await paneRows(tmux);
   return new Set(rows.flatMap(({ sessionId, pid }) => (ids.includes(sessionId) ? [pid] : [])));
 }
 
