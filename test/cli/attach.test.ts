@@ -225,6 +225,10 @@ describe("inside tmux", () => {
       return there === "acme-auth-dev";
     });
     expect(await sessionShown(world, stranger)).toBe("mail");
+    // who only inherited one server's variables is not inside it
+    const TMUX = await world.format("mail", "#{socket_path},#{pid},0");
+    const outside = await world.pots(["-L", "second", "attach", "there"], { env: { TMUX } });
+    expect(outside.stderr).toStartWith("pots: attach needs a terminal\n");
     await world.tmux("-L", "second", "kill-server");
   });
 
@@ -247,6 +251,15 @@ describe("inside tmux", () => {
     one.type("\u001b[18~");
     await waitForSession(world, one, "acme-auth-dev");
     expect(await sessionShown(world, two)).toBe("mail");
+    // of several who look elsewhere a key binding's command takes none
+    const quietly = `${POTS} attach acme-main-dev 2>/dev/null || true`;
+    await world.tmux("run-shell", "-t", "=acme-main-dev:", quietly);
+    expect(await sessionShown(world, one)).toBe("acme-auth-dev");
+    expect(await sessionShown(world, two)).toBe("mail");
+    // in a pane that inherited the name it is nobody's
+    const [first = ""] = await clients("#{?#{==:#{client_session},mail},,#{client_name}}");
+    two.type(`\u0015POTS_CLIENT=${first} ${attach}\r`);
+    await waitForSession(world, two, "acme-auth-dev");
   });
 
   test("a program that controls tmux is nobody", async () => {

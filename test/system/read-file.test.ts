@@ -41,6 +41,8 @@ test.each([
 test("a file of /proc, which says that it is empty, is read to its end", () => {
   if (process.platform !== "linux") return;
   expect(readText("/proc/self/status")).toContain("Pid:");
+  expect(readText("/proc/self/smaps")).toEndWith("\n"); // of more than one reading
+  expect(readBytes("/proc/self/smaps").length).toBeGreaterThan(4096);
   expect(() => readText("/proc/self/status", 10)).toThrow("larger");
 });
 

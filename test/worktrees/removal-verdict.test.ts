@@ -62,6 +62,11 @@ describe("a worktree goes only by --discard, saved first, that", () => {
       { branch: null, commitsOnlyHere: 2 },
       "2 commits on no branch would be lost",
     ],
+    [
+      "has one commit on no branch",
+      { branch: null, commitsOnlyHere: 1 },
+      "1 commit on no branch would be lost",
+    ],
   ];
   test.each(cases)("%s", (_, change, why) => {
     const { refusals } = judge(change);
