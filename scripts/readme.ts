@@ -1,50 +1,33 @@
 import type { Command } from "../src/cli/declaration.ts";
-import { COMMANDS, GLOBAL_OPTIONS } from "../src/cli/declarations.ts";
-import { optionText, usage } from "../src/cli/help.ts";
+import { GROUPS } from "../src/cli/declarations.ts";
+import { argumentText } from "../src/cli/help.ts";
+import { TOPICS } from "../src/cli/topics.ts";
 
-/** Fills the command reference of the README from the command table: `bun run readme`. */
+/** Fills the table of commands in the README from their declarations: `bun run readme`. */
 
 const START = "<!-- commands -->";
 const END = "<!-- /commands -->";
 
-const cell = (text: string) => text.replaceAll("\n", " ").replaceAll("|", "\\|");
-const row = (left: string, right: string) => `| \`${cell(left)}\` | ${cell(right)} |`;
-const table = (rows: string[]) => (rows.length === 0 ? [] : ["| | |", "|---|---|", ...rows, ""]);
+const row = ({ name, arguments: words, summary }: Command) => {
+  const line = ["pots", name, ...words.map(argumentText)].join(" ").replaceAll("|", "\\|");
+  return `| \`${line}\` | ${summary} |`;
+};
 
-function commandReference(command: Command): string[] {
-  const summary = `${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`;
-  const aliases = command.aliases?.map((alias) => `\`pots ${alias}\``).join(", ");
-  const width = Math.max(...command.examples.map(({ line }) => line.length));
-  return [
-    `### pots ${command.name}`,
-    "",
-    "```",
-    usage(command),
-    "```",
-    "",
-    aliases === undefined ? summary : `${summary} Also ${aliases}.`,
-    "",
-    ...table([
-      ...command.arguments.map(({ name, about }) => row(name, about)),
-      ...(command.rest === undefined ? [] : [row(`-- ${command.rest.name}`, command.rest.about)]),
-      ...command.options.map((option) => row(optionText(option).trim(), option.about)),
-    ]),
-    "```sh",
-    ...command.examples.map(({ line, about }) => `${line.padEnd(width)}  # ${about}`),
-    "```",
-    "",
-  ];
-}
-
-/** The reference of all commands, as Markdown. */
+/** Every command with what it does, by what it is for, as Markdown; then the pages. */
 export function reference(): string {
+  const groups = GROUPS.flatMap(({ title, commands }) => [
+    `| **${title}** | |`,
+    ...commands.filter(({ hidden }) => !hidden).map(row),
+  ]);
+  const pages = TOPICS.map(({ name, summary }) => `| \`pots help ${name}\` | ${summary} |`);
   return [
-    "`pots` alone picks a session or worktree, and goes there.",
+    "| | |",
+    "|---|---|",
+    "| `pots` | pick a session or worktree, and go there |",
+    ...groups,
+    "| **Pages** | |",
+    ...pages,
     "",
-    ...COMMANDS.filter((command) => !command.hidden).flatMap(commandReference),
-    "### Options of every command",
-    "",
-    ...table(GLOBAL_OPTIONS.map((option) => row(optionText(option).trim(), option.about))),
   ].join("\n");
 }
 

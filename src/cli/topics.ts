@@ -39,4 +39,19 @@ export const TOPICS: readonly Topic[] = [
     summary: "sessions after a reboot",
     load: () => import("./topics/restore.md", { with: { type: "text" } }),
   },
+  {
+    name: "settings",
+    summary: "what can be set, and where",
+    load: () => import("./topics/settings.md", { with: { type: "text" } }),
+  },
+  {
+    name: "json",
+    summary: "what --json prints",
+    load: () => import("./topics/json.md", { with: { type: "text" } }),
+  },
+  {
+    name: "troubleshooting",
+    summary: "what messages mean, and what to do",
+    load: () => import("./topics/troubleshooting.md", { with: { type: "text" } }),
+  },
 ];

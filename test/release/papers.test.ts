@@ -54,16 +54,15 @@ describe("every command and option is", () => {
     test(`in the man page and the README: ${command.name}`, () => {
       const page = rendered();
       expect(page).toContain(` pots ${command.name} `);
-      expect(readme).toContain(`### pots ${command.name}\n`);
+      expect(readme).toContain(`| \`pots ${command.name}`);
+      expect(readme).toContain(command.summary);
       const about = page.slice(page.indexOf(`COMMANDS `)).split(` ${usage(command)} `)[1] ?? "";
       for (const { long, short, about: words } of command.options) {
         expect(about).toContain(short === undefined ? `--${long} ` : `-${short}, --${long} `);
         expect(page).toContain(words);
-        expect(readme).toContain(`--${long}`);
       }
       for (const { line } of command.examples) {
         expect(page).toContain(line);
-        expect(readme).toContain(line);
       }
     });
   }
@@ -79,12 +78,11 @@ describe("every command and option is", () => {
       }
     });
   }
-  test("in the man page and the README: those of every command, and the settings", () => {
+  test("in the man page: those of every command, and the settings", () => {
     const page = rendered();
     for (const { long, short } of GLOBAL_OPTIONS) {
       const names = short === undefined ? `--${long}` : `-${short}, --${long}`;
       expect(page).toContain(` ${names} `);
-      expect(readme).toContain(`\`${names}`);
     }
     for (const { key } of DEFINITIONS) expect(page).toContain(` ${key} `);
   });
