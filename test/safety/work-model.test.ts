@@ -8,7 +8,7 @@ import { COMMANDS, Machine, taken } from "./work-model.ts";
  * `POTS_TEST_STEPS` and `POTS_TEST_SEED` make it longer or the same again (bun run test:long).
  */
 
-const STEPS = Number(process.env.POTS_TEST_STEPS ?? 30);
+const STEPS = Number(process.env.POTS_TEST_STEPS ?? 20);
 const SEED = Number(process.env.POTS_TEST_SEED ?? Date.now() % 2 ** 31);
 /** Steps of one day at most; each begins with a fresh machine. */
 const DAY = 60;
