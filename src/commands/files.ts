@@ -1,6 +1,6 @@
 import type { Words } from "../cli/words.ts";
 import { carryInto, sourceOfFiles } from "../operations/carry-files.ts";
-import { findTarget } from "../operations/find-worktree.ts";
+import { findTarget, NoSuchWorktree } from "../operations/find-worktree.ts";
 import { filePatterns } from "../operations/project-setup.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
@@ -9,7 +9,9 @@ import { say } from "../terminal/output.ts";
 /** `pots files`: copy into a worktree what git does not carry, again or for the first time. */
 export async function run(context: Context, words: Words): Promise<number> {
   const asked = { positionals: words.positionals, taskOption: undefined };
-  const { worktree } = await findTarget(context, asked, []);
+  const { worktree } = await findTarget(context, asked, []).catch((error: unknown) => {
+    throw error instanceof NoSuchWorktree ? error.withoutMaking() : error;
+  });
   if ((await sourceOfFiles(worktree.root)) === worktree.path) {
     throw new PotsError(
       "usage",

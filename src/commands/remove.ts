@@ -1,5 +1,5 @@
 import type { Words } from "../cli/words.ts";
-import { findTarget } from "../operations/find-worktree.ts";
+import { findTarget, NoSuchWorktree } from "../operations/find-worktree.ts";
 import {
   describeRemoval,
   lookAtRemoval,
@@ -61,7 +61,9 @@ async function find(context: Context, named: readonly string[]): Promise<Worktre
   const found = new Map<string, Worktree>();
   for (const word of named) {
     const asked = { positionals: [word], taskOption: undefined };
-    const { worktree } = await findTarget(context, asked, sessions);
+    const { worktree } = await findTarget(context, asked, sessions).catch((error: unknown) => {
+      throw error instanceof NoSuchWorktree ? error.withoutMaking() : error;
+    });
     found.set(worktree.path, worktree);
   }
   return [...found.values()];

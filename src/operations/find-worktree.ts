@@ -325,9 +325,18 @@ export class NoSuchWorktree extends PotsError {
   constructor(
     readonly project: Project,
     readonly query: string,
-    hints: readonly string[],
+    /** What exists and is named alike, one line; empty: nothing is. */
+    readonly suggested: readonly string[],
+    making: readonly string[],
   ) {
-    super("notFound", `there is no worktree ${query} in ${project.name}`, hints.join("\n  "));
+    const hint = [...suggested, ...making].join("\n  ");
+    super("notFound", `there is no worktree ${query} in ${project.name}`, hint);
+  }
+
+  /** The same where none is to be made: what is not there can only be looked for. */
+  withoutMaking(): PotsError {
+    const [hint = "pots list --all shows the worktrees there are"] = this.suggested;
+    return new PotsError("notFound", this.message, hint);
   }
 }
 
@@ -363,5 +372,5 @@ async function noSuchWorktree(
   const near = [...new Set([...parts.map(({ name }) => name), ...alike])].slice(0, 3);
   const prepared = await prepareWorktree(context, project, query);
   const suggested = near.length > 0 ? [`nearest: ${printable(near.join(", "))}`] : [];
-  return new NoSuchWorktree(project, query, [...suggested, ...howToMake(prepared, project, query)]);
+  return new NoSuchWorktree(project, query, suggested, howToMake(prepared, project, query));
 }

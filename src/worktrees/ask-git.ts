@@ -8,10 +8,10 @@ import { INSTALL_GIT } from "./git.ts";
 /**
  * For whatever is not a fetch that was asked for: git may use no transport at all, so that it
  * cannot fetch the missing objects of a partial clone behind anybody's back. It may not ask for a
- * password either, nor start the programs that a repository names for monitoring its files.
+ * password either, nor start programs for monitoring files or checking signatures.
  */
 const OFFLINE = { GIT_ALLOW_PROTOCOL: "", GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0" };
-const NO_MONITOR = ["-c", "core.fsmonitor=false"] as const;
+const QUIET = ["-c", "core.fsmonitor=false", "-c", "log.showSignature=false"] as const;
 
 /** Milliseconds; a worktree of 100,000 files on a slow disk takes a while to look through. */
 const TIMEOUT = 60_000;
@@ -39,7 +39,7 @@ export async function tryGit(
   words: readonly string[],
   { looking, online, env, ...options }: GitOptions = {},
 ): Promise<Outcome> {
-  return await run(["git", ...whereWords(where), ...NO_MONITOR, ...words], {
+  return await run(["git", ...whereWords(where), ...QUIET, ...words], {
     timeout: TIMEOUT,
     ...(typeof where === "string" ? {} : { cwd: where.gitDir }),
     ...options,

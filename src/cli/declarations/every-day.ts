@@ -9,7 +9,7 @@ export const EVERY_DAY: Command[] = [
     summary: "start a session in a worktree",
     about: [
       "With two or three arguments: project, worktree, task. With one: a path to a worktree, else a\nworktree of the project you stand in, else the only one of that name in any known project, else\na project. Without any: asks for each in a terminal, else takes the worktree you stand in.",
-      "A worktree is found by its whole name, directory, branch or path; a part is only suggested.\nWorktrees are made by plum (plum create <suffix>) or git; pots starts sessions in them.",
+      "A worktree is found by its whole name, directory, branch or path; a part is only suggested.\n-w makes the worktree where there is none, by plum (plum create <suffix>) or git: for a new branch,\none that is there or on a remote (origin/x), or a request (pr:12, mr:3, its web address).",
     ],
     arguments: [
       {
