@@ -5,7 +5,7 @@ import { type PaneStart, startOf as startOfText } from "../sessions/saved.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
-import { warn } from "../terminal/output.ts";
+import { say, warn } from "../terminal/output.ts";
 import { type Size, terminalSize } from "../terminal/terminal.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import {
@@ -101,6 +101,8 @@ async function terminalToShow({ tmux, env }: Context): Promise<Size | null> {
 
 /** Milliseconds that shells may take to be ready for what is typed into them. */
 const PATIENCE = 10_000;
+/** After these a person is told why nothing happens. */
+const QUIET = 1000;
 
 /**
  * Give a new session its windows, panes and programs.
@@ -206,7 +208,11 @@ function failed(name: string, { windows, failure }: Built, wanted: readonly Layo
 export async function typeAll(context: Context, { session, texts }: ToType): Promise<void> {
   if (texts.length === 0) return;
   const { id, name } = session;
-  for (const { text } of await typeWhenReady(context.tmux, id, texts, PATIENCE)) {
+  const told = setTimeout(() => say("waiting until the shells are ready to be typed into"), QUIET);
+  const late = await typeWhenReady(context.tmux, id, texts, PATIENCE).finally(() =>
+    clearTimeout(told),
+  );
+  for (const { text } of late) {
     warn(printable(`${name}: a shell was not ready in ${PATIENCE / 1000} s; not typed: ${text}`));
   }
 }

@@ -40,6 +40,11 @@ test("trust shows every command written out, and holds in each worktree until a 
 
   expect((await world.pots(["untrust"], { cwd: auth })).code).toBe(0);
   expect(await check(acme)).toBe(1);
+
+  await world.pots(["trust", "--yes"], { cwd: acme });
+  await world.must([real("mv"), acme, `${acme}-gone`]);
+  expect((await world.pots(["untrust", "~/code/acme/.git"])).code).toBe(0);
+  expect((await world.pots(["trust", "--list"])).stdout).toBe("");
 });
 
 test("set-up runs once it is trusted, its output is seen, and it is repeated after it failed", async () => {
