@@ -58,12 +58,25 @@ async function dispatch(argv: string[]): Promise<number> {
   const [{ makeContext }, { run }] = await Promise.all([import("./snapshot/context.ts"), load()]);
   const tellsSettings = command?.name === "doctor";
   const context = makeContext(tmux, words.flag("no-color"), tellsSettings);
+  if (context.config.settings.restore === "auto") {
+    await bringBack(context, command === null ? "pick" : command.name);
+  }
   tmux.beforeBecoming = () => save(context);
   try {
     return await run(context, words);
   } finally {
     await save(context);
   }
+}
+
+/** Commands that go to sessions, and those that only tell of them. */
+const GOING = new Set(["pick", "create", "attach", "next"]);
+const TELLING = new Set(["list", "status"]);
+
+async function bringBack(context: Context, command: string): Promise<void> {
+  if (!GOING.has(command) && !TELLING.has(command)) return;
+  const { restoreByItself } = await import("./operations/restore-by-itself.ts");
+  await restoreByItself(context, GOING.has(command));
 }
 
 /** What a command did to sessions is saved when it has said all that it has to say. */

@@ -57,7 +57,7 @@ async function chosenId(
     if (lost !== undefined) return await comeBack(context, lost, plain);
   }
   const { sessions } = await joinSessions(context, plain);
-  return query === undefined ? unnamed(sessions) : await resolve(context, query, sessions);
+  return query === undefined ? unnamed(context, sessions) : await resolve(context, query, sessions);
 }
 
 /**
@@ -75,9 +75,9 @@ async function requireWay({ tmux, env }: Context): Promise<void> {
 }
 
 /** No session was named: null, for the picker, where there is something to pick and somebody to. */
-function unnamed(sessions: readonly Session[]): null {
+function unnamed(context: Context, sessions: readonly Session[]): null {
   requireTerminal("choosing a session", "name one: pots attach <session>");
-  if (sessions.length > 0) return null;
+  if (sessions.length > 0 || savedNow(context, sessions).length > 0) return null;
   throw new PotsError("notFound", "there are no sessions", "start one: pots create <worktree>");
 }
 

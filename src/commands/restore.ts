@@ -29,7 +29,8 @@ export async function run(context: Context, words: Words): Promise<number> {
     say(latest === null ? "nothing is saved" : "every saved session is there");
     return EXIT.done;
   }
-  const plan = await planFor(context, wanted, there, words.flag("run"));
+  const programs = words.flag("run") ? "started" : "at the prompt";
+  const plan = await planFor(context, wanted, there, programs);
   const planned = plan.filter((item) => item.kind === "restore");
   const keptOut = plan.some(({ kind }) => kind === "kept out") && words.positionals.length > 0;
   for (const line of planLines(context, plan)) say(line);

@@ -18,6 +18,8 @@ export interface Settings {
   worktreeDir: string;
   /** A program and its words; empty: none. */
   onWaiting: string[];
+  /** Does the first command that a new server sees bring sessions back? */
+  restore: "off" | "auto";
 }
 
 export interface SettingSource {
@@ -155,6 +157,16 @@ export const DEFINITIONS: readonly Definition[] = [
     apply: (text, settings, home) => {
       const [program, ...rest] = splitWords(text) ?? [];
       settings.onWaiting = program === undefined ? [] : [expandHome(program, home), ...rest];
+    },
+  },
+  {
+    key: "POTS_RESTORE",
+    fallback: "off",
+    about: "auto: sessions come back by themselves after a reboot, without their programs",
+    allowed: "auto or off",
+    accepts: (text) => ["auto", "off"].includes(text),
+    apply: (text, settings) => {
+      settings.restore = text as Settings["restore"];
     },
   },
 ];

@@ -5,7 +5,12 @@ import { rememberProject } from "../projects/remembered.ts";
 import type { TmuxSession, Worktree } from "../sessions/model.ts";
 import { shortHash, worktreeName } from "../sessions/naming.ts";
 import type { Verdict } from "../sessions/orphans.ts";
-import { type PlanItem, type PlannedSession, planRestore } from "../sessions/restore-plan.ts";
+import {
+  type PlanItem,
+  type PlannedSession,
+  type Programs,
+  planRestore,
+} from "../sessions/restore-plan.ts";
 import { keyOf, type SavedSession } from "../sessions/saved.ts";
 import type { Context } from "../snapshot/context.ts";
 import { savedDirectory } from "../snapshot/saved.ts";
@@ -16,7 +21,7 @@ import type { Size } from "../terminal/terminal.ts";
 import { printable, shellLine, tilde, tildeIn } from "../terminal/text.ts";
 import { killSession } from "../tmux/kill.ts";
 import { getSession, listSessions } from "../tmux/sessions.ts";
-import { lookAtStarted } from "../tmux/started.ts";
+import { lookAtStarted, type Started } from "../tmux/started.ts";
 import { finish, isUnfinished, startUnfinished, UNFINISHED } from "../tmux/unfinished.ts";
 import { readVerdicts } from "../worktrees/evidence.ts";
 import { branchOf } from "../worktrees/git-files.ts";
@@ -26,12 +31,11 @@ import { sizeFor, startWindows, type ToType, typeAll } from "./start-layout.ts";
 
 /** Bringing saved sessions back: what would be done, and doing it. */
 
-/** @param run start the programs that pots had started, where they would only stand at the prompt */
 export async function planFor(
   context: Context,
   wanted: readonly SavedSession[],
   there: readonly TmuxSession[],
-  run: boolean,
+  programs: Programs,
 ): Promise<PlanItem[]> {
   return planRestore(wanted, {
     there,
@@ -40,7 +44,7 @@ export async function planFor(
     resume: (agent, directory) => resumeWords(agent, directory, context.env, context.home),
     line: shellLine,
     prefix: context.config.settings.sessionPrefix,
-    run,
+    programs,
   });
 }
 
@@ -85,7 +89,7 @@ export async function bringBack(
   saved: SavedSession,
   there: readonly TmuxSession[],
 ): Promise<string> {
-  const [item] = await planFor(context, [saved], there, false);
+  const [item] = await planFor(context, [saved], there, "at the prompt");
   if (item?.kind === "kept out") {
     const forget = shellLine(["pots", "restore", "--forget", saved.name]);
     throw new PotsError(
@@ -142,15 +146,15 @@ export async function restoreSessions(
     const names = new Set(before.map(({ name }) => name));
     const result: Restored = { restored: [], there: [], failed: [] };
     const typing: ToType[] = [];
-    let size: Size | null = null;
+    let known: Known | null = null;
     for (const [index, item] of planned.entries()) {
       if (keys.has(keyOf(item.session)) || names.has(item.name)) {
         result.there.push(item);
         continue;
       }
       try {
-        const { id, types, size: own } = await restoreOne(context, item, size);
-        size = own;
+        const { id, types, ...own } = await restoreOne(context, item, known);
+        known = own;
         typing.push(types);
         result.restored.push({ id, name: item.name, session: item.session });
         context.changes.any = true;
@@ -166,7 +170,13 @@ export async function restoreSessions(
   }
 }
 
-async function restoreOne(context: Context, item: PlannedSession, known: Size | null) {
+/** What the first one tells of all: the server's options, and the size of their windows. */
+interface Known {
+  started: Started;
+  size: Size;
+}
+
+async function restoreOne(context: Context, item: PlannedSession, known: Known | null) {
   const { tmux } = context;
   const { name, mark, directory, windows } = item;
   const unfinished = `${UNFINISHED}${shortHash(keyOf(item.session), 12)}`;
@@ -174,7 +184,7 @@ async function restoreOne(context: Context, item: PlannedSession, known: Size | 
     mark === null ? {} : worktreeEnvironment(context, worktreeOf(mark), mark.task, name);
   const id = await startUnfinished(tmux, { name: unfinished, directory, environment });
   try {
-    const started = await lookAtStarted(tmux, id);
+    const started = known?.started ?? (await lookAtStarted(tmux, id));
     if (started === null) {
       throw new PotsError(
         "failed",
@@ -182,7 +192,7 @@ async function restoreOne(context: Context, item: PlannedSession, known: Size | 
         "does a hook or exit-unattached end it?",
       );
     }
-    const size = known ?? (await sizeFor(context, started));
+    const size = known?.size ?? (await sizeFor(context, started));
     const session = { ...started, id, name };
     const indexes = item.session.windows.map(({ index }) => index);
     const where = { worktree: directory, directory, anywhere: true };
@@ -190,7 +200,7 @@ async function restoreOne(context: Context, item: PlannedSession, known: Size | 
     const texts = await startWindows(context, session, windows, place);
     await finish(tmux, id, name, mark);
     if (mark !== null) rememberProject(context.stateDirectory, mark.root);
-    return { id, size, types: { session, texts } };
+    return { id, started, size, types: { session, texts } };
   } catch (error) {
     const half = await getSession(tmux, id).catch(() => null);
     if (half?.name === unfinished) await killSession(tmux, half);

@@ -1,6 +1,7 @@
 import { neediest } from "../sessions/agents.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
+import type { SavedRow } from "../snapshot/saved.ts";
 import { PotsError } from "../system/errors.ts";
 import { type Span, styledLines } from "../terminal/sgr.ts";
 import { printable } from "../terminal/text.ts";
@@ -21,6 +22,8 @@ export async function look(
   if (row.value.kind === "worktree")
     return await lookAtWorktree(context, row.value.worktree, signal);
   if (row.value.kind === "new") return { title: row.label, lines: [] };
+  if (row.value.kind === "saved")
+    return { title: `${row.label} · saved`, lines: savedLines(context, row.value.row) };
   const { session } = row.value;
   const { command, windows, text } = await capture(context, session, signal);
   const lines = styledLines(text);
@@ -49,6 +52,18 @@ async function capture(context: Context, session: Session, signal: AbortSignal) 
 
 const heading = (text: string): Span[] => [{ style: "\u001b[1m", text }];
 const plain = (text: string): Span[] => [{ style: "", text: printable(text) }];
+
+/** Its windows, and what is to stand at their prompts. */
+function savedLines(context: Context, { saved }: SavedRow): Span[][] {
+  return saved.windows.flatMap(({ index, name, panes }) => [
+    heading(printable(`Window ${name ?? index}`)),
+    ...panes.map(({ directory, start }) => {
+      const text =
+        start === null ? "" : start.kind === "words" ? start.words.join(" ") : start.text;
+      return plain(`  ${shownPath(context, directory)}${text === "" ? "" : `  ${text}`}`);
+    }),
+  ]);
+}
 
 /** Its branch, last commits and changed files. */
 export async function lookAtWorktree(

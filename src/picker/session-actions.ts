@@ -6,6 +6,7 @@ import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
+import type { SavedRow } from "../snapshot/saved.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { printable } from "../terminal/text.ts";
 import { listPanes } from "../tmux/panes.ts";
@@ -43,6 +44,10 @@ export function sessionActions(
     if (choice.kind === "new") return await make(choice.name);
     if (choice.kind === "worktree") {
       return await start(choice.worktree, context.config.settings.defaultTask);
+    }
+    if (choice.kind === "saved") {
+      const { bringBack } = await import("../operations/restore-sessions.ts");
+      return goTo(await bringBack(context, choice.row.saved, state.sessions));
     }
     if (await isStillThere(context, choice.session)) {
       return goTo(choice.session.id);
@@ -91,6 +96,7 @@ export function sessionActions(
     if (row === null) return saying("");
     const worktree = worktreeOf(row.value);
     if (row.value.kind === "new") return saying(`${row.label} has no session to end`);
+    if (row.value.kind === "saved") return forget(row, row.value.row);
     if (row.value.kind === "worktree") return remove(row.value.worktree);
     const shown = row.value.session;
     const [now, panes] = await Promise.all([
@@ -123,6 +129,18 @@ export function sessionActions(
       },
     };
   };
+
+  const forget = (row: Row<Choice>, { saved }: SavedRow): Going => ({
+    kind: "confirm",
+    text: `Forget ${row.label}, which is saved? y/N`,
+    refused: "nothing was forgotten",
+    yes: async () => {
+      const { forgetSaved } = await import("../operations/save-sessions.ts");
+      forgetSaved(context, saved);
+      await state.refresh();
+      return saying(`forgot ${row.label}`);
+    },
+  });
 
   /** It is asked about outside of the list, where all that goes with it can be told. */
   const remove = (worktree: Worktree): Going =>
@@ -159,7 +177,8 @@ export async function isStillThere(context: Context, shown: Session): Promise<bo
 function worktreeOf(choice: Choice): Worktree | null {
   if (choice.kind === "worktree") return choice.worktree;
   if (choice.kind === "new") return null;
-  const { root, worktree, worktreePath, branch } = choice.session;
+  const { root, worktree, worktreePath, branch } =
+    choice.kind === "saved" ? choice.row : choice.session;
   if (root === null || worktree === null || worktreePath === null) return null;
   return {
     ...{ root, branch, name: worktree, path: worktreePath, main: worktreePath === root },

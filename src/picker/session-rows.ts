@@ -5,6 +5,7 @@ import { bySessionNeed, neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { GitState, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
+import type { SavedRow } from "../snapshot/saved.ts";
 import { printable } from "../terminal/text.ts";
 import type { Row } from "./rows.ts";
 
@@ -13,6 +14,8 @@ import type { Row } from "./rows.ts";
 export type Choice =
   | { kind: "session"; session: Session }
   | { kind: "worktree"; worktree: Worktree }
+  /** Not there, and to be had again. */
+  | { kind: "saved"; row: SavedRow }
   /** What was typed is nobody's name: a worktree that could be made. */
   | { kind: "new"; name: string };
 
@@ -98,8 +101,17 @@ function worktreeRow(worktree: Worktree, { shownPath, git }: Surroundings): Row<
   };
 }
 
+/** As the session it was, but for what only one that is there has. */
+function savedRow(row: SavedRow, surroundings: Surroundings): Row<Choice> {
+  return {
+    ...sessionRow(row, surroundings),
+    ...{ key: `saved ${row.name}`, value: { kind: "saved", row }, note: "saved", dim: true },
+  };
+}
+
 export function sessionRows(
   sessions: readonly Session[],
+  saved: readonly SavedRow[],
   worktrees: readonly Worktree[],
   surroundings: Surroundings,
 ): Row<Choice>[] {
@@ -110,10 +122,11 @@ export function sessionRows(
     (a, b) =>
       isHere(a) - isHere(b) || bySessionNeed(a, b) || isOther(a) - isOther(b) || byRecentUse(a, b),
   );
-  const taken = new Set(sessions.map(({ worktreePath }) => worktreePath));
+  const taken = new Set([...sessions, ...saved].map(({ worktreePath }) => worktreePath));
   const withoutSession = worktrees.filter(({ path, prunable }) => !prunable && !taken.has(path));
   return [
     ...ordered.map((session) => sessionRow(session, surroundings)),
+    ...saved.map((row) => savedRow(row, surroundings)),
     ...withoutSession.map((worktree) => worktreeRow(worktree, surroundings)),
   ];
 }

@@ -5,6 +5,7 @@ import type { Session, TmuxSession, Worktree } from "../sessions/model.ts";
 import { agentsOrNone } from "../snapshot/agents.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
+import { type Latest, latestRecord, savedDirectory, savedRows } from "../snapshot/saved.ts";
 import { joinSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees } from "../snapshot/worktrees.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
@@ -45,6 +46,7 @@ export class PickerState {
   private worktrees: readonly Worktree[] = [];
   private agents: ReadonlyMap<string, readonly PaneAgent[]> = new Map();
   private readonly git = new GitStates();
+  private latest: Latest | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts refreshes: what an earlier one still brings is too late. */
   private round = 0;
@@ -64,6 +66,7 @@ export class PickerState {
       this.ownClient(),
     ]);
     if (round !== this.round) return;
+    this.latest = latestRecord(savedDirectory(this.context), []);
     this.agents = agents;
     this.here = here;
     this.previous = client?.previous || null;
@@ -185,7 +188,8 @@ export class PickerState {
     clearTimeout(this.timer);
     this.timer = undefined;
     const sessions = withAgents(this.sessions, this.agents);
-    const rows = sessionRows(sessions, this.worktrees, {
+    const saved = savedRows(this.latest, this.sessions);
+    const rows = sessionRows(sessions, saved, this.worktrees, {
       here: this.here,
       previous: this.sessions.find(({ name }) => name === this.previous)?.id ?? null,
       now: Date.now() / 1000,

@@ -27,6 +27,9 @@ export type PlanItem =
   | { kind: "there"; session: SavedSession; name: string }
   | { kind: "kept out"; session: SavedSession; reason: string };
 
+/** What becomes of programs that pots had started; what was only put at a prompt is never started. */
+export type Programs = "left out" | "at the prompt" | "started";
+
 export interface PlanFacts {
   /** The sessions that there are. */
   there: readonly Pick<TmuxSession, "name" | "mark">[];
@@ -39,8 +42,7 @@ export interface PlanFacts {
   line: (words: readonly string[]) => string;
   /** Put before names that have to be made anew. */
   prefix: string;
-  /** Are the programs that pots had started to be started? */
-  run: boolean;
+  programs: Programs;
 }
 
 /** Sessions that are there are left alone; two of one identity or name never come of it. */
@@ -124,8 +126,10 @@ class Places {
 function lineOf(
   { start, agent }: { start: PaneStart | null; agent: SavedAgent | null },
   directory: string,
-  { resume, line, run }: PlanFacts,
+  { resume, line, programs }: PlanFacts,
 ): { text: string; run: boolean } | null {
+  if (programs === "left out") return null;
+  const run = programs === "started";
   const words = agent === null ? null : resume(agent, directory);
   if (words !== null) return { text: line(words), run: false };
   if (start === null) return null;

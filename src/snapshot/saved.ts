@@ -107,7 +107,7 @@ function discardOld(draft: string): void {
 }
 
 /** Is this the record of the server that has these sessions? A process id may come again after a reboot. */
-function isOwn({ server, savedAt }: SavedRecord, there: readonly TmuxSession[]): boolean {
+export function isOwn({ server, savedAt }: SavedRecord, there: readonly TmuxSession[]): boolean {
   const own = there.filter((session) => session.server === server);
   return own.some(({ createdAt }) => createdAt * 1000 <= savedAt);
 }

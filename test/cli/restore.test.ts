@@ -206,6 +206,24 @@ test("ended on purpose is not offered; forgotten neither; a record cut short giv
   expect(await world.sessions()).toEqual(["acme-main-c", "mine"]);
 });
 
+test("POTS_RESTORE=auto: the first command of a new server brings all back, without programs, once", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.pots(["create", acme, "-t", "a", "--", "sleep", "1000"]);
+  await world.pots(["create", acme, "-t", "b"]);
+  await crash(world);
+  const env = { POTS_RESTORE: "auto" };
+  expect((await world.pots(["list"], { env })).stdout).toContain("saved"); // no server is started to tell
+  expect(await world.sessions()).toEqual([]);
+  const { stderr } = await world.pots(["create", acme, "-t", "c"], { env });
+  expect(stderr).toBe("restored 2 sessions (POTS_RESTORE=auto)\n");
+  expect(await world.sessions()).toEqual(["acme-main-a", "acme-main-b", "acme-main-c"]);
+  expect(await world.screen("acme-main-a")).not.toContain("sleep");
+  await world.tmux("kill-session", "-t", "=acme-main-b");
+  await world.pots(["list"], { env });
+  expect(await world.sessions()).toEqual(["acme-main-a", "acme-main-c"]);
+});
+
 test("another socket's sessions are others", async () => {
   await using world = new World();
   const acme = await world.repository("acme");
@@ -213,6 +231,24 @@ test("another socket's sessions are others", async () => {
   await crash(world);
   const { stderr } = await world.pots(["-L", "other", "restore", "-y"]);
   expect(stderr).toBe("nothing is saved\n");
+});
+
+test("a saved row is gone to with Enter", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.pots(["create", acme]);
+  await world.pots(["create", acme, "-t", "other"]);
+  await crash(world);
+  await using terminal = TestTerminal.pots(world, []);
+  await terminal.waitFor(/acme-main-other .*saved/);
+  terminal.type("dev");
+  await terminal.waitForAbsence("acme-main-other");
+  terminal.type("\r");
+  await eventually(
+    async () => (await world.run(["tmux", "list-clients"])).stdout.includes("acme-main-dev"),
+    "the client to be there",
+  );
+  expect(await world.sessions()).toEqual(["acme-main-dev"]);
 });
 
 test("attach brings a saved session back, and goes there", async () => {

@@ -21,6 +21,7 @@ test("without anything said, every setting has its default", () => {
     projectDirs: [],
     worktreeDir: "",
     onWaiting: [],
+    restore: "off",
   });
   expect(inForce.map(({ key }) => key)).toEqual(DEFINITIONS.map(({ key }) => key));
   expect(inForce.every(({ from }) => from === "default")).toBe(true);

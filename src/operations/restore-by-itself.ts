@@ -1,0 +1,36 @@
+import type { Context } from "../snapshot/context.ts";
+import { isOwn, latestRecord, missingFrom, savedDirectory } from "../snapshot/saved.ts";
+import { oneLine } from "../system/errors.ts";
+import { say, warn } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
+import { listSessions } from "../tmux/sessions.ts";
+import { planFor, restoreSessions } from "./restore-sessions.ts";
+
+/**
+ * `POTS_RESTORE=auto`: the first command that a new server sees brings everything back, but for
+ * programs. What does not come back is left for `pots restore` to tell; nothing here stops the
+ * command that was asked for.
+ * @param starts may a server be started for it?
+ */
+export async function restoreByItself(context: Context, starts: boolean): Promise<void> {
+  try {
+    const latest = latestRecord(savedDirectory(context), []);
+    if (latest === null) return;
+    const there = await listSessions(context.tmux);
+    if (isOwn(latest.record, there) || (there.length === 0 && !starts)) return;
+    const wanted = missingFrom(latest.record, there).filter(({ mark }) => mark !== null);
+    const plan = await planFor(context, wanted, there, "left out");
+    const planned = plan.filter((item) => item.kind === "restore");
+    if (planned.length === 0) return;
+    const { restored, failed } = await restoreSessions(context, planned, () => {});
+    const sessions = restored.length === 1 ? "session" : "sessions";
+    say(`restored ${restored.length} ${sessions} (POTS_RESTORE=auto)`);
+    for (const { name, error } of failed) {
+      warn(printable(`${name} was not restored: ${oneLine(error)}`));
+    }
+    const { saveChanges } = await import("./save-sessions.ts");
+    await saveChanges(context); // so that it was the first: a session that ends now stays ended
+  } catch (error) {
+    warn(printable(`nothing was restored: ${oneLine(error)}`));
+  }
+}
