@@ -141,7 +141,6 @@ export async function restoreSessions(
   }
   try {
     const before = await listSessions(tmux);
-    await endUnfinished(context, before);
     const keys = new Set(before.map(keyOf));
     const names = new Set(before.map(({ name }) => name));
     const result: Restored = { restored: [], there: [], failed: [] };
@@ -160,9 +159,13 @@ export async function restoreSessions(
         context.changes.any = true;
         progress(item.name, index + 1);
       } catch (error) {
-        result.failed.push({ name: item.name, error });
+        // one that was killed may have had tmux finish it after the look at what there is
+        if (await isThere(context, item.session)) result.there.push(item);
+        else result.failed.push({ name: item.name, error });
       }
     }
+    // last: the server goes with its last session
+    await endUnfinished(context);
     await typeInAll(context, typing);
     return await withoutLost(context, result);
   } finally {
@@ -179,7 +182,7 @@ interface Known {
 async function restoreOne(context: Context, item: PlannedSession, known: Known | null) {
   const { tmux } = context;
   const { name, mark, directory, windows } = item;
-  const unfinished = `${UNFINISHED}${shortHash(keyOf(item.session), 12)}`;
+  const unfinished = `${UNFINISHED}${process.pid}-${shortHash(keyOf(item.session), 12)}`;
   const environment =
     mark === null ? {} : worktreeEnvironment(context, worktreeOf(mark), mark.task, name);
   const id = await startUnfinished(tmux, { name: unfinished, directory, environment });
@@ -216,9 +219,14 @@ function worktreeOf({ root, worktree, gitdir }: NonNullable<PlannedSession["mark
   };
 }
 
+async function isThere(context: Context, saved: SavedSession): Promise<boolean> {
+  const there = await listSessions(context.tmux);
+  return there.some((session) => keyOf(session) === keyOf(saved));
+}
+
 /** What a pots that was killed left half-built: nobody has been in it. */
-async function endUnfinished(context: Context, there: readonly TmuxSession[]): Promise<void> {
-  for (const session of there) {
+async function endUnfinished(context: Context): Promise<void> {
+  for (const session of await listSessions(context.tmux)) {
     if (!session.name.startsWith(UNFINISHED) || session.attachedClients > 0) continue;
     if (await isUnfinished(context.tmux, session)) await killSession(context.tmux, session);
   }

@@ -8,8 +8,8 @@ const HOOKS: Record<string, string> = {
   "session-closed": "pots save --closing",
   "session-renamed": "pots save",
   "window-linked": "pots save",
-  "window-unlinked": "pots save",
-  "client-detached": "pots save",
+  "window-unlinked": "pots save --closing",
+  "client-detached": "pots save --closing",
 };
 
 /** Lines for tmux.conf; pots follows the server that runs them. */

@@ -41,20 +41,13 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
   const directory = savedDirectory(context);
   for (let attempt = 1; ; attempt++) {
     const savedAt = Date.now();
-    const [sessions, every, { agents }] = await Promise.all([
-      listSessions(context.tmux),
-      listEveryPane(context.tmux),
-      agentsOrNone(context),
-    ]);
-    const conversations = new Map<string, SavedAgent>();
-    for (const { pane, kind, conversation } of [...agents.values()].flat()) {
-      if (conversation !== null) conversations.set(pane, { kind, conversation });
-    }
+    const asked = await askServer(context, ended.size > 0);
     try {
-      if (every === null) {
+      if (asked === null) {
         forgetEnded(directory, ended);
         return null;
       }
+      const { sessions, every, conversations } = asked;
       const { server, startedAt } = every;
       const own = recordPath(directory, every);
       const before = ownOrLatest(directory, own);
@@ -73,6 +66,30 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
         `look at ${shownPath(context, directory)}: is the disk full, is it yours?`,
       );
     }
+  }
+}
+
+/**
+ * Null: there is no server.
+ * @param last may pots have just ended its last session? A server on its way out answers anything
+ * @throws PotsError when tmux fails
+ */
+async function askServer(context: Context, last: boolean) {
+  try {
+    const [sessions, every, { agents }] = await Promise.all([
+      listSessions(context.tmux),
+      listEveryPane(context.tmux),
+      agentsOrNone(context),
+    ]);
+    if (every === null) return null;
+    const conversations = new Map<string, SavedAgent>();
+    for (const { pane, kind, conversation } of [...agents.values()].flat()) {
+      if (conversation !== null) conversations.set(pane, { kind, conversation });
+    }
+    return { sessions, every, conversations };
+  } catch (error) {
+    if (last) return null;
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Mark } from "../sessions/model.ts";
-import type { Tmux, TmuxCommand } from "./client.ts";
+import { saysServerLeft, type Tmux, type TmuxCommand } from "./client.ts";
 import { setMark } from "./mark.ts";
 import { PLACEHOLDER } from "./pane-program.ts";
 import { guarded } from "./question.ts";
@@ -16,6 +16,10 @@ const OWNER = "@pots_restoring";
 const DIRECTORY = "@pots_directory";
 const NAME = "@pots_name";
 
+/** How often, and after how many milliseconds, a server that has just left is tried again. */
+const PATIENCE = 20;
+const STEP = 50;
+
 /** Start one. @returns its id. @throws PotsError with tmux's words */
 export async function startUnfinished(
   tmux: Tmux,
@@ -27,21 +31,26 @@ export async function startUnfinished(
     `${key}=${value}`,
   ]);
   const target = `=${name}:`;
-  const stdout = await tmux.must(
-    "start a session",
+  const commands: TmuxCommand[] = [
+    ["set-option", "-g", DIRECTORY, directory],
     [
-      ["set-option", "-g", DIRECTORY, directory],
-      [
-        ...(["new-session", "-d", "-P", "-F", "#{session_id}", "-s", name] as const),
-        ...["-c", `#{${DIRECTORY}}`, ...variables, "--", ...PLACEHOLDER],
-      ],
-      ["set-option", "-gu", DIRECTORY],
-      ["set-option", "-t", target, "destroy-unattached", "off"],
-      ["set-option", "-F", "-t", target, OWNER, guarded(IDENTITY)],
+      ...(["new-session", "-d", "-P", "-F", "#{session_id}", "-s", name] as const),
+      ...["-c", `#{${DIRECTORY}}`, ...variables, "--", ...PLACEHOLDER],
     ],
-    { cwd: "/" },
-  );
-  return /^\$\d+$/m.exec(stdout)?.[0] ?? target;
+    ["set-option", "-gu", DIRECTORY],
+    ["set-option", "-t", target, "destroy-unattached", "off"],
+    ["set-option", "-F", "-t", target, OWNER, guarded(IDENTITY)],
+  ];
+  let outcome = await tmux.try(commands, { cwd: "/" });
+  // an earlier server on its way out took the call: the next one gets it
+  for (let again = 0; saysServerLeft(outcome.stderr) && again < PATIENCE; again++) {
+    await Bun.sleep(STEP);
+    outcome = await tmux.try(commands, { cwd: "/" });
+  }
+  if (outcome.ending !== "exited" || outcome.code !== 0) {
+    throw await tmux.failure("start a session", outcome);
+  }
+  return /^\$\d+$/m.exec(outcome.stdout)?.[0] ?? target;
 }
 
 /** Make it a session like any other. @throws PotsError with tmux's words; then it is unfinished still */

@@ -35,6 +35,7 @@ test("config shows every setting, its value and its source", async () => {
       "POTS_PROJECT_DIRS        ~/code   environment",
       "POTS_WORKTREE_DIR        (empty)  default",
       "POTS_ON_WAITING          (empty)  default",
+      "POTS_RESTORE             off      default",
       "",
     ].join("\n"),
   );
