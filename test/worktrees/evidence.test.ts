@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import type { Verdict } from "../../src/sessions/orphans.ts";
+import { readVerdicts } from "../../src/worktrees/evidence.ts";
+import { locate } from "../../src/worktrees/git-files.ts";
+import { tmuxSession } from "../support/samples.ts";
+import { World } from "../support/world.ts";
+
+/** What is read from the disk for a verdict, where little decides between "gone" and "perhaps". */
+
+let world: World;
+let acme = "";
+
+beforeAll(async () => {
+  world = new World();
+  acme = await world.repository("acme");
+});
+
+afterAll(async () => await world[Symbol.asyncDispose]());
+
+/** A worktree at this path, and the verdict on a session that was started in it. */
+async function worktreeAt(path: string): Promise<{ verdict: () => Promise<Verdict> }> {
+  await world.git(acme, "worktree", "add", "-q", "--detach", path);
+  const gitdir = locate(path)?.gitdir ?? expect.unreachable();
+  const mark = { root: acme, worktree: path, gitdir, task: "dev" };
+  const session = tmuxSession({ createdAt: Math.floor(Date.now() / 1000), mark });
+  const verdict = async () => (await readVerdicts([session])).get("$1") ?? expect.unreachable();
+  expect(await verdict()).toEqual({ kind: "present" });
+  return { verdict };
+}
+
+test("the last worktree below its project's root is gone, though its directory is empty then", async () => {
+  const { verdict } = await worktreeAt(`${acme}/.worktrees/x`);
+  rmSync(`${acme}/.worktrees/x`, { recursive: true });
+  expect((await verdict()).kind).toBe("orphaned");
+  await world.git(acme, "worktree", "prune");
+  expect((await verdict()).kind).toBe("orphaned");
+});
+
+test("a moved worktree whose record cannot be dated is not taken for the one of the session", async () => {
+  const { verdict } = await worktreeAt(`${acme}-from`);
+  await world.git(acme, "worktree", "move", `${acme}-from`, `${acme}-to`);
+  expect(await verdict()).toEqual({ kind: "moved", to: `${acme}-to` });
+  rmSync(`${acme}/.git/worktrees/acme-from/commondir`);
+  expect((await verdict()).kind).toBe("unknown");
+  await world.git(acme, "worktree", "prune");
+});
+
+test("git's lost records are noticed by a worktree beside the project, wherever the one gone was", async () => {
+  const elsewhere = `${world.home}/elsewhere`;
+  mkdirSync(elsewhere);
+  writeFileSync(`${elsewhere}/notes`, ""); // its disk is there
+  await worktreeAt(`${acme}-beside`);
+  const { verdict } = await worktreeAt(`${elsewhere}/x`);
+  rmSync(`${elsewhere}/x`, { recursive: true });
+  expect((await verdict()).kind).toBe("orphaned");
+  rmSync(`${acme}/.git/worktrees`, { recursive: true });
+  const verdictNow = await verdict();
+  expect(verdictNow.kind).toBe("unknown");
+  expect(JSON.stringify(verdictNow)).toContain("git has lost its records");
+});
+
+test("a link to where the project was moved is not the project", async () => {
+  const { verdict } = await worktreeAt(`${acme}-linked`);
+  rmSync(`${acme}-linked`, { recursive: true });
+  renameSync(acme, `${world.home}/moved`);
+  symlinkSync(`${world.home}/moved`, acme);
+  expect(await verdict()).toEqual({
+    kind: "unknown",
+    reason: expect.stringContaining(`there is no git repository at ${acme}`),
+  });
+});
