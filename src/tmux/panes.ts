@@ -77,7 +77,7 @@ async function paneRows(tmux: Tmux): Promise<PaneRow[]> {
 /** Every pane of the server. @throws PotsError when tmux fails */
 export async function listPanes(tmux: Tmux): Promise<Pane[]> {
   const rows = await paneRows(tmux);
-  const shells = rows.filter(({ command, dead }) => isShell(command) && !dead);
+  const shells = rows.filter(({ command }) => isShell(command));
   const running = await runningIn(shells.map(({ pid }) => pid));
   return rows.map((row) => nameForeground(row, running));
 }

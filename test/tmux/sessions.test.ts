@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { parseQuickSessions, parseSessions } from "../../src/tmux/sessions.ts";
+import type { Outcome } from "../../src/system/process.ts";
+import { Tmux, type TmuxCommand } from "../../src/tmux/client.ts";
+import { listSessions, parseQuickSessions, parseSessions } from "../../src/tmux/sessions.ts";
 
 interface Row {
   id?: string;
@@ -69,6 +71,7 @@ test("no rows are no sessions", () => {
 
 test("a visit is the last key of whoever came; a session made with -d was never visited", () => {
   expect(only({ attached: "" }).lastAttachedAt).toBeNull();
+  expect(only({ attached: "0" }).lastAttachedAt).toBeNull();
   expect(only({ attached: "1700000050" }).lastAttachedAt).toBe(1_700_000_070);
   expect(only({ attached: "1700000080" }).lastAttachedAt).toBe(1_700_000_080);
 });
@@ -164,4 +167,38 @@ describe("what are no such rows is refused:", () => {
     ["tmux's usual list", "acme: 1 windows (created Sun Nov 22 10:00:00 2026)\n"],
     ["nothing but a newline", "\n"],
   ])("%s", (_what, text) => expect(() => parseSessions(text)).toThrow());
+});
+
+/** A tmux that answers as it is told. */
+class Told extends Tmux {
+  constructor(private readonly answer: (commands: readonly TmuxCommand[]) => Partial<Outcome>) {
+    super({});
+  }
+  override async try(commands: readonly TmuxCommand[]): Promise<Outcome> {
+    const quiet = { ending: "exited", code: 0, stdout: "", stderr: "", summary: "" } as const;
+    return { ...quiet, bytes: Buffer.alloc(0), ...this.answer(commands) };
+  }
+  override async requireClient(): Promise<void> {}
+}
+
+test("hidden marks are found of every session, however many there are", async () => {
+  const ids = Array.from({ length: 130 }, (_, i) => `$${i + 1}`);
+  const rows = ids.map((id) => row({ id, mark: "somebody's" })).join("");
+  const own = (id: string) => MARK.replace("1 12 ", `1 ${id.slice(1)} `);
+  const tmux = new Told((commands) => {
+    const asked = commands.flatMap(
+      (words) => /show-options -qv -t '(.*)'/.exec(words.join(" "))?.[1],
+    );
+    if (asked.every((id) => id === undefined)) return { stdout: rows };
+    return { stdout: asked.map((id) => `${own(id ?? "")}\n`).join("") };
+  });
+  const sessions = await listSessions(tmux);
+  expect(sessions.filter(({ mark }) => mark === null)).toEqual([]);
+  expect(sessions).toHaveLength(130);
+});
+
+test("a server on its way out is asked once more: the next one may have sessions", async () => {
+  const leaving = [{ code: 1, stderr: "server exited unexpectedly\n" }];
+  const tmux = new Told(() => leaving.pop() ?? { stdout: row() });
+  expect((await listSessions(tmux)).map(({ name }) => name)).toEqual(["acme"]);
 });

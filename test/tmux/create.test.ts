@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { Tmux } from "../../src/tmux/client.ts";
+import { createSession, saysDuplicate } from "../../src/tmux/create.ts";
+import { getSession, listSessions } from "../../src/tmux/sessions.ts";
+import { lookAtStarted } from "../../src/tmux/started.ts";
+import { tmuxSession } from "../support/samples.ts";
+import { eventually } from "../support/wait.ts";
+import { World } from "../support/world.ts";
+
+let world: World;
+let tmux: Tmux;
+const mark = tmuxSession().mark ?? expect.unreachable();
+
+beforeAll(() => {
+  world = new World();
+  tmux = new Tmux({ socketPath: `${world.env.TMUX_TMPDIR}/s` });
+});
+
+afterAll(async () => {
+  await tmux.try([["kill-server"]]);
+  await world[Symbol.asyncDispose]();
+});
+
+const create = async (name: string, command: string) =>
+  await createSession(tmux, {
+    ...{ name, mark, directory: world.home, environment: {}, command: [command] },
+  });
+
+test("a name that is taken is told from other failures, and nothing of the try is left", async () => {
+  const id = await create("one", "sleep 1000");
+  const error = await create("one", "sleep 1000").catch((reason: unknown) => reason);
+  expect(saysDuplicate(error)).toBe(true);
+  expect((await listSessions(tmux)).map((session) => session.id)).toEqual([id]);
+  expect(await tmux.must("show", [["show-options", "-gqv", "@pots_directory"]])).toBe("");
+});
+
+test("a session in which nothing runs any more has not started, though tmux keeps its pane", async () => {
+  await tmux.must("set", [["set-option", "-g", "remain-on-exit", "on"]]);
+  const dead = await create("dead", "exit 1");
+  const alive = await create("alive", "sleep 1000");
+  await eventually(async () => (await lookAtStarted(tmux, dead)) === null);
+  expect((await getSession(tmux, dead))?.name).toBe("dead");
+  expect((await lookAtStarted(tmux, alive))?.name).toBe("alive");
+  expect(await lookAtStarted(tmux, "$99")).toBeNull();
+});
