@@ -193,7 +193,7 @@ async function lookOnceMore(
 }
 
 /** Where tmux goes when it cannot enter a directory; a shell's own `cd` leads elsewhere. */
-function isFallback(stands: string, directory: string, home: string): boolean {
+export function isFallback(stands: string, directory: string, home: string): boolean {
   if (stands === "" || stands === directory) return false;
   return stands === "/" || stands === home || stands.endsWith(" (deleted)");
 }

@@ -81,6 +81,11 @@ describe("the words of create", () => {
     yes.type(`y${KEYS.enter}`);
     expect(await yes.exited()).toBe(0);
     expect(await world.sessions()).toEqual(["acme-billing-dev"]);
+    // the name of a session that is not there is no worktree's: its task would be lost
+    const named = await world.pots(["create", "acme-auth-dev"]);
+    expect(named.code).toBe(3);
+    expect(named.stderr).toStartWith("pots: there is no worktree and no project acme-auth-dev");
+    expect(await world.sessions()).toEqual(["acme-billing-dev"]);
   });
 
   test("of two projects with one name the one stood in is meant, elsewhere neither", async () => {

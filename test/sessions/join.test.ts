@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { byRecentUse, type Joinable, joinSession } from "../../src/sessions/join.ts";
+import { byRecentUse, type Joinable, joinSession, sessionFor } from "../../src/sessions/join.ts";
 import type { Verdict } from "../../src/sessions/orphans.ts";
-import { tmuxSession } from "../support/samples.ts";
+import { session, tmuxSession, worktree } from "../support/samples.ts";
 
 const managed: Joinable = {
   session: tmuxSession(),
@@ -96,4 +96,16 @@ test("sessions are ordered by visits, then the never visited, then by what was m
     tmuxSession({ id: "$10", name: "a", lastAttachedAt: 5 }),
   ];
   expect(sessions.toSorted(byRecentUse).map(({ name }) => name)).toEqual(["c", "a", "b", "d"]);
+});
+
+test("a worktree's session is told by project, where it is now, and task; only pots' own is one", () => {
+  const own = session({ id: "$2" });
+  const others = [
+    session({ id: "$1", mark: null }),
+    session({ id: "$3", task: "api" }),
+    session({ id: "$4", worktreePath: "/code/acme-pay" }),
+    session({ id: "$5", root: "/code/moved-away" }),
+  ];
+  expect(sessionFor(others, worktree(), "dev")).toBeUndefined();
+  expect(sessionFor([...others, own], worktree(), "dev")).toBe(own);
 });
