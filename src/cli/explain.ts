@@ -1,6 +1,6 @@
 import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
 import { ReaderGone, say } from "../terminal/output.ts";
-import { printable, printableLines } from "../terminal/text.ts";
+import { printable, printableLines, tildeIn } from "../terminal/text.ts";
 
 /** From what was thrown to what a person reads on stderr, and the exit code. */
 
@@ -11,7 +11,8 @@ import { printable, printableLines } from "../terminal/text.ts";
 export function explain(error: unknown, verbose: boolean): number {
   if (error instanceof ReaderGone) return EXIT.done;
   if (error instanceof PotsError) {
-    if (error.kind !== "cancelled") say(`pots: ${printable(error.message)}`);
+    if (error.kind !== "cancelled")
+      say(`pots: ${printable(tildeIn(error.message, process.env.HOME ?? ""))}`);
     const stderr = printableLines(error.child?.stderr ?? "");
     if (stderr !== "") say(`  ${error.child?.program}: ${stderr}`);
     if (error.hint !== "") say(`  ${printableLines(error.hint)}`);

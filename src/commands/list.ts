@@ -19,7 +19,7 @@ import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.
 import { EXIT, oneLine, PotsError, reasonOf } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn } from "../terminal/output.ts";
-import { printable, printableJson, tildeIn } from "../terminal/text.ts";
+import { printable, printableJson } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
 import { locate } from "../worktrees/git-files.ts";
 
@@ -48,7 +48,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     tellsSaved ? latestRecord(savedDirectory(context), warnings) : null, // while tmux answers
     plain ? null : viewOf(context), // loaded while tmux answers
   ]);
-  for (const warning of warnings) warn(printable(tildeIn(warning, context.home)));
+  for (const warning of warnings) warn(printable(warning));
   if (problem !== null) warn(problem);
   const every = withAgents(bare, agents);
   const belongs = query === undefined ? () => true : projectFilter(context, query, every);

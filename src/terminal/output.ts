@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
+import { tildeIn } from "./text.ts";
 
 /**
  * Writing to stdout and stderr. `process.stdout` is left alone on purpose: touching it costs more
@@ -84,5 +85,5 @@ export function divertMessages(to: (text: string) => void): () => void {
 
 /** Say that something was not as it should be, and that pots went on. */
 export function warn(text: string): void {
-  say(`pots: warning: ${text}`);
+  say(`pots: warning: ${tildeIn(text, process.env.HOME ?? "")}`);
 }

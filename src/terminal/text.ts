@@ -91,7 +91,7 @@ export function tilde(path: string, home: string): string {
 
 /** A text with every path in it as people write it. */
 export function tildeIn(text: string, home: string): string {
-  if (home === "" || home === "/") return text;
+  if (!home.startsWith("/") || home === "/") return text;
   const before = String.raw`(?<=^|[\s"'(=:])`;
   const after = String.raw`(?=$|[\s"'):,;/])`;
   return text.replace(new RegExp(before + RegExp.escape(home) + after, "g"), "~");

@@ -323,7 +323,7 @@ describe("without a terminal", () => {
       const { code, stderr } = await world.pots(["attach", query]);
       expect({ query, code }).toEqual({ query, code: 3 });
       expect(stderr).toBe(
-        `pots: ${query} is a worktree without a session\n  start one: pots create acme billing\n`,
+        `pots: ${query.replace(world.home, "~")} is a worktree without a session\n  start one: pots create acme billing\n`,
       );
     }
     // a part is a part, and the whole name of a worktree that has a session is that session
