@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
-import { World } from "../support/world.ts";
+import { breaking } from "../safety/stand-ins.ts";
+import { real, World } from "../support/world.ts";
 
 /** A session belongs to its worktree's git directory, not to whatever stands at the same path. */
 
@@ -34,15 +35,19 @@ test("a worktree made anew at the same place gets a session of its own", async (
   await world.git(acme, "worktree", "add", "-q", "-b", "auth2", auth);
   const [old] = await listed();
   expect(old).toMatchObject({ name: "acme-auth-dev", worktreePath: null, branch: null });
+  // somebody else takes its name meanwhile: the old session is still not the one to go to
+  const take = `for w; do [ "$before" = -s ] && name=$w; before=$w; done; ${real("tmux")} new-session -d -s "$name"`;
+  breaking(world, "tmux", "new-session", `[ -e "$HOME/taken" ] || { : >"$HOME/taken"; ${take}; }`);
   const made = await world.pots(["create", "auth"], { cwd: acme });
-  expect(made.stdout).toMatch(/^acme-auth-dev-[0-9a-f]{4}\n$/);
+  expect(made).toMatchObject({ code: 0, stderr: "" });
+  expect(made.stdout).toMatch(/^acme-auth-dev-[0-9a-f]{5}\n$/);
   const { stdout } = await world.pots(["cleanup", "--dry-run"], { cwd: acme });
   expect(stdout).toContain(
     "kept acme-auth-dev: another worktree was made in its worktree's place\n",
   );
   const cleaned = await world.pots(["cleanup", "--force"], { cwd: acme });
   expect(cleaned.code).toBe(0);
-  expect((await world.sessions()).length).toBe(2);
+  expect((await world.sessions()).length).toBe(3);
 });
 
 test("a session follows its worktree, though another stands where it was", async () => {
