@@ -124,10 +124,15 @@ describe("what changes between the look and the act", () => {
       ["a commit", () => commit(world, path, "late")],
       ["a change", async () => write(path, "late.txt", "late\n")],
       ["a session", () => world.pots(["create", "x"], { cwd: acme })],
+      // one that was shown may go, and no other with it
+      ["one more change", async () => write(path, "late.txt", "late\n")],
     ];
     for (const [what, change] of changes) {
       rmSync(join(path, "late.txt"), { force: true });
-      await using terminal = TestTerminal.pots(world, ["remove", "x"], { cwd: acme });
+      const discard = what === "one more change" ? ["--discard"] : [];
+      if (discard.length > 0) write(path, "shown.txt", "shown\n");
+      const words = ["remove", "x", ...discard];
+      await using terminal = TestTerminal.pots(world, words, { cwd: acme });
       await terminal.waitFor("Remove this worktree?");
       await change();
       terminal.type(`y${KEYS.enter}`);
