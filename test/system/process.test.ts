@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { childEnvironment } from "../../src/system/process.ts";
+import { childEnvironment, run } from "../../src/system/process.ts";
 
 describe("a child's environment", () => {
   const person = { HOME: "/home/ana", GIT_EDITOR: "vi", GIT_AUTHOR_NAME: "Ana" };
@@ -22,4 +22,12 @@ describe("a child's environment", () => {
         },
       ),
     ).toEqual({ HOME: "/h", GIT_SSH: "ssh", LC_ALL: "C" }));
+});
+
+test("a program that is not there is told from a directory that is not", async () => {
+  expect(await run(["no-such-program"])).toMatchObject({
+    ...{ ending: "missing", code: -1, summary: "not found on PATH" },
+  });
+  const nowhere = await run([process.execPath, "--version"], { cwd: "/no/such/directory" });
+  expect(nowhere).toMatchObject({ ending: "unusable", code: -1 });
 });
