@@ -9,6 +9,7 @@ export type Completes =
   | "worktree"
   | "linked-worktree"
   | "saved"
+  | "saved-session"
   | "worktree-or-project"
   | "task"
   | "shell"

@@ -34,6 +34,11 @@ export async function run(context: Context, words: Words): Promise<number> {
   const planned = plan.filter((item) => item.kind === "restore");
   const keptOut = plan.some(({ kind }) => kind === "kept out") && words.positionals.length > 0;
   for (const line of planLines(context, plan)) say(line);
+  const away = plan.find(({ kind }) => kind === "kept out");
+  if (away !== undefined) {
+    const forget = shellLine(["pots", "restore", "--forget", away.session.name]);
+    say(`  to let go of one that stays away: ${printable(forget)}`);
+  }
   if (words.flag("dry-run")) return EXIT.done;
   if (planned.length === 0) return keptOut ? EXIT.failed : EXIT.done;
   if (!words.flag("yes")) {

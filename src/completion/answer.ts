@@ -6,6 +6,7 @@ import { joinSession } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
+import { latestRecord, savedDirectory, savedRows } from "../snapshot/saved.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
@@ -130,6 +131,10 @@ async function values(
     }
     case "saved":
       return savedCandidates(await orNone(savedHere(context)));
+    case "saved-session": {
+      const lost = savedRows(latestRecord(savedDirectory(context), []), await asked);
+      return sessionCandidates(lost, home).filter(({ value }) => !positionals.includes(value));
+    }
     case "worktree-or-project": {
       if (given.has("all")) return await projects();
       const worktrees = await orNone(worktreesHere(context));

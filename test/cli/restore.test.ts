@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { installClaude, stateOf } from "../support/agents.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
@@ -222,6 +223,31 @@ test("POTS_RESTORE=auto: the first command of a new server brings all back, with
   await world.tmux("kill-session", "-t", "=acme-main-b");
   await world.pots(["list"], { env });
   expect(await world.sessions()).toEqual(["acme-main-a", "acme-main-c"]);
+});
+
+test("an agent's conversation is offered where it is still there; nobody starts it", async () => {
+  await using world = new World();
+  installClaude(world);
+  const acme = await world.repository("acme");
+  for (const task of ["talks", "lost"]) {
+    await world.pots(["create", acme, "-t", task, "--", "claude"]);
+    await eventually(
+      async () => (await stateOf(world, `acme-main-${task}`)) === "idle",
+      "the agent to be there",
+    );
+  }
+  await world.pots(["save"]);
+  const { sessions } = JSON.parse(readFileSync(newest(world), "utf8"));
+  const talk = sessions.find(({ name }: { name: string }) => name === "acme-main-talks");
+  const { conversation } = talk.windows[0].panes[0].agent;
+  expect(conversation).toMatch(/^talk-\d+$/);
+  const folder = acme.replace(/[^a-zA-Z0-9]/g, "-");
+  world.file(`.claude/projects/${folder}/${conversation}.jsonl`, "{}\n");
+  await crash(world);
+  await world.pots(["restore", "-y"]);
+  expect(await world.screen("acme-main-talks")).toContain(`$ claude --resume ${conversation}`);
+  expect(await world.screen("acme-main-lost")).toMatch(/\$ claude$/m);
+  expect(await stateOf(world, "acme-main-talks")).toBeNull();
 });
 
 test("another socket's sessions are others", async () => {

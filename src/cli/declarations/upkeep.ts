@@ -9,7 +9,14 @@ export const UPKEEP: Command[] = [
     about: [
       "Shows what would come back, asks, and makes it: sessions with their windows, panes, layouts and\ndirectories. What is there is left alone, and a worktree that is gone is named. Programs stand at\ntheir prompt: Enter starts each.",
     ],
-    arguments: [{ name: "session", about: "which; all when left out", many: true }],
+    arguments: [
+      {
+        name: "session",
+        about: "which; all when left out",
+        many: true,
+        completes: "saved-session",
+      },
+    ],
     options: [
       { long: "list", about: "the records there are, the latest first" },
       { long: "from", value: "N", about: "from record N of --list" },
