@@ -57,20 +57,34 @@ export async function run(context: Context, words: Words): Promise<number> {
       return EXIT.cancelled;
     }
   }
-  const code = await restore(context, planned);
+  const code = await restore(context, planned, words.flag("run"));
   return keptOut ? EXIT.failed : code;
 }
 
-async function restore(context: Context, planned: readonly PlannedSession[]): Promise<number> {
+async function restore(
+  context: Context,
+  planned: readonly PlannedSession[],
+  run: boolean,
+): Promise<number> {
   const all = planned.length;
-  const { restored, there, failed } = await restoreSessions(context, planned, (name, done) =>
-    say(`[${done}/${all}] ${printable(name)}`),
+  const { restored, there, failed, agents } = await restoreSessions(
+    context,
+    planned,
+    (name, done) => say(`[${done}/${all}] ${printable(name)}`),
   );
   for (const { name } of there) say(`${printable(name)} is there by now, and was left alone`);
   for (const { name, error } of failed) {
     say(`pots: ${printable(`${name} was not restored: ${oneLine(error)}`)}`);
   }
   say(`restored ${restored.length} ${restored.length === 1 ? "session" : "sessions"}`);
+  if (run && agents.length > 0) {
+    const [{ startAgents }, { saveChanges }] = await Promise.all([
+      import("../operations/start-agents.ts"),
+      import("../operations/save-sessions.ts"),
+    ]);
+    await saveChanges(context); // before what takes a while
+    await startAgents(context, agents);
+  }
   return failed.length > 0 ? EXIT.failed : EXIT.done;
 }
 

@@ -27,6 +27,7 @@ import { readVerdicts } from "../worktrees/evidence.ts";
 import { branchOf } from "../worktrees/git-files.ts";
 import { findMoved } from "../worktrees/moved-by-hand.ts";
 import { worktreeEnvironment } from "./environment.ts";
+import type { AtPrompt } from "./start-agents.ts";
 import { sizeFor, startWindows, type ToType, typeAll } from "./start-layout.ts";
 
 /** Bringing saved sessions back: what would be done, and doing it. */
@@ -121,6 +122,8 @@ export interface Restored {
   /** Came to be there meanwhile. */
   there: PlannedSession[];
   failed: { name: string; error: unknown }[];
+  /** Whose command line stands at the prompt. */
+  agents: AtPrompt[];
 }
 
 /**
@@ -143,7 +146,7 @@ export async function restoreSessions(
     const before = await listSessions(tmux);
     const keys = new Set(before.map(keyOf));
     const names = new Set(before.map(({ name }) => name));
-    const result: Restored = { restored: [], there: [], failed: [] };
+    const result: Restored = { restored: [], there: [], failed: [], agents: [] };
     const typing: ToType[] = [];
     let known: Known | null = null;
     for (const [index, item] of planned.entries()) {
@@ -166,7 +169,8 @@ export async function restoreSessions(
     }
     // last: the server goes with its last session
     await endUnfinished(context);
-    await typeInAll(context, typing);
+    const agents = new Set(planned.flatMap((item) => item.agents));
+    result.agents = (await typeInAll(context, typing)).filter(({ text }) => agents.has(text));
     return await withoutLost(context, result);
   } finally {
     letGo();
@@ -235,18 +239,21 @@ async function endUnfinished(context: Context): Promise<void> {
 /** Shells get ready while others do. */
 const AT_ONCE = 8;
 
-async function typeInAll(context: Context, typing: readonly ToType[]): Promise<void> {
+async function typeInAll(context: Context, typing: readonly ToType[]) {
+  const typed: (AtPrompt & { text: string })[] = [];
   const queue = typing.filter(({ texts }) => texts.length > 0);
   const worker = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       try {
-        await typeAll(context, next);
+        const { name } = next.session;
+        for (const { pane, text } of await typeAll(context, next)) typed.push({ pane, name, text });
       } catch (error) {
         warn(printable(`${next.session.name}: ${error instanceof Error ? error.message : error}`));
       }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return typed;
 }
 
 /** tmux says "started" of what a hook ends at once. */

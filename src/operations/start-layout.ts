@@ -205,8 +205,9 @@ function failed(name: string, { windows, failure }: Built, wanted: readonly Layo
   );
 }
 
-export async function typeAll(context: Context, { session, texts }: ToType): Promise<void> {
-  if (texts.length === 0) return;
+/** @returns those that were typed */
+export async function typeAll(context: Context, { session, texts }: ToType): Promise<Typing[]> {
+  if (texts.length === 0) return [];
   const { id, name } = session;
   const told = setTimeout(() => say("waiting until the shells are ready to be typed into"), QUIET);
   const late = await typeWhenReady(context.tmux, id, texts, PATIENCE).finally(() =>
@@ -215,4 +216,5 @@ export async function typeAll(context: Context, { session, texts }: ToType): Pro
   for (const { text } of late) {
     warn(printable(`${name}: a shell was not ready in ${PATIENCE / 1000} s; not typed: ${text}`));
   }
+  return texts.filter((typing) => !late.includes(typing));
 }

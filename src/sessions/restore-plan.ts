@@ -18,6 +18,8 @@ export interface PlannedSession {
   windows: LayoutWindow[];
   /** Programs in it, each as a line of the shell: started, or put at its prompt. */
   programs: string[];
+  /** Those that go on with an agent's conversation. */
+  agents: string[];
   /** Directories of panes that are gone. */
   missing: string[];
 }
@@ -78,6 +80,7 @@ function planOne(session: SavedSession, facts: PlanFacts, taken: ReadonlySet<str
   // with what is below a moved worktree, where it started has moved too
   const directory = places.of(session.path) ?? top;
   const programs: string[] = [];
+  const agents: string[] = [];
   const windows = session.windows.map(({ name, layout, active, panes }): LayoutWindow => {
     const several = panes.length > 1;
     const wishes = panes.map((pane): LayoutPane => {
@@ -85,7 +88,7 @@ function planOne(session: SavedSession, facts: PlanFacts, taken: ReadonlySet<str
       if (own === null && pane.directory !== "") places.missing.add(pane.directory);
       // nothing is started anywhere else than where it was
       const line = own === null ? null : lineOf(pane, own, facts);
-      if (line !== null) programs.push(line.text);
+      if (line !== null) (line.agent ? agents : programs).push(line.text);
       return {
         run: line?.run ? line.text : null,
         type: line === null || line.run ? null : line.text,
@@ -101,7 +104,7 @@ function planOne(session: SavedSession, facts: PlanFacts, taken: ReadonlySet<str
   return {
     kind: "restore",
     ...{ session, name: nameFor(session, marked, facts.prefix, taken), mark: marked, directory },
-    ...{ windows, programs, missing: [...places.missing] },
+    ...{ windows, programs, agents, missing: [...places.missing] },
   };
 }
 
@@ -127,15 +130,16 @@ function lineOf(
   { start, agent }: { start: PaneStart | null; agent: SavedAgent | null },
   directory: string,
   { resume, line, programs }: PlanFacts,
-): { text: string; run: boolean } | null {
+): { text: string; run: boolean; agent: boolean } | null {
   if (programs === "left out") return null;
   const run = programs === "started";
   const words = agent === null ? null : resume(agent, directory);
-  if (words !== null) return { text: line(words), run: false };
+  if (words !== null) return { text: line(words), run: false, agent: true };
   if (start === null) return null;
-  if (start.kind !== "words") return { text: start.text, run: run && start.kind === "run" };
+  const started = { run: run && start.kind !== "type", agent: false };
+  if (start.kind !== "words") return { text: start.text, ...started };
   const [only = ""] = start.words;
-  return { text: start.words.length === 1 ? only : line(start.words), run };
+  return { text: start.words.length === 1 ? only : line(start.words), ...started };
 }
 
 /** Its own name, which a person may have given it, where that is free and can be one. */

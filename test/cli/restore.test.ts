@@ -248,6 +248,12 @@ test("an agent's conversation is offered where it is still there; nobody starts 
   expect(await world.screen("acme-main-talks")).toContain(`$ claude --resume ${conversation}`);
   expect(await world.screen("acme-main-lost")).toMatch(/\$ claude$/m);
   expect(await stateOf(world, "acme-main-talks")).toBeNull();
+  await crash(world);
+  await world.pots(["restore", "acme-main-talks", "-y", "--run"]);
+  await eventually(
+    async () => (await stateOf(world, "acme-main-talks")) === "idle",
+    "the agent to go on",
+  );
 });
 
 test("another socket's sessions are others", async () => {

@@ -1,0 +1,15 @@
+import type { Tmux } from "./client.ts";
+import { isShell } from "./foreground.ts";
+import { guarded } from "./question.ts";
+
+/** Press Enter behind what stands at a pane's prompt. @throws PotsError with tmux's words */
+export async function enterLine(tmux: Tmux, pane: string): Promise<void> {
+  await tmux.must("press enter in a pane", [["send-keys", "-t", pane, "Enter"]]);
+}
+
+/** Does nothing but a shell stand in the pane, or is it gone? */
+export async function isBackAtShell(tmux: Tmux, pane: string): Promise<boolean> {
+  const format = guarded("#{pane_current_command}");
+  const { stdout } = await tmux.try([["display-message", "-p", "-t", pane, format]]);
+  return isShell(stdout.trim()) || stdout.trim() === "";
+}
