@@ -2,7 +2,7 @@ import { fstatSync, statSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
 import { ancestorsOf, lookAtProcesses } from "../system/processes.ts";
 import { isTerminal } from "../terminal/terminal.ts";
-import { Tmux } from "./client.ts";
+import { saysNoServer, saysServerLeft, Tmux } from "./client.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 import { isAskedFor } from "./sockets.ts";
 
@@ -117,7 +117,7 @@ const known = new WeakMap<Tmux, Promise<Place>>();
 /**
  * Where pots stands, with regard to the server that it works on. Looked at once: a process stays in
  * its pane, and what session that pane is in is asked anew where it matters.
- * @throws PotsError when the tmux it may be in fails
+ * @throws PotsError when the tmux it may be in answers what cannot be read
  */
 export async function placeOf(tmux: Tmux, env: Environment): Promise<Place> {
   let place = known.get(tmux);
@@ -136,8 +136,9 @@ async function lookAround(tmux: Tmux, env: Environment): Promise<Place> {
   const place =
     (await quickPlace(around, variables, terminals)) ??
     (await placeAmongAll(around, variables, terminals));
-  if (place.kind === "outside" || isAskedFor(variables.socket, tmux.server, env)) return place;
-  return { kind: "elsewhere" };
+  if (place?.kind === "outside") return place;
+  if (!isAskedFor(variables.socket, tmux.server, env)) return { kind: "elsewhere" };
+  return place ?? { kind: "outside" }; // what is asked of that server next fails as well, and says why
 }
 
 /** The ordinary case, for which one pane has to be asked about: the one that the variable names. */
@@ -153,14 +154,20 @@ async function quickPlace(
   return { kind: "pane", pane, sessionId: row.sessionId };
 }
 
+/** Null: there is a server, and it does not say, as one of another version than the tmux on PATH. */
 async function placeAmongAll(
   around: Tmux,
   { sessionId }: TmuxVariables,
   terminals: ReadonlySet<number>,
-): Promise<Place> {
+): Promise<Place | null> {
   const outcome = await around.try([["list-panes", "-a", "-F", PANE.row]]);
-  // a server that is gone has nobody inside
-  if (outcome.ending !== "exited" || outcome.code !== 0) return { kind: "outside" };
+  if (outcome.ending !== "exited" || outcome.code !== 0) {
+    // one that is gone, or another person's (su), has nobody inside who could be told
+    const { stderr } = outcome;
+    const isNobodys =
+      saysNoServer(stderr) || saysServerLeft(stderr) || /\(Permission denied\)/.test(stderr);
+    return isNobodys ? { kind: "outside" } : null;
+  }
   const [rows] = await around.read("panes", outcome, (output) => readAnswers(output, PANE));
   const panes = rows.map(toPane);
   return placeBy({

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
+import { breaking } from "../safety/stand-ins.ts";
 import { personIn, sessionShown, waitForSession } from "../support/clients.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually, never } from "../support/wait.ts";
@@ -229,6 +230,10 @@ describe("inside tmux", () => {
     const TMUX = await world.format("mail", "#{socket_path},#{pid},0");
     const outside = await world.pots(["-L", "second", "attach", "there"], { env: { TMUX } });
     expect(outside.stderr).toStartWith("pots: attach needs a terminal\n");
+    // where that server does not say, he may be, and sessions are not nested
+    breaking(world, "tmux", "-S /", "echo 'protocol version mismatch' >&2; exit 1");
+    const perhaps = await world.pots(["-L", "second", "attach", "there"], { env: { TMUX } });
+    expect(perhaps.stderr).toStartWith("pots: this terminal is inside another tmux server");
     await world.tmux("-L", "second", "kill-server");
   });
 
