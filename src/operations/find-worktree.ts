@@ -11,7 +11,7 @@ import { expandHome, realPath } from "../system/paths.ts";
 import { hasControls, printable, shellLine, shellWord } from "../terminal/text.ts";
 import { locate, type Place, worktreeFiles } from "../worktrees/git-files.ts";
 import { type Prepared, prepareWorktree } from "./make-worktree.ts";
-import { createLine, worktreesNamedInFull } from "./named-worktree.ts";
+import { createLineByPath, worktreesNamedInFull } from "./named-worktree.ts";
 
 /** Which worktree and task `pots create`'s words mean. */
 
@@ -89,8 +89,29 @@ export async function findTarget(
     return { worktree, task, directory: isDirectory ? realPath(path) : worktree.path };
   }
   if (second === undefined) return inWorktree(await soleWorktree(context, first, sessions));
+  const sole = await onlyOneWith(context, first, second, sessions);
+  if (sole !== null) return inWorktree(sole);
   const { project, worktrees } = await projectFor(context, first, sessions);
   return inWorktree(await worktreeFor(context, second, project, worktrees));
+}
+
+/** Of several projects of one name the worktree that only one of them has; null else. */
+async function onlyOneWith(
+  context: Context,
+  query: string,
+  word: string,
+  sessions: readonly Session[],
+): Promise<Worktree | null> {
+  const named = knownProjects(context, sessions).filter(({ name }) => name === query);
+  if (named.length < 2 || named.some(({ root }) => root === hereRootOrNull(context))) return null;
+  const found: Worktree[] = [];
+  for (const { root } of named) {
+    const match = matchWorktree(word, await worktreesOf(context, root));
+    if (match.kind !== "none" && match.exact) {
+      found.push(...(match.kind === "one" ? [match.item] : match.items));
+    }
+  }
+  return found.length === 1 ? (found[0] ?? null) : null;
 }
 
 async function worktreeHere(context: Context): Promise<Worktree> {
@@ -128,7 +149,7 @@ async function soleWorktree(
     throw new PotsError(
       "ambiguous",
       `several projects have a worktree ${word}`,
-      ["name one:", ...elsewhere.map(({ worktree }) => createLine(worktree))].join("\n    "),
+      ["name one:", ...elsewhere.map(({ worktree }) => createLineByPath(worktree))].join("\n    "),
     );
   }
   const project = namedProject(context, word, knownProjects(context, sessions));

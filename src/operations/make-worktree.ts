@@ -76,7 +76,9 @@ export async function prepareWorktree(
   const [refs, entries, remotes] = await Promise.all([
     listRefs(commonDir),
     gitEntries(project.root),
-    readWanted(word).kind === "request" ? listRemotes(commonDir) : new Map<string, string>(),
+    word.includes("/") || readWanted(word).kind === "request"
+      ? listRemotes(commonDir)
+      : new Map<string, string>(),
   ]);
   const worktrees = toWorktrees(project.root, entries);
   const match = matchWorktree(word, worktrees);
@@ -117,6 +119,8 @@ function prepared(
     return { kind: "refused", error: new PotsError("failed", message, "git worktree list") };
   }
   const { plan } = planned;
+  const taken = whereTaken(context, plan.path);
+  if (taken !== null) return { kind: "refused", error: taken };
   const directory = gitDirectoryOf(project.root);
   // a bare repository has to be named: git may be told not to find one by itself
   const where = place.worktree === null ? [`--git-dir=${place.commonDir}`] : ["-C", directory];
@@ -150,10 +154,10 @@ async function listRemotes(commonDir: string): Promise<Map<string, string>> {
   );
 }
 
-/** The directory is taken: it is never used for another purpose. */
-function requireFree(context: Context, path: string | null): void {
-  if (path === null || !existsSync(path)) return;
-  throw new PotsError(
+/** The error for a directory that is taken: it is never used for another purpose. Null: it is free. */
+function whereTaken(context: Context, path: string | null): PotsError | null {
+  if (path === null || !existsSync(path)) return null;
+  return new PotsError(
     "exists",
     `${shownPath(context, path)} is there already, and is not this worktree`,
     "move it elsewhere, choose another name, or let POTS_WORKTREE_DIR say where worktrees go",
@@ -172,7 +176,8 @@ export async function makeWorktree(
   wish: MakeWish = {},
 ): Promise<Worktree> {
   const { project, plan, commands } = making;
-  requireFree(context, plan.path);
+  const taken = whereTaken(context, plan.path); // since it was prepared
+  if (taken !== null) throw taken;
   if (plan.note !== null) say(printable(plan.note));
   // git makes it where it was told to; what plum makes is known by what was not there before
   const entries = plan.path === null ? await gitEntries(project.root) : [];
@@ -181,12 +186,12 @@ export async function makeWorktree(
   for (const command of commands.slice(0, last)) {
     await runStep(command, plan.fetchMayFail);
   }
-  const taken: Taken | null =
+  const along: Taken | null =
     wish.take && plan.at !== null ? await takeAlong(context, project, plan.at) : null;
   const final = commands[last];
-  if (final !== undefined) await runStep(final, false, taken);
+  if (final !== undefined) await runStep(final, false, along);
   const worktree = await madeWorktree(project.root, plan, before, final?.argv[0] ?? "git");
-  await taken?.putInto(worktree);
+  await along?.putInto(worktree);
   await carryInto(context, worktree, filePatterns(context, worktree));
   const task = wish.task ?? context.config.settings.defaultTask;
   if (!wish.noSetup) await setUp(context, worktree, { task, asks: isInteractive() });

@@ -118,8 +118,13 @@ function severalWorktrees(query: string, worktrees: readonly Worktree[]): PotsEr
   return new PotsError(
     "ambiguous",
     `no session is named ${query}, but several worktrees match it`,
-    ["start a session in one:", ...worktrees.map((item) => createLine(item))].join("\n    "),
+    ["start a session in one:", ...worktrees.map(createLineByPath)].join("\n    "),
   );
+}
+
+/** The same where names do not tell them apart. */
+export function createLineByPath({ path }: Worktree): string {
+  return shellLine(["pots", "create", path]);
 }
 
 /** The command that starts a session in a worktree. */

@@ -170,15 +170,17 @@ async function lookOnceMore(
   const endedWith = (await first?.endedWith()) ?? null;
   if (first === null) await Bun.sleep(MOMENT);
   const started = await lookAtStarted(context.tmux, id);
-  if (started === null) {
+  if (started === null || started.dead) {
     throw new PotsError(
       "failed",
       endedWith === null
         ? `${name} ended at once`
         : `${name} ended at once, its command with exit ${endedWith}`,
-      first === null
-        ? "does its shell start (tmux's default-command, default-shell)? or do exit-unattached or a hook end it?"
-        : "without --no-shell a shell stays, and what the command printed with it",
+      started !== null
+        ? `tmux keeps it with what it printed (remain-on-exit): ${shellLine(["pots", "attach", started.name])}`
+        : first === null
+          ? "does its shell start (tmux's default-command, default-shell)? or do exit-unattached or a hook end it?"
+          : "without --no-shell a shell stays, and what the command printed with it",
     );
   }
   if (isFallback(started.directory, directory, context.home)) {

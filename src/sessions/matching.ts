@@ -6,10 +6,10 @@ import { projectName } from "./naming.ts";
  *
  * 1. the exact name of a session
  * 2. the exact worktree, branch, or `project/worktree`
- * 3. the start of a name                                  `acme-fe` → `acme-feat-1-dev`
- * 4. a part of a name, worktree or branch, or words that
- *    start words of them                                   `au log`  → `acme-auth-login-dev`
- * 5. its letters, in this order, in a name                 `afd`     → `acme-feat-1-dev`
+ * 3. the start of a name                                   `acme-fe` → `acme-feat-1-dev`
+ * 4. a part of a name, worktree or branch, to the letter   `pay-dev` → `acme-pay-dev`
+ * 5. words that start words of them                        `au log`  → `acme-auth-login-dev`
+ * 6. its letters, in this order, in a name                 `afd`     → `acme-feat-1-dev`
  *
  * The first rung on which anything stands decides: one match is the answer, several are ambiguous.
  * Letter case counts only on rung 1 and 2. What merely resembles the query is found by fuzzy.ts, and
@@ -71,10 +71,8 @@ function climb<T>(query: string, items: readonly T[], describe: (item: T) => Wor
     { exact: true, holds: ({ name }) => name === query },
     { exact: true, holds: ({ aliases }) => aliases.includes(query) },
     { exact: false, holds: ({ name }) => name.toLowerCase().startsWith(lower) },
-    {
-      exact: false,
-      holds: ({ text }) => text.toLowerCase().includes(lower) || startsWords(query, text),
-    },
+    { exact: false, holds: ({ text }) => text.toLowerCase().includes(lower) },
+    { exact: false, holds: ({ text }) => startsWords(query, text) },
     { exact: false, holds: ({ name }) => lettersInOrder(query, name) },
   ];
   if (query === "") return { kind: "none" };

@@ -35,5 +35,11 @@ export async function openRunWindow(
   }
   if (keep) {
     await tmux.must("keep the window", [["set-option", "-w", "-t", pane, "remain-on-exit", "on"]]);
+    return;
   }
+  // Somebody who keeps dead panes did not ask for this one; it may be gone by now, or dead already.
+  await tmux.try([
+    ["set-option", "-w", "-t", pane, "remain-on-exit", "off"],
+    ["if-shell", "-F", "-t", pane, "#{pane_dead}", `kill-pane -t ${pane}`],
+  ]);
 }

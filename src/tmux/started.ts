@@ -15,6 +15,8 @@ export interface Started {
   window: Size;
   statusRows: number;
   usual: UsualShell;
+  /** Nothing runs in it any more, and tmux keeps it all the same (`remain-on-exit`). */
+  dead: boolean;
 }
 
 const STARTED = question("started", {
@@ -33,11 +35,11 @@ const STARTED = question("started", {
   },
 });
 
-/** Null: it is not there any more, or nothing runs in it. @throws PotsError with tmux's words */
+/** Null: it is not there any more. @throws PotsError with tmux's words */
 export async function lookAtStarted(tmux: Tmux, id: string): Promise<Started | null> {
   const outcome = await tmux.try([["display-message", "-p", "-t", `${id}:`, STARTED.guarded]]);
   const row = STARTED.read(outcome.stdout.replace(/\n$/, ""));
-  if (row !== null) return row.id === id && row.dead !== "1" ? toStarted(row) : null;
+  if (row !== null) return row.id === id ? toStarted(row) : null;
   const { stderr } = outcome;
   const isGone = saysNoServer(stderr) || saysServerLeft(stderr) || /^can't find /m.test(stderr);
   if (isGone || (outcome.ending === "exited" && outcome.code === 0)) return null;
@@ -45,9 +47,9 @@ export async function lookAtStarted(tmux: Tmux, id: string): Promise<Started | n
 }
 
 function toStarted(row: NonNullable<ReturnType<typeof STARTED.read>>): Started {
-  const { name, directory, columns, rows, status, shell, command } = row;
+  const { name, directory, dead, columns, rows, status, shell, command } = row;
   return {
-    ...{ name, directory },
+    ...{ name, directory, dead: dead === "1" },
     window: { columns: toNumber(columns), rows: toNumber(rows) },
     statusRows: status === "off" ? 0 : status === "on" ? 1 : toNumber(status),
     usual: { shell, command },

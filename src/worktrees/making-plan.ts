@@ -110,6 +110,14 @@ export function planMaking(facts: MakingFacts, wish: MakingWish): Planned {
   if (remote !== undefined) {
     return planTracking(facts, wish, remote, name.slice(remote.length + 1));
   }
+  const named = [...facts.remotes.keys()].find((other) => name.startsWith(`${other}/`));
+  if (named !== undefined) {
+    // a branch of that name here would stand in the way of the remote's own
+    return refused(
+      `${named} has no branch ${name.slice(named.length + 1)} that is known here`,
+      `git fetch ${named} asks it anew`,
+    );
+  }
   const having = remotes.filter((other) => facts.refs.has(`refs/remotes/${other}/${name}`));
   const [only] = having;
   if (only !== undefined && having.length === 1) return planTracking(facts, wish, only, name);

@@ -96,6 +96,8 @@ describe("the words of create", () => {
     for (const cwd of [acme, fork]) {
       expect((await world.pots(["create", "acme", "main"], { cwd, env })).code).toBe(0);
     }
+    const auth = await world.pots(["create", "acme", "auth"], { env }); // only one of them has it
+    expect(auth).toMatchObject({ code: 0, stdout: "acme-auth-dev\n" });
     const ended = await world.pots(["create", "acme", "main"], { env });
     expect(ended.code).toBe(4);
     expect(ended.stderr).toContain("several projects are named acme");
@@ -369,6 +371,32 @@ describe("what is started is looked at once more:", () => {
     expect((await world.pots(running, { cwd: acme })).code).toBe(0);
     await world.tmux("send-keys", "-t", "=acme-main-dev:", "C-c");
     await eventually(async () => (await world.sessions()).length === 0);
+  });
+
+  test("where tmux keeps what has ended, that is said", async () => {
+    await using world = new World();
+    const acme = await world.repository("acme");
+    await world.tmux(
+      "new-session",
+      "-d",
+      "-s",
+      "mail",
+      ";",
+      "set-option",
+      "-g",
+      "remain-on-exit",
+      "on",
+    );
+    const ended = await world.pots(["create", "--no-shell", "--", "exit 3"], { cwd: acme });
+    expect(ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("(remain-on-exit): pots attach acme-main-dev\n"),
+    });
+    expect(await world.sessions()).toContain("acme-main-dev");
+    expect((await world.pots(["run", "mail", "--", "sh", "-c", "exit 0"])).code).toBe(0);
+    await eventually(
+      async () => (await world.tmux("list-windows", "-t", "=mail", "-F", "x")) === "x",
+    );
   });
 
   test("ctrl-c ends the command, and ctrl-z does not leave the pane stuck", async () => {

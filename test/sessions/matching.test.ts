@@ -30,6 +30,9 @@ describe("a session by its name alone", () => {
     ["log au", ["acme-auth-login-dev"], []],
     ["acme-feat-1-de", ["acme-feat-1-dev"], ["acme-feat-1-dev"]],
     ["acme-feat-1-dev-2", ["acme-feat-1-dev"], []],
+    // what is there to the letter before words that start words
+    ["pay-dev", ["acme-payment-dev", "acme-pay-dev"], ["acme-pay-dev"]],
+    ["acme-pa", ["acme-payment-dev", "acme-pay-dev"], ["acme-payment-dev", "acme-pay-dev"]],
     // letters in order come last: a part of a name is nearer
     ["afd", ["acme-feat-1-dev", "acme-auth-dev"], ["acme-feat-1-dev"]],
     ["aud", ["aud-main-dev", "acme-auth-dev"], ["aud-main-dev"]],

@@ -60,6 +60,14 @@ describe("a worktree for", () => {
     expect(lines("taken")).toEqual({ kind: "already", branch: "taken", path: "/code/web-taken" });
   });
 
+  test("a branch that a remote is said to have, and has not, is not made here under that name", () => {
+    expect(plan("origin/nosuch")).toMatchObject({
+      kind: "refused",
+      why: "origin has no branch nosuch that is known here",
+      hint: "git fetch origin asks it anew",
+    });
+  });
+
   test("a request is fetched into a branch of its number", () => {
     const pull = ["fetch --no-tags origin refs/pull/12/head:refs/heads/pr-12"];
     expect(lines("pr:12")).toMatchObject([...pull, any, any, "worktree add /code/web-pr-12 pr-12"]);
