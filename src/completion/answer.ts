@@ -23,6 +23,7 @@ import {
   attachableWorktrees,
   type Candidate,
   commandCandidates,
+  helpCandidates,
   offerable,
   optionCandidates,
   projectCandidates,
@@ -50,6 +51,10 @@ export async function answer(context: Context, position: Position): Promise<Answ
   if (wanted.kind === "foreign") return { mode: "foreign", candidates: [] };
   if (wanted.kind === "nothing") return { mode: "words", candidates: [] };
   if (wanted.kind === "commands") return { mode: "words", candidates: commandCandidates(COMMANDS) };
+  if (wanted.kind === "help") {
+    const { TOPICS } = await import("../cli/topics.ts");
+    return { mode: "words", candidates: helpCandidates(COMMANDS, TOPICS) };
+  }
   if (wanted.kind === "options") {
     return { mode: "words", candidates: optionCandidates(wanted.options, position.typed) };
   }

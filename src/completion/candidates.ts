@@ -20,6 +20,16 @@ export function commandCandidates(commands: readonly Command[]): Candidate[] {
     .map(({ name, summary }) => ({ value: name, about: summary }));
 }
 
+/** What `pots help` shows: commands, then topics. Of both with one name it shows the topic. */
+export function helpCandidates(
+  commands: readonly Command[],
+  topics: readonly { name: string; summary: string }[],
+): Candidate[] {
+  const pages = topics.map(({ name, summary }) => ({ value: name, about: summary }));
+  const taken = new Set(topics.map(({ name }) => name));
+  return [...commandCandidates(commands).filter(({ value }) => !taken.has(value)), ...pages];
+}
+
 /** Long names; short ones too, unless two dashes are typed already. */
 export function optionCandidates(options: readonly Option[], typed: string): Candidate[] {
   return options.flatMap(({ long, short, about }) => [

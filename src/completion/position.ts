@@ -7,6 +7,8 @@ import { tokenize } from "../cli/tokens.ts";
 
 export type Wanted =
   | { kind: "commands" }
+  /** What `pots help` has pages of: commands and topics. */
+  | { kind: "help" }
   | { kind: "options"; options: Option[] }
   | { kind: "value"; completes: Completes }
   /** The words of another program, behind `--`. */
@@ -56,6 +58,7 @@ export function positionAt(words: readonly string[]): Position {
   const waiting = options.find(({ long, value }) => long === open && value !== undefined);
   if (waiting !== undefined) return { ...position, wanted: valueWanted(waiting) };
   if (typed.startsWith("-") && !ended) return optionAt(position, options);
+  if (words[0] === "help" && words.length > 1) return { ...position, wanted: { kind: "help" } };
   return { ...position, wanted: wantedAfter(position, command, options) };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import {
   attachableWorktrees,
+  helpCandidates,
   offerable,
   projectCandidates,
   sessionCandidates,
@@ -135,4 +136,22 @@ test("what cannot be typed or would mean something else is not offered", () => {
   );
   expect(values(offerable(candidates, true))).toEqual(["a", "b c"]);
   expect(values(offerable(candidates, false))).toEqual(["a", "-x", "b c"]);
+});
+
+test("pots help shows commands and topics, and never one name twice", () => {
+  const command = { arguments: [], options: [], examples: [] };
+  const commands = [
+    { ...command, name: "list", summary: "list sessions" },
+    { ...command, name: "restore", summary: "bring back" },
+    { ...command, name: "__complete", summary: "", hidden: true },
+  ];
+  const topics = [
+    { name: "restore", summary: "sessions after a reboot" },
+    { name: "safety", summary: "what pots ends" },
+  ];
+  expect(helpCandidates(commands, topics)).toEqual([
+    { value: "list", about: "list sessions" },
+    { value: "restore", about: "sessions after a reboot" },
+    { value: "safety", about: "what pots ends" },
+  ]);
 });

@@ -26,7 +26,8 @@ const OURS = ["acme-auth-api", "acme-auth-dev", "other-main-dev"];
 
 const CASES: { line: string; has: string[]; hasNot?: string[] }[] = [
   { line: "pots ", has: COMMANDS, hasNot: ["__complete", "--help"] },
-  { line: "pots help ", has: COMMANDS },
+  { line: "pots help ", has: [...COMMANDS, "safety", "layouts", "json"] },
+  { line: "pots help list ", has: [], hasNot: ["safety", "create"] },
   { line: "pots -L default ", has: COMMANDS },
   { line: "pots -", has: ["--socket-name", "-L", "--help"], hasNot: ["--json", "create"] },
   { line: "pots list --", has: ["--json", "--orphans", "--help"], hasNot: ["-q", "--yes"] },
