@@ -83,7 +83,7 @@ export function projectList(
   };
 }
 
-/** Asks whether a worktree is to be made that was just named: enter says yes. */
+/** Asks whether a worktree is to be made that was just named. */
 export async function askToMake<R>(
   context: Context,
   project: Project,
@@ -96,9 +96,8 @@ export async function askToMake<R>(
   const { making } = prepared;
   return {
     kind: "confirm",
-    text: printable(`Make worktree ${name} of ${project.name}? Y/n (${making.line})`),
+    text: printable(`Make worktree ${name} of ${project.name}? y/N (${making.line})`),
     refused: "nothing was made",
-    standard: true,
     yes: async () => done(resultOf(making)),
   };
 }

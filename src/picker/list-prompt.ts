@@ -161,8 +161,9 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
       if (NO_ANSWER.has(key.name)) return;
       const other = step.others?.[key.text];
       if (other !== undefined) return start(other());
-      const yes = /^[yY]$/.test(key.text) || (key.name === "enter" && step.standard === true);
-      return yes ? start(step.yes()) : take({ kind: "say", text: step.refused });
+      return /^[yY]$/.test(key.text)
+        ? start(step.yes())
+        : take({ kind: "say", text: step.refused });
     }
     if (key.name === "enter") return start(step.enter(line.text));
     const next = edited(line, key);

@@ -6,7 +6,7 @@ import type { Screen } from "./screen.ts";
 
 /** What a list is told, and what its keys come to. */
 
-/** What an action comes to. `confirm` is answered by a key, by enter with no unless `standard`. */
+/** What an action comes to. `confirm` is answered by a key; enter says no. */
 export type Step<R> =
   | { kind: "done"; result: R }
   | { kind: "say"; text: string }
@@ -14,7 +14,6 @@ export type Step<R> =
       kind: "confirm";
       text: string;
       refused: string;
-      standard?: boolean;
       /** Other answers, by their letter. */
       others?: Record<string, () => Promise<Step<R>>>;
       yes: () => Promise<Step<R>>;

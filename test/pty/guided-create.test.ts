@@ -99,15 +99,15 @@ test("a worktree that is not there is offered to be made, by git without plum", 
   await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
   await terminal.waitFor("▌+ main");
   terminal.type(`fix/queue${KEYS.enter}`);
-  await terminal.waitFor("Make worktree fix/queue of acme? Y/n");
+  await terminal.waitFor("Make worktree fix/queue of acme? y/N");
   expect(terminal.text().replace(/\n */g, " ")).toContain(
     `git -C ${acme} worktree add -b fix/queue ${acme}-fix-queue`,
   );
-  terminal.type("n");
+  terminal.type(KEYS.enter); // says no, as to every question that changes a repository
   await terminal.waitFor("nothing was made");
   terminal.type(KEYS.enter);
-  await terminal.waitFor("Make worktree fix/queue of acme? Y/n");
-  terminal.type(KEYS.enter); // says yes to what was just named
+  await terminal.waitFor("Make worktree fix/queue of acme? y/N");
+  terminal.type("y");
   await terminal.waitFor("task in acme/fix-queue ›");
   terminal.type(KEYS.enter);
   await terminal.waitFor("start acme/fix-queue dev, and go there");
@@ -123,7 +123,7 @@ test("plum makes it where plum is on PATH, and its words are on the screen after
   await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
   await terminal.waitFor("▌+ main");
   terminal.type(`queue${KEYS.enter}`);
-  await terminal.waitFor("Make worktree queue of acme? Y/n (plum create queue)");
+  await terminal.waitFor("Make worktree queue of acme? y/N (plum create queue)");
   terminal.type("y");
   await terminal.waitFor("task in acme/queue ›");
   terminal.type(KEYS.ctrlC);
@@ -141,7 +141,7 @@ test("a branch that is there already is checked out, not made anew, even with pl
   await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
   await terminal.waitFor("▌+ main");
   terminal.type(`release/2${KEYS.enter}`);
-  await terminal.waitFor("Make worktree release/2 of acme? Y/n");
+  await terminal.waitFor("Make worktree release/2 of acme? y/N");
   terminal.type("y");
   await terminal.waitFor("task in acme/release-2 ›");
   expect(await world.git(`${acme}-release-2`, "branch", "--show-current")).toBe("release/2");

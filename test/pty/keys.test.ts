@@ -162,8 +162,10 @@ test("the name of nobody makes a worktree from the last row, and goes there", as
   terminal.type(`${KEYS.ctrlU}fix-queue`);
   await terminal.waitFor("▌+ new: fix-queue");
   terminal.type(KEYS.enter);
-  await terminal.waitFor("Make worktree fix-queue of acme? Y/n");
+  await terminal.waitFor("Make worktree fix-queue of acme? y/N");
   terminal.type(KEYS.enter);
+  await terminal.waitFor("nothing was made");
+  terminal.type(`${KEYS.enter}y`);
   await eventually(
     async () => (await world.format("acme-fix-queue-dev", "#{session_attached}")) === "1",
     () => terminal.text(),
@@ -184,7 +186,7 @@ test("where one stands in no project, a new worktree's project is asked for, and
   terminal.type(KEYS.enter);
   await terminal.waitFor("make fix-queue in ›");
   terminal.type(KEYS.enter);
-  await terminal.waitFor("Make worktree fix-queue of acme? Y/n");
+  await terminal.waitFor("Make worktree fix-queue of acme? y/N");
   terminal.type("n");
   await terminal.waitFor("nothing was made");
 });
