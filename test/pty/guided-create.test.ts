@@ -147,7 +147,7 @@ test("a branch that is there already is checked out, not made anew, even with pl
   expect(await world.git(`${acme}-release-2`, "branch", "--show-current")).toBe("release/2");
 });
 
-test("a worktree that cannot be made: the command's own words, exit 1, no session", async () => {
+test("a worktree that cannot be made: said before the question where it is known, else after, no session", async () => {
   const { world, acme } = await acmeWorld();
   await using _ = world;
   await using terminal = TestTerminal.pots(world, ["create"], { cwd: acme });
@@ -156,10 +156,13 @@ test("a worktree that cannot be made: the command's own words, exit 1, no sessio
   await terminal.waitFor("bad..name can be no branch's name");
   writeFileSync(`${acme}-taken`, "");
   terminal.type(`${KEYS.ctrlU}taken${KEYS.enter}`);
-  await terminal.waitFor("Make worktree taken of acme?");
+  await terminal.waitFor("acme-taken is there already");
+  terminal.type(`${KEYS.ctrlU}late${KEYS.enter}`);
+  await terminal.waitFor("Make worktree late of acme?");
+  writeFileSync(`${acme}-late`, "");
   terminal.type("y");
   expect(await terminal.exited()).toBe(5);
-  await terminal.waitFor("acme-taken is there already");
+  await terminal.waitFor("acme-late is there already");
   expect(await world.sessions()).toEqual([]);
 });
 
