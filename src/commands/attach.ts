@@ -1,8 +1,9 @@
 import type { Words } from "../cli/words.ts";
 import { askPlainly } from "../operations/choose-layout.ts";
 import { requireEnterable } from "../operations/enterable.ts";
+import { hereRootOrNull, pathOf } from "../operations/find-project.ts";
 import { ambiguous, notFound, severalNamed } from "../operations/find-session.ts";
-import { hereRootOrNull, pathOf, worktreeAt } from "../operations/find-worktree.ts";
+import { worktreeAt } from "../operations/find-worktree.ts";
 import {
   createLine,
   type Named,

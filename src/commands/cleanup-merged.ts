@@ -1,6 +1,6 @@
 import type { Words } from "../cli/words.ts";
 import { busyText } from "../operations/end-session.ts";
-import { namedRoot } from "../operations/find-worktree.ts";
+import { namedRoot } from "../operations/find-project.ts";
 import { isMergedAndClean, removableWorktrees } from "../operations/removable-worktrees.ts";
 import { lookAtRemoval, refused, removeWorktree } from "../operations/remove-worktree.ts";
 import type { Session, Worktree } from "../sessions/model.ts";

@@ -1,12 +1,8 @@
 import type { Words } from "../cli/words.ts";
 import { askPlainly, layoutWishes } from "../operations/choose-layout.ts";
-import {
-  findTarget,
-  NoSuchWorktree,
-  projectFor,
-  type Target,
-  taskFor,
-} from "../operations/find-worktree.ts";
+import { projectFor } from "../operations/find-project.ts";
+import { findTarget, type Target } from "../operations/find-worktree.ts";
+import { NoSuchWorktree } from "../operations/no-such-worktree.ts";
 import {
   adoptSession,
   SessionExists,
@@ -14,6 +10,7 @@ import {
   startSession,
   unmanagedTwin,
 } from "../operations/start-session.ts";
+import { taskFor } from "../operations/task.ts";
 import { sessionJson } from "../rows/facts.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";

@@ -1,6 +1,7 @@
 import type { Words } from "../cli/words.ts";
 import { carryInto, sourceOfFiles } from "../operations/carry-files.ts";
-import { findTarget, NoSuchWorktree } from "../operations/find-worktree.ts";
+import { findTarget } from "../operations/find-worktree.ts";
+import { NoSuchWorktree } from "../operations/no-such-worktree.ts";
 import { filePatterns } from "../operations/project-setup.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { EXIT, PotsError } from "../system/errors.ts";

@@ -1,5 +1,6 @@
 import type { Words } from "../cli/words.ts";
-import { findTarget, NoSuchWorktree } from "../operations/find-worktree.ts";
+import { findTarget } from "../operations/find-worktree.ts";
+import { NoSuchWorktree } from "../operations/no-such-worktree.ts";
 import {
   describeRemoval,
   lookAtRemoval,

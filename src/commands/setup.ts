@@ -1,6 +1,7 @@
 import type { Words } from "../cli/words.ts";
-import { findTarget, requireTask } from "../operations/find-worktree.ts";
+import { findTarget } from "../operations/find-worktree.ts";
 import { setUp } from "../operations/set-up.ts";
+import { requireTask } from "../operations/task.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT } from "../system/errors.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Words } from "../cli/words.ts";
 import { stateOf } from "../operations/environment.ts";
-import { hereRootOrNull, namedRoot } from "../operations/find-worktree.ts";
+import { hereRootOrNull, namedRoot } from "../operations/find-project.ts";
 import { listTrusted, trustDirectory, untrust } from "../projects/trust.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";

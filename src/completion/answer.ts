@@ -1,6 +1,6 @@
 import type { Completes } from "../cli/declaration.ts";
 import { COMMANDS } from "../cli/declarations.ts";
-import { namedRoot } from "../operations/find-worktree.ts";
+import { namedRoot } from "../operations/find-project.ts";
 import { AGENT_KINDS } from "../sessions/agents.ts";
 import { joinSession } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";

@@ -1,17 +1,18 @@
-import { existsSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { statSync } from "node:fs";
 import { matchWorktree } from "../sessions/matching.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
-import { projectName, worktreeName } from "../sessions/naming.ts";
+import { projectName } from "../sessions/naming.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { worktreesOf } from "../snapshot/worktrees.ts";
 import { Cancelled, PotsError } from "../system/errors.ts";
-import { expandHome, realPath } from "../system/paths.ts";
-import { hasControls, printable, shellLine, shellWord } from "../terminal/text.ts";
-import { locate, type Place, worktreeFiles } from "../worktrees/git-files.ts";
-import { type Prepared, prepareWorktree } from "./make-worktree.ts";
+import { realPath } from "../system/paths.ts";
+import { printable, shellLine } from "../terminal/text.ts";
+import { locate, type Place } from "../worktrees/git-files.ts";
+import { hereRootOrNull, namedProject, pathOf, projectAt, projectFor } from "./find-project.ts";
 import { createLineByPath, worktreesNamedInFull } from "./named-worktree.ts";
+import { noSuchWorktree } from "./no-such-worktree.ts";
+import { taskFor } from "./task.ts";
 
 /** Which worktree and task `pots create`'s words mean. */
 
@@ -22,51 +23,10 @@ export interface Target {
   directory: string;
 }
 
-export interface ProjectWorktrees {
-  project: Project;
-  worktrees: Worktree[];
-}
-
-/** It is part of the session's name, which is typed and shown; and tmux takes 16 KB a call. */
-const LONGEST_TASK = 100;
-
 /** What `create` was told: its arguments, and `--task`. */
 export interface Asked {
   positionals: readonly string[];
   taskOption: string | undefined;
-}
-
-/** The task that was named, else the default. @throws PotsError when it is not fit to be one */
-export function taskFor(context: Context, option: string | undefined, positional?: string): string {
-  if (option !== undefined && positional !== undefined && option !== positional) {
-    throw new PotsError(
-      "usage",
-      `two tasks were named: ${option} and ${positional}`,
-      "name it once: as the third argument, or with -t",
-    );
-  }
-  return requireTask(option ?? positional ?? context.config.settings.defaultTask);
-}
-
-/** @throws PotsError when the text is not fit to name a task */
-export function requireTask(text: string): string {
-  const task = text.trim();
-  if (text === "") {
-    throw new PotsError(
-      "usage",
-      "the task is empty",
-      "leave -t out for the default, or name it: -t api",
-    );
-  }
-  if (task.length > LONGEST_TASK) {
-    throw new PotsError(
-      "usage",
-      `a task's name has at most ${LONGEST_TASK} characters, and this one ${task.length}`,
-      "e.g. -t api",
-    );
-  }
-  if (task !== "" && !hasControls(task)) return task;
-  throw new PotsError("usage", "a task needs a name without control characters", "e.g. -t api");
 }
 
 /**
@@ -163,7 +123,6 @@ async function soleWorktree(
 }
 
 const isThere = ({ prunable }: Worktree) => !prunable;
-const projectAt = (root: string): Project => ({ root, name: projectName(root) });
 
 async function mainWorktree(context: Context, project: Project): Promise<Worktree> {
   const worktrees = (await worktreesOf(context, project.root)).filter(isThere);
@@ -204,114 +163,6 @@ function noWorktreeAt(context: Context, path: string, place: Place | null): Pots
 }
 
 /**
- * The path a word is: written as one, or a directory that is there, in a worktree, and has a `/` in
- * its name or is a worktree's top. Null where it is a name.
- */
-export function pathOf(context: Context, word: string): string | null {
-  const path = resolve(context.cwd, expandHome(word, context.home));
-  if (/^(\/|~(\/|$)|\.\.?(\/|$))/.test(word)) return path;
-  if (!existsSync(path)) return null;
-  const worktree = locate(path)?.worktree ?? null;
-  return worktree !== null && (worktree === path || word.includes("/")) ? path : null;
-}
-
-/** Root of the project stood in; null outside of every repository. */
-export function hereRootOrNull(context: Context): string | null {
-  return locate(context.cwd)?.root ?? null;
-}
-
-/**
- * The project a word means (the one stood in when there is no word) and its worktrees.
- * @throws PotsError of kind `notFound` or `ambiguous`
- */
-export async function projectFor(
-  context: Context,
-  query: string | undefined,
-  sessions: readonly Session[],
-): Promise<ProjectWorktrees> {
-  const project = await projectNamed(context, query, sessions);
-  return { project, worktrees: await worktreesOf(context, project.root) };
-}
-
-/** The same without its worktrees, which take a process to list. */
-export async function projectNamed(
-  context: Context,
-  query: string | undefined,
-  sessions: readonly Session[],
-): Promise<Project> {
-  return projectAt(
-    query === undefined ? hereRoot(context) : await namedRoot(context, query, sessions),
-  );
-}
-
-function hereRoot(context: Context): string {
-  const root = hereRootOrNull(context);
-  if (root !== null) return root;
-  throw new PotsError(
-    "notFound",
-    `${shownPath(context, context.cwd)} is not in a git repository`,
-    "go to one, or name the project: pots create <project> <worktree>",
-  );
-}
-
-/**
- * The project a word names: by its name or root, in any case, else by a part that only one has. Of
- * several with one name the one stood in is meant. Null: none. @throws PotsError for several
- */
-function namedProject(
-  context: Context,
-  query: string,
-  projects: readonly Project[],
-): Project | null {
-  const lower = query.toLowerCase();
-  const named =
-    [
-      projects.filter(({ name, root }) => name === query || root === query),
-      projects.filter(({ name }) => name.toLowerCase() === lower),
-      projects.filter(({ name }) => name.toLowerCase().includes(lower)),
-    ].find((found) => found.length > 0) ?? [];
-  const here = hereRootOrNull(context);
-  const [only] = named.length > 1 ? named.filter(({ root }) => root === here) : named;
-  if (only !== undefined || named.length === 0) return only ?? null;
-  throw new PotsError(
-    "ambiguous",
-    named.every(({ name }) => name === query)
-      ? `several projects are named ${query}`
-      : `several projects match ${query}`,
-    ["name one by its path:", ...named.map(({ root }) => shownPath(context, root))].join("\n    "),
-  );
-}
-
-/** The root of the project a word names. @throws PotsError of kind `notFound` or `ambiguous` */
-export async function namedRoot(
-  context: Context,
-  query: string,
-  sessions: readonly Session[],
-): Promise<string> {
-  const projects = knownProjects(context, sessions);
-  const path = pathOf(context, query);
-  const place = path === null ? null : locate(path);
-  if (place !== null) return place.root;
-  const project = namedProject(context, query, projects);
-  if (project !== null) return project.root;
-  const { nearest } = await import("../sessions/fuzzy.ts");
-  const near = nearest(
-    query,
-    projects.map(({ name }) => name),
-  );
-  const ownTask = `a worktree of this project, with another task: pots create ${shellWord(query)} -t <task>`;
-  throw new PotsError(
-    "notFound",
-    `there is no project ${query}`,
-    [
-      ...(near.length > 0 ? [`nearest: ${printable(near.join(", "))}`] : []),
-      "name it by its path, or let POTS_PROJECT_DIRS say where to search",
-      ...(hereRootOrNull(context) === null ? [] : [ownTask]),
-    ].join("\n  "),
-  );
-}
-
-/**
  * The worktree of a project that a word names in full. A part of a name is a suggestion: a terminal
  * is asked, and nothing else gets it.
  */
@@ -339,59 +190,4 @@ async function worktreeFor(
     throw new Cancelled();
   }
   throw await noSuchWorktree(context, query, project, worktrees, parts);
-}
-
-/** There is no worktree of that name; perhaps it can be made. */
-export class NoSuchWorktree extends PotsError {
-  constructor(
-    readonly project: Project,
-    readonly query: string,
-    /** What exists and is named alike, one line; empty: nothing is. */
-    readonly suggested: readonly string[],
-    making: readonly string[],
-  ) {
-    const hint = [...suggested, ...making].join("\n  ");
-    super("notFound", `there is no worktree ${query} in ${project.name}`, hint);
-  }
-
-  /** The same where none is to be made: what is not there can only be looked for. */
-  withoutMaking(): PotsError {
-    const [hint = "pots list --all shows the worktrees there are"] = this.suggested;
-    return new PotsError("notFound", this.message, hint);
-  }
-}
-
-function howToMake(prepared: Prepared, project: Project, query: string): string[] {
-  if (prepared.kind === "refused") return [`${prepared.error.message}; ${prepared.error.hint}`];
-  if (prepared.kind === "already") return [];
-  const pots = shellLine(["pots", "create", project.name, query, "-w"]);
-  return [`make it: ${prepared.making.line}`, `or, with a session in it: ${pots}`];
-}
-
-/** The share of a word that may differ: more than this is another word. */
-const ALIKE = 0.4;
-
-async function noSuchWorktree(
-  context: Context,
-  query: string,
-  project: Project,
-  worktrees: readonly Worktree[],
-  parts: readonly Worktree[],
-): Promise<PotsError> {
-  const { nearest } = await import("../sessions/fuzzy.ts");
-  const own = worktrees.flatMap(({ name, branch }) => [name, branch ?? name]);
-  const elsewhere = knownProjects(context, [])
-    .filter(({ root }) => root !== project.root)
-    .flatMap(({ root, name }) =>
-      worktreeFiles(root).map(({ path, main }) => `${name}/${worktreeName(root, path, main)}`),
-    );
-  const alike = [
-    ...nearest(query, own, ALIKE),
-    ...elsewhere.filter((text) => text.endsWith(`/${query}`)),
-    ...nearest(query, elsewhere, ALIKE),
-  ];
-  const near = [...new Set([...parts.map(({ name }) => name), ...alike])].slice(0, 3);
-  const prepared = await prepareWorktree(context, project, query);
-  const suggested = near.length > 0 ? [`nearest: ${printable(near.join(", "))}`] : [];
-  return new NoSuchWorktree(project, query, suggested, howToMake(prepared, project, query));
 }

@@ -1,5 +1,5 @@
-import { requireTask } from "../operations/find-worktree.ts";
 import { type Making, prepareWorktree } from "../operations/make-worktree.ts";
+import { requireTask } from "../operations/task.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";

@@ -1,7 +1,7 @@
 import { busyText, endSession } from "../operations/end-session.ts";
-import { requireTask } from "../operations/find-worktree.ts";
 import type { Making } from "../operations/make-worktree.ts";
 import { startSession } from "../operations/start-session.ts";
+import { requireTask } from "../operations/task.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";

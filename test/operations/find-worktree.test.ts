@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync } from "node:fs";
-import { pathOf } from "../../src/operations/find-worktree.ts";
+import { pathOf } from "../../src/operations/find-project.ts";
 import type { Context } from "../../src/snapshot/context.ts";
 import { World } from "../support/world.ts";
 
