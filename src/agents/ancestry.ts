@@ -1,5 +1,5 @@
 import type { AgentKind } from "../sessions/agents.ts";
-import type { ProcessFacts, ProcessTable } from "../system/process-table.ts";
+import type { Processes, ProcessFacts } from "../system/processes.ts";
 import { isInterpreter, kindOf } from "./kinds.ts";
 
 /** Whose hook is it? A hook's variables are handed on; its ancestors are what they are. */
@@ -21,12 +21,12 @@ const MOST = 40;
  * The agent of a kind above a process; null where there is none on a terminal, or where it is an
  * agent's own tool: another agent is above it, whose pane it is.
  */
-export function originOf(kind: AgentKind, table: ProcessTable, from: number): HookOrigin | null {
+export function originOf(kind: AgentKind, processes: Processes, from: number): HookOrigin | null {
   const chain: { facts: ProcessFacts; words: string[] }[] = [];
   for (let pid = from; pid > 1 && chain.length < MOST; ) {
-    const facts = table.get(pid);
+    const facts = processes.of(pid);
     if (facts === null) break;
-    chain.push({ facts, words: table.words(pid) });
+    chain.push({ facts, words: processes.words(pid) });
     pid = facts.parent;
   }
   let at = chain.findIndex(({ words }) => kindOf(words) === kind);

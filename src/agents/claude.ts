@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { ProcessTable } from "../system/process-table.ts";
+import type { Processes } from "../system/processes.ts";
 import { readText } from "../system/read-file.ts";
 import { agentHome } from "./homes.ts";
 
@@ -64,7 +64,7 @@ const MOST_BYTES = 64 * 1024;
 const MOST_FILES = 2000;
 
 /** The records whose process is alive and the same. Never throws. */
-export function livingClaudes(directory: string, table: ProcessTable): ClaudeRecord[] {
+export function livingClaudes(directory: string, processes: Processes): ClaudeRecord[] {
   const folder = join(directory, "sessions");
   let names: string[];
   try {
@@ -73,17 +73,17 @@ export function livingClaudes(directory: string, table: ProcessTable): ClaudeRec
     return []; // nobody uses Claude here
   }
   return names.slice(-MOST_FILES).flatMap((name) => {
-    const facts = table.get(Number.parseInt(name, 10));
+    const facts = processes.of(Number.parseInt(name, 10));
     if (facts === null) return [];
     const record = parseClaude(textOrNone(join(folder, name), MOST_BYTES));
     if (record === null || record.pid !== facts.pid) return [];
-    const sameStart = record.start === null || !table.isProc || record.start === facts.start;
+    const sameStart = record.start === null || !processes.isProc || record.start === facts.start;
     return sameStart ? [record] : [];
   });
 }
 
 /** A file that cannot be read says nothing. */
-export function textOrNone(path: string, most: number): string {
+function textOrNone(path: string, most: number): string {
   try {
     return readText(path, most);
   } catch {

@@ -3,7 +3,7 @@ import { eventOf, fieldsOf, type HookEvent, MOST_BYTES } from "../agents/events.
 import { isKind } from "../agents/kinds.ts";
 import { readRecord, recordStart } from "../agents/record.ts";
 import type { AgentKind } from "../sessions/agents.ts";
-import { processTable } from "../system/process-table.ts";
+import { lookAtProcesses, visible } from "../system/processes.ts";
 import { type RecordChange, writeRecord } from "../tmux/agent-record.ts";
 import { Tmux } from "../tmux/client.ts";
 import { encodeWord } from "../tmux/words.ts";
@@ -44,7 +44,7 @@ async function keepEvent(kind: AgentKind, text: string): Promise<void> {
   const time = Math.floor(performance.timeOrigin);
   const event = eventOf(kind, fieldsOf(text));
   if (event === null) return;
-  const origin = originOf(kind, await processTable(), process.ppid);
+  const origin = originOf(kind, visible(await lookAtProcesses()), process.ppid);
   if (origin === null) return;
   const { pid, start } = origin.agent;
   const { state, over: _, ...told } = event;

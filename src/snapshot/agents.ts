@@ -1,11 +1,16 @@
-import { type ClaudeRecord, claudeDirectory, livingClaudes, textOrNone } from "../agents/claude.ts";
+import { type ClaudeRecord, claudeDirectory, livingClaudes } from "../agents/claude.ts";
 import { usesAgents } from "../agents/homes.ts";
 import { kindOf } from "../agents/kinds.ts";
 import { type HookRecord, readRecord } from "../agents/record.ts";
 import { agentOf, type Front } from "../agents/state.ts";
 import type { PaneAgent } from "../sessions/agents.ts";
 import { oneLine } from "../system/errors.ts";
-import { type ProcessFacts, type ProcessTable, processTable } from "../system/process-table.ts";
+import {
+  lookAtProcesses,
+  type Processes,
+  type ProcessFacts,
+  visible,
+} from "../system/processes.ts";
 import { printable } from "../terminal/text.ts";
 import { type AgentPane, listAgentPanes, panesWithTerminals } from "../tmux/agent-panes.ts";
 import type { Context } from "./context.ts";
@@ -15,16 +20,17 @@ import type { Context } from "./context.ts";
 /** By session id. @throws PotsError when tmux fails */
 export async function snapshotAgents(context: Context): Promise<Map<string, PaneAgent[]>> {
   if (!usesAgents(context.env, context.home)) return new Map();
-  const [panes, table] = await Promise.all([listAgentPanes(context.tmux), processTable()]);
-  const claudes = livingClaudes(claudeDirectory(context.env, context.home), table);
-  const known = new Map(panes.map((pane) => [table.terminalOf(pane.tty), pane]));
+  const [panes, all] = await Promise.all([listAgentPanes(context.tmux), lookAtProcesses()]);
+  const processes = visible(all);
+  const claudes = livingClaudes(claudeDirectory(context.env, context.home), processes);
+  const known = new Map(panes.map((pane) => [processes.terminalOf(pane.tty), pane]));
   // one that a script started: its pane's front program is a shell
   const missed = claudes.flatMap(({ pid }) => {
-    const terminal = table.get(pid)?.terminal ?? "";
+    const terminal = processes.of(pid)?.terminal ?? "";
     return terminal === "" || known.has(terminal) ? [] : [terminal];
   });
-  const others = missed.length === 0 ? [] : await panesOn(context, table, new Set(missed));
-  const found = [...panes, ...others].flatMap((pane) => agentIn(pane, table, claudes) ?? []);
+  const others = missed.length === 0 ? [] : await panesOn(context, processes, new Set(missed));
+  const found = [...panes, ...others].flatMap((pane) => agentIn(pane, processes, claudes) ?? []);
   return Map.groupBy(found, ({ sessionId }) => sessionId);
 }
 
@@ -40,33 +46,33 @@ export async function agentsOrNone(
 }
 
 /** Linux calls the terminals of panes /dev/pts/N; elsewhere their names are what ps says. */
-async function panesOn(context: Context, table: ProcessTable, terminals: ReadonlySet<string>) {
+async function panesOn(context: Context, processes: Processes, terminals: ReadonlySet<string>) {
   const paths = Array.from(terminals, (terminal) => {
     const device = Number(terminal);
-    return table.isProc
+    return processes.isProc
       ? `/dev/pts/${(device & 0xff) | ((device >>> 12) & 0xfff00)}`
       : `/dev/${terminal}`;
   });
   return await panesWithTerminals(context.tmux, paths);
 }
 
-function agentIn(pane: AgentPane, table: ProcessTable, claudes: readonly ClaudeRecord[]) {
-  const terminal = table.terminalOf(pane.tty);
-  const root = pane.dead ? null : table.get(pane.pid);
+function agentIn(pane: AgentPane, processes: Processes, claudes: readonly ClaudeRecord[]) {
+  const terminal = processes.terminalOf(pane.tty);
+  const root = pane.dead ? null : processes.of(pane.pid);
   const group = root === null || root.terminal !== terminal ? null : root.foreground;
   const isHere = (facts: ProcessFacts | null) =>
     facts !== null && group !== null && facts.terminal === terminal;
   const hook = readRecord(pane.record, pane.id);
-  const front = group === null ? null : frontOf(table, group);
-  const here = claudes.filter(({ pid }) => isHere(table.get(pid)));
-  const published = here.find(({ pid }) => table.get(pid)?.group === group) ?? here[0];
-  const own = published ?? (front?.kind === "claude" ? claudeElsewhere(table, front) : null);
+  const front = group === null ? null : frontOf(processes, group);
+  const here = claudes.filter(({ pid }) => isHere(processes.of(pid)));
+  const published = here.find(({ pid }) => processes.of(pid)?.group === group) ?? here[0];
+  const own = published ?? (front?.kind === "claude" ? claudeElsewhere(processes, front) : null);
   return agentOf({
     pane: pane.id,
     ...{ sessionId: pane.sessionId, inActiveWindow: pane.inActiveWindow, title: pane.title },
     ...{ hook, front, published: own },
-    hookProcess: hook === null ? "gone" : processOf(hook, table, isHere, group),
-    publishedBehind: own !== null && !isInFront(table.get(own.pid), group),
+    hookProcess: hook === null ? "gone" : processOf(hook, processes, isHere, group),
+    publishedBehind: own !== null && !isInFront(processes.of(own.pid), group),
   });
 }
 
@@ -75,28 +81,24 @@ const isInFront = (facts: ProcessFacts | null, group: number | null) =>
 
 function processOf(
   hook: HookRecord,
-  table: ProcessTable,
+  processes: Processes,
   isHere: (facts: ProcessFacts | null) => boolean,
   group: number | null,
 ): "front" | "behind" | "gone" {
-  const facts = table.get(hook.pid);
+  const facts = processes.of(hook.pid);
   if (facts === null || facts.start !== hook.start || !isHere(facts)) return "gone";
   return isInFront(facts, group) ? "front" : "behind";
 }
 
-function frontOf(table: ProcessTable, group: number): Front | null {
-  const kind = kindOf(table.words(group));
+function frontOf(processes: Processes, group: number): Front | null {
+  const kind = kindOf(processes.words(group));
   return kind === null ? null : { pid: group, kind };
 }
 
 /** What it publishes where it was started with another home or directory than pots. */
-function claudeElsewhere(table: ProcessTable, { pid }: Front): ClaudeRecord | null {
-  const env: Record<string, string> = {};
-  for (const line of textOrNone(`/proc/${pid}/environ`, 1024 * 1024).split("\0")) {
-    const at = line.indexOf("=");
-    if (at > 0) env[line.slice(0, at)] = line.slice(at + 1);
-  }
+function claudeElsewhere(processes: Processes, { pid }: Front): ClaudeRecord | null {
+  const env = processes.environment(pid);
   const directory = claudeDirectory(env, env.HOME ?? "");
   if (!directory.startsWith("/")) return null;
-  return livingClaudes(directory, table).find((record) => record.pid === pid) ?? null;
+  return livingClaudes(directory, processes).find((record) => record.pid === pid) ?? null;
 }

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import { findProgram, run } from "./process.ts";
+import { ancestorsOf, lookAtProcesses, pidsInProc } from "./processes.ts";
 
 /** Which processes stand in a directory, so that a person can be told before it goes. */
 
@@ -23,30 +24,19 @@ export async function processesIn(
 ): Promise<Standing[] | null> {
   const all = process.platform === "linux" ? fromProc(directory) : await fromLsof(directory);
   if (all === null || apart.size === 0) return all;
-  const parents = await parentsOf();
-  const isApart = (pid: number | undefined): boolean =>
-    pid !== undefined && pid > 1 && (apart.has(pid) || isApart(parents.get(pid)));
-  return all.filter(({ pid }) => !isApart(pid));
-}
-
-/** Every process's parent. */
-async function parentsOf(): Promise<Map<number, number>> {
-  const { stdout } = await run(["ps", "-A", "-o", "pid=,ppid="]);
-  const rows = stdout
-    .trim()
-    .split("\n")
-    .map((row) => row.trim().split(/\s+/).map(Number));
-  return new Map(rows.map(([pid = 0, parent = 0]) => [pid, parent]));
+  const processes = await lookAtProcesses();
+  const isApart = (pid: number) => pid > 1 && apart.has(pid);
+  return all.filter(({ pid }) => ![pid, ...ancestorsOf(processes, pid)].some(isApart));
 }
 
 function fromProc(directory: string): Standing[] {
   const found: Standing[] = [];
-  for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry) || Number(entry) === process.pid) continue;
+  for (const pid of pidsInProc()) {
+    if (pid === process.pid) continue;
     try {
-      if (!isBelow(readlinkSync(`/proc/${entry}/cwd`), directory)) continue;
-      const name = readFileSync(`/proc/${entry}/comm`, "utf8").trim();
-      found.push({ pid: Number(entry), name });
+      if (!isBelow(readlinkSync(`/proc/${pid}/cwd`), directory)) continue;
+      const name = readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+      found.push({ pid, name });
     } catch {
       // it has ended meanwhile, or is somebody else's
     }

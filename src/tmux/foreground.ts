@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { lookAtProcesses, type Processes } from "../system/processes.ts";
+import type { Processes } from "../system/processes.ts";
 
 /**
  * What stands in the foreground of a pane. tmux names a program only by its file, so that a script
@@ -35,6 +35,7 @@ export interface Running {
 /** What runs in each pane, by the pane's process id; none where not known. */
 export async function runningIn(panes: readonly number[]): Promise<Map<number, Running>> {
   if (panes.length === 0) return new Map();
+  const { lookAtProcesses } = await import("../system/processes.ts");
   return runningBy(await lookAtProcesses(), panes);
 }
 
@@ -42,7 +43,7 @@ export function runningBy(processes: Processes, panes: readonly number[]): Map<n
   const found = new Map<number, Running>();
   for (const pane of panes) {
     try {
-      const leader = processes.of(pane)?.leader;
+      const leader = processes.of(pane)?.foreground;
       const words = leader === undefined ? [] : processes.words(leader);
       if (leader === undefined || words.length === 0) continue;
       found.set(pane, { words, behind: programsBehind(processes, pane, leader) });
@@ -63,7 +64,7 @@ function programsBehind(processes: Processes, pane: number, leader: number): str
   const front = new Set(way.includes(pane) ? way : [pane, leader]);
   const children = [...front].flatMap((pid) => processes.childrenOf(pid));
   const programs = children
-    .filter((pid) => !front.has(pid) && processes.of(pid)?.dead === false)
+    .filter((pid) => !front.has(pid) && processes.of(pid)?.ended === false)
     .map((pid) => basename(processes.words(pid)[0] ?? "").replace(/^-/, "") || `process ${pid}`)
     .filter((program) => !PROMPT_HELPER.test(program));
   return [...new Set(programs)];

@@ -1,6 +1,5 @@
 import { fstatSync, statSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
-import { ancestorsOf, lookAtProcesses } from "../system/processes.ts";
 import { isTerminal } from "../terminal/terminal.ts";
 import { saysNoServer, saysServerLeft, Tmux } from "./client.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
@@ -170,6 +169,7 @@ async function placeAmongAll(
   }
   const [rows] = await around.read("panes", outcome, (output) => readAnswers(output, PANE));
   const panes = rows.map(toPane);
+  const { ancestorsOf, lookAtProcesses } = await import("../system/processes.ts");
   return placeBy({
     sessionId,
     server: panes[0]?.server ?? 0,

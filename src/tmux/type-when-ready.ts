@@ -1,6 +1,5 @@
 import { basename } from "node:path";
 import { run } from "../system/process.ts";
-import { lookAtProcesses } from "../system/processes.ts";
 import type { Tmux } from "./client.ts";
 import { isIdleShell } from "./foreground.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
@@ -75,11 +74,12 @@ async function readyPanes(
     throw await tmux.failure("say what its panes do", outcome);
   }
   const [rows] = await tmux.read("panes", outcome, (output) => readAnswers(output, PANE));
+  const { lookAtProcesses } = await import("../system/processes.ts");
   const processes = await lookAtProcesses();
   const ready = new Set<string>();
   for (const { id, pid, dead, column, tty } of rows) {
     if (!wanted.has(id) || dead === "1") continue;
-    const leader = processes.of(Number(pid))?.leader ?? 0;
+    const leader = processes.of(Number(pid))?.foreground ?? 0;
     const words = leader > 0 ? processes.words(leader) : [];
     if (!isIdleShell(words)) continue;
     const mode = await terminalMode(tty);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { originOf } from "../../src/agents/ancestry.ts";
 import { eventOf, fieldsOf } from "../../src/agents/events.ts";
 import { AGENT_KINDS } from "../../src/sessions/agents.ts";
-import type { ProcessTable } from "../../src/system/process-table.ts";
+import { processesOf } from "../support/processes.ts";
 
 describe("a hook's event", () => {
   test.each([
@@ -77,27 +77,8 @@ describe("a hook's event", () => {
 
 describe("whose hook it is:", () => {
   /** Processes as `pid parent terminal words`. */
-  function tableOf(...rows: string[]): ProcessTable {
-    const all = new Map(
-      rows.map((row) => {
-        const [pid, parent, terminal = "", ...words] = row.split(" ");
-        const own = { pid: Number(pid), parent: Number(parent), group: 0, foreground: 0 };
-        const facts = {
-          ...own,
-          terminal: terminal === "-" ? "" : terminal,
-          start: "1",
-          stopped: false,
-        };
-        return [Number(pid), { facts, words }] as const;
-      }),
-    );
-    return {
-      isProc: true,
-      get: (pid) => all.get(pid)?.facts ?? null,
-      words: (pid) => all.get(pid)?.words ?? [],
-      terminalOf: (path) => path,
-    };
-  }
+  const tableOf = (...rows: string[]) =>
+    processesOf(rows.map((row) => row.replace(/^(\d+ \d+ \S+) /, "$1 0 S ")));
   const shell = "10 1 pts1 -zsh";
 
   test("the agent's above it, in the pane whose shell is above that", () => {

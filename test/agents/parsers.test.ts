@@ -5,7 +5,6 @@ import { kindOf } from "../../src/agents/kinds.ts";
 import { type HookRecord, readRecord, recordText } from "../../src/agents/record.ts";
 import { AGENT_KINDS, AGENT_STATES } from "../../src/sessions/agents.ts";
 import { FrameReader, frame } from "../../src/system/frames.ts";
-import { parseStat, tableFromPs } from "../../src/system/process-table.ts";
 
 const RUNS = { numRuns: 300 };
 const anything = fc.oneof(
@@ -75,30 +74,6 @@ describe("an agent is known by its words:", () => {
     [["-bash"], null],
     [[], null],
   ])("%j is %s", (words, kind) => expect(kindOf(words)).toBe(kind as never));
-});
-
-describe("a process", () => {
-  test("is read from /proc, whatever its name", () => {
-    const stat = `12 (a) b (c) S 1 12 12 34816 15 4194304 ${Array.from({ length: 12 }, () => "0").join(" ")} 553002 7 8`;
-    expect(parseStat(12, stat)).toEqual({
-      ...{ pid: 12, parent: 1, group: 12, terminal: "34816", foreground: 15 },
-      ...{ start: "553002", stopped: false },
-    });
-    expect(parseStat(12, stat.replace(" S ", " Z "))).toBeNull();
-    expect(parseStat(12, "")).toBeNull();
-  });
-  test("is read from ps", () => {
-    const table = tableFromPs(
-      "  12     1    12    15 ttys003  S+   Thu Nov 26 13:07:24 2026     node /x/codex.js\n  13 1 13 -1 ?? Z Thu Nov 26 13:07:24 2026 (x)\n",
-    );
-    expect(table.get(12)).toEqual({
-      ...{ pid: 12, parent: 1, group: 12, terminal: "ttys003", foreground: 15 },
-      ...{ start: "Thu-Nov-26-13:07:24-2026", stopped: false },
-    });
-    expect(table.terminalOf("/dev/ttys003")).toBe("ttys003");
-    expect(table.words(12)).toEqual(["node", "/x/codex.js"]);
-    expect(table.get(13)).toBeNull();
-  });
 });
 
 test("frames are put together again, however they come", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { DEFINITIONS, resolveSettings } from "../../src/config/settings.ts";
 import { parseShellFile } from "../../src/config/shellfile.ts";
-import { fromPs } from "../../src/system/processes.ts";
+import { fromPs, parseStat } from "../../src/system/processes.ts";
 import { printable, printableJson, printableLines } from "../../src/terminal/text.ts";
 import { parseVersion } from "../../src/tmux/client.ts";
 import { runningBy } from "../../src/tmux/foreground.ts";
@@ -111,14 +111,30 @@ describe("tmux's rows", () => {
   });
 });
 
+const PS = "pts/1 S Thu Nov 26 13:07:24 2026";
+
 test("tmux's panes, its version and the words of ps: anything may come", () => {
   fc.assert(
     fc.property(
-      around("pane ", "$1 ", "0 ", "12 ", "vim", "=|", "\n", " ", "tmux 3.3a", "next-"),
+      around(
+        "pane ",
+        "$1 ",
+        "0 ",
+        "12 ",
+        "vim",
+        "=|",
+        "\n",
+        " ",
+        "tmux 3.3a",
+        "next-",
+        `12 1 12 12 ${PS} `,
+        "12 (a) S 1 ",
+      ),
       (text) => {
         giveOrRefuse(() => parsePanes(text));
         parseVersion(text);
         runningBy(fromPs(text), [12]);
+        parseStat(12, text);
       },
     ),
     RUNS,

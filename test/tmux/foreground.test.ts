@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { fromPs } from "../../src/system/processes.ts";
 import { isIdleShell, runningBy, runningIn } from "../../src/tmux/foreground.ts";
 import { nameForeground } from "../../src/tmux/panes.ts";
+import { processesOf } from "../support/processes.ts";
 
 describe("a shell is idle unless it was given something to run", () => {
   test.each<[words: string[], idle: boolean]>([
@@ -22,28 +22,28 @@ describe("a shell is idle unless it was given something to run", () => {
 
 test("ps tells what runs in a pane: its terminal's foreground, and what is behind that", () => {
   const rows = [
-    "    1     0    -1 Ss   /sbin/init",
-    "  100     1   100 Ss+  -zsh",
-    "  200     1   210 Ss   bash",
-    "  210   200   210 S+   sh  deploy.sh",
-    "  300     1   310 Ss   bash",
+    "1 0 - -1 Ss /sbin/init",
+    "100 1 pts/1 100 Ss+ -zsh",
+    "200 1 pts/1 210 Ss bash",
+    "210 200 pts/1 210 S+ sh  deploy.sh",
+    "300 1 pts/1 310 Ss bash",
     // what a prompt keeps beside its shell is nothing to lose
-    "  101   100   101 S    /usr/lib/gitstatusd-linux-x86_64 -G v1.5.4",
+    "101 100 pts/1 101 S /usr/lib/gitstatusd-linux-x86_64 -G v1.5.4",
     // suspended, in the background, and ended but not yet waited for
-    "  400     1   400 Ss+  bash",
-    "  401   400   400 T    vi  notes",
-    "  402   400   400 S    /bin/sleep 4242",
-    "  403   400   400 Z    [true] <defunct>",
+    "400 1 pts/1 400 Ss+ bash",
+    "401 400 pts/1 400 T vi  notes",
+    "402 400 pts/1 400 S /bin/sleep 4242",
+    "403 400 pts/1 400 Z [true] <defunct>",
     // a shell in a shell, where only the outer one has a job
-    "  500     1   520 Ss   bash",
-    "  510   500   520 S    su",
-    "  520   510   520 S+   -bash",
-    "  501   500   520 S    make",
+    "500 1 pts/1 520 Ss bash",
+    "510 500 pts/1 520 S su",
+    "520 510 pts/1 520 S+ -bash",
+    "501 500 pts/1 520 S make",
     // the one in front has lost its parent
-    "  700     1   710 Ss   bash",
-    "  710     1   710 S+   sh",
+    "700 1 pts/1 710 Ss bash",
+    "710 1 pts/1 710 S+ sh",
   ];
-  expect(runningBy(fromPs(rows.join("\n")), [100, 200, 300, 400, 500, 600, 700])).toEqual(
+  expect(runningBy(processesOf(rows), [100, 200, 300, 400, 500, 600, 700])).toEqual(
     new Map([
       [100, { words: ["-zsh"], behind: [] }],
       [200, { words: ["sh", "deploy.sh"], behind: [] }],
