@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import type { Verdict } from "../../src/sessions/orphans.ts";
+import { orphanVerdicts } from "../../src/snapshot/orphan-verdicts.ts";
+import { Tmux } from "../../src/tmux/client.ts";
 import { readVerdicts } from "../../src/worktrees/evidence.ts";
 import { locate } from "../../src/worktrees/git-files.ts";
 import { tmuxSession } from "../support/samples.ts";
@@ -19,14 +20,14 @@ beforeAll(async () => {
 afterAll(async () => await world[Symbol.asyncDispose]());
 
 /** A worktree at this path, and the verdict on a session that was started in it. */
-async function worktreeAt(path: string): Promise<{ verdict: () => Promise<Verdict> }> {
+async function worktreeAt(path: string) {
   await world.git(acme, "worktree", "add", "-q", "--detach", path);
   const gitdir = locate(path)?.gitdir ?? expect.unreachable();
   const mark = { root: acme, worktree: path, gitdir, task: "dev" };
   const session = tmuxSession({ createdAt: Math.floor(Date.now() / 1000), mark });
   const verdict = async () => (await readVerdicts([session])).get("$1") ?? expect.unreachable();
   expect(await verdict()).toEqual({ kind: "present" });
-  return { verdict };
+  return { session, verdict };
 }
 
 test("the last worktree below its project's root is gone, though its directory is empty then", async () => {
@@ -43,6 +44,27 @@ test("a moved worktree whose record cannot be dated is not taken for the one of 
   expect(await verdict()).toEqual({ kind: "moved", to: `${acme}-to` });
   rmSync(`${acme}/.git/worktrees/acme-from/commondir`);
   expect((await verdict()).kind).toBe("unknown");
+  await world.git(acme, "worktree", "prune");
+});
+
+test("a session is kept where tmux does not say where its panes stand", async () => {
+  const { session, verdict } = await worktreeAt(`${acme}-by-hand`);
+  rmSync(`${acme}-by-hand`, { recursive: true });
+  expect((await verdict()).kind).toBe("orphaned");
+  const answered = { ending: "exited", bytes: Buffer.alloc(0), stdout: "", summary: "" } as const;
+  for (const [code, stderr] of [
+    [1, "the disk is on fire"],
+    [0, ""],
+  ] as const) {
+    class Silent extends Tmux {
+      override async try() {
+        return { ...answered, code, stderr };
+      }
+      override async requireClient() {}
+    }
+    const verdicts = await orphanVerdicts(new Silent({}), [session]);
+    expect(verdicts.get(session.id)?.kind).toBe("unknown");
+  }
   await world.git(acme, "worktree", "prune");
 });
 
