@@ -34,12 +34,12 @@ test("a name that is taken is told from other failures, and nothing of the try i
   expect(await tmux.must("show", [["show-options", "-gqv", "@pots_directory"]])).toBe("");
 });
 
-test("a session in which nothing runs any more has not started, though tmux keeps its pane", async () => {
+test("a session in which nothing runs any more is told as dead, though tmux keeps its pane", async () => {
   await tmux.must("set", [["set-option", "-g", "remain-on-exit", "on"]]);
   const dead = await create("dead", "exit 1");
   const alive = await create("alive", "sleep 1000");
-  await eventually(async () => (await lookAtStarted(tmux, dead)) === null);
+  await eventually(async () => (await lookAtStarted(tmux, dead))?.dead === true);
   expect((await getSession(tmux, dead))?.name).toBe("dead");
-  expect((await lookAtStarted(tmux, alive))?.name).toBe("alive");
+  expect(await lookAtStarted(tmux, alive)).toMatchObject({ name: "alive", dead: false });
   expect(await lookAtStarted(tmux, "$99")).toBeNull();
 });
