@@ -94,16 +94,25 @@ export function latestRecord(directory: string, warnings: string[]): Latest | nu
 export function writeRecord(path: string, record: SavedRecord): void {
   writeWhole(path, recordText(record));
   const directory = dirname(path);
-  for (const old of recordPaths(directory).slice(KEPT)) rmSync(old, { force: true });
+  for (const old of recordPaths(directory).slice(KEPT)) discard(old);
   for (const name of readdirSync(directory)) {
     if (name.endsWith(".tmp")) discardOld(join(directory, name));
+  }
+}
+
+/** What cannot be removed is no record of pots', and in nobody's way: the new one is written. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // a directory of that name
   }
 }
 
 /** What a pots that was killed left half-written; no living one takes a minute over it. */
 function discardOld(draft: string): void {
   const at = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-  if (Date.now() - at > 60_000) rmSync(draft, { force: true });
+  if (Date.now() - at > 60_000) discard(draft);
 }
 
 /** Is this the record of the server that has these sessions? A process id may come again after a reboot. */

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { World } from "../support/world.ts";
 
 /** The records of the world's server, the last written first. */
@@ -8,7 +8,8 @@ export function records(world: World) {
   const saved = join(world.home, ".local/state/pots/saved");
   const [folder = ""] = readdirSync(saved);
   const paths = readdirSync(join(saved, folder)).map((name) => join(saved, folder, name));
-  const all = paths.map((path) => ({ path, ...JSON.parse(readFileSync(path, "utf8")) }));
+  const files = paths.filter((path) => statSync(path).isFile());
+  const all = files.map((path) => ({ path, ...JSON.parse(readFileSync(path, "utf8")) }));
   return all.toSorted((a, b) => b.savedAt - a.savedAt);
 }
 
@@ -44,7 +45,12 @@ test("a save with no server, or by a server with nothing in it, overwrites nothi
   expect(await world.pots(["save"])).toEqual({ code: 0, stdout: "", stderr: "" });
   expect(readFileSync(before.path, "utf8")).toContain("acme-main-dev");
   await world.tmux("new-session", "-d", "-s", "mine");
-  await world.pots(["save"]);
+  for (let number = 1; number < 12; number++) {
+    const odd = join(dirname(before.path), `${number}-1.json`); // nothing that pots made
+    mkdirSync(odd);
+    utimesSync(odd, number, number);
+  }
+  expect(await world.pots(["save"])).toEqual({ code: 0, stdout: "", stderr: "" });
   const [now, old] = records(world);
   expect(now.waiting.map(({ name }: { name: string }) => name)).toEqual(["acme-main-dev"]);
   expect(old.path).toBe(before.path);
