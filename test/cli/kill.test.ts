@@ -94,6 +94,12 @@ describe("kill ends nothing at all when", () => {
     [["feat-1-dev", "--yes"], 3, "a session is named in full"],
     [["feat", "--yes"], 3, "no session is named feat"],
     [["acme-1-dev", "--yes"], 3, "no session is named acme-1-dev"],
+    // somebody's own session stands there
+    [
+      ["acme/main", "--yes"],
+      3,
+      "no session is named acme/main; nothing was ended\n  nearest: mail\n",
+    ],
     [["*", "--yes"], 3, "no session is named *, and a name is never a pattern"],
     [["$0", "--yes"], 3, "no session matches $0"],
     [["-y"], 2, "pots: no session was named\n  pots kill <session>; see pots kill --help\n"],
@@ -104,8 +110,8 @@ describe("kill ends nothing at all when", () => {
       "pots: kill needs a terminal\n  to end without asking: pots kill feat-1 --yes\n",
     ],
   ])("asked for %j: exit %i", async (words, code, stderr) => {
-    for (const name of ["mail", "twin-a", "twin-b"])
-      await world.tmux("new-session", "-d", "-s", name);
+    await world.tmux("new-session", "-d", "-s", "mail", "-c", acme);
+    for (const name of ["twin-a", "twin-b"]) await world.tmux("new-session", "-d", "-s", name);
     const ended = await world.pots(["kill", ...words]);
     expect(ended).toMatchObject({ code, stdout: "" });
     expect(ended.stderr).toContain(stderr);
