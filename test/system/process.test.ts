@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { childEnvironment, run } from "../../src/system/process.ts";
+import { childEnvironment } from "../../src/system/child-environment.ts";
+import { run } from "../../src/system/process.ts";
 
 describe("a child's environment", () => {
   const person = { HOME: "/home/ana", GIT_EDITOR: "vi", GIT_AUTHOR_NAME: "Ana" };
