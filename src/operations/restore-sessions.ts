@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { resumeWords } from "../agents/resume.ts";
 import { rememberProject } from "../projects/remembered.ts";
@@ -138,7 +138,9 @@ export async function restoreSessions(
 ): Promise<Restored> {
   const { tmux } = context;
   await tmux.requireClient();
-  const letGo = holdFile(join(savedDirectory(context), "restoring"));
+  const directory = savedDirectory(context);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const letGo = holdFile(join(directory, "restoring"));
   if (letGo === null) {
     throw new PotsError("refused", "another pots is restoring sessions", "wait for that one");
   }

@@ -1,15 +1,14 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
 import { errorCode } from "./errors.ts";
 import { readText } from "./read-file.ts";
 
 /**
- * Hold a file that says which pots is at work, so that a second one does not do the same.
+ * Hold a file that says which pots is at work, so that a second one does not do the same. Its
+ * directory has to be there.
  * @returns what lets go again; null: another pots holds it
  * @throws what the system says
  */
 export function holdFile(path: string): (() => void) | null {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   for (let attempt = 1; ; attempt++) {
     try {
       writeFileSync(path, `${process.pid}\n`, { flag: "wx", mode: 0o600 });

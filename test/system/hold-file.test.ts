@@ -1,0 +1,45 @@
+import { afterAll, beforeEach, describe, expect, test } from "bun:test";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { holdFile } from "../../src/system/hold-file.ts";
+import { holdForRemoval } from "../../src/worktrees/removal-lock.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "pots-hold-"));
+const path = join(directory, "pots-removing");
+beforeEach(() => rmSync(path, { force: true }));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Linux gives no process this id. */
+const GONE = 2 ** 22 + 1;
+
+test("a file is held by one pots at a time, and is gone when that lets go", () => {
+  const letGo = holdFile(path);
+  expect(readFileSync(path, "utf8")).toBe(`${process.pid}\n`);
+  expect(holdFile(path)).toBeNull();
+  letGo?.();
+  expect(existsSync(path)).toBe(false);
+  expect(holdFile(path)).not.toBeNull();
+});
+
+describe("a file left over is taken:", () => {
+  test.each([`${GONE}\n`, "", "who knows", "-1\n", "1e99"])("%j", (text) => {
+    writeFileSync(path, text);
+    expect(holdFile(path)).not.toBeNull();
+    expect(readFileSync(path, "utf8")).toBe(`${process.pid}\n`);
+  });
+});
+
+describe("a worktree that is to be removed", () => {
+  test("is left to the pots that is at it", () => {
+    const letGo = holdForRemoval(directory);
+    expect(() => holdForRemoval(directory)).toThrow("another pots is removing it");
+    letGo();
+    holdForRemoval(directory)();
+  });
+  test("is not made again where it is gone meanwhile", () => {
+    const gone = join(directory, "gone");
+    expect(() => holdForRemoval(gone)).toThrow("removed meanwhile");
+    expect(existsSync(gone)).toBe(false);
+  });
+});
