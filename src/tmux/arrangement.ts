@@ -40,11 +40,13 @@ const PANE = question("arranged", {
 
 /** @throws PotsError when tmux fails, or the session is gone */
 export async function arrangementOf(tmux: Tmux, id: string): Promise<ArrangedWindow[]> {
-  const outcome = await tmux.try([["list-panes", "-s", "-t", `${id}:`, "-F", PANE.row]]);
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
-    throw await tmux.failure("say how the session is arranged", outcome);
-  }
-  const [rows] = await tmux.read("panes", outcome, (output) => readAnswers(output, PANE));
+  const command = ["list-panes", "-s", "-t", `${id}:`, "-F", PANE.row] as const;
+  const [rows] = await tmux.mustRead(
+    "say how the session is arranged",
+    command,
+    "panes",
+    (output) => readAnswers(output, PANE),
+  );
   const pids = rows.map(({ pid }) => Number(pid)).filter((pid) => pid > 0); // -1: it never ran
   const running = await runningIn(pids);
   const windows = new Map<string, ArrangedWindow>();

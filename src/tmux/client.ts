@@ -127,9 +127,27 @@ export class Tmux {
     commands: readonly TmuxCommand[],
     options: RunOptions = {},
   ): Promise<string> {
+    return (await this.succeed(doing, commands, options)).stdout;
+  }
+
+  private async succeed(
+    doing: string,
+    commands: readonly TmuxCommand[],
+    options: RunOptions = {},
+  ): Promise<Outcome> {
     const outcome = await this.try(commands, options);
-    if (outcome.ending !== "exited" || outcome.code !== 0) throw await this.failure(doing, outcome);
-    return outcome.stdout;
+    if (outcome.ending === "exited" && outcome.code === 0) return outcome;
+    throw await this.failure(doing, outcome);
+  }
+
+  /** Run a command, and read its answer. @throws PotsError as `must` and `read` */
+  async mustRead<Read>(
+    doing: string,
+    command: TmuxCommand,
+    what: string,
+    reading: (output: string) => Read,
+  ): Promise<Read> {
+    return await this.read(what, await this.succeed(doing, [command]), reading);
   }
 
   /** The error for a failed call; a tmux that is too old is named as the cause. */

@@ -33,11 +33,10 @@ const CLIENT = question("client", {
 
 /** The people at terminals. @throws PotsError when tmux fails */
 export async function listClients(tmux: Tmux): Promise<Client[]> {
-  const outcome = await tmux.try([["list-clients", "-F", CLIENT.row]]);
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
-    throw await tmux.failure("list its clients", outcome);
-  }
-  const [rows] = await tmux.read("clients", outcome, (output) => readAnswers(output, CLIENT));
+  const command = ["list-clients", "-F", CLIENT.row] as const;
+  const [rows] = await tmux.mustRead("list its clients", command, "clients", (output) =>
+    readAnswers(output, CLIENT),
+  );
   return rows
     .filter(({ control }) => control !== "1")
     .map(({ name, sessionId, previous, activityAt, readOnly, columns, rows }) => ({

@@ -110,11 +110,8 @@ export async function paneDirectories(
   ids: readonly string[],
 ): Promise<Map<string, string[]>> {
   const which = ids.length === 1 ? ["-s", "-t", `${ids[0]}:`] : ["-a"];
-  const outcome = await tmux.try([["list-panes", ...which, "-F", PLACE.row]]);
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
-    throw await tmux.failure("say where the panes stand", outcome);
-  }
-  return await tmux.read("panes", outcome, parsePlaces);
+  const command = ["list-panes", ...which, "-F", PLACE.row] as const;
+  return await tmux.mustRead("say where the panes stand", command, "panes", parsePlaces);
 }
 
 /** The programs other than a waiting shell that run in one session, each once. */

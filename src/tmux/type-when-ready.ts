@@ -69,11 +69,10 @@ async function readyPanes(
   sessionId: string,
   wanted: ReadonlySet<string>,
 ): Promise<Set<string>> {
-  const outcome = await tmux.try([["list-panes", "-s", "-t", `${sessionId}:`, "-F", PANE.row]]);
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
-    throw await tmux.failure("say what its panes do", outcome);
-  }
-  const [rows] = await tmux.read("panes", outcome, (output) => readAnswers(output, PANE));
+  const command = ["list-panes", "-s", "-t", `${sessionId}:`, "-F", PANE.row] as const;
+  const [rows] = await tmux.mustRead("say what its panes do", command, "panes", (output) =>
+    readAnswers(output, PANE),
+  );
   const { lookAtProcesses } = await import("../system/processes.ts");
   const processes = await lookAtProcesses();
   const ready = new Set<string>();
