@@ -11,6 +11,14 @@ export function toggled(chosen: Chosen, key: string): Chosen {
 }
 
 /**
+ * What enter takes, as in fzf: the chosen rows; where none ever was, the one under the cursor. Where
+ * rows were chosen and all of them unchosen again, it takes none: that says "none of these".
+ */
+export function taken<R>(chosen: readonly R[], row: R | null, ever: boolean): readonly R[] {
+  return chosen.length > 0 || ever || row === null ? chosen : [row];
+}
+
+/**
  * All rows that the query shows, but the guarded; once all of those are chosen, none of the shown.
  * @param shown their keys
  * @returns also how many were left out because they are guarded

@@ -9,7 +9,7 @@ import type { Screen } from "./screen.ts";
  * From the picker's screen to a session, every key typed since Enter coming along. Outside tmux
  * this never returns: tmux finds them in the terminal. Inside, they wait in the pane pots runs in,
  * which nobody looks at any more, and are typed into the session.
- * @throws PotsError with tmux's words
+ * @throws PotsError where it cannot be gone to, the screen being the picker's again; with tmux's words
  */
 export async function goFrom(
   screen: Screen,
@@ -19,9 +19,7 @@ export async function goFrom(
 ): Promise<void> {
   const { tmux, env } = context;
   if ((await placeOf(tmux, env)).kind === "outside") {
-    screen.close();
-    await goToSession(tmux, id, go, env);
-    return;
+    return await screen.aside(() => goToSession(tmux, id, go, env));
   }
   await goToSession(tmux, id, { ...go, typed: unreadBytes() }, env);
   await typeAhead(tmux, id, unreadBytes());

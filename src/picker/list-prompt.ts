@@ -8,19 +8,26 @@ import {
   useRef,
   useState,
 } from "@inquirer/core";
-import { Cancelled, oneLine, PotsError } from "../system/errors.ts";
+import { Cancelled, PotsError } from "../system/errors.ts";
 import { keyboard } from "../terminal/keyboard.ts";
 import type { Key } from "../terminal/keys.ts";
 import { suspend } from "../terminal/suspend.ts";
-import { printable } from "../terminal/text.ts";
 import { placeAt } from "./areas.ts";
-import { allToggled, toggled } from "./choosing.ts";
+import { allToggled, taken, toggled } from "./choosing.ts";
 import { AT_START, follow, moveTo } from "./cursor.ts";
 import { draw, pageOf } from "./draw.ts";
 import { scrolledBy } from "./draw-preview.ts";
 import { widthsOf } from "./draw-row.ts";
 import { edited, type Line, lineOf } from "./editing.ts";
-import type { Action, List, Place, Question, Step } from "./list.ts";
+import {
+  type Action,
+  type List,
+  type Place,
+  type Question,
+  type Step,
+  said,
+  saying,
+} from "./list.ts";
 import { DoubleClick, movement } from "./moves.ts";
 import { usePreview } from "./preview.ts";
 import { buildIndex, newHit, rank } from "./ranking.ts";
@@ -64,6 +71,7 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
   const [message, setMessage] = useState(source.message);
   const [, setMoves] = useState(0);
   const cursor = useRef(AT_START);
+  const byHand = useRef(false);
   const scroll = useRef({ key: "", lines: 0 });
   const clicks = useRef(new DoubleClick());
 
@@ -94,6 +102,9 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
   };
   const layout = pageOf({ ...base, preview: null }, size, colors);
   const page = layout.list.rows;
+  // rows that came late go before the offer of a new one, unless that was chosen by hand
+  const late = found.length > 0 && cursor.current.key === fresh?.key && !byHand.current;
+  if (late) cursor.current = AT_START;
   cursor.current = follow(keys, cursor.current, page);
   const row = hits[cursor.current.index]?.row ?? null;
   const looked = usePreview(row, layout.preview !== null, list.preview);
@@ -115,12 +126,13 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
   const start = (action: Promise<Step<unknown>>) => {
     turn.busy = action.then(take, (error) => {
       if (!(error instanceof PotsError)) throw error;
-      take({ kind: "say", text: printable(`${oneLine(error)}; ${error.hint}`) });
+      take(saying(said(error)));
     });
   };
   const repaint = () => setMoves((moves) => moves + 1);
   const move = (to: number) => {
     cursor.current = moveTo(keys, cursor.current, to, page);
+    byHand.current = true;
     repaint();
   };
   const scrollBy = (by: number) => {
@@ -128,8 +140,11 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
     scroll.current = { key: row.key, lines: scrolledBy(looked, layout.preview, lines, by) };
     repaint();
   };
-  const act = (action: Action<unknown, unknown>, to = cursor.current.index) =>
-    start(action(hits[to]?.row ?? null, query.trim(), chosenRows));
+  const act = (action: Action<unknown, unknown>, to = cursor.current.index) => {
+    const on = hits[to]?.row ?? null;
+    const ever = several === undefined || several.chosen.size > 0 || chosen !== several.chosen;
+    start(action(on, query.trim(), taken(chosenRows, on, ever)));
+  };
   const choose = (to: number) => {
     const key = keys[to];
     if (key === undefined) return;
@@ -202,7 +217,10 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
     if (action !== undefined) return act(action);
     const next = edited(line, key);
     if (next === null) return;
-    if (next.text !== query) cursor.current = AT_START;
+    if (next.text !== query) {
+      cursor.current = AT_START;
+      byHand.current = false;
+    }
     setLine(next);
   });
   useEffect(

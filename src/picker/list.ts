@@ -1,4 +1,6 @@
+import { oneLine, type PotsError } from "../system/errors.ts";
 import type { Colors } from "../terminal/colors.ts";
+import { printable, tildeIn } from "../terminal/text.ts";
 import type { Scene } from "./draw.ts";
 import type { Preview } from "./draw-preview.ts";
 import type { Row, RowSource } from "./rows.ts";
@@ -22,6 +24,13 @@ export type Step<R> =
 
 export type Question<R> = Extract<Step<R>, { kind: "confirm" | "input" }>;
 
+/** An error as a list's message says it, in one text: what happened, then what to do. */
+export function said(error: PotsError): string {
+  const texts = [oneLine(error), error.hint].filter((text) => text !== "");
+  const text = texts.join("; ").replace(/\s*\n\s*/g, " ");
+  return printable(tildeIn(text, process.env.HOME ?? ""));
+}
+
 export const saying = (text: string): Step<never> => ({ kind: "say", text });
 export const done = <R>(result: R): Step<R> => ({ kind: "done", result });
 
@@ -33,7 +42,8 @@ export interface Several {
   guarded: ReadonlySet<string>;
 }
 
-/** The row under the cursor, null where there is none; the query; the rows that are chosen. */
+/** The row under the cursor, null where there is none; the query; where several are chosen, the
+ * rows that enter takes. */
 export type Action<T, R> = (
   row: Row<T> | null,
   query: string,

@@ -2,7 +2,7 @@ import { startSession } from "../operations/start-session.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Context } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
-import { Cancelled } from "../system/errors.ts";
+import { Cancelled, PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
 import type { GoOptions } from "../tmux/go.ts";
 import { refuseNesting } from "../tmux/place.ts";
@@ -11,10 +11,9 @@ import { GitLines } from "./git-lines.ts";
 import { goFrom } from "./going.ts";
 import { makeFrom } from "./guided.ts";
 import { type ProjectValue, projectList } from "./guided-lists.ts";
-import { type List, type Place, saying } from "./list.ts";
+import { type List, type Place, said, saying } from "./list.ts";
 import { choose } from "./list-prompt.ts";
 import { withScreen } from "./place.ts";
-import { removeFrom } from "./remove-from.ts";
 import { look } from "./row-preview.ts";
 import { isSomebody, newRow, type Row } from "./rows.ts";
 import { makeIn, type Picked, sessionActions } from "./session-actions.ts";
@@ -42,8 +41,7 @@ const HINTS = [
 
 /**
  * Pick a session or worktree, and go there. Outside tmux this returns only when nothing was picked.
- * @throws Cancelled when the person left without; PotsError when tmux fails, or a worktree could not
- *   be made
+ * @throws Cancelled when the person left without; PotsError when tmux cannot say what is there
  */
 export async function pick(context: Context, options: PickOptions): Promise<void> {
   await refuseNesting(context.tmux, context.env);
@@ -52,24 +50,26 @@ export async function pick(context: Context, options: PickOptions): Promise<void
   const stop = state.keepUp();
   try {
     await withScreen(context, async (place) => {
-      const picked = await pickOne(context, place, state, options);
-      const id = picked.kind === "go" ? picked.id : await makeAndStart(context, place, picked);
-      await goFrom(place.screen, context, id, options.go);
+      for (;;) {
+        const picked = await pickOne(context, place, state, options);
+        if (picked.kind === "gone" || (await makeAndGo(context, place, state, picked, options.go)))
+          return;
+      }
     });
   } finally {
     stop();
   }
 }
 
-type Ready = Exclude<Picked, { kind: "which" | "remove" }>;
-type Made = Exclude<Ready, { kind: "go" }>;
+type Ready = Exclude<Picked, { kind: "which" }>;
+type Made = Exclude<Ready, { kind: "gone" }>;
 
 /** The list, and where a new worktree's project is not known, the list of those behind it. */
 async function pickOne(
   context: Context,
   place: Place,
   state: PickerState,
-  { query: first, worktrees }: PickOptions,
+  { query: first, worktrees, go }: PickOptions,
 ): Promise<Ready> {
   const gitLines = new GitLines();
   for (let query = first; ; ) {
@@ -79,16 +79,11 @@ async function pickOne(
       source: state.source,
       empty: "no sessions yet; pots create <worktree> starts one",
       hints: HINTS,
-      actions: sessionActions(context, state, place.screen),
+      actions: sessionActions(context, state, place.screen, go),
       preview: (row: Row<Choice>, signal) => look(context, row, signal, gitLines),
       ...(worktrees ? { newRow: (typed: string) => newWorktreeRow(typed, state) } : {}),
     });
     if (picked === null) throw new Cancelled();
-    if (picked.kind === "remove") {
-      await removeFrom(context, place, state, picked.worktree);
-      query = "";
-      continue;
-    }
     if (picked.kind !== "which") return picked;
     const made = await choose(place, projectFor(context, state, picked.name));
     if (made !== null) return made;
@@ -120,6 +115,30 @@ function projectFor(context: Context, state: PickerState, name: string): List<Pr
       },
     },
   };
+}
+
+/**
+ * A popup closes with pots, and what would be said after that is not to be seen: a failure is said
+ * in the list.
+ * @returns whether it was gone to
+ */
+async function makeAndGo(
+  context: Context,
+  place: Place,
+  state: PickerState,
+  picked: Made,
+  go: GoOptions,
+): Promise<boolean> {
+  try {
+    await goFrom(place.screen, context, await makeAndStart(context, place, picked), go);
+    return true;
+  } catch (error) {
+    if (!(error instanceof PotsError) || error instanceof Cancelled) throw error;
+    place.screen.open();
+    await state.refresh();
+    state.source.set({ message: said(error) });
+    return false;
+  }
 }
 
 /** @returns the id of the session that was started there, or was there already */

@@ -1,3 +1,4 @@
+import { hereRootOrNull } from "../operations/find-project.ts";
 import {
   describeRemoval,
   lookAtRemoval,
@@ -6,35 +7,49 @@ import {
 } from "../operations/remove-worktree.ts";
 import type { Worktree } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
-import { Cancelled, oneLine, PotsError } from "../system/errors.ts";
-import { printable } from "../terminal/text.ts";
-import type { Place } from "./list.ts";
+import { Cancelled, PotsError } from "../system/errors.ts";
+import { printable, shellLine, tildeIn } from "../terminal/text.ts";
+import { judgeRemoval } from "../worktrees/removal-verdict.ts";
+import { said } from "./list.ts";
+import type { Screen } from "./screen.ts";
 import type { PickerState } from "./state.ts";
 
 /**
  * Remove a row's worktree, as `pots remove` does: what goes with it is more than fits below a list,
- * so that the list gives the screen back to tell it and ask. What came of it is said in the list.
+ * so that the list gives the screen back to tell it and ask, and goes on as it was.
+ * @returns what came of it
  */
 export async function removeFrom(
   context: Context,
-  { screen }: Place,
+  screen: Screen,
   state: PickerState,
   worktree: Worktree,
-): Promise<void> {
+): Promise<string> {
   const outcome = await screen.aside(() =>
     removeAsking(context, worktree).catch((error: unknown) => {
       if (error instanceof Cancelled) return "nothing was removed";
-      if (error instanceof PotsError) return `${oneLine(error)}; ${error.hint}`;
+      if (error instanceof PotsError) return said(error);
       throw error;
     }),
   );
   await state.refresh();
-  state.source.set({ message: printable(outcome) });
+  return printable(tildeIn(outcome, context.home));
 }
 
+/** A word that means this worktree to a command: its name in its own project, elsewhere its path. */
+const wordFor = (context: Context, { root, name, path }: Worktree) =>
+  hereRootOrNull(context) === root ? name : path;
+
 async function removeAsking(context: Context, worktree: Worktree): Promise<string> {
-  const removal = await lookAtRemoval(context, worktree, { discard: false, keepBranch: false });
-  if (removal.verdict.refusals.length > 0) throw refused(removal);
+  const wish = { discard: false, keepBranch: false };
+  const removal = await lookAtRemoval(context, worktree, wish);
+  if (removal.verdict.refusals.length > 0) {
+    const error = refused(removal);
+    const { refusals } = judgeRemoval(removal.look, { ...wish, discard: true });
+    if (refusals.length > 0) throw error;
+    const line = shellLine(["pots", "remove", wordFor(context, worktree), "--discard"]);
+    return `${error.message}; ${line} saves all of it first`;
+  }
   const { askYes } = await import("../terminal/prompts.ts");
   const about = describeRemoval(context, removal);
   if (!(await askYes("Remove this worktree?", false, about))) return "nothing was removed";

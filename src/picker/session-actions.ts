@@ -9,11 +9,14 @@ import type { Context } from "../snapshot/context.ts";
 import type { SavedRow } from "../snapshot/saved.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { printable } from "../terminal/text.ts";
+import type { GoOptions } from "../tmux/go.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
+import { goFrom } from "./going.ts";
 import { askToMake, projectHere } from "./guided-lists.ts";
 import { type List, type Step, saying } from "./list.ts";
+import { removeFrom } from "./remove-from.ts";
 import type { Row } from "./rows.ts";
 import type { Screen } from "./screen.ts";
 import type { Choice } from "./session-rows.ts";
@@ -21,23 +24,27 @@ import type { PickerState } from "./state.ts";
 
 /** What the picker's keys do with a row. Each acts on what the row showed, or says why not. */
 
-/** The session to go to, or a worktree to make first; its name alone where its project is to be asked for. */
+/** Gone to a session; or a worktree to make first, its name alone where its project is to be asked for. */
 export type Picked =
-  | { kind: "go"; id: string }
+  | { kind: "gone" }
   | { kind: "make"; making: Making }
   | { kind: "start"; worktree: Worktree }
-  | { kind: "which"; name: string }
-  | { kind: "remove"; worktree: Worktree };
+  | { kind: "which"; name: string };
 
 type Going = Step<Picked>;
-
-const goTo = (id: string): Going => ({ kind: "done", result: { kind: "go", id } });
 
 export function sessionActions(
   context: Context,
   state: PickerState,
   screen: Screen,
+  options: GoOptions,
 ): List<Choice, Picked>["actions"] {
+  /** While the list is open: where going fails, it says so, and is as it was. */
+  const goTo = async (id: string): Promise<Going> => {
+    await goFrom(screen, context, id, options);
+    return { kind: "done", result: { kind: "gone" } };
+  };
+
   const go = async (row: Row<Choice> | null): Promise<Going> => {
     if (row === null) return saying("");
     const choice = row.value;
@@ -47,10 +54,10 @@ export function sessionActions(
     }
     if (choice.kind === "saved") {
       const { bringBack } = await import("../operations/restore-sessions.ts");
-      return goTo(await bringBack(context, choice.row.saved, state.sessions));
+      return await goTo(await bringBack(context, choice.row.saved, state.sessions));
     }
     if (await isStillThere(context, choice.session)) {
-      return goTo(choice.session.id);
+      return await goTo(choice.session.id);
     }
     await state.refresh();
     return saying(`${row.label} has ended meanwhile`);
@@ -67,7 +74,7 @@ export function sessionActions(
       ...{ sessions, worktree, task },
       layout: { ask: (question) => screen.aside(question) },
     });
-    return goTo(id);
+    return await goTo(id);
   };
 
   const make = async (name: string): Promise<Going> => {
@@ -97,7 +104,7 @@ export function sessionActions(
     const worktree = worktreeOf(row.value);
     if (row.value.kind === "new") return saying(`${row.label} has no session to end`);
     if (row.value.kind === "saved") return forget(row, row.value.row);
-    if (row.value.kind === "worktree") return remove(row.value.worktree);
+    if (row.value.kind === "worktree") return await remove(row.value.worktree);
     const shown = row.value.session;
     const [now, panes] = await Promise.all([
       getSession(context.tmux, shown.id),
@@ -143,10 +150,10 @@ export function sessionActions(
   });
 
   /** It is asked about outside of the list, where all that goes with it can be told. */
-  const remove = (worktree: Worktree): Going =>
+  const remove = async (worktree: Worktree): Promise<Going> =>
     worktree.main
       ? saying("the main worktree is never removed")
-      : { kind: "done", result: { kind: "remove", worktree } };
+      : saying(await removeFrom(context, screen, state, worktree));
 
   const refresh = async (): Promise<Going> => {
     await state.refresh();

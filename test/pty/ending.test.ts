@@ -72,7 +72,7 @@ test("kill without a name: a list to choose from, with what runs, then a questio
   await terminal.waitFor("tab choose  enter end…  esc leave  alt-a choose all");
   await terminal.waitFor(/◯ notes +running: cat/);
   await terminal.waitFor("3/3 · 0 chosen");
-  terminal.type(KEYS.enter);
+  terminal.type(`${KEYS.tab}${KEYS.up}${KEYS.tab}${KEYS.enter}`); // chosen, and not after all
   await terminal.waitFor("nothing is chosen; tab chooses");
   terminal.type(` ${KEYS.backspace}`); // a letter of the query, which chooses nothing
   await terminal.waitFor("0 chosen");
@@ -87,6 +87,20 @@ test("kill without a name: a list to choose from, with what runs, then a questio
   terminal.type("y\r");
   expect(await terminal.exited()).toBe(0);
   expect(await world.sessions()).toEqual(["talk"]);
+});
+
+test("enter where nothing was chosen takes the row under the cursor, and the question names it", async () => {
+  await using world = await mailWorld();
+  await using terminal = TestTerminal.pots(world, ["kill"]);
+  await terminal.waitFor("0 chosen");
+  terminal.type("talk");
+  await terminal.waitFor("1/3 · 0 chosen");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("End this session? (y/N)");
+  expect(terminal.text()).toMatch(/^talk · ~/m);
+  terminal.type("y\r");
+  expect(await terminal.exited()).toBe(0);
+  expect(await world.sessions()).toEqual(["mail", "notes"]);
 });
 
 test("all are chosen at once but those in use, and it says so", async () => {

@@ -131,6 +131,24 @@ test("in a popup: ending the session under it moves the client to the other firs
   await eventually(async () => (await world.sessions()).join() === "there");
 });
 
+test("in a popup that may be over either of two clients: it stays open, says so, and keeps what was typed", async () => {
+  const { world, terminal } = await attachedWorld();
+  await using _world = world;
+  await using _terminal = terminal;
+  await using _other = new TestTerminal(world, [real("tmux"), "-u", "attach", "-t", "=here"]);
+  await eventually(async () => (await clients(world)) === "here\nhere");
+  terminal.type(F5);
+  await terminal.waitFor(/▌[○●·] there/);
+  terminal.type("ther");
+  await terminal.waitFor("1/2");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("several clients show this session");
+  expect(terminal.text()).toContain("pots › ther");
+  expect(await clients(world)).toBe("here\nhere");
+  terminal.type(KEYS.escape);
+  await terminal.waitForAbsence("pots ›");
+});
+
 test("inside another tmux server it explains, and opens nothing", async () => {
   const { world, terminal } = await attachedWorld();
   await using _world = world;

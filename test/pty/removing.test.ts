@@ -32,6 +32,22 @@ test("pots remove without a word: from a list, merged ones first, after a questi
   expect([existsSync(`${acme}-merged`), existsSync(`${acme}-open`)]).toEqual([false, true]);
 });
 
+test("refused in the picker: the list stays as it was, and says the command that does it", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  write(`${acme}-open`, "late.txt", "late\n");
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  terminal.type("acme/o");
+  await terminal.waitFor(/▌\+ acme\/open/);
+  terminal.type(KEYS.ctrlX);
+  await terminal.waitFor("1 untracked file would be lost; pots remove open --discard");
+  expect(terminal.text()).toContain("~/code/acme-open was not removed");
+  expect(terminal.text()).toMatch(/pots › acme\/o /);
+  expect(terminal.text()).toMatch(/▌\+ acme\/open/);
+  const wanted = ["remove", "open", "--discard", "--dry-run"];
+  expect((await world.pots(wanted, { cwd: acme })).code).toBe(0);
+});
+
 test.each([
   ["no", `n${KEYS.enter}`],
   ["enter alone", KEYS.enter],
