@@ -11,11 +11,22 @@ import { readGitStates } from "../worktrees/git-state.ts";
 /** Milliseconds an answer counts as new. */
 const FRESH = 5000;
 
+/** Without a branch it is detached only where git answered: else it is not known what is there. */
+export function gitLine(branch: string | null, state: GitState | null): string {
+  const texts = [
+    branch ?? (state === null ? "" : "detached"),
+    state === null ? "" : gitText(state),
+  ];
+  return printable(texts.filter((text) => text !== "").join("  "));
+}
+
 export class GitLines {
   private readonly known = new Map<string, { state: GitState | null; at: number }>();
 
   /** What is known by now of the session's worktree; `""` where it has none. */
-  lineOf({ root, worktree, worktreePath, branch, mark }: Session, signal: AbortSignal): string {
+  lineOf(session: Session, signal: AbortSignal): string {
+    const { root, worktree, worktreePath, branch, mark, status } = session;
+    if (status === "orphaned") return "worktree gone";
     if (root === null || worktree === null || worktreePath === null) return "";
     const known = this.known.get(worktreePath);
     if (known === undefined || performance.now() - known.at > FRESH) {
@@ -29,8 +40,7 @@ export class GitLines {
         signal,
       );
     }
-    const text = known?.state ? gitText(known.state) : "";
-    return printable([branch ?? "detached", text].filter((part) => part !== "").join("  "));
+    return gitLine(branch, known?.state ?? null);
   }
 
   private async ask(worktree: Worktree, signal: AbortSignal): Promise<void> {

@@ -124,9 +124,35 @@ export function sessionRows(
   );
   const taken = new Set([...sessions, ...saved].map(({ worktreePath }) => worktreePath));
   const withoutSession = worktrees.filter(({ path, prunable }) => !prunable && !taken.has(path));
-  return [
+  return told([
     ...ordered.map((session) => sessionRow(session, surroundings)),
     ...saved.map((row) => savedRow(row, surroundings)),
     ...withoutSession.map((worktree) => worktreeRow(worktree, surroundings)),
-  ];
+  ]);
+}
+
+/** The worktree of a row: by the names it goes by, and where it is. */
+function placeOf({ value }: Row<Choice>): { name: string; path: string } | null {
+  if (value.kind === "new") return null;
+  if (value.kind === "worktree") {
+    const { root, name, path } = value.worktree;
+    return { name: `${projectName(root)}/${name}`, path };
+  }
+  const { project, worktree, worktreePath } = value.kind === "saved" ? value.row : value.session;
+  return worktreePath === null ? null : { name: `${project}/${worktree}`, path: worktreePath };
+}
+
+/** The rows, with their directories where several worktrees go by one project's and worktree's name. */
+function told(rows: readonly Row<Choice>[]): Row<Choice>[] {
+  const paths = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const place = placeOf(row);
+    if (place !== null) paths.set(place.name, (paths.get(place.name) ?? new Set()).add(place.path));
+  }
+  return rows.map((row) => {
+    const alone = (paths.get(placeOf(row)?.name ?? "")?.size ?? 0) < 2;
+    if (alone) return row;
+    const detail = [row.directory ?? "", row.detail].filter((text) => text !== "").join("  ");
+    return { ...row, detail };
+  });
 }
