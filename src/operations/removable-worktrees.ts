@@ -1,7 +1,7 @@
 import { gitText } from "../rows/git-state.ts";
 import type { GitState, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import type { Context } from "../snapshot/context.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees } from "../snapshot/worktrees.ts";
@@ -45,12 +45,18 @@ export async function removableWorktrees(
   const states = new Map<Worktree, GitState>();
   const signal = AbortSignal.timeout(patience);
   await readGitStates(linked, (worktree, state) => states.set(worktree, state), signal);
+  const labelOf = ({ root: own, name }: Worktree) => `${projectName(own)}/${name}`;
+  const labels = linked.map(labelOf);
   return linked
     .map((worktree) => {
       const state = states.get(worktree) ?? null;
       const own = sessions.filter(({ worktreePath }) => worktreePath === worktree.path);
-      const label = `${projectName(worktree.root)}/${worktree.name}`;
-      return { worktree, state, sessions: own, label, about: aboutOf(worktree, state, own) };
+      const label = labelOf(worktree);
+      const alone = labels.indexOf(label) === labels.lastIndexOf(label);
+      // two projects of one name: only their directories tell which is which
+      const where = alone ? "" : `${shownPath(context, worktree.path)}, `;
+      const about = `${where}${aboutOf(worktree, state, own)}`;
+      return { worktree, state, sessions: own, label, about };
     })
     .sort((a, b) => rank(a.state) - rank(b.state));
 }
