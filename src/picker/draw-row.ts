@@ -22,7 +22,7 @@ export function widthsOf(rows: readonly Row<unknown>[]): Widths {
 const POINTER = "▌";
 /** Narrower lists leave out what stands beside the label. */
 const DETAIL_FROM = 50;
-/** Unless it is what decides whether a row is chosen. */
+/** Unless it is what decides whether a row is chosen, or which it is. */
 const REASON_FROM = 30;
 const NOTE_WIDEST = 16;
 export const MARGIN = 3; // pointer, glyph, space
@@ -69,7 +69,7 @@ export function drawRow<T>(
   const tint = colors[row.tint];
   const noteWidth = columns >= 36 ? Math.min(widths.note, NOTE_WIDEST) : 0;
   const room = columns - MARGIN - (noteWidth > 0 ? noteWidth + 2 : 0) - 1;
-  const withDetail = columns >= (chosen === null ? DETAIL_FROM : REASON_FROM);
+  const withDetail = columns >= (chosen === null && !row.told ? DETAIL_FROM : REASON_FROM);
   const labelWidth = withDetail ? Math.min(widths.label, Math.floor(room * 0.7)) : room;
   const detailWidth = room - labelWidth - 2;
   const plain = selected ? colors.bold : row.dim ? colors.dim : (text: string) => text;

@@ -11,6 +11,8 @@ export interface Row<T> extends Searchable {
   value: T;
   glyph: string;
   tint: Tint;
+  /** Only the detail tells it from another row: a narrow list shows it too. */
+  told?: boolean;
   /** At the right edge. */
   note: string;
   dim: boolean;

@@ -153,6 +153,6 @@ function told(rows: readonly Row<Choice>[]): Row<Choice>[] {
     const alone = (paths.get(placeOf(row)?.name ?? "")?.size ?? 0) < 2;
     if (alone) return row;
     const detail = [row.directory ?? "", row.detail].filter((text) => text !== "").join("  ");
-    return { ...row, detail };
+    return { ...row, detail, told: true };
   });
 }

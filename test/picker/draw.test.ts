@@ -96,6 +96,19 @@ test("80 columns: what stands beside the label is aligned behind the widest", ()
   ]);
 });
 
+test("40 columns: what alone tells two rows apart is shown all the same", () => {
+  const rows = [
+    { ...row("app/main", "~/work/app", ""), key: "1", told: true },
+    { ...row("app/main", "~/play/app", ""), key: "2", told: true },
+    row("other/main", "feature/auth", ""),
+  ];
+  expect(lines(scene(rows), 40, 8).slice(1, 4)).toEqual([
+    "▌○ app/main    ~/work/app",
+    "2○ app/main    ~/play/app",
+    "3○ other/main",
+  ]);
+});
+
 test("a preview stands beside a wide list, and below a tall one", () => {
   const preview = { title: "acme · vim", lines: styledLines("one\ntwo\nthree") };
   const beside = lines(scene(ROWS, { wantsPreview: true, preview }), 120, 10);
