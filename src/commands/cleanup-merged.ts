@@ -147,19 +147,26 @@ async function choose(
 ): Promise<MergedWorktree[]> {
   if (merged.length === 0) return [];
   const { chooseSeveral } = await import("../picker/choose-several.ts");
+  // two projects of one name: only their directories tell which is which
+  const where = ({ label, worktree }: MergedWorktree) =>
+    merged.filter((other) => other.label === label).length > 1
+      ? `${shownPath(context, worktree.path)}, `
+      : "";
   const choices = merged.map((candidate) => ({
     value: candidate,
     name: candidate.label,
-    about: `${candidate.against || "merged and clean"}${endsText(candidate.sessions)}`,
+    about: `${where(candidate)}${candidate.against || "merged and clean"}${endsText(candidate.sessions)}`,
     chosen: candidate.against === "",
     guarded: candidate.against !== "",
   }));
   const wanted = { label: "Worktrees to remove", verb: "remove", choices };
   const chosen = await chooseSeveral(context, wanted);
   const { askYes } = await import("../terminal/prompts.ts");
-  const about = chosen.map(({ label, against, sessions }) =>
-    printable(`${label} · ${against || "merged and clean"}${endsText(sessions)}`),
-  );
+  const about = chosen.map((candidate) => {
+    const { label, against, sessions } = candidate;
+    const text = `${where(candidate)}${against || "merged and clean"}`;
+    return printable(`${label} · ${text}${endsText(sessions)}`);
+  });
   const what = chosen.length === 1 ? "this worktree" : `these ${chosen.length} worktrees`;
   if (await askYes(`Remove ${what}?`, false, about)) return chosen;
   say("nothing was removed");

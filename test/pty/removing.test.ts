@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { shellLine } from "../../src/terminal/text.ts";
 import { personIn, sessionShown } from "../support/clients.ts";
 import { branchWithWork, projectWithRemote, write } from "../support/history.ts";
@@ -30,6 +31,19 @@ test("pots remove without a word: from a list, merged ones first, after a questi
   expect(await terminal.exited()).toBe(0);
   await terminal.waitFor("deleted branch merged");
   expect([existsSync(`${acme}-merged`), existsSync(`${acme}-open`)]).toEqual([false, true]);
+});
+
+test("worktrees of two projects of one name are told apart where they are chosen", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  const second = await world.repository("acme", `${world.home}/play`);
+  await world.worktree(second, "merged", "merged");
+  const env = { POTS_PROJECT_DIRS: `${dirname(acme)}:${world.home}/play` };
+  await using list = TestTerminal.pots(world, ["remove"], { env });
+  await list.waitFor(/acme\/merged +~\/code\/acme-merged, /);
+  await list.waitFor(/acme\/merged +~\/play\/acme-merged, /);
+  await using cleanup = TestTerminal.pots(world, ["cleanup", "--merged"], { env });
+  await cleanup.waitFor(/acme\/merged +~\/code\/acme-merged, /);
 });
 
 test("refused in the picker: the list stays as it was, and says the command that does it", async () => {
