@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { chmodSync } from "node:fs";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually, never } from "../support/wait.ts";
 import { POTS, World } from "../support/world.ts";
@@ -171,6 +172,25 @@ test("the name of nobody makes a worktree from the last row, and goes there", as
     () => terminal.text(),
   );
   await world.worksIn("acme-fix-queue-dev", `${acme}-fix-queue`);
+});
+
+test("a worktree that git does not make is told in the list, which stays open", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.pots(["create", "main"], { cwd: acme });
+  const hook = `${acme}/.git/hooks/post-checkout`;
+  await Bun.write(hook, "#!/bin/sh\nexit 3\n");
+  chmodSync(hook, 0o755);
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme-main-dev");
+  terminal.type(`fix-queue${KEYS.enter}`);
+  await terminal.waitFor("Make worktree fix-queue of acme? y/N");
+  terminal.type("y");
+  await terminal.waitFor("git did not make the worktree (exit 3)");
+  await terminal.waitFor("▌");
+  expect(await world.sessions()).toEqual(["acme-main-dev"]);
+  terminal.type(KEYS.escape);
+  expect(await terminal.exited()).toBe(130);
 });
 
 test("where one stands in no project, a new worktree's project is asked for, and esc goes back", async () => {
