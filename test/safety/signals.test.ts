@@ -20,7 +20,7 @@ async function makingWorktree(world: World, acme: string): Promise<TestTerminal>
   terminal.type("queue");
   await terminal.waitFor("new: queue");
   terminal.type(KEYS.enter);
-  await terminal.waitFor("Make worktree queue of acme? Y/n");
+  await terminal.waitFor("Make worktree queue of acme? y/N");
   terminal.type("y");
   await terminal.waitFor("making it");
   return terminal;
