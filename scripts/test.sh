@@ -19,8 +19,10 @@ if [ -n "${POTS_TEST_TMUX:-}" ]; then
   echo "with $("$POTS_TEST_TMUX" -V) ($POTS_TEST_TMUX)"
 fi
 status=0
+# the tests wait for terminals and servers more than they compute: twice as many as there are cores
+workers=$((2 * $(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)))
 # a wait in vain must tell what it waited for before its test is ended
-bun test --timeout 60000 --parallel --reporter=junit --reporter-outfile="$report" "$@" || status=$?
+bun test --timeout 60000 --parallel="$workers" --reporter=junit --reporter-outfile="$report" "$@" || status=$?
 
 count() { sed -n 's/.*<testsuites [^>]*'"$1"'="\([0-9]*\)".*/\1/p' "$report" | head -n 1; }
 total=$(count tests)
