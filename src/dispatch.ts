@@ -5,7 +5,7 @@ import { killChildren } from "./system/children.ts";
 import { EXIT } from "./system/errors.ts";
 import { traceChildren } from "./system/process.ts";
 import { LIST_AGENT_PANES } from "./tmux/agent-panes.ts";
-import { Tmux } from "./tmux/client.ts";
+import { Tmux } from "./tmux/connection.ts";
 import { LIST_SESSIONS } from "./tmux/session-format.ts";
 
 /**

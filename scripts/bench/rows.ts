@@ -1,4 +1,4 @@
-import { tmuxArguments } from "../../src/tmux/client.ts";
+import { tmuxArguments } from "../../src/tmux/connection.ts";
 import { LIST_SESSIONS } from "../../src/tmux/session-format.ts";
 import { type Fleet, type Machine, markWords, SESSION_NAME, type Size } from "./fleet.ts";
 import { firstPaint, inTerminal, type Probe, piped } from "./measure.ts";

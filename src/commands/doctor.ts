@@ -10,7 +10,7 @@ import { findProgram, run as runChild } from "../system/process.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
-import { INSTALL_TMUX, requireVersion } from "../tmux/client.ts";
+import { INSTALL_TMUX, requireVersion } from "../tmux/connection.ts";
 import { knownFaults } from "../tmux/faults.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { INSTALL_GIT, requireGitVersion } from "../worktrees/git.ts";

@@ -10,7 +10,7 @@ import { latestRecord, savedDirectory, savedRows } from "../snapshot/saved.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
-import { Tmux } from "../tmux/client.ts";
+import { Tmux } from "../tmux/connection.ts";
 import { tmuxVariables } from "../tmux/place.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { isAskedFor, socketNames } from "../tmux/sockets.ts";

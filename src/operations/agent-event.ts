@@ -5,7 +5,7 @@ import { readRecord, recordStart } from "../agents/record.ts";
 import type { AgentKind } from "../sessions/agents.ts";
 import { lookAtProcesses, visible } from "../system/processes.ts";
 import { type RecordChange, writeRecord } from "../tmux/agent-record.ts";
-import { Tmux } from "../tmux/client.ts";
+import { Tmux } from "../tmux/connection.ts";
 import { encodeWord } from "../tmux/words.ts";
 
 /**

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { loadSettings } from "../config/load.ts";
 import type { AgentKind } from "../sessions/agents.ts";
 import { startDetached } from "../system/process.ts";
-import { Tmux } from "../tmux/client.ts";
+import { Tmux } from "../tmux/connection.ts";
 import { question } from "../tmux/question.ts";
 
 /** `POTS_ON_WAITING`: a person's own program, told that an agent has begun to wait for them. */

@@ -15,8 +15,8 @@ import {
   numberWindows,
   sizeCommands,
 } from "../tmux/build-layout.ts";
-import type { TmuxCommand } from "../tmux/client.ts";
 import { ownClient } from "../tmux/clients.ts";
+import type { TmuxCommand } from "../tmux/connection.ts";
 import { personsShell, programPane, shellPane, shellWords } from "../tmux/pane-program.ts";
 import { notePaneStart } from "../tmux/pane-start.ts";
 import { placeOf } from "../tmux/place.ts";

@@ -6,7 +6,7 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import type { TmuxCommand } from "../tmux/client.ts";
+import type { TmuxCommand } from "../tmux/connection.ts";
 import { createSession, type NewSession, saysDuplicate } from "../tmux/create.ts";
 import { moveMark } from "../tmux/move-mark.ts";
 import { PLACEHOLDER } from "../tmux/pane-program.ts";

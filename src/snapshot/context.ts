@@ -8,7 +8,7 @@ import { refuseColor } from "../terminal/colors.ts";
 import { warn } from "../terminal/output.ts";
 import { isTerminal, terminalColumns } from "../terminal/terminal.ts";
 import { printable, tilde } from "../terminal/text.ts";
-import type { Tmux } from "../tmux/client.ts";
+import type { Tmux } from "../tmux/connection.ts";
 
 /** What every command works with: the environment, the settings, the tmux server, the terminal. */
 export interface Context {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { Mark, TmuxSession } from "../sessions/model.ts";
 import type { Verdict } from "../sessions/orphans.ts";
 import { oneLine } from "../system/errors.ts";
-import type { Tmux } from "../tmux/client.ts";
+import type { Tmux } from "../tmux/connection.ts";
 import { readVerdicts } from "../worktrees/evidence.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { findMoved } from "../worktrees/moved-by-hand.ts";

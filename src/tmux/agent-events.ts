@@ -1,4 +1,4 @@
-import type { Tmux } from "./client.ts";
+import type { Tmux } from "./connection.ts";
 
 /** Hooks of agents wake whoever waits for them, by tmux's own channels. */
 

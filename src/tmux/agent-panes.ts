@@ -1,7 +1,7 @@
 import { AGENT_KINDS } from "../sessions/agents.ts";
 import type { Outcome } from "../system/process.ts";
 import { AGENT_OPTION } from "./agent-events.ts";
-import { saysNoServer, saysServerLeft, type Tmux, type TmuxCommand } from "./client.ts";
+import { saysNoServer, saysServerLeft, type Tmux, type TmuxCommand } from "./connection.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 
 /** The panes in which an agent may be. */

@@ -1,5 +1,5 @@
 import { AGENT_OPTION, CHANNEL } from "./agent-events.ts";
-import type { Tmux, TmuxCommand } from "./client.ts";
+import type { Tmux, TmuxCommand } from "./connection.ts";
 
 /** Keeping the last event of an agent's hook in its pane: tmux compares and writes in one call. */
 

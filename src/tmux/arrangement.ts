@@ -1,4 +1,4 @@
-import type { Tmux } from "./client.ts";
+import type { Tmux } from "./connection.ts";
 import { isIdleShell, runningIn } from "./foreground.ts";
 import { question, readAnswers } from "./question.ts";
 

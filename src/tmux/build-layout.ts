@@ -2,7 +2,7 @@ import { axisOf, type LayoutWindow, USUAL_LAYOUT } from "../sessions/layout.ts";
 import { fitLayout, layoutString, parseLayoutString } from "../sessions/layout-string.ts";
 import { PotsError } from "../system/errors.ts";
 import type { Size } from "../terminal/terminal.ts";
-import type { Tmux, TmuxCommand } from "./client.ts";
+import type { Tmux, TmuxCommand } from "./connection.ts";
 import { PLACEHOLDER } from "./pane-program.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { PotsError } from "../system/errors.ts";
-import type { Tmux, TmuxCommand } from "./client.ts";
+import type { Tmux, TmuxCommand } from "./connection.ts";
 import { question, toNumber } from "./question.ts";
 import { isSame, type Seen } from "./same.ts";
 

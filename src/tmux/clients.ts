@@ -1,5 +1,5 @@
 import { PotsError } from "../system/errors.ts";
-import type { Tmux } from "./client.ts";
+import type { Tmux } from "./connection.ts";
 import { currentSessionId, placeOf } from "./place.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 

@@ -1,7 +1,7 @@
 import type { Mark } from "../sessions/model.ts";
 import type { PaneStart } from "../sessions/saved.ts";
 import { PotsError } from "../system/errors.ts";
-import type { Tmux, TmuxCommand } from "./client.ts";
+import type { Tmux, TmuxCommand } from "./connection.ts";
 import { setMark } from "./mark.ts";
 import { notePaneStart } from "./pane-start.ts";
 

@@ -1,4 +1,4 @@
-import type { Tmux } from "./client.ts";
+import type { Tmux } from "./connection.ts";
 import { isShell } from "./foreground.ts";
 import { guarded } from "./question.ts";
 

@@ -1,5 +1,5 @@
 import type { PaneStart } from "../sessions/saved.ts";
-import { saysNoServer, saysServerLeft, type Tmux } from "./client.ts";
+import { saysNoServer, saysServerLeft, type Tmux } from "./connection.ts";
 import { PANE_START, readPaneStart } from "./pane-start.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 

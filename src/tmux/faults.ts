@@ -1,4 +1,4 @@
-import { parseVersion } from "./client.ts";
+import { parseVersion } from "./connection.ts";
 
 /** What is known to be wrong with some versions of tmux, for `pots doctor`. */
 

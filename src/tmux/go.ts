@@ -1,6 +1,6 @@
 import { typeAhead } from "./capture.ts";
-import type { Tmux, TmuxCommand } from "./client.ts";
 import { type Client, lastUsed, listClients, ownClient, requireOwnClient } from "./clients.ts";
+import type { Tmux, TmuxCommand } from "./connection.ts";
 import { placeOf, refuseNesting } from "./place.ts";
 
 /** Getting a person's terminal to a session: by becoming tmux, or by switching its client. */

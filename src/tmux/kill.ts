@@ -1,5 +1,5 @@
 import { PotsError } from "../system/errors.ts";
-import { saysNoServer, saysServerLeft, type Tmux } from "./client.ts";
+import { saysNoServer, saysServerLeft, type Tmux } from "./connection.ts";
 import { type Seen, sameSession } from "./same.ts";
 
 /** Ending a session, and only the one that was looked at. */

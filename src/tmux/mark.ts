@@ -1,7 +1,7 @@
 import type { Mark } from "../sessions/model.ts";
 import { projectName, worktreeName } from "../sessions/naming.ts";
 import { printable } from "../terminal/text.ts";
-import type { TmuxCommand } from "./client.ts";
+import type { TmuxCommand } from "./connection.ts";
 import { guarded } from "./question.ts";
 import { IDENTITY, identityNumbers, type Seen } from "./same.ts";
 import { decodeWord, encodeWord } from "./words.ts";

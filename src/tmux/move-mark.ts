@@ -1,5 +1,5 @@
 import type { Mark } from "../sessions/model.ts";
-import { saysNoServer, type Tmux, type TmuxCommand } from "./client.ts";
+import { saysNoServer, type Tmux, type TmuxCommand } from "./connection.ts";
 import { labels, MARK, markText } from "./mark.ts";
 import { type Seen, sameSession } from "./same.ts";
 

@@ -1,6 +1,6 @@
 import type { PaneStart } from "../sessions/saved.ts";
 import { startOf } from "../sessions/saved.ts";
-import type { TmuxCommand } from "./client.ts";
+import type { TmuxCommand } from "./connection.ts";
 import { decodeWord, encodeWord } from "./words.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { saysNoServer, type Tmux } from "./client.ts";
+import { saysNoServer, type Tmux } from "./connection.ts";
 import { isIdleShell, isShell, type Running, runningIn } from "./foreground.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 

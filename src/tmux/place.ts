@@ -1,7 +1,7 @@
 import { fstatSync, statSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
 import { isTerminal } from "../terminal/terminal.ts";
-import { saysNoServer, saysServerLeft, Tmux } from "./client.ts";
+import { saysNoServer, saysServerLeft, Tmux } from "./connection.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 import { isAskedFor } from "./sockets.ts";
 

@@ -1,5 +1,5 @@
 import { PotsError } from "../system/errors.ts";
-import type { Tmux, TmuxCommand } from "./client.ts";
+import type { Tmux, TmuxCommand } from "./connection.ts";
 import { type Seen, sameSession } from "./same.ts";
 
 /** A window for one command, in this very session. */

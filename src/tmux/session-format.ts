@@ -1,4 +1,4 @@
-import type { TmuxCommand } from "./client.ts";
+import type { TmuxCommand } from "./connection.ts";
 import { question } from "./question.ts";
 
 /** How tmux is asked for its sessions; apart from their reading, to be asked before that is loaded. */

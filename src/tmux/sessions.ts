@@ -6,7 +6,7 @@ import {
   saysServerLeft,
   type Tmux,
   type TmuxCommand,
-} from "./client.ts";
+} from "./connection.ts";
 import { MARK, readMark } from "./mark.ts";
 import { readAnswers, readQuickAnswers, toNumber } from "./question.ts";
 import { askSessions, CLIENT, LIST_SESSIONS, SESSION } from "./session-format.ts";

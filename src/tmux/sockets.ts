@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { realPath } from "../system/paths.ts";
-import type { ServerChoice } from "./client.ts";
+import type { ServerChoice } from "./connection.ts";
 
 /** Where tmux's servers listen. */
 

@@ -1,6 +1,6 @@
 import type { Size } from "../terminal/terminal.ts";
-import type { Tmux } from "./client.ts";
-import { saysNoServer, saysServerLeft } from "./client.ts";
+import type { Tmux } from "./connection.ts";
+import { saysNoServer, saysServerLeft } from "./connection.ts";
 import type { UsualShell } from "./pane-program.ts";
 import { question, toNumber } from "./question.ts";
 

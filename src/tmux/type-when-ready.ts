@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { run } from "../system/process.ts";
-import type { Tmux } from "./client.ts";
+import type { Tmux } from "./connection.ts";
 import { isIdleShell } from "./foreground.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 

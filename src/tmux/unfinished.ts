@@ -1,5 +1,5 @@
 import type { Mark } from "../sessions/model.ts";
-import { saysServerLeft, type Tmux, type TmuxCommand } from "./client.ts";
+import { saysServerLeft, type Tmux, type TmuxCommand } from "./connection.ts";
 import { setMark } from "./mark.ts";
 import { PLACEHOLDER } from "./pane-program.ts";
 import { guarded } from "./question.ts";

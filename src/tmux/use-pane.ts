@@ -1,6 +1,6 @@
 import { PotsError } from "../system/errors.ts";
 import { type PaneToUse, samePane } from "./agent-panes.ts";
-import type { Tmux, TmuxCommand } from "./client.ts";
+import type { Tmux, TmuxCommand } from "./connection.ts";
 
 /** Reading a pane and typing into it: only into the very pane that was looked at. */
 

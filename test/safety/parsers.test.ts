@@ -4,7 +4,7 @@ import { DEFINITIONS, resolveSettings } from "../../src/config/settings.ts";
 import { parseShellFile } from "../../src/config/shellfile.ts";
 import { fromPs, parseStat } from "../../src/system/processes.ts";
 import { printable, printableJson, printableLines } from "../../src/terminal/text.ts";
-import { parseVersion } from "../../src/tmux/client.ts";
+import { parseVersion } from "../../src/tmux/connection.ts";
 import { runningBy } from "../../src/tmux/foreground.ts";
 import { markText, readMark } from "../../src/tmux/mark.ts";
 import { parsePanes } from "../../src/tmux/panes.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { Tmux } from "../../src/tmux/client.ts";
+import { Tmux } from "../../src/tmux/connection.ts";
 import { createSession, saysDuplicate } from "../../src/tmux/create.ts";
 import { getSession, listSessions } from "../../src/tmux/sessions.ts";
 import { lookAtStarted } from "../../src/tmux/started.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { Tmux } from "../../src/tmux/client.ts";
+import { Tmux } from "../../src/tmux/connection.ts";
 import { killSession } from "../../src/tmux/kill.ts";
 import { listSessions } from "../../src/tmux/sessions.ts";
 import { eventually } from "../support/wait.ts";

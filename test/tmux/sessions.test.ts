@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Outcome } from "../../src/system/process.ts";
-import { Tmux, type TmuxCommand } from "../../src/tmux/client.ts";
+import { Tmux, type TmuxCommand } from "../../src/tmux/connection.ts";
 import { listSessions, parseQuickSessions, parseSessions } from "../../src/tmux/sessions.ts";
 
 interface Row {

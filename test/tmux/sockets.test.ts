@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { ServerChoice } from "../../src/tmux/client.ts";
+import type { ServerChoice } from "../../src/tmux/connection.ts";
 import { chosenSocket, isAskedFor } from "../../src/tmux/sockets.ts";
 
 describe("the socket asked for", () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { orphanVerdicts } from "../../src/snapshot/orphan-verdicts.ts";
-import { Tmux } from "../../src/tmux/client.ts";
+import { Tmux } from "../../src/tmux/connection.ts";
 import { readVerdicts } from "../../src/worktrees/evidence.ts";
 import { locate } from "../../src/worktrees/git-files.ts";
 import { tmuxSession } from "../support/samples.ts";

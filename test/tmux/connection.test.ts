@@ -5,7 +5,7 @@ import {
   saysNoServer,
   type TmuxCommand,
   tmuxArguments,
-} from "../../src/tmux/client.ts";
+} from "../../src/tmux/connection.ts";
 
 describe("arguments for tmux", () => {
   test.each<[commands: TmuxCommand[], words: string[]]>([
