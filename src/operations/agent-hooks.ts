@@ -28,7 +28,7 @@ export interface HookChange {
 }
 
 /** How agents are to call pots: as it is found on PATH, which stays when it is upgraded. */
-export function ownProgram(): string {
+function ownProgram(): string {
   const found = findProgram("pots");
   return found !== null && realPath(found) === realPath(process.execPath)
     ? found

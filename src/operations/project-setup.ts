@@ -41,7 +41,7 @@ export interface ProjectSetup {
 export const REPOSITORY_FILE = ".pots.toml";
 
 /** Where the person's own file for a project is, if there is one. */
-export function ownFilePath(context: Context, project: string): string {
+function ownFilePath(context: Context, project: string): string {
   const config = context.env.XDG_CONFIG_HOME;
   const home = config?.startsWith("/") ? config : join(context.home, ".config");
   return join(home, "pots", "projects", `${project}.toml`);

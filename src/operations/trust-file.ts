@@ -28,7 +28,7 @@ export function trustLine({ root, path }: ProjectSetup["worktree"]): string {
 }
 
 /** A table of every command and where it would run; new is what no trusted file of the project had. */
-export function describeCommands(context: Context, repository: RepositoryFile): string[] {
+function describeCommands(context: Context, repository: RepositoryFile): string[] {
   const commands = repository.file === null ? [] : commandsOf(repository.file);
   const before = listTrusted(trustDirectory(stateOf(context)), repository.commonDir).flatMap(
     (record) => record.commands,

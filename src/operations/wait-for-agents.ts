@@ -10,7 +10,7 @@ import { listSessions } from "../tmux/sessions.ts";
 
 /** Waiting until agents have come to a state. */
 
-export const WAITED_FOR = ["waiting", "done", "failed", "idle", "ended"] as const;
+const WAITED_FOR = ["waiting", "done", "failed", "idle", "ended"] as const;
 export type WaitedFor = (typeof WAITED_FOR)[number];
 
 /** States that `--for` names. @throws PotsError */

@@ -11,7 +11,8 @@ import { activityText, glyphOf, tintOf, worktreeText } from "./status.ts";
 
 /**
  * What is told of a session, and of a worktree that has none: each fact once, with how the list, the
- * data, the picker and completion tell it. A new fact is one more entry of `FACTS`. Pure.
+ * data and completion tell it. A new fact is one more entry of `FACTS`. The picker's rows have less
+ * room, and choose what to tell in session-rows.ts. Pure.
  */
 
 export interface View {
@@ -36,8 +37,6 @@ export interface Fact {
   };
   /** In the data: some of the session's keys. `null` for "not known". */
   data?: (session: Session) => Record<string, unknown>;
-  /** In the picker: stands beside the name, where it says something. */
-  beside?: (session: Session, view: Pick<View, "now" | "home">) => string;
   /** In completion: what is shown beside a candidate. */
   about?: (session: Session, view: Pick<View, "home">) => string;
 }

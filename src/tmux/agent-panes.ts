@@ -42,7 +42,7 @@ export const LIST_AGENT_PANES: readonly TmuxCommand[] = [
 ];
 
 /** The answer to `list-panes`. @throws Error when it is none */
-export function parseAgentPanes(output: string): AgentPane[] {
+function parseAgentPanes(output: string): AgentPane[] {
   const [rows] = readAnswers(output, PANE);
   return rows.map(({ id, sessionId, pid, dead, windowActive, tty, title, record }) => ({
     ...{ id, sessionId, tty, title, record },

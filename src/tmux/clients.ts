@@ -49,7 +49,7 @@ export async function listClients(tmux: Tmux): Promise<Client[]> {
 }
 
 /** Set by a key binding for the popup it opens: the name of the client it opens it on. */
-export const CLIENT_VARIABLE = "POTS_CLIENT";
+const CLIENT_VARIABLE = "POTS_CLIENT";
 
 /**
  * The client through which a person looks at pots: never one that shows another session than the one

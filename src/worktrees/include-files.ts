@@ -18,7 +18,7 @@ import { fieldsOf, git, gitFailure, pathBytes, pathText, tryGit } from "./ask-gi
  * gitignore's syntax, as other tools read it too) and that git ignores.
  */
 
-export const INCLUDE_FILE = ".worktreeinclude";
+const INCLUDE_FILE = ".worktreeinclude";
 
 export interface Patterns {
   /** More patterns, as in `.worktreeinclude`. */

@@ -49,7 +49,7 @@ export interface MakingFacts {
   /** Full names of the project's branches, here and on remotes. */
   refs: ReadonlySet<string>;
   defaultBranch: DefaultBranch | null;
-  /** Remotes with their addresses; needed for a request alone. */
+  /** Remotes with their addresses; needed for a request, and for a word that may name one (`origin/x`). */
   remotes: ReadonlyMap<string, string>;
   /** Which worktree has a branch checked out. */
   checkedOutIn: (branch: string) => string | null;

@@ -55,7 +55,7 @@ export async function listRefs(commonDir: string): Promise<Map<string, string>> 
  * What git writes while it compares goes into a directory of its own, which is removed: a look
  * leaves nothing behind in a repository.
  */
-export async function withScratchObjects<T>(
+async function withScratchObjects<T>(
   objects: string,
   work: (env: Record<string, string>) => Promise<T>,
 ): Promise<T> {

@@ -25,7 +25,7 @@ export interface RemovalVerdict {
   forced: boolean;
 }
 
-export function plural(count: number, one: string, many = `${one}s`): string {
+function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 

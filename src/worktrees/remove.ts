@@ -1,6 +1,6 @@
 import { existsSync, unlinkSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
-import { git, gitFailure, gitLine, pathBytes, tryGit } from "./ask-git.ts";
+import { git, gitFailure, pathBytes, tryGit } from "./ask-git.ts";
 import { gitEntries } from "./git.ts";
 import { locate } from "./git-files.ts";
 import { removedMeanwhile } from "./removal-lock.ts";
@@ -76,9 +76,4 @@ export async function removeBranch(look: RemovalLook): Promise<string | null> {
   if (now.stdout.trim() !== head) return "it has moved meanwhile";
   await git({ gitDir: commonDir }, ["update-ref", "-d", ref, head]);
   return null;
-}
-
-/** The commit a branch is at, short. @throws PotsError with git's words */
-export async function shortCommit(commonDir: string, commit: string): Promise<string> {
-  return await gitLine({ gitDir: commonDir }, ["rev-parse", "--short", commit]);
 }

@@ -19,7 +19,7 @@ export interface BroughtBack {
 }
 
 /** What to check out where the worktree was. Pure. */
-export function planReturn(
+function planReturn(
   saved: Pick<Saved, "branch" | "head">,
   branchAt: (branch: string) => string | null,
   checkedOutIn: (branch: string) => string | null,
