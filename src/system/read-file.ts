@@ -1,4 +1,4 @@
-import { closeSync, constants, lstatSync, openSync, readSync, statSync } from "node:fs";
+import { constants, lstatSync, readFileSync, statSync } from "node:fs";
 
 /**
  * The one reader of files. What pots reads, somebody else may have made: settings, a repository's
@@ -7,7 +7,32 @@ import { closeSync, constants, lstatSync, openSync, readSync, statSync } from "n
  */
 
 const MIB = 1024 * 1024;
-const CHUNK = 4096;
+
+type Links = "followed" | "refused";
+
+const { O_RDONLY, O_NONBLOCK, O_NOCTTY, O_NOFOLLOW } = constants;
+const WITHOUT_WAITING = O_RDONLY | O_NONBLOCK | O_NOCTTY;
+
+/** Not to wait for what may take the file's place after it was looked at. */
+const FLAGS: Record<Links, string> = {
+  // numbers, as node takes them too; its types do not say so
+  followed: WITHOUT_WAITING as unknown as string,
+  refused: (WITHOUT_WAITING | O_NOFOLLOW) as unknown as string,
+};
+
+/** @throws Error for what is no regular file, or larger than that: a device may do something when opened */
+function requireReadable(path: string, most: number, links: Links): void {
+  const stats = links === "followed" ? statSync(path) : lstatSync(path);
+  if (stats.isSymbolicLink()) throw new Error("it is a symbolic link");
+  if (!stats.isFile()) {
+    throw new Error(stats.isDirectory() ? "it is a directory" : "it is no regular file");
+  }
+  requireSize(stats.size, most);
+}
+
+function requireSize(bytes: number, most: number): void {
+  if (bytes > most) throw new Error(`it is larger than ${most / MIB} MiB`);
+}
 
 /**
  * The bytes of a regular file.
@@ -16,43 +41,17 @@ const CHUNK = 4096;
  * @throws Error with the system's code where it cannot be read, or saying that it is no regular file
  *   or too large
  */
-export function readBytes(
-  path: string,
-  most = MIB,
-  links: "followed" | "refused" = "followed",
-): Buffer {
-  // first: a device may do something when it is opened
-  const stats = links === "followed" ? statSync(path) : lstatSync(path);
-  if (stats.isSymbolicLink()) throw new Error("it is a symbolic link");
-  if (!stats.isFile()) {
-    throw new Error(stats.isDirectory() ? "it is a directory" : "it is no regular file");
-  }
-  const tooLarge = () => new Error(`it is larger than ${most / MIB} MiB`);
-  if (stats.size > most) throw tooLarge();
-  // not to wait either for what takes its place meanwhile
-  const { O_RDONLY, O_NONBLOCK, O_NOCTTY, O_NOFOLLOW } = constants;
-  const whole = O_RDONLY | O_NONBLOCK | O_NOCTTY;
-  const file = openSync(path, links === "followed" ? whole : whole | O_NOFOLLOW);
-  try {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for (;;) {
-      // the files of /proc say that they are empty
-      const chunk = Buffer.allocUnsafe(Math.max(stats.size - size, CHUNK));
-      const read = readSync(file, chunk);
-      size += read;
-      if (size > most) throw tooLarge();
-      chunks.push(chunk.subarray(0, read));
-      if (read === 0 || size === stats.size) {
-        return chunks.length === 1 ? chunk.subarray(0, read) : Buffer.concat(chunks);
-      }
-    }
-  } finally {
-    closeSync(file);
-  }
+export function readBytes(path: string, most = MIB, links: Links = "followed"): Buffer {
+  requireReadable(path, most, links);
+  const bytes = readFileSync(path, { flag: FLAGS[links] });
+  requireSize(bytes.length, most); // the files of /proc say that they are empty
+  return bytes;
 }
 
-/** The same as text; what is not UTF-8 becomes U+FFFD. */
+/** The same as text; what is not UTF-8 becomes U+FFFD. In one call: many small files are read. */
 export function readText(path: string, most = MIB): string {
-  return readBytes(path, most).toString();
+  requireReadable(path, most, "followed");
+  const text = readFileSync(path, { encoding: "utf8", flag: FLAGS.followed });
+  requireSize(text.length, most);
+  return text;
 }
