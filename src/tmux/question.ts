@@ -5,10 +5,13 @@
  * An answer is one line: the question's tag, its words (numbers, ids: whatever tmux makes itself)
  * with a blank after each, then its texts (whatever people or programs chose), each ended by `=|`.
  * Versions differ in what they print of a text: 3.4 writes `$x` as `\$x`, 3.4 and 3.5 write control
- * bytes as `\033`, and the others print a newline as it is. So tmux itself encodes the texts, in the way of quoted-printable: then a backslash in them is always one
- * of tmux's own, and can be undone. For a long list that takes tmux a third longer; there it is
- * asked quickly first, for the texts as they are, and once more where one of them turns out to hold
- * what may have been rewritten.
+ * bytes as `\033`, and the others print a newline as it is. So tmux itself encodes the texts, in the
+ * way of quoted-printable: then a backslash in them is always one of tmux's own, and can be undone.
+ *
+ * That takes tmux a third longer, and us to take lines apart. So a long list is asked for quickly
+ * first, as JSON whose strings are the texts as they are, after their lengths as tmux counts them:
+ * a text that is not what it was, or that would end its own string or row, has another length, or
+ * makes no JSON. Then the list is asked for once more, carefully.
  */
 
 /** tmux's modifiers that keep a text to one line without `$` or `\`, in which `=|` does not occur. */
@@ -27,7 +30,7 @@ export interface Question<Name extends string> {
   tag: string;
   /** The format for commands that list what is there: `list-sessions`, `list-panes`, `list-clients`. */
   row: string;
-  /** The same for long lists: its lines are read by `readQuick`. */
+  /** The same for long lists: a row of JSON, `,["tag","word",…,"length",…,"text",…]`. */
   quick: string;
   /**
    * The format for one target, which may be gone: then the answer is an empty line. Without the
@@ -36,8 +39,8 @@ export interface Question<Name extends string> {
   guarded: string;
   /** A line's facts by name; null when it is no answer to this question. */
   read: (line: string) => Answer<Name> | null;
-  /** The same for a line that `quick` asked for; null also where a text may not be what it was. */
-  readQuick: (line: string) => Answer<Name> | null;
+  /** The same for a row that `quick` asked for; null also where a text may not be what it was. */
+  readQuick: (row: readonly string[]) => Answer<Name> | null;
 }
 
 /** @param tag a word that no other question of the same call has */
@@ -52,23 +55,29 @@ export function question<Word extends string, Text extends string>(
   const quick = [
     ...start,
     ...texts.map(([, format]) => `#{n:${format}}`),
-    texts.map(([, format]) => `#{${format}}${END}`).join(""),
+    ...texts.map(([, format]) => `#{${format}}`),
   ];
   const names = { words: words.map(([name]) => name), texts: texts.map(([name]) => name) };
   const read = (line: string) => {
     const parts = partsOf(line, 1 + words.length, texts.length);
     return parts && (named(names, parts.words, parts.texts.map(decode)) as Answer<Word | Text>);
   };
-  const readQuick = (line: string) => {
-    const parts = partsOf(line, 1 + words.length + texts.length, texts.length);
-    const lengths = parts?.words.slice(-texts.length) ?? [];
-    const asItIs = (text: string, i: number) =>
-      !text.includes("=") && !text.includes("\\") && hasLength(text, Number(lengths[i]));
-    if (!parts?.texts.every(asItIs)) return null;
-    return named(names, parts.words, parts.texts) as Answer<Word | Text>;
+  const lengthsAt = 1 + words.length;
+  const textsAt = lengthsAt + texts.length;
+  const readQuick = (row: readonly string[]) => {
+    if (row.length !== textsAt + texts.length) return null;
+    const answer: Answer<string> = {};
+    for (let i = 0; i < words.length; i++) answer[names.words[i] ?? ""] = row[i + 1] ?? "";
+    for (let i = 0; i < texts.length; i++) {
+      const text = row[textsAt + i] ?? "";
+      if (!hasLength(text, Number(row[lengthsAt + i]))) return null;
+      answer[names.texts[i] ?? ""] = text;
+    }
+    return answer as Answer<Word | Text>;
   };
   const format = row.join(" ");
-  return { tag, row: format, quick: quick.join(" "), guarded: guarded(format), read, readQuick };
+  const json = `,["${quick.join('","')}"]`;
+  return { tag, row: format, quick: json, guarded: guarded(format), read, readQuick };
 }
 
 /** A line's words, its tag first, and its texts; null where it has others than these. */
@@ -89,7 +98,7 @@ function named(names: { words: string[]; texts: string[] }, words: string[], tex
 
 /** Is the text as long as tmux counts it, in bytes? One that a newline cut is shorter. */
 function hasLength(text: string, bytes: number): boolean {
-  return text.length === bytes || Buffer.byteLength(text) === bytes;
+  return typeof text === "string" && (text.length === bytes || Buffer.byteLength(text) === bytes);
 }
 
 /** A format that is empty where the session asked about is gone. */
@@ -130,7 +139,17 @@ export function readAnswers<const Questions extends readonly Question<string>[]>
   output: string,
   ...questions: Questions
 ): Answers<Questions> {
-  return sortAnswers(output, questions, ({ read }) => read);
+  const answers: Answer<string>[][] = questions.map(() => []);
+  const lines = output.split("\n");
+  const rest = lines.pop();
+  if (rest !== "") lines.push(`${rest} (cut short)`);
+  for (const line of lines) {
+    const index = questions.findIndex(({ tag }) => line.startsWith(`${tag} `));
+    const answer = questions[index]?.read(line);
+    if (answer == null) throw new Error(`${JSON.stringify(line.slice(0, 60))} is no answer`);
+    answers[index]?.push(answer);
+  }
+  return answers as Answers<Questions>;
 }
 
 /** The same for questions put quickly. @throws Error also where they have to be put carefully */
@@ -138,26 +157,12 @@ export function readQuickAnswers<const Questions extends readonly Question<strin
   output: string,
   ...questions: Questions
 ): Answers<Questions> {
-  return sortAnswers(output, questions, ({ readQuick }) => readQuick);
-}
-
-function sortAnswers<const Questions extends readonly Question<string>[]>(
-  output: string,
-  questions: Questions,
-  reader: (question: Question<string>) => Question<string>["read"],
-): Answers<Questions> {
   const answers: Answer<string>[][] = questions.map(() => []);
-  const lines = output.split("\n");
-  const rest = lines.pop();
-  if (rest !== "") lines.push(`${rest} (cut short)`);
-  const readers = questions.map((question) => ({
-    start: `${question.tag} `,
-    read: reader(question),
-  }));
-  for (const line of lines) {
-    const index = readers.findIndex(({ start }) => line.startsWith(start));
-    const answer = readers[index]?.read(line);
-    if (answer == null) throw new Error(`${JSON.stringify(line.slice(0, 60))} is no answer`);
+  const [, ...rows]: [0, ...string[][]] = JSON.parse(`[0${output}]`);
+  for (const row of rows) {
+    const index = questions.findIndex(({ tag }) => tag === row[0]);
+    const answer = questions[index]?.readQuick(row);
+    if (answer == null) throw new Error("a row may not be what it was");
     answers[index]?.push(answer);
   }
   return answers as Answers<Questions>;

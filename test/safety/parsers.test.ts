@@ -52,6 +52,8 @@ describe("tmux's rows", () => {
           bytes.map((some) => some.toString()),
           around(
             "session ",
+            ',["session","$1","',
+            '"]\n',
             "client ",
             "$1 ",
             "12 ",
@@ -93,6 +95,29 @@ describe("tmux's rows", () => {
         const { sessions } = parseSessions(output);
         expect(sessions.map(({ id, server, name, path }) => [id, server, name, path])).toEqual(
           rows.map(([name, path], i) => [`$${i}`, number, name, path]),
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  test("asked quickly they come back as they were too, or are asked for again", () => {
+    const tricky = fc.array(
+      fc.constantFrom('"', ",", "\\", "]", "[", "\n", "/", "a", "$9", "=|", '","', '"],["session"'),
+    );
+    const tricks = fc.array(fc.tuple(tricky, tricky), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(tricks, (parts) => {
+        const rows = parts.map((row) => row.map((some) => some.join("")));
+        const quick = rows.map(([name = "", path = ""], i) => {
+          const words = ["session", `$${i}`, 7, 2, "", 3, 1, "4.", "3.3a"];
+          const lengths = [name, path, ""].map((text) => Buffer.byteLength(text));
+          return `,["${[...words, ...lengths, name, path, ""].join('","')}"]\n`;
+        });
+        const read = parseQuickSessions(quick.join(""))?.sessions;
+        if (read === undefined) return;
+        expect(read.map(({ id, name, path }) => [id, name, path])).toEqual(
+          rows.map(([name, path], i) => [`$${i}`, name, path]),
         );
       }),
       RUNS,

@@ -31,9 +31,9 @@ function row(own: Row = {}): string {
 
 /** The same for `SESSION.quick`, as a tmux prints it that rewrites nothing. */
 function quickRow(name: string, path: string, mark = MARK): string {
-  const lengths = [name, path, mark].map((text) => Buffer.byteLength(text)).join(" ");
-  const words = "session $12 4000 1700000000  1700000070 3 1700000100. 3.3a";
-  return `${words} ${lengths} ${name}=|${path}=|${mark}=|\n`;
+  const words = ["session", "$12", "4000", "1700000000", "", "1700000070", "3", "1700000100."];
+  const lengths = [name, path, mark].map((text) => Buffer.byteLength(text));
+  return `,["${[...words, "3.3a", ...lengths, name, path, mark].join('","')}"]\n`;
 }
 
 const only = (own: Row) => parseSessions(row(own)).sessions[0] ?? expect.unreachable();
@@ -110,20 +110,24 @@ describe("a quick answer is read the same way where nothing in it can have been 
   test.each([
     ["plain", "acme", "/code/acme"],
     ["other scripts", "été 日本 🚀", "/été/日本/🚀"],
-    ["signs", "a|b$c`#{d}\t", "/x y|z~'\"$HOME"],
+    ["signs", "a|b=|$c`#{d}],[", "/x y|z~'$HOME,0"],
   ])("%s", (_what, name, path) => {
     expect(parseQuickSessions(quickRow(name, path))).toEqual(parseSessions(row({ name, path })));
   });
 });
 
 describe("a quick answer is not trusted where a text", () => {
-  const hostile = "/x=|=|\nsession $9 1 2  3 1 4. 3.3a 1 2 0 a=|/y";
+  const forged = quickRow("b", "/b").trim();
   test.each([
     ["holds what tmux may have rewritten", quickRow("acme", "/a\\$x")],
     ["was rewritten", quickRow("acme", "/a$x").replace("$x", "\\$x")],
-    ["holds the sign that ends it", quickRow("a=|b", "/c")],
+    ["holds an escape of JSON", quickRow("acme", "/a\\u0041")],
+    ["holds the sign that ends it", quickRow('a"b', "/c")],
+    ["ends it and begins another", quickRow("acme", '/a","/b')],
+    ["swallows the end of another", quickRow("acme", '/a","/b\\')],
     ["holds a newline", quickRow("acme", "/two\nlines")],
-    ["holds what looks like another row", quickRow("acme", hostile)],
+    ["holds another control byte", quickRow("acme", "/tab\there")],
+    ["ends its row and begins another", quickRow("acme", `/a","${MARK}"]${forged.slice(0, -2)}`)],
     ["is cut short", quickRow("acme", "/code").slice(0, -5)],
     ["is not there", "acme: 1 windows\n"],
   ])("%s", (_what, output) => expect(parseQuickSessions(quickRow("a", "/a") + output)).toBeNull());
