@@ -11,7 +11,14 @@ import {
 } from "../sessions/orphans.ts";
 import { errorCode, oneLine } from "../system/errors.ts";
 import { gitEntries } from "./git.ts";
-import { gitFileTarget, namesIn, type Place, recordedPath, repositoryAt } from "./git-files.ts";
+import {
+  gitFileTarget,
+  leadsTo,
+  namesIn,
+  type Place,
+  recordedPath,
+  repositoryAt,
+} from "./git-files.ts";
 
 /** Looking at what marked sessions say of their worktrees. */
 
@@ -134,6 +141,8 @@ async function askGit(root: string): Promise<GitAnswer> {
   }
 }
 
+const PRESENT: Verdict = { kind: "present" };
+
 /**
  * A verdict for each managed session, by session id. git is asked once for each project that has a
  * session whose directory is gone, all at the same time; where nothing is gone no process starts.
@@ -177,10 +186,21 @@ export async function readVerdicts(
   };
   const verdicts = new Map<string, Verdict>();
   const waiting: Promise<void>[] = [];
+  const linked = new Map<string, boolean>();
+  const isLinked = ({ worktree, gitdir }: Mark) =>
+    memo(linked, `${worktree}\n${gitdir}`, () => leadsTo(worktree, gitdir));
   for (const { id, mark, createdAt } of sessions) {
     if (mark === null) continue;
-    const worktree = memo(presences, mark.worktree, () => presence(mark.worktree));
     const root = memo(roots, mark.root, () => readableDirectory(mark.root));
+    // nearly always so, and told by two small looks
+    if (root === "present" && isLinked(mark)) {
+      const at = made(mark.gitdir);
+      if (at !== null && !isNewer(at, createdAt)) {
+        verdicts.set(id, PRESENT);
+        continue;
+      }
+    }
+    const worktree = memo(presences, mark.worktree, () => presence(mark.worktree));
     if (worktree === "gone") {
       const looked = looksGone(mark, createdAt, root);
       waiting.push(looked.then((verdict) => void verdicts.set(id, verdict)));

@@ -105,6 +105,14 @@ export function gitFileTarget(directory: string): string | null {
 }
 
 /**
+ * Does the directory's `.git` file lead to this git directory, in git's own words? A quick yes, from
+ * one file; without it a look at the whole place has to tell.
+ */
+export function leadsTo(directory: string, gitdir: string): boolean {
+  return textOf(`${directory}/.git`) === `gitdir: ${gitdir}`;
+}
+
+/**
  * The place of a directory whose own `.git` is looked at, or which is a git directory itself;
  * null when it is none. `directory` is a real path.
  */
