@@ -1,3 +1,4 @@
+import { usesAgents } from "./agents/homes.ts";
 import { parse } from "./cli/parse.ts";
 import { entryOf, PICKER } from "./load.ts";
 import type { Context } from "./snapshot/context.ts";
@@ -5,7 +6,7 @@ import { killChildren } from "./system/children.ts";
 import { EXIT } from "./system/errors.ts";
 import { traceChildren } from "./system/process.ts";
 import { LIST_AGENT_PANES } from "./tmux/agent-panes.ts";
-import { Tmux } from "./tmux/connection.ts";
+import { isSameServer, Tmux } from "./tmux/connection.ts";
 import { LIST_SESSIONS } from "./tmux/session-format.ts";
 
 /**
@@ -14,7 +15,7 @@ import { LIST_SESSIONS } from "./tmux/session-format.ts";
  * as tmux takes longer to answer.
  */
 
-async function dispatch(argv: string[]): Promise<number> {
+async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
   if (argv[0] === "help" && argv.length === 2) {
     const { TOPICS } = await import("./cli/topics.ts");
     const topic = TOPICS.find(({ name }) => name === argv[1]);
@@ -46,18 +47,19 @@ async function dispatch(argv: string[]): Promise<number> {
     const { printable } = await import("./terminal/text.ts");
     traceChildren((line) => say(`pots: ${printable(line)}`));
   }
-  const tmux = new Tmux({
-    socketName: words.value("socket-name"),
-    socketPath: words.value("socket-path"),
-  });
+  const server = { socketName: words.value("socket-name"), socketPath: words.value("socket-path") };
+  const isAsked = asked !== null && isSameServer(asked.server, server);
+  const tmux = isAsked ? asked : new Tmux(server);
   const { asksSessions, asksAgents, load } = command === null ? PICKER : entryOf(command.name);
-  if (typeof asksSessions === "boolean" ? asksSessions : await asksSessions(words)) {
+  if (!isAsked && (typeof asksSessions === "boolean" ? asksSessions : await asksSessions(words))) {
     tmux.askAhead(LIST_SESSIONS);
   }
-  if (asksAgents === true) tmux.askAhead(LIST_AGENT_PANES);
   const [{ makeContext }, { run }] = await Promise.all([import("./snapshot/context.ts"), load()]);
   const tellsSettings = command?.name === "doctor";
   const context = makeContext(tmux, words.flag("no-color"), tellsSettings);
+  if (asksAgents === true && usesAgents(context.env, context.home)) {
+    tmux.askAhead(LIST_AGENT_PANES);
+  }
   if (context.config.settings.restore === "auto") {
     await bringBack(context, command === null ? "pick" : command.name);
   }
@@ -98,10 +100,13 @@ async function withMeantName(error: unknown): Promise<unknown> {
   return hint === null ? error : error.withHint(hint);
 }
 
-/** Runs what was asked for, to its exit code; whatever is thrown is explained on stderr. */
-export async function run(argv: string[]): Promise<number> {
+/**
+ * Runs what argv asks for, to its exit code; whatever is thrown is explained on stderr.
+ * @param asked a connection on which the sessions have been asked for already, if any
+ */
+export async function run(argv: string[], asked: Tmux | null): Promise<number> {
   try {
-    return await dispatch(argv);
+    return await dispatch(argv, asked);
   } catch (error) {
     const { explain } = await import("./cli/explain.ts");
     return explain(await withMeantName(error), argv.includes("--verbose"));

@@ -22,8 +22,10 @@ async function main(argv: string[]): Promise<number> {
     await agentEvent(argv.slice(2));
     return EXIT.done;
   }
+  const { askAhead } = await import("./ask-ahead.ts");
+  const asked = askAhead(argv);
   const { run } = await import("./dispatch.ts");
-  return await run(argv);
+  return await run(argv, asked);
 }
 
 process.exit(await main(Bun.argv.slice(2)));

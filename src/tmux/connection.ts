@@ -19,6 +19,10 @@ export interface ServerChoice {
   socketPath?: string | undefined;
 }
 
+export function isSameServer(a: ServerChoice, b: ServerChoice): boolean {
+  return a.socketName === b.socketName && a.socketPath === b.socketPath;
+}
+
 /** One tmux command: its name and arguments. */
 export type TmuxCommand = readonly [string, ...string[]];
 
