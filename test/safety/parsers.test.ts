@@ -117,7 +117,7 @@ describe("tmux's rows", () => {
         const read = parseQuickSessions(quick.join(""))?.sessions;
         if (read === undefined) return;
         expect(read.map(({ id, name, path }) => [id, name, path])).toEqual(
-          rows.map(([name, path], i) => [`$${i}`, name, path]),
+          rows.map(([name = "", path = ""], i) => [`$${i}`, name, path]),
         );
       }),
       RUNS,
