@@ -1,5 +1,11 @@
 import type { Words } from "../cli/words.ts";
-import { busyText, endSession, lastWhereOneStands, standingIn } from "../operations/end-session.ts";
+import {
+  busyText,
+  endSession,
+  landingText,
+  lastWhereOneStands,
+  standingIn,
+} from "../operations/end-session.ts";
 import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { orphanVerdicts } from "../snapshot/orphan-verdicts.ts";
@@ -56,7 +62,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     sayKept(planned);
   }
   const chosen = asking
-    ? await choose(context, planned)
+    ? await choose(context, planned, snapshot.sessions)
     : planned.candidates
         .filter(({ busy }) => busy === "" || words.flag("force"))
         .map(({ session }) => session);
@@ -140,7 +146,11 @@ function sayKept(planned: Plan): void {
 }
 
 /** The list, then one question that names what was chosen in it. @throws Cancelled */
-async function choose(context: Context, planned: Plan): Promise<Session[]> {
+async function choose(
+  context: Context,
+  planned: Plan,
+  sessions: readonly Session[],
+): Promise<Session[]> {
   if (planned.candidates.length === 0) return [];
   const aboutOf = ({ busy, reason }: Plan["candidates"][number]) =>
     [busy, reason].filter((text) => text !== "").join("; ");
@@ -155,9 +165,13 @@ async function choose(context: Context, planned: Plan): Promise<Session[]> {
     }),
   );
   const { askYes } = await import("../terminal/prompts.ts");
-  const about = planned.candidates
-    .filter(({ session }) => chosen.includes(session))
-    .map((candidate) => printable(`${candidate.session.name} · ${aboutOf(candidate)}`));
+  const landing = await landingText(context, chosen, sessions, await standingIn(context));
+  const about = [
+    ...planned.candidates
+      .filter(({ session }) => chosen.includes(session))
+      .map((candidate) => printable(`${candidate.session.name} · ${aboutOf(candidate)}`)),
+    ...(landing === null ? [] : [landing]),
+  ];
   const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
   if (!(await askYes(`End ${what}?`, false, about))) {
     say("nothing was ended");

@@ -1,5 +1,11 @@
 import type { Words } from "../cli/words.ts";
-import { busyText, endSession, lastWhereOneStands, standingIn } from "../operations/end-session.ts";
+import {
+  busyText,
+  endSession,
+  landingText,
+  lastWhereOneStands,
+  standingIn,
+} from "../operations/end-session.ts";
 import { sessionToEnd } from "../operations/find-session.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
@@ -35,7 +41,11 @@ export async function run(context: Context, words: Words): Promise<number> {
       ? await chooseSessions(context, sessions, panes, here)
       : await resolveAll(context, queries, sessions, sure);
   if (chosen.length === 0) return EXIT.done;
-  const about = chosen.map((session) => describe(context, session, panes, here));
+  const landing = await landingText(context, chosen, sessions, here);
+  const about = [
+    ...chosen.map((session) => describe(context, session, panes, here)),
+    ...(landing === null ? [] : [landing]),
+  ];
   if (sure) for (const line of about) say(line);
   else {
     const { askYes } = await import("../terminal/prompts.ts");

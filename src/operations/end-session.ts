@@ -1,7 +1,9 @@
 import { byRecentUse } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
-import { leaveSession } from "../tmux/go.ts";
+import { say } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
+import { takeWayOut, wayOut } from "../tmux/go.ts";
 import { type KillResult, killSession } from "../tmux/kill.ts";
 import { busyPrograms, type Pane } from "../tmux/panes.ts";
 import { currentSessionId } from "../tmux/place.ts";
@@ -27,13 +29,43 @@ export async function endSession(
   staying: readonly Session[],
 ): Promise<KillResult> {
   if (session.id === here) {
-    await leaveSession(context.tmux, session.id, staying.toSorted(byRecentUse), context.env);
+    const out = await wayOutOf(context, session, staying);
+    if (out?.to) {
+      await takeWayOut(context.tmux, out.client, out.to);
+      say(`you are now in ${printable(out.to.name)}`);
+    }
     forgetSaved(context, session); // pots may end with it
   }
   const result = await killSession(context.tmux, session);
   context.changes.any = true;
   if (result !== "replaced") context.changes.ended.push(session);
   return result;
+}
+
+const wayOutOf = (context: Context, session: Session, staying: readonly Session[]) =>
+  wayOut(context.tmux, session.id, staying.toSorted(byRecentUse), context.env);
+
+/**
+ * What somebody who stands in one of the sessions that are to end should know before: where they will
+ * be then. Null for who stands in none.
+ * @param sessions all that there are
+ */
+export async function landingText(
+  context: Context,
+  ending: readonly Session[],
+  sessions: readonly Session[],
+  here: string | null,
+): Promise<string | null> {
+  const own = ending.find(({ id }) => id === here);
+  if (own === undefined) return null;
+  const staying = sessions.filter(({ id }) => !ending.some((other) => other.id === id));
+  const out = await wayOutOf(context, own, staying);
+  if (out === null) return null;
+  return printable(
+    out.to === null
+      ? "there is no other session: you will leave tmux"
+      : `you will be in ${out.to.name}`,
+  );
 }
 
 const isPots = (command: string) => /^(\S*\/)?pots( |$)/.test(command);

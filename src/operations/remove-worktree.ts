@@ -23,7 +23,13 @@ import {
   saveBeforeRemoval,
 } from "../worktrees/remove.ts";
 import type { Saved } from "../worktrees/saved.ts";
-import { busyText, endSession, lastWhereOneStands, standingIn } from "./end-session.ts";
+import {
+  busyText,
+  endSession,
+  landingText,
+  lastWhereOneStands,
+  standingIn,
+} from "./end-session.ts";
 import { tearDown } from "./set-up.ts";
 
 /**
@@ -42,6 +48,8 @@ export interface Removal {
   unmanaged: Session[];
   /** Processes in it that belong to none of those sessions; null where that cannot be told. */
   others: Standing[] | null;
+  /** Where the person will be, whose session ends with it. */
+  landing: string | null;
 }
 
 /** @throws PotsError when git or tmux cannot say what is there */
@@ -63,8 +71,10 @@ export async function lookAtRemoval(
   const ids = within.map(({ id }) => id);
   const servers = new Set(every.map(({ server }) => server));
   const standing = await processesIn(worktree.path, await paneProcesses(context.tmux, ids));
+  const ending = sessions.map(({ session }) => session);
   return {
     ...{ look, wish, sessions },
+    landing: await landingText(context, ending, every, here),
     verdict: judgeRemoval(look, wish),
     unmanaged: within.filter(({ mark }) => mark === null),
     // a server stands where the client that started it did, and ends there without harm
@@ -150,7 +160,7 @@ export function refused({ look, verdict }: Removal): PotsError {
 
 /** The lines that show a person what would be removed. */
 export function describeRemoval(context: Context, removal: Removal): string[] {
-  const { look, verdict, sessions, unmanaged, others } = removal;
+  const { look, verdict, sessions, unmanaged, others, landing } = removal;
   const { worktree } = look;
   const facts: RemovalFacts = {
     ...{ root: worktree.root, name: worktree.name, path: worktree.path, head: look.head },
@@ -159,6 +169,7 @@ export function describeRemoval(context: Context, removal: Removal): string[] {
     saves: verdict.saves && verdict.refusals.length === 0,
     ...{ ignored: look.ignored, commitsOnlyHere: look.commitsOnlyHere, stashes: look.stashes },
     sessions: sessions.map(({ session, busy }) => ({ name: session.name, busy })),
+    landing,
     unmanaged: unmanaged.map(({ name }) => name),
     processes: (others ?? []).map(({ pid, name }) => `${name} (${pid})`),
     refusals: verdict.refusals.map(({ why }) => why),

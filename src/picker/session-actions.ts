@@ -1,4 +1,4 @@
-import { busyText, endSession } from "../operations/end-session.ts";
+import { busyText, endSession, landingText } from "../operations/end-session.ts";
 import type { Making } from "../operations/make-worktree.ts";
 import { startSession } from "../operations/start-session.ts";
 import { requireTask } from "../operations/task.ts";
@@ -115,14 +115,17 @@ export function sessionActions(
       return saying(`${row.label} has ended meanwhile`);
     }
     const session = { ...shown, ...now };
-    const busy = busyText(session, panes);
+    const landing = await landingText(context, [session], state.sessions, state.here);
+    const about = [busyText(session, panes, state.here), landing ?? ""]
+      .filter((text) => text !== "")
+      .join("; ");
     // a worktree that is gone, or one of a session that pots did not make: nothing to remove
     const removable = session.status === "attached" || session.status === "detached";
     const other = removable && worktree !== null && !worktree.main ? worktree : null;
     const also = other === null ? "" : " (w: and remove the worktree)";
     return {
       kind: "confirm",
-      text: `End ${printable(session.name)}? y/N${also} ${printable(busy && `(${busy})`)}`.trimEnd(),
+      text: `End ${printable(session.name)}? y/N${also} ${printable(about && `(${about})`)}`.trimEnd(),
       ...(other === null ? {} : { others: { w: async () => remove(other) } }),
       refused: "nothing was ended",
       yes: async () => {

@@ -19,6 +19,7 @@ export interface RemovalFacts {
   stashes: number;
   /** Names with what would be lost in each. */
   sessions: readonly { name: string; busy: string }[];
+  landing: string | null;
   unmanaged: readonly string[];
   /** `vim (123)` */
   processes: readonly string[];
@@ -55,6 +56,7 @@ export function removalLines(facts: RemovalFacts, home: string): string[] {
       "session",
       `${name} ends${busy === "" ? "" : `; ${busy}`}`,
     ]),
+    ["", facts.landing ?? ""],
     ...facts.unmanaged.map((name): [string, string] => ["session", `${name} stays: not pots' own`]),
     ["in it", some(facts.processes)],
     ...facts.refusals.map((why): [string, string] => ["refused", why]),

@@ -48,23 +48,44 @@ export async function goToSession(
   await typeAhead(tmux, id, typed ?? new Uint8Array(), commands);
 }
 
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** What becomes of a person whose session ends; `to` is null where there is no other session. */
+export interface WayOut<Other extends Named = Named> {
+  client: Client;
+  to: Other | null;
+}
+
 /**
- * Before the session pots is in ends: put its client into the session it was in before, else into
- * the most recent other one, so that the person stays in tmux. Does nothing when there is no other.
+ * Where the client of a session that ends is to go: into the session it was in before, else into the
+ * first other one. Null where nobody looks at it.
  * @throws PotsError with tmux's words
  */
-export async function leaveSession(
+export async function wayOut<Other extends Named>(
   tmux: Tmux,
   leaving: string,
-  others: readonly { id: string; name: string }[],
+  others: readonly Other[],
   env: Environment,
-): Promise<void> {
+): Promise<WayOut<Other> | null> {
   const client = await leavingClient(tmux, leaving, env);
-  if (client === null) return;
-  const target = others.find((other) => other.name === client.previous) ?? others[0];
-  if (target === undefined) return;
+  if (client === null) return null;
+  const to = others.find((other) => other.name === client.previous) ?? others[0] ?? null;
+  return { client, to };
+}
+
+/**
+ * Put a client into another session before the one it is in ends, so that the person stays in tmux,
+ * and say so where they look then: what pots prints may be gone with its pane.
+ * @throws PotsError with tmux's words
+ */
+export async function takeWayOut(tmux: Tmux, client: Client, to: Named): Promise<void> {
+  const tell = "that session ends; you are now in #{session_name}";
   await tmux.must("move your client out of the session", [
-    ["switch-client", "-c", client.name, "-t", target.id],
+    ["switch-client", "-c", client.name, "-t", to.id],
+    ["display-message", "-c", client.name, "-t", `${to.id}:`, tell],
   ]);
 }
 

@@ -239,6 +239,7 @@ test("one's own client is called one's own, and pots is no program that is lost"
   await using person = await personIn(world, "acme-feat-1-dev");
   person.type(`${POTS} kill feat-1\r`);
   await person.waitFor("acme-feat-1-dev · ~/code/acme-feat-1 · 1 client attached: yours\n");
+  expect(person.text()).toContain("there is no other session: you will leave tmux\n");
   person.type(KEYS.enter);
   await person.waitFor("nothing was ended");
 });
@@ -251,7 +252,11 @@ describe("killing the session one stands in moves one to", () => {
     person.type(`${POTS} attach feat-1\r`);
     await waitForSession(world, person, "acme-feat-1-dev");
     await person.waitFor("$");
-    person.type(`${POTS} kill feat-1 --yes\r`);
+    person.type(`${POTS} kill feat-1\r`);
+    await person.waitFor("End this session? (y/N)");
+    expect(person.text()).toContain("\nyou will be in a\n");
+    person.type("y\r");
+    await person.waitFor("that session ends; you are now in a"); // where one looks by then
     await waitForSession(world, person, "a");
     await eventually(async () => !(await world.sessions()).includes("acme-feat-1-dev"));
   });

@@ -125,7 +125,7 @@ test("in a popup: ending the session under it moves the client to the other firs
   terminal.type(F5);
   await terminal.waitFor(/▌[○●·] there/);
   terminal.type(`\u001b[F${KEYS.ctrlX}`);
-  await terminal.waitFor("End here? y/N (1 client attached");
+  await terminal.waitFor("End here? y/N (1 client attached: yours; you will be in there)");
   terminal.type("y");
   await clientIn(world, "there");
   await eventually(async () => (await world.sessions()).join() === "there");
