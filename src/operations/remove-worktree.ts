@@ -3,9 +3,9 @@ import type { Session, Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { PotsError } from "../system/errors.ts";
-import { processesIn, type Standing } from "../system/standing.ts";
+import { ownAncestors, processesIn, type Standing } from "../system/standing.ts";
 import { say } from "../terminal/output.ts";
-import { printable, shellWord } from "../terminal/text.ts";
+import { printable, shellPath, shellWord } from "../terminal/text.ts";
 import { listPanes, paneProcesses } from "../tmux/panes.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { holdForRemoval } from "../worktrees/removal-lock.ts";
@@ -47,7 +47,9 @@ export interface Removal {
   /** Sessions that pots did not make and that stand in it: they stay. */
   unmanaged: Session[];
   /** Processes in it that belong to none of those sessions; null where that cannot be told. */
-  others: Standing[] | null;
+  others: Pick<Standing, "pid" | "name">[] | null;
+  /** Does what pots was started by stand in it, and stay when those sessions end? */
+  standsInIt: boolean;
   /** Where the person will be, whose session ends with it. */
   landing: string | null;
 }
@@ -68,17 +70,38 @@ export async function lookAtRemoval(
   const sessions = within
     .filter(({ mark }) => mark !== null)
     .map((session) => ({ session, busy: busyText(session, panes, here) }));
-  const ids = within.map(({ id }) => id);
-  const servers = new Set(every.map(({ server }) => server));
-  const standing = await processesIn(worktree.path, await paneProcesses(context.tmux, ids));
   const ending = sessions.map(({ session }) => session);
   return {
     ...{ look, wish, sessions },
     landing: await landingText(context, ending, every, here),
     verdict: judgeRemoval(look, wish),
     unmanaged: within.filter(({ mark }) => mark === null),
-    // a server stands where the client that started it did, and ends there without harm
-    others: standing?.filter(({ pid }) => !servers.has(pid)) ?? null,
+    ...(await standingInIt(context, worktree.path, within, every)),
+  };
+}
+
+/** Who stands in a directory and stays there when these sessions' panes are gone. */
+async function standingInIt(
+  context: Context,
+  path: string,
+  within: readonly Session[],
+  every: readonly Session[],
+): Promise<Pick<Removal, "others" | "standsInIt">> {
+  // a server stands where the client that started it did, and ends there without harm
+  const servers = new Set(every.map(({ server }) => server));
+  const all = (await processesIn(path))?.filter(({ pid }) => !servers.has(pid)) ?? null;
+  if (all === null || all.length === 0) return { others: all, standsInIt: false };
+  const outside = async (sessions: readonly Session[]) => {
+    const ids = sessions.map(({ id }) => id);
+    const panes = await paneProcesses(context.tmux, ids);
+    const isInPane = (pid: number) => pid > 1 && panes.has(pid);
+    return all.filter(({ pid, ancestors }) => ![pid, ...ancestors].some(isInPane));
+  };
+  const above = new Set(await ownAncestors());
+  const staying = await outside(within.filter(({ mark }) => mark !== null));
+  return {
+    others: (await outside(within)).filter(({ pid }) => !above.has(pid)),
+    standsInIt: staying.some(({ pid }) => above.has(pid)),
   };
 }
 
@@ -139,6 +162,9 @@ export async function removeWorktree(context: Context, shown: Removal): Promise<
     if (result === "ended") say(printable(`ended ${session.name}`));
     if (result === "replaced") problems.push(`${session.name} was replaced by another session`);
   }
+  if (shown.standsInIt) {
+    say(`your shell is in a removed directory: cd ${shellPath(worktree.root, context.home)}`);
+  }
   return { saved, problems };
 }
 
@@ -160,7 +186,7 @@ export function refused({ look, verdict }: Removal): PotsError {
 
 /** The lines that show a person what would be removed. */
 export function describeRemoval(context: Context, removal: Removal): string[] {
-  const { look, verdict, sessions, unmanaged, others, landing } = removal;
+  const { look, verdict, sessions, unmanaged, others, landing, standsInIt } = removal;
   const { worktree } = look;
   const facts: RemovalFacts = {
     ...{ root: worktree.root, name: worktree.name, path: worktree.path, head: look.head },
@@ -170,6 +196,7 @@ export function describeRemoval(context: Context, removal: Removal): string[] {
     ...{ ignored: look.ignored, commitsOnlyHere: look.commitsOnlyHere, stashes: look.stashes },
     sessions: sessions.map(({ session, busy }) => ({ name: session.name, busy })),
     landing,
+    shellGoesTo: standsInIt ? shellPath(worktree.root, context.home) : null,
     unmanaged: unmanaged.map(({ name }) => name),
     processes: (others ?? []).map(({ pid, name }) => `${name} (${pid})`),
     refusals: verdict.refusals.map(({ why }) => why),

@@ -19,7 +19,10 @@ export interface RemovalFacts {
   stashes: number;
   /** Names with what would be lost in each. */
   sessions: readonly { name: string; busy: string }[];
+  /** Where the person will be whose session ends; null for nobody. */
   landing: string | null;
+  /** Where the shell is to go that pots was started in and that stands in it; null: it does not. */
+  shellGoesTo: string | null;
   unmanaged: readonly string[];
   /** `vim (123)` */
   processes: readonly string[];
@@ -58,6 +61,12 @@ export function removalLines(facts: RemovalFacts, home: string): string[] {
     ]),
     ["", facts.landing ?? ""],
     ...facts.unmanaged.map((name): [string, string] => ["session", `${name} stays: not pots' own`]),
+    [
+      "you",
+      facts.shellGoesTo === null
+        ? ""
+        : `stand in it: your shell will be in a removed directory; then: cd ${facts.shellGoesTo}`,
+    ],
     ["in it", some(facts.processes)],
     ...facts.refusals.map((why): [string, string] => ["refused", why]),
   ];

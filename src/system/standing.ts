@@ -8,6 +8,8 @@ export interface Standing {
   pid: number;
   /** Name of the program. */
   name: string;
+  /** Its parent, that one's parent, and so on. */
+  ancestors: number[];
 }
 
 const isBelow = (path: string, directory: string) =>
@@ -16,21 +18,24 @@ const isBelow = (path: string, directory: string) =>
 /**
  * This person's processes whose working directory is in `directory`, pots itself apart. Those of
  * others cannot be looked at. Null where the system does not tell.
- * @param apart processes that are left out, with all that they started
  */
-export async function processesIn(
-  directory: string,
-  apart: ReadonlySet<number>,
-): Promise<Standing[] | null> {
+export async function processesIn(directory: string): Promise<Standing[] | null> {
   const all = process.platform === "linux" ? fromProc(directory) : await fromLsof(directory);
-  if (all === null || apart.size === 0) return all;
+  if (all === null) return null;
+  if (all.length === 0) return [];
   const processes = await lookAtProcesses();
-  const isApart = (pid: number) => pid > 1 && apart.has(pid);
-  return all.filter(({ pid }) => ![pid, ...ancestorsOf(processes, pid)].some(isApart));
+  return all.map((found) => ({ ...found, ancestors: ancestorsOf(processes, found.pid) }));
 }
 
-function fromProc(directory: string): Standing[] {
-  const found: Standing[] = [];
+/** The processes that pots was started by, the nearest first. */
+export async function ownAncestors(): Promise<number[]> {
+  return ancestorsOf(await lookAtProcesses(), process.pid);
+}
+
+type Found = Omit<Standing, "ancestors">;
+
+function fromProc(directory: string): Found[] {
+  const found: Found[] = [];
   for (const pid of pidsInProc()) {
     if (pid === process.pid) continue;
     try {
@@ -45,7 +50,7 @@ function fromProc(directory: string): Standing[] {
 }
 
 /** Where there is no /proc (macOS): `lsof` prints a line `p<pid>`, then `c<name>`, then `n<path>`. */
-async function fromLsof(directory: string): Promise<Standing[] | null> {
+async function fromLsof(directory: string): Promise<Found[] | null> {
   if (findProgram("lsof") === null) return null;
   const argv = [
     "lsof",
@@ -60,7 +65,7 @@ async function fromLsof(directory: string): Promise<Standing[] | null> {
   ] as const;
   const { stdout, ending } = await run([...argv, "-F", "pcn"], { timeout: 3000 });
   if (ending !== "exited") return null;
-  const found: Standing[] = [];
+  const found: Found[] = [];
   let [pid, name] = [0, ""];
   for (const line of stdout.split("\n")) {
     if (line.startsWith("p")) pid = Number(line.slice(1));

@@ -106,6 +106,12 @@ export function shellWord(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
+/** A path as people write it, and as a shell reads it: quoted but for the `~`. */
+export function shellPath(path: string, home: string): string {
+  const shown = tilde(path, home);
+  return shown.startsWith("~/") ? `~/${shellWord(shown.slice(2))}` : shellWord(path);
+}
+
 /** A command line a person can paste. */
 export function shellLine(words: readonly string[]): string {
   return words.map(shellWord).join(" ");

@@ -33,6 +33,34 @@ test("pots remove without a word: from a list, merged ones first, after a questi
   expect([existsSync(`${acme}-merged`), existsSync(`${acme}-open`)]).toEqual([false, true]);
 });
 
+test("whose shell stands in the worktree is told before, and after it where to go", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  await using terminal = new TestTerminal(world, ["sh"], { cwd: `${acme}-merged` });
+  terminal.type(`'${POTS}' remove merged\r`);
+  await terminal.waitFor("Remove this worktree? (y/N)");
+  const then = "your shell will be in a removed directory; then: cd ~/code/acme\n";
+  expect(terminal.text()).toContain(`  you       stand in it: ${then}`);
+  expect(terminal.text()).not.toContain("  in it"); // it is no other process
+  terminal.type("y\r");
+  await terminal.waitFor("your shell is in a removed directory: cd ~/code/acme\n");
+});
+
+test("whose session ends with the worktree is told where that leads, and of no shell", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  for (const name of ["main", "merged"]) await world.pots(["create", name], { cwd: acme });
+  await using person = await personIn(world, "acme-merged-dev");
+  person.type(`'${POTS}' remove merged\r`);
+  await person.waitFor("Remove this worktree? (y/N)");
+  expect(person.text()).toMatch(
+    /session {3}acme-merged-dev ends; .*\n +you will be in acme-main-dev\n/,
+  );
+  expect(person.text()).not.toContain("your shell");
+  person.type("y\r");
+  await person.waitFor("that session ends; you are now in acme-main-dev");
+});
+
 test("worktrees of two projects of one name are told apart where they are chosen", async () => {
   const { world, acme } = await project();
   await using _ = world;
