@@ -10,6 +10,7 @@ import {
   namedWholly,
   namedWorktree,
   type Wholly,
+  worktreesLike,
 } from "../operations/named-worktree.ts";
 import { startSession } from "../operations/start-session.ts";
 import { matchSession, namedInFull } from "../sessions/matching.ts";
@@ -113,7 +114,7 @@ async function resolve(
   if (lost.kind === "one") return await comeBack(context, lost.item, sessions);
   const part = await namedWorktree(context, query, sessions);
   if (part !== null) return await inWorktree(context, query, part, sessions);
-  return await afterTypo(query, sessions);
+  return await afterTypo(context, query, sessions);
 }
 
 /** Of several worktrees of one name those of the project one stands in are meant, if any are. */
@@ -170,11 +171,21 @@ async function comeBack(
 }
 
 /** A typo is never gone to unasked. */
-async function afterTypo(query: string, sessions: readonly Session[]): Promise<string | null> {
+async function afterTypo(
+  context: Context,
+  query: string,
+  sessions: readonly Session[],
+): Promise<string | null> {
   const { resembling } = await import("../sessions/fuzzy.ts");
   const near = resembling(query, sessions, ({ name, branch }) => `${name} ${branch ?? ""}`);
   const [first] = near;
-  if (first === undefined || !isInteractive()) throw await notFound(query, sessions);
+  if (first === undefined) {
+    const like = await worktreesLike(context, query, sessions);
+    const [worktree] = like;
+    if (worktree === undefined || like.length > 1) throw await notFound(query, sessions, like);
+    return await startFor(context, query, { worktree, exact: false, task: null }, sessions);
+  }
+  if (!isInteractive()) throw await notFound(query, sessions);
   if (near.length > 1) return null;
   const { askYes } = await import("../terminal/prompts.ts");
   const question = `No session is called ${printable(query)}. Go to ${printable(first.name)}?`;
@@ -199,7 +210,7 @@ async function startFor(
         ? `there is no session ${query}`
         : exact
           ? `${query} is a worktree without a session`
-          : `no session matches ${query}; the worktree ${name} does, and has none`,
+          : `no session matches ${query}; the worktree ${name} is nearest, and has none`,
       `start one: ${createLine(worktree, task)}`,
     );
     if (!isInteractive()) throw refusal;

@@ -1,5 +1,5 @@
 import { looksLikePattern, matchSession } from "../sessions/matching.ts";
-import type { Session } from "../sessions/model.ts";
+import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
@@ -16,12 +16,16 @@ export function ambiguous(query: string, sessions: readonly Session[]): PotsErro
   );
 }
 
-export async function notFound(query: string, sessions: readonly Session[]): Promise<PotsError> {
+/** @param worktrees without a session, and named alike */
+export async function notFound(
+  query: string,
+  sessions: readonly Session[],
+  worktrees: readonly Worktree[] = [],
+): Promise<PotsError> {
   const { nearest } = await import("../sessions/fuzzy.ts");
-  const near = nearest(
-    query,
-    sessions.map(({ name }) => name),
-  );
+  const places = worktrees.map(({ root, name }) => `${projectName(root)}/${name} (no session)`);
+  const names = sessions.map(({ name }) => name);
+  const near = [...nearest(query, names), ...places].slice(0, 3);
   return new PotsError(
     "notFound",
     `no session matches ${query}`,

@@ -31,6 +31,19 @@ export async function namedWorktree(
   return match.kind === "one" ? { worktree: match.item, exact: match.exact, task: null } : null;
 }
 
+/** The worktrees of any known project, without a session, whose name or branch a typo resembles. */
+export async function worktreesLike(
+  context: Context,
+  query: string,
+  sessions: readonly Session[],
+): Promise<Worktree[]> {
+  const { resembling } = await import("../sessions/fuzzy.ts");
+  const { worktrees } = await snapshotWorktrees(context, knownProjects(context, sessions));
+  const taken = new Set(sessions.map(({ worktreePath }) => worktreePath));
+  const free = present(worktrees).filter(({ path }) => !taken.has(path));
+  return resembling(query, free, ({ name, branch }) => `${name} ${branch ?? ""}`);
+}
+
 /**
  * The worktrees without a session of their own that a query names in full: by a name of theirs, or by
  * the name that a session in one, which is not there, would have. Few queries name one, so git is asked only for a project whose

@@ -1,4 +1,5 @@
 import Fuse from "fuse.js";
+import { slipsFrom } from "../sessions/slips.ts";
 
 /**
  * The words of a list, and which of them are like a word that was typed. fuse.js searches each
@@ -7,8 +8,6 @@ import Fuse from "fuse.js";
 
 /** Edits allowed, as a share of the word: one in a word of four letters, two in one of seven. */
 const THRESHOLD = 0.3;
-/** Two neighbours swapped are two edits, too many for a short word, but the commonest slip. */
-const SWAPPED = 0.2;
 /** Shorter than this, a word with an edit is any other word. */
 const SHORTEST = 4;
 
@@ -34,12 +33,9 @@ export class Vocabulary {
     const found = new Map<string, number>();
     if (word.length >= SHORTEST) {
       for (const { item, score = 1 } of this.fuse.search(word)) found.set(item, score);
-      const swapped = Array.from(
-        { length: word.length - 1 },
-        (_, i) => word.slice(0, i) + word[i + 1] + word[i] + word.slice(i + 2),
-      );
       for (const text of this.words) {
-        if (swapped.some((other) => text.startsWith(other))) found.set(text, SWAPPED);
+        const slips = slipsFrom(word, text);
+        if (slips !== null) found.set(text, Math.min(slips, found.get(text) ?? 1));
       }
     }
     for (const text of this.words) if (text.startsWith(word)) found.set(text, 0);

@@ -1,18 +1,37 @@
 import Fuse from "fuse.js";
+import { slipsFrom } from "./slips.ts";
 
-/** What resembles a query, by fuse.js; loaded only when nothing stricter matched. */
+/** What resembles a query, by fuse.js and by slips; loaded only when nothing stricter matched. */
 
 /** Edit distance allowed, as a share of the query: more than this is noise. */
 const THRESHOLD = 0.3;
 /** How much better (fuse.js scores, 0 is perfect) the first must be to count as meant. */
 const CLEAR_LEAD = 0.1;
 
-function search<T>(query: string, items: readonly T[], textOf: (item: T) => string) {
-  const fuse = new Fuse(
-    items.map((item) => ({ item, text: textOf(item) })),
-    { keys: ["text"], threshold: THRESHOLD, ignoreLocation: true, includeScore: true },
-  );
-  return fuse.search(query);
+interface Hit<T> {
+  item: T;
+  /** 0 is perfect, 1 nothing alike. */
+  score: number;
+}
+
+/** Best first. */
+function search<T>(
+  query: string,
+  items: readonly T[],
+  textOf: (item: T) => string,
+  threshold: number,
+): Hit<T>[] {
+  const rows = items.map((item) => ({ item, text: textOf(item) }));
+  const options = { keys: ["text"], threshold, ignoreLocation: true, includeScore: true };
+  const hits = new Map<T, number>();
+  for (const { item, score = 1 } of new Fuse(rows, options).search(query)) {
+    hits.set(item.item, score);
+  }
+  for (const { item, text } of rows) {
+    const slips = slipsFrom(query, text);
+    if (slips !== null) hits.set(item, Math.min(slips, hits.get(item) ?? 1));
+  }
+  return Array.from(hits, ([item, score]) => ({ item, score })).sort((a, b) => a.score - b.score);
 }
 
 /** Items that resemble the query, best first; one alone where it is clearly the best. */
@@ -21,11 +40,11 @@ export function resembling<T>(
   items: readonly T[],
   textOf: (item: T) => string,
 ): T[] {
-  const hits = search(query, items, textOf);
+  const hits = search(query, items, textOf, THRESHOLD);
   const [first, second] = hits;
   if (first === undefined) return [];
-  const lead = (second?.score ?? 1) - (first.score ?? 0);
-  return lead >= CLEAR_LEAD ? [first.item.item] : hits.map((hit) => hit.item.item);
+  const lead = (second?.score ?? 1) - first.score;
+  return lead >= CLEAR_LEAD ? [first.item] : hits.map(({ item }) => item);
 }
 
 /**
@@ -33,13 +52,9 @@ export function resembling<T>(
  * @param threshold share of the word that may differ
  */
 export function nearest(word: string, texts: readonly string[], threshold = 0.6): string[] {
-  const fuse = new Fuse([...new Set(texts)], {
-    threshold,
-    ignoreLocation: true,
-    includeScore: true,
-  });
   // The other way round as well: `statuss` holds `status`, and an edit distance knows only one way.
   const lower = word.toLowerCase();
   const held = texts.filter((text) => text !== "" && lower.includes(text.toLowerCase()));
-  return [...new Set([...held, ...fuse.search(word).map((hit) => hit.item)])].slice(0, 3);
+  const alike = search(word, [...new Set(texts)], (text) => text, threshold);
+  return [...new Set([...held, ...alike.map(({ item }) => item)])].slice(0, 3);
 }

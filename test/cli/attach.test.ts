@@ -83,7 +83,7 @@ describe("outside tmux", () => {
       code: 3,
       stdout: "",
       stderr:
-        "pots: no session matches bill; the worktree acme/billing does, and has none\n" +
+        "pots: no session matches bill; the worktree acme/billing is nearest, and has none\n" +
         "  start one: pots create acme billing\n",
     });
     expect(await world.sessions()).not.toContain("acme-billing-dev");
@@ -97,6 +97,20 @@ describe("outside tmux", () => {
     const script = await world.pots(["attach", "acme-aut-hdev"], { cwd: acme });
     expect(script.code).toBe(3);
     expect(script.stderr).toContain("nearest: acme-auth-dev");
+  });
+
+  test("two letters swapped are a typo like any other, of a session or of a worktree without one", async () => {
+    await using terminal = TestTerminal.pots(world, ["attach", "atuh"], { cwd: acme });
+    await terminal.waitFor("No session is called atuh. Go to acme-auth-dev?");
+    await using other = TestTerminal.pots(world, ["attach", "bliling"], { cwd: acme });
+    await other.waitFor("acme/billing has no session. Start one? (y/N)");
+    const script = await world.pots(["attach", "bliling"], { cwd: acme });
+    expect(script).toMatchObject({
+      code: 3,
+      stderr:
+        "pots: no session matches bliling; the worktree acme/billing is nearest, and has none\n" +
+        "  start one: pots create acme billing\n",
+    });
   });
 
   test("a session that has just ended is not its neighbour", async () => {

@@ -7,6 +7,13 @@ describe("what resembles a query", () => {
   test.each<[query: string, names: string[], expected: string[]]>([
     ["acme-atuh-dev", ["acme-auth-dev", "mail"], ["acme-auth-dev"]],
     ["biling", ["acme-billing-dev", "acme-auth-dev"], ["acme-billing-dev"]],
+    // two letters swapped: one mistake, in a short word too, wherever the word stands
+    ["lgoin", ["acme-login-dev", "acme-auth-dev"], ["acme-login-dev"]],
+    ["mial", ["mail", "acme-auth-dev"], ["mail"]],
+    ["lgoi", ["acme-login-dev", "acme-auth-dev"], ["acme-login-dev"]],
+    ["LGOIN-dev", ["acme-login-dev"], ["acme-login-dev"]],
+    // too short to be a typo of something
+    ["mla", ["mail"], []],
     ["zzzz", ["acme-auth-dev"], []],
     ["x", [], []],
   ])("%j among %j: %j", (query, names, expected) =>
@@ -22,6 +29,8 @@ describe("what resembles a query", () => {
 describe("the nearest real word", () => {
   test.each<[word: string, words: string[], first: string | undefined]>([
     ["crate", ["create", "list", "kill"], "create"],
+    ["sned", ["list", "send"], "send"],
+    ["lsit", ["list", "kill"], "list"],
     ["statuss", ["status", "list"], "status"],
     ["--jsno", ["--json", "--all"], "--json"],
     ["AUTH", ["auth", "billing"], "auth"],
