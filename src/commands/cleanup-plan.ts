@@ -28,6 +28,12 @@ export interface Followed {
   why: string;
 }
 
+/** Why a session is kept after all, by what tmux found when it was to be changed. */
+export const WHY_KEPT = {
+  gone: "it had already ended",
+  replaced: "it was replaced by another session",
+};
+
 export function plan(
   sessions: readonly Session[],
   verdicts: ReadonlyMap<string, Verdict>,

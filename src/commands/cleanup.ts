@@ -7,13 +7,12 @@ import {
   standingIn,
 } from "../operations/end-session.ts";
 import type { Session } from "../sessions/model.ts";
-import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
+import { type Context, isInteractive } from "../snapshot/context.ts";
 import { orphanVerdicts } from "../snapshot/orphan-verdicts.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { Cancelled, EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
-import { moveMark } from "../tmux/move-mark.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
@@ -24,6 +23,7 @@ import {
   mergedWorktrees,
   removeMerged,
 } from "./cleanup-merged.ts";
+import { followMoved, followOnly, sayFollowed } from "./cleanup-moved.ts";
 import {
   cleanupJson,
   type Followed,
@@ -31,6 +31,7 @@ import {
   plan,
   type Result,
   reportLines,
+  WHY_KEPT,
 } from "./cleanup-plan.ts";
 
 /** `pots cleanup`: end sessions whose worktree is proven gone, and nothing else. */
@@ -48,8 +49,8 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (!acting && !asking) return report(context, planned, merged, words.flag("json"));
   if (asking && !isInteractive()) {
     report(context, planned, merged, false);
-    const proposed = planned.candidates.length + planned.moved.length + (merged?.length ?? 0);
-    if (proposed === 0) return EXIT.done;
+    if (planned.candidates.length + (merged?.length ?? 0) === 0)
+      return await followOnly(context, planned);
     throw new PotsError(
       "usage",
       "cleanup needs a terminal to ask in; nothing was ended",
@@ -112,32 +113,6 @@ function report(
   ];
   print(lines.map(printable).join("\n"));
   return EXIT.done;
-}
-
-/** Lets each moved session's mark follow its worktree; one failure does not stop the rest. */
-async function followMoved(context: Context, planned: Plan): Promise<Followed[]> {
-  const followed: Followed[] = [];
-  for (const { session, to } of planned.moved) {
-    if (session.mark === null) continue; // never: only managed sessions have a verdict
-    try {
-      const result = await moveMark(context.tmux, session, { ...session.mark, worktree: to });
-      context.changes.any = true;
-      if (result === "moved") followed.push({ session, to, outcome: "moved", why: "" });
-      else followed.push({ session, to, outcome: "kept", why: WHY_KEPT[result] });
-    } catch (error) {
-      followed.push({ session, to, outcome: "failed", why: oneLine(error) });
-    }
-  }
-  return followed;
-}
-
-const WHY_KEPT = { gone: "it had already ended", replaced: "it was replaced by another session" };
-
-function sayFollowed(context: Context, followed: readonly Followed[]): void {
-  for (const { session, to, outcome } of followed) {
-    if (outcome === "moved")
-      say(`${printable(session.name)} follows its worktree to ${shownPath(context, to)}`);
-  }
 }
 
 /** What was not proven gone is said, so that nobody wonders why it is still there. */

@@ -170,6 +170,18 @@ describe("a worktree that was moved", () => {
       `#!/bin/sh\ncase "$*" in *_moved*'${id}:'*) ${body};; esac\nexec ${real("tmux")} "$@"\n`,
     );
 
+  test("is followed without a terminal too, where nothing would end: there is nothing to ask", async () => {
+    await world.pots(["cleanup", "--force"]);
+    await moved();
+    expect(await world.pots(["cleanup"])).toEqual({
+      code: 0,
+      stdout:
+        "moved acme-kept-dev: its worktree is now at ~/code/acme-there\nno orphaned sessions\n",
+      stderr: "acme-kept-dev follows its worktree to ~/code/acme-there\n",
+    });
+    expect((await world.pots(["cleanup"])).stdout).toBe("no orphaned sessions\n");
+  });
+
   test("and whose session tmux will not mark does not stop the rest, exit 1", async () => {
     before(await moved(), "echo 'tmux says no' >&2; exit 1");
     const { code, stderr } = await world.pots(["cleanup", "--yes"]);

@@ -1,0 +1,41 @@
+import { type Context, shownPath } from "../snapshot/context.ts";
+import { EXIT, oneLine } from "../system/errors.ts";
+import { say } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
+import { moveMark } from "../tmux/move-mark.ts";
+import { type Followed, type Plan, WHY_KEPT } from "./cleanup-plan.ts";
+
+/** Sessions whose worktree was moved: their marks follow it, which ends nothing and asks nobody. */
+
+/** Lets each moved session's mark follow its worktree; one failure does not stop the rest. */
+export async function followMoved(context: Context, planned: Plan): Promise<Followed[]> {
+  const followed: Followed[] = [];
+  for (const { session, to } of planned.moved) {
+    if (session.mark === null) continue; // never: only managed sessions have a verdict
+    try {
+      const result = await moveMark(context.tmux, session, { ...session.mark, worktree: to });
+      context.changes.any = true;
+      if (result === "moved") followed.push({ session, to, outcome: "moved", why: "" });
+      else followed.push({ session, to, outcome: "kept", why: WHY_KEPT[result] });
+    } catch (error) {
+      followed.push({ session, to, outcome: "failed", why: oneLine(error) });
+    }
+  }
+  return followed;
+}
+
+/** Nothing would end, so that there is nothing to ask: a mark follows its worktree all the same. */
+export async function followOnly(context: Context, planned: Plan): Promise<number> {
+  const followed = await followMoved(context, planned);
+  sayFollowed(context, followed);
+  const failed = followed.filter(({ outcome }) => outcome === "failed");
+  for (const { session, why } of failed) say(printable(`failed ${session.name}: ${why}`));
+  return failed.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+export function sayFollowed(context: Context, followed: readonly Followed[]): void {
+  for (const { session, to, outcome } of followed) {
+    if (outcome === "moved")
+      say(`${printable(session.name)} follows its worktree to ${shownPath(context, to)}`);
+  }
+}
