@@ -16,6 +16,11 @@ import { LIST_SESSIONS } from "./tmux/session-format.ts";
  */
 
 async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
+  if (argv[0] === "help" && argv[1] === "json" && argv.includes("--schema")) {
+    const { showSchema } = await import("./cli/schema.ts");
+    showSchema(argv.slice(2));
+    return EXIT.done;
+  }
   if (argv[0] === "help" && argv.length === 2) {
     const { TOPICS } = await import("./cli/topics.ts");
     const topic = TOPICS.find(({ name }) => name === argv[1]);

@@ -1,4 +1,5 @@
 import { description } from "../../package.json" with { type: "json" };
+import { wholeSchema } from "../../src/cli/schema.ts";
 import { completionScript } from "../../src/completion/scripts.ts";
 import type { ArchiveFile } from "./archive.ts";
 import { thirdPartyLicences } from "./licences.ts";
@@ -10,6 +11,7 @@ export async function papers(facts: { version: string; date: string }): Promise<
     ["LICENSE", await Bun.file("LICENSE").text()],
     ["LICENSE-THIRD-PARTY", await thirdPartyLicences()],
     ["pots.1", manPage({ ...facts, description })],
+    ["pots.schema.json", `${JSON.stringify(wholeSchema(), null, 2)}\n`],
     ["completions/pots.bash", await completionScript("bash")],
     ["completions/_pots", await completionScript("zsh")],
     ["completions/pots.fish", await completionScript("fish")],

@@ -46,7 +46,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     name: "json",
-    summary: "what --json prints",
+    summary: "what --json prints; --schema: its schema",
     load: () => import("./topics/json.md", { with: { type: "text" } }),
   },
   {

@@ -30,6 +30,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   }
   if (action === "status") return tellStatus(context, named, words);
   if (action === "install" || action === "uninstall") {
+    if (words.flag("json")) throw new PotsError("usage", "--json is for pots agent status alone");
     return await change(context, action, named, words);
   }
   throw new PotsError(
@@ -44,7 +45,8 @@ function tellStatus(context: Context, named: AgentKind | undefined, words: Words
     hookStatus(context, kind),
   );
   if (words.flag("json")) {
-    print(printableJson({ version: 1, agents: all }));
+    const agents = all.map(({ note, ...status }) => ({ ...status, note: note || null }));
+    print(printableJson({ version: 1, agents }));
     return EXIT.done;
   }
   const column = (title: string) => ({ title, narrowest: 4, givesWay: 0 });

@@ -4,6 +4,7 @@ import { namedRoot } from "../operations/find-project.ts";
 import { isMergedAndClean, removableWorktrees } from "../operations/removable-worktrees.ts";
 import { lookAtRemoval, refused, removeWorktree } from "../operations/remove-worktree.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { Cancelled, oneLine } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
@@ -78,6 +79,7 @@ export function mergedJson(merged: readonly MergedWorktree[], results: readonly 
   return merged.map(({ worktree: { root, name, path, branch }, against, sessions }) => {
     const result = results.find((candidate) => candidate.path === path);
     return {
+      project: projectName(root),
       ...{ root, name, path, branch, against: against || null },
       sessions: sessions.map((session) => session.name),
       outcome: result?.outcome ?? null,

@@ -40,30 +40,32 @@ export async function run(context: Context, words: Words): Promise<number> {
   const files = startFiles(context);
   if (files.length === 0) return EXIT.done;
   print("\nWhat sessions start with here:");
-  for (const { path, state } of files) print(`  ${shownPath(context, path)}: ${printable(state)}`);
+  for (const { path, state } of files) print(`  ${shownPath(context, path)}: ${STATES[state]}`);
   return EXIT.done;
 }
 
+type FileState = "used" | "untrusted" | "unusable";
+
+const STATES: Record<FileState, string> = {
+  used: "in force",
+  untrusted: "in force, but for its commands, which are not trusted: pots trust",
+  unusable: "cannot be used",
+};
+
 /** The files that say what a session in this worktree starts with, and whether they are used. */
-function startFiles(context: Context): { path: string; state: string }[] {
+function startFiles(context: Context): { path: string; state: FileState }[] {
   const place = locate(context.cwd);
   if (place?.worktree == null) return [];
   const { root, worktree: path } = place;
   const setup = readProjectSetup(context, { root, path });
   warnOfProblems(setup);
   const { repository, own } = setup;
-  const unusable = "cannot be used";
+  const stateOf = (usable: boolean, untrusted: boolean): FileState =>
+    !usable ? "unusable" : untrusted ? "untrusted" : "used";
   return [
-    ...(own === null ? [] : [{ path: own.path, state: own.file === null ? unusable : "in force" }]),
+    ...(own === null ? [] : [{ path: own.path, state: stateOf(own.file !== null, false) }]),
     ...(repository === null
       ? []
       : [{ path: repository.path, state: stateOf(repository.file !== null, needsTrust(setup)) }]),
   ];
-
-  function stateOf(usable: boolean, untrusted: boolean): string {
-    if (!usable) return unusable;
-    return untrusted
-      ? "in force, but for its commands, which are not trusted: pots trust"
-      : "in force";
-  }
 }

@@ -27,7 +27,7 @@ import { placeOf, refuseNesting } from "../tmux/place.ts";
 export async function run(context: Context, words: Words): Promise<number> {
   if (words.flag("all")) return await createAll(context, words);
   requireMaking(words);
-  if (words.positionals.length === 0 && isInteractive()) {
+  if (words.positionals.length === 0 && isInteractive() && !words.flag("json")) {
     const { createGuided } = await import("./create-guided.ts");
     return await createGuided(context, words, words.flag("no-attach"));
   }
@@ -54,7 +54,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (endedWith !== null) say(printable(`the command in ${name} ended at once, exit ${endedWith}`));
   if (endedWith || !going) {
     const where = shownPath(context, target.directory);
-    await tell(context, words, started, `started ${printable(name)} in ${where}`);
+    await tell(context, words, [started], `started ${printable(name)} in ${where}`);
     return endedWith ? EXIT.failed : EXIT.done;
   }
   await goToSession(context.tmux, id, {}, context.env);
@@ -65,15 +65,15 @@ export async function run(context: Context, words: Words): Promise<number> {
 async function tell(
   context: Context,
   words: Words,
-  { id, name }: Pick<Session, "id" | "name">,
+  told: readonly Pick<Session, "id" | "name">[],
   text: string,
 ): Promise<void> {
   if (words.flag("json")) {
     const { sessions } = await snapshotSessions(context);
-    const own = sessions.filter((session) => session.id === id);
+    const own = sessions.filter((session) => told.some(({ id }) => id === session.id));
     print(printableJson({ version: 1, sessions: own.map(sessionJson) }));
   } else if (isInteractive()) say(text);
-  else print(name);
+  else for (const { name } of told) print(name);
 }
 
 /** A session of that name and worktree is there, and pots did not make it. */
@@ -131,6 +131,9 @@ async function lookAround(context: Context, words: Words) {
 
 /** The options that say how a worktree is made. */
 function requireMaking(words: Words): void {
+  if (words.flag("json") && words.flag("dry-run")) {
+    throw new PotsError("usage", "--dry-run prints commands, no data", "leave out --json");
+  }
   const option = ["from", "take", "dry-run"].find((name) => words.flag(name));
   if (option === undefined || words.flag("worktree")) return;
   throw new PotsError(
@@ -143,7 +146,8 @@ function requireMaking(words: Words): void {
 /** In a pane that nobody looks at, an agent's perhaps, there is nobody to take along: pots stays. */
 async function isToGo(context: Context, words: Words): Promise<boolean> {
   const { config, env, tmux } = context;
-  if (words.flag("no-attach") || !isInteractive() || !config.settings.autoAttach) return false;
+  const stays = words.flag("no-attach") || words.flag("json") || !config.settings.autoAttach;
+  if (stays || !isInteractive()) return false;
   await refuseNesting(tmux, env);
   const { kind } = await placeOf(tmux, env);
   return kind !== "pane" || (await ownClient(tmux, env)) !== null;
@@ -158,7 +162,7 @@ async function alreadyExists(
   const name = printable(exists.session.name);
   if (words.flag("existing")) {
     const stays = words.flag("no-attach") || words.flag("json") || !isInteractive();
-    if (stays) await tell(context, words, exists.session, `${name} already exists`);
+    if (stays) await tell(context, words, [exists.session], `${name} already exists`);
     else await go(); // -A is the wish to be there, whatever POTS_AUTO_ATTACH says
     return EXIT.done;
   }
@@ -190,23 +194,24 @@ async function createAll(context: Context, words: Words): Promise<number> {
       !prunable &&
       !sessions.some(({ worktreePath, status }) => worktreePath === path && status !== "unmanaged"),
   );
-  const started: Session["name"][] = [];
+  const started: StartedSession[] = [];
   const failed: { worktree: Worktree; error: unknown }[] = [];
   for (const [index, worktree] of waiting.entries()) {
     try {
       const layout = layoutWishes(words, null); // they are many, and nobody looks at each
       const command = words.rest ?? [];
-      const start = { sessions, worktree, task, command, layout, alsoTaken: started };
-      const { name } = await startSession(context, start);
-      started.push(name);
-      say(`[${index + 1}/${waiting.length}] ${name}`);
+      const alsoTaken = started.map(({ name }) => name);
+      const start = { sessions, worktree, task, command, layout, alsoTaken };
+      const session = await startSession(context, start);
+      started.push(session);
+      say(`[${index + 1}/${waiting.length}] ${session.name}`);
     } catch (error) {
       failed.push({ worktree, error });
       say(`[${index + 1}/${waiting.length}] ${printable(worktree.name)}: failed`);
     }
   }
   if (waiting.length === 0) say(`every worktree of ${printable(project.name)} has a session`);
-  if (!isInteractive()) for (const name of started) print(name);
+  if (words.flag("json") || !isInteractive()) await tell(context, words, started, "");
   if (failed.length === 0) return EXIT.done;
   for (const { worktree, error } of failed) {
     say(`pots: ${printable(`${worktree.name}: ${oneLine(error)}`)}`);

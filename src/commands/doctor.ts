@@ -39,15 +39,20 @@ export async function run(context: Context, words: Words): Promise<number> {
       checkTerminal(context),
     ])
   ).flat();
-  if (words.flag("json")) print(printableJson({ version: 1, pots: versionLine(), findings }));
-  else await show(context, findings);
+  if (words.flag("json")) print(json(findings));
+  else show(context, findings);
   const broken = (what: string) =>
     findings.some((finding) => finding.what === what && finding.verdict === "problem");
   if (["tmux", "git", "plum"].some(broken)) return EXIT.missing;
   return findings.some(({ verdict }) => verdict === "problem") ? EXIT.failed : EXIT.done;
 }
 
-async function show(context: Context, findings: Finding[]): Promise<void> {
+function json(findings: readonly Finding[]): string {
+  const told = findings.map(({ mend, ...finding }) => ({ ...finding, mend: mend || null }));
+  return printableJson({ version: 1, pots: versionLine(), findings: told });
+}
+
+function show(context: Context, findings: readonly Finding[]): void {
   const colors = colorsFor(1, context.noColorFlag);
   const marks = { ok: colors.green("✓"), note: colors.yellow("!"), problem: colors.red("✗") };
   const width = Math.max(...findings.map(({ what }) => what.length));

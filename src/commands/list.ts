@@ -79,7 +79,7 @@ export async function run(context: Context, words: Words): Promise<number> {
         ...worktreeJson(worktree, every),
         ...(git === null ? {} : { git: git.get(worktree.path) ?? null }),
       })),
-      ...(saved.length === 0 ? {} : { saved: saved.map(savedJson) }),
+      saved: saved.map(savedJson),
     };
     print(printableJson(data));
     return EXIT.done;

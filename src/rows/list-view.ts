@@ -69,7 +69,7 @@ export function savedJson(session: Session) {
 /** The panes of a session, as data. */
 export function panesJson(session: Session, panes: readonly Pane[]) {
   const own = panes.filter((pane) => pane.sessionId === session.id);
-  return own.map(({ index, command, dead }) => ({ pane: index, command, dead }));
+  return own.map(({ id, index, command, dead }) => ({ id, index, command, dead }));
 }
 
 export function worktreeJson(worktree: Worktree, sessions: readonly Session[]) {

@@ -6,6 +6,8 @@ import { question, readAnswers, toNumber } from "./question.ts";
 
 export interface Pane {
   sessionId: string;
+  /** `%5` */
+  id: string;
   /** `0.1`: window and pane index. */
   index: string;
   /**
@@ -26,6 +28,7 @@ export interface PaneRow extends Pane {
 const PANE = question("pane", {
   words: {
     sessionId: "session_id",
+    id: "pane_id",
     window: "window_index",
     pane: "pane_index",
     pid: "pane_pid",
@@ -38,8 +41,9 @@ const PANE = question("pane", {
 /** The answer to `list-panes`. @throws Error when it is none */
 export function parsePanes(output: string): PaneRow[] {
   const [rows] = readAnswers(output, PANE);
-  return rows.map(({ sessionId, window, pane, pid, dead, command }) => ({
+  return rows.map(({ sessionId, id, window, pane, pid, dead, command }) => ({
     sessionId,
+    id,
     index: `${toNumber(window)}.${toNumber(pane)}`,
     pid: Number(pid) || 0, // of a pane whose program never ran it is -1
     dead: dead === "1",

@@ -436,6 +436,30 @@ test("--json prints the session as list does", async () => {
   expect(Object.keys(created.sessions[0])).toEqual(Object.keys(listed.sessions[0]));
 });
 
+test("--json stays, and asks nothing, in a terminal too; with --all it has all that were started", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["create", "--json"], { cwd: acme });
+  expect(await terminal.exited()).toBe(0);
+  expect(terminal.text()).toContain('"name": "acme-main-dev"');
+  const all = await world.pots(["create", "--all", "--json"], { cwd: acme });
+  expect(all).toMatchObject({ code: 0, stderr: "[1/2] acme-auth-dev\n[2/2] acme-billing-dev\n" });
+  const { sessions } = JSON.parse(all.stdout) as { sessions: { name: string }[] };
+  expect(sessions.map(({ name }) => name).sort()).toEqual(["acme-auth-dev", "acme-billing-dev"]);
+});
+
+test("nothing but data is on stdout with --json, whatever a new worktree's set-up prints", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  writeFileSync(`${acme}/.pots.toml`, '[setup]\ncreate = "echo set up"\n');
+  await world.git(acme, "add", ".");
+  await world.git(acme, "commit", "-q", "-m", "set-up");
+  await world.pots(["trust", "--yes"], { cwd: acme });
+  const made = await world.pots(["create", "auth", "-w", "--json"], { cwd: acme });
+  expect(JSON.parse(made.stdout).sessions).toMatchObject([{ name: "acme-auth-dev" }]);
+  expect(made.stderr).toContain("set up\n");
+});
+
 describe("a session of that name which pots did not make", () => {
   test("is said to be there, gone to by -A, and made pots' own after a question", async () => {
     await using world = new World();

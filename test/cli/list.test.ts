@@ -94,7 +94,7 @@ describe("list without anything to show", () => {
       "no orphaned sessions\n",
     );
     const json = await world.pots(["-L", "nobody", "list", "--json"]);
-    expect(JSON.parse(json.stdout)).toEqual({ version: 1, sessions: [], worktrees: [] });
+    expect(JSON.parse(json.stdout)).toEqual({ version: 1, sessions: [], worktrees: [], saved: [] });
     expect(json.stderr).toBe("");
     expect(await world.pots(["-L", "nobody", "list", "-q"])).toEqual({
       code: 0,

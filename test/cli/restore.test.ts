@@ -83,7 +83,7 @@ test("a server that is killed gives all back: windows, panes, layouts, directori
     { name: "my work, today", task: "dev", worktree: "auth" },
     { name: "acme-main-dev", task: "dev", worktree: "main" },
   ]);
-  expect(rest.saved).toBeUndefined();
+  expect(rest.saved).toEqual([]);
   // twice restores nothing twice
   const again = await world.pots(["restore", "--yes"]);
   expect(again).toEqual({ code: 0, stdout: "", stderr: "every saved session is there\n" });

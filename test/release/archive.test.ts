@@ -67,6 +67,7 @@ test("the archive holds what it should, owned by nobody in particular", async ()
     `-rw-r--r-- 0/0 ${NAME}/LICENSE`,
     `-rw-r--r-- 0/0 ${NAME}/LICENSE-THIRD-PARTY`,
     `-rw-r--r-- 0/0 ${NAME}/pots.1`,
+    `-rw-r--r-- 0/0 ${NAME}/pots.schema.json`,
     `-rw-r--r-- 0/0 ${NAME}/completions/pots.bash`,
     `-rw-r--r-- 0/0 ${NAME}/completions/_pots`,
     `-rw-r--r-- 0/0 ${NAME}/completions/pots.fish`,

@@ -59,7 +59,7 @@ test("of a process that is gone nothing is known", async () => {
 });
 
 describe("a pane is named", () => {
-  const row = { sessionId: "$1", index: "0.0", pid: 7, command: "bash", dead: false };
+  const row = { sessionId: "$1", id: "%1", index: "0.0", pid: 7, command: "bash", dead: false };
   test.each<
     [what: string, command: string, words: string[] | null, named: string, behind?: string[]]
   >([
@@ -78,6 +78,7 @@ describe("a pane is named", () => {
     const known = new Map(words === null ? [] : [[7, { words, behind }]]);
     expect(nameForeground({ ...row, command }, known)).toEqual({
       sessionId: "$1",
+      id: "%1",
       index: "0.0",
       command: named,
       dead: false,

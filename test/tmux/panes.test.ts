@@ -13,17 +13,17 @@ const place = (id: string, path: string) => `place ${id} ${encoded(path)}=|\n`;
 
 describe("panes", () => {
   const rows = parsePanes(
-    pane("$1 0 0 10 0", "bash") +
-      pane("$1 0 1 11 0", "vim") +
-      pane("$1 1 0 12 0", "vim") +
-      pane("$2 0 0 13 0", "-zsh") +
-      pane("$3 0 0 14 0", "my prog\n$9 =|") +
-      pane("$4 0 0 -1 1", "vim"),
+    pane("$1 %1 0 0 10 0", "bash") +
+      pane("$1 %2 0 1 11 0", "vim") +
+      pane("$1 %3 1 0 12 0", "vim") +
+      pane("$2 %4 0 0 13 0", "-zsh") +
+      pane("$3 %5 0 0 14 0", "my prog\n$9 =|") +
+      pane("$4 %6 0 0 -1 1", "vim"),
   );
   test("are read whatever their programs are called", () => {
     expect(rows).toHaveLength(6);
     expect(rows[1]).toEqual({
-      ...{ sessionId: "$1", index: "0.1", pid: 11 },
+      ...{ sessionId: "$1", id: "%2", index: "0.1", pid: 11 },
       ...{ dead: false, command: "vim" },
     });
     expect(rows[4]?.command).toBe("my prog\n$9 =|");
@@ -60,7 +60,7 @@ describe("what are no such rows is refused:", () => {
   test.each([
     ["cut short", place("$1", "/code").slice(0, -3)],
     ["without its newline", place("$1", "/code").slice(0, -1)],
-    ["of another question", pane("$1 0 0 10 0", "bash")],
+    ["of another question", pane("$1 %7 0 0 10 0", "bash")],
     ["tmux's usual list", "0: [80x24] [history 0/2000, 0 bytes] %0 (active)\n"],
   ])("%s", (_what, text) => expect(() => parsePlaces(text)).toThrow());
 });

@@ -4,4 +4,4 @@ import type { Option } from "../declaration.ts";
 
 export const PROJECT = { name: "project", completes: "project" } as const;
 export const DRY_RUN: Option = { long: "dry-run", short: "n", about: "only report" };
-export const JSON_OPTION: Option = { long: "json", about: "print data, documented in the README" };
+export const JSON_OPTION: Option = { long: "json", about: "print data (pots help json)" };
