@@ -2,7 +2,7 @@
 # Installs pots, or brings it up to date, for the person who runs this:
 #   sh install.sh [--version X] [--dry-run] [--uninstall]
 # Downloads the archive for this system, checks it against the release's SHA256SUMS, and puts the
-# binary, its man page and its completions under ~/.local, or under $PREFIX when that is set.
+# binary, its man pages and its completions under ~/.local, or under $PREFIX when that is set.
 # Needs sh, tar, gzip, curl or wget, and sha256sum, shasum or openssl. Asks for no password.
 # Nothing runs before the last line, so a download of this file that was cut short does nothing.
 
@@ -145,7 +145,7 @@ find_places() {
     *) fail "PREFIX is $prefix, which is no absolute path" "begin it with /" ;;
   esac
   bin=$prefix/bin
-  man_page=$prefix/share/man/man1/pots.1
+  man=$prefix/share/man
   for_bash=$data/bash-completion/completions/pots
   for_zsh=$data/zsh/site-functions/_pots
   for_fish=$data/fish/vendor_completions.d/pots.fish
@@ -207,9 +207,10 @@ install_pots() {
   if [ -n "$dry_run" ]; then
     say "would download $where/$archive"
     say "would check that its SHA-256 sum is $sum"
-    for file in "$bin/pots" "$man_page" "$for_bash" "$for_zsh" "$for_fish"; do
+    for file in "$bin/pots" "$man/man1/pots.1" "$for_bash" "$for_zsh" "$for_fish"; do
       say "would write $file"
     done
+    say "would write $man/man7/pots-start.7 and the other pages of pots help"
     [ -z "$old" ] || say "would replace $old"
     return
   fi
@@ -222,7 +223,10 @@ install_pots() {
     fail "could not unpack $archive into $work" "is there room? TMPDIR names another folder"
   new=$work/pots-$found-$target
   place_binary "$new/pots"
-  place "$new/pots.1" "$man_page"
+  place "$new/man/pots.1" "$man/man1/pots.1"
+  for file in "$new"/man/*.7; do
+    place "$file" "$man/man7/${file##*/}"
+  done
   place "$new/completions/pots.bash" "$for_bash"
   place "$new/completions/_pots" "$for_zsh"
   place "$new/completions/pots.fish" "$for_fish"
@@ -260,8 +264,12 @@ advise() {
 uninstall_pots() {
   check_installed
   removed=
-  for file in "$bin/pots" "$man_page" "$for_bash" "$for_zsh" "$for_fish"; do
+  for file in "$bin/pots" "$man/man1/pots.1" "$man"/man7/pots-*.7 "$for_bash" "$for_zsh" "$for_fish"; do
     [ -e "$file" ] || [ -L "$file" ] || continue
+    case $file in
+      # which pages there were is the older version's to say: each begins with its name and version
+      *.7) grep -q '^\.TH POTS.* "pots [0-9]' "$file" 2>/dev/null || continue ;;
+    esac
     removed=yes
     if [ -n "$dry_run" ]; then say "would remove $file"
     else

@@ -47,7 +47,7 @@ case $(pots --version) in
   "pots $version ("*) ;;
   *) fail "pots --version says $(pots --version)" ;;
 esac
-for file in man/man1/pots.1 bash-completion/completions/pots zsh/site-functions/_pots \
+for file in man/man1/pots.1 man/man7/pots-start.7 bash-completion/completions/pots zsh/site-functions/_pots \
   fish/vendor_completions.d/pots.fish; do
   [ -s "$HOME/.local/share/$file" ] || fail "$file was not installed"
 done

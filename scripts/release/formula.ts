@@ -19,7 +19,7 @@ export function formula({ version, repository, license, sum }: FormulaFacts): st
   return `# typed: false
 # frozen_string_literal: true
 
-# Made by the release: the prebuilt binary, its man page and its completions.
+# Made by the release: the prebuilt binary, its man pages and its completions.
 class Pots < Formula
   desc "Every git worktree its own tmux sessions, a keystroke away"
   homepage "${repository}"
@@ -36,7 +36,8 @@ ${archive("arm", "linux-arm64")}${archive("intel", "linux-x64")}  end
 
   def install
     bin.install "pots"
-    man1.install "pots.1"
+    man1.install "man/pots.1"
+    man7.install Dir["man/*.7"]
     bash_completion.install "completions/pots.bash" => "pots"
     zsh_completion.install "completions/_pots"
     fish_completion.install "completions/pots.fish"

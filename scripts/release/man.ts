@@ -102,23 +102,36 @@ function exitCodes(): [code: string, about: string][] {
     });
 }
 
-/** Text of pots.1. @param date `2026-01-31` */
-export function manPage({
-  version,
-  description,
-  date,
-}: {
+export interface PageFacts {
   version: string;
-  description: string;
+  /** `2026-01-31` */
   date: string;
-}): string {
+}
+
+/** How a page begins. */
+export function head(title: string, section: number, { version, date }: PageFacts): string[] {
+  const manual = section === 1 ? "User Commands" : "pots";
+  return [
+    // ragged and without hyphenation: a word broken in two is no name to copy
+    ".nr HY 0",
+    `.TH ${roff(title)} ${section} "${date}" "pots ${version}" "${manual}"`,
+    ".ad l",
+  ];
+}
+
+/** Another page, as SEE ALSO names it. */
+export const reference = (name: string, section: number): string => `${bold(name)}(${section})`;
+
+/** Text of pots.1. @param topics the names of the pages in section 7 */
+export function manPage({
+  description,
+  topics,
+  ...facts
+}: PageFacts & { description: string; topics: readonly string[] }): string {
   const shown = COMMANDS.filter((command) => !command.hidden);
   const section = (title: string, lines: string[]) => [`.SH ${title}`, ...lines];
   return [
-    `.TH POTS 1 "${date}" "pots ${version}" "User Commands"`,
-    // ragged and without hyphenation: a word broken in two is no name to copy
-    ".ad l",
-    ".nh",
+    ...head("POTS", 1, facts),
     ...section("NAME", [`pots \\- ${roff(description)}`]),
     ...section("SYNOPSIS", [bold("pots"), ...shown.flatMap((one) => [".br", synopsis(one)])]),
     ...section("DESCRIPTION", [
@@ -147,7 +160,13 @@ export function manPage({
       "EXIT STATUS",
       exitCodes().flatMap(([code, about]) => item(bold(code), roff(about))),
     ),
-    ...section("SEE ALSO", [`${bold("tmux")}(1), ${bold("git-worktree")}(1)`]),
+    ...section("SEE ALSO", [
+      [
+        ...topics.map((name) => reference(name, 7)),
+        reference("tmux", 1),
+        reference("git-worktree", 1),
+      ].join(",\n"),
+    ]),
     "",
   ].join("\n");
 }

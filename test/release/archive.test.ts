@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { version } from "../../package.json" with { type: "json" };
+import { TOPICS } from "../../src/cli/topics.ts";
 import { type Ended, POTS } from "../support/world.ts";
 import { CHECKER, Newcomer, Releases, TARGET } from "./support.ts";
 
@@ -66,7 +67,8 @@ test("the archive holds what it should, owned by nobody in particular", async ()
     `-rwxr-xr-x 0/0 ${NAME}/pots`,
     `-rw-r--r-- 0/0 ${NAME}/LICENSE`,
     `-rw-r--r-- 0/0 ${NAME}/LICENSE-THIRD-PARTY`,
-    `-rw-r--r-- 0/0 ${NAME}/pots.1`,
+    `-rw-r--r-- 0/0 ${NAME}/man/pots.1`,
+    ...TOPICS.map(({ name }) => `-rw-r--r-- 0/0 ${NAME}/man/pots-${name}.7`),
     `-rw-r--r-- 0/0 ${NAME}/pots.schema.json`,
     `-rw-r--r-- 0/0 ${NAME}/completions/pots.bash`,
     `-rw-r--r-- 0/0 ${NAME}/completions/_pots`,

@@ -12,6 +12,7 @@ const PLACES = [
   ".local/share/bash-completion/completions/pots",
   ".local/share/fish/vendor_completions.d/pots.fish",
   ".local/share/man/man1/pots.1",
+  ".local/share/man/man7/pots-start.7",
   ".local/share/zsh/site-functions/_pots",
 ];
 
@@ -31,7 +32,7 @@ for (const shell of ["sh", "bash"]) {
     expect(person.files(".local")).toEqual(PLACES);
     expect(statSync(person.installed).mode & 0o777).toBe(0o755);
     expect(await person.must([person.installed, "--version"])).toStartWith("pots 0.9.0");
-    expect(readFileSync(join(person.home, PLACES[3] ?? ""), "utf8")).toBe("pots.1 of 0.9.0\n");
+    expect(readFileSync(join(person.home, PLACES[3] ?? ""), "utf8")).toBe("man/pots.1 of 0.9.0\n");
 
     await releases.publishStandIn("0.10.0");
     const second = await run();
@@ -43,10 +44,13 @@ for (const shell of ["sh", "bash"]) {
     const back = await run("--version", "v0.9.0");
     expect(back.stdout).toContain(`installed ${person.installed}: pots 0.9.0`);
 
+    // whoever else has pages of such a name keeps them
+    const pottery = ".local/share/man/man7/pots-of-clay.7";
+    person.file(pottery, '.TH POTS-OF-CLAY 7 "2026-01-31" "clay 1" ""\n');
     const gone = await run("--uninstall");
     expect(gone).toMatchObject({ code: 0, stderr: "" });
     for (const place of PLACES) expect(gone.stdout).toContain(`removed ${person.home}/${place}\n`);
-    expect(person.files(".local")).toEqual([]);
+    expect(person.files(".local")).toEqual([pottery]);
     expect((await run("--uninstall")).stdout).toBe(
       `pots is not installed in ${person.home}/.local/bin\n`,
     );
@@ -62,7 +66,8 @@ test("says what it would do, and does nothing", async () => {
   const { code, stdout } = await person.install(releases, ["--dry-run"]);
   expect(code).toBe(0);
   expect(stdout).toContain(`would download ${releases.address}${archive}\n`);
-  for (const place of PLACES) expect(stdout).toContain(`would write ${person.home}/${place}\n`);
+  for (const place of PLACES)
+    expect(stdout).toMatch(RegExp(`would write ${person.home}/${place}( |$)`, "m"));
   expect(stdout).toContain("would replace pots 0.0.1");
   expect(releases.asked).toEqual(["/latest/download/SHA256SUMS"]);
 
@@ -78,6 +83,7 @@ test("goes under PREFIX when that is set, and completions where XDG_DATA_HOME sa
   await person.install(releases, [], { env: { PREFIX: `${person.home}/my own/` } });
   expect(person.files("my own")).toContain("my own/bin/pots");
   expect(person.files("my own")).toContain("my own/share/man/man1/pots.1");
+  expect(person.files("my own")).toContain("my own/share/man/man7/pots-start.7");
   expect(person.files("my own")).toContain("my own/share/zsh/site-functions/_pots");
 
   await person.install(releases, [], { env: { XDG_DATA_HOME: `${person.home}/data` } });

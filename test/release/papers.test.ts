@@ -8,12 +8,14 @@ import { reference, withReference } from "../../scripts/readme.ts";
 import { formula } from "../../scripts/release/formula.ts";
 import { thirdPartyLicences } from "../../scripts/release/licences.ts";
 import { manPage, roff } from "../../scripts/release/man.ts";
+import { topicPage, topicPageName } from "../../scripts/release/man-topics.ts";
 import { optionalDependencies as runtimes } from "../../scripts/release/runtimes/package.json" with {
   type: "json",
 };
 import { TARGETS } from "../../scripts/release/targets.ts";
 import { COMMANDS, GLOBAL_OPTIONS } from "../../src/cli/declarations.ts";
 import { usage } from "../../src/cli/help.ts";
+import { TOPICS } from "../../src/cli/topics.ts";
 import { DEFINITIONS } from "../../src/config/settings.ts";
 import { offered, SHELLS, shellWorld } from "../completion/shells.ts";
 
@@ -21,7 +23,8 @@ import { offered, SHELLS, shellWorld } from "../completion/shells.ts";
 
 const ROOT = resolve(import.meta.dir, "../..");
 const SHOWN = COMMANDS.filter((command) => !command.hidden);
-const MAN = manPage({ version: "1.2.3", description, date: "2026-01-31" });
+const FACTS = { version: "1.2.3", date: "2026-01-31" };
+const MAN = manPage({ ...FACTS, description, topics: TOPICS.map(topicPageName) });
 
 function run(argv: string[], input?: string): { code: number; stdout: string; stderr: string } {
   const { exitCode, stdout, stderr } = Bun.spawnSync(argv, {
@@ -36,12 +39,17 @@ function run(argv: string[], input?: string): { code: number; stdout: string; st
   return { code: exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
 }
 
-/** The man page as a reader sees it, on one line. */
-function rendered(): string {
-  const { code, stdout, stderr } = run(["groff", "-man", "-ww", "-Tutf8", "-P-cbou"], MAN);
+const GROFF = ["groff", "-t", "-man", "-ww", "-Tutf8", "-rLL=80n", "-P-cbou"];
+
+/** A man page as a reader sees it, drawn without a warning. */
+function drawn(page: string): string {
+  const { code, stdout, stderr } = run(GROFF, page);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  return stdout.replace(/\s+/g, " ");
+  return stdout;
 }
+
+const onOneLine = (text: string) => text.replace(/\s+/g, " ");
+const rendered = () => onOneLine(drawn(MAN));
 
 test("the README's reference is the command table's: bun run readme", async () => {
   const readme = await Bun.file(join(ROOT, "README.md")).text();
@@ -92,16 +100,97 @@ describe("every command and option is", () => {
 const MAN_ARGV =
   process.platform === "darwin" ? ["mandoc", "-W", "warning"] : ["man", "--warnings", "-l"];
 
-test("man shows the page without a warning", () => {
+/** What man shows of a page, without a warning. */
+function shownByMan(name: string, page: string): string {
   const folder = mkdtempSync("/tmp/pots-man-");
   try {
-    writeFileSync(join(folder, "pots.1"), MAN);
-    const { code, stdout, stderr } = run([...MAN_ARGV, join(folder, "pots.1")]);
+    writeFileSync(join(folder, name), page);
+    const { code, stdout, stderr } = run([...MAN_ARGV, join(folder, name)]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain(description);
+    return stdout;
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+test("man shows the page without a warning", () => {
+  expect(shownByMan("pots.1", MAN)).toContain(description);
+});
+
+describe("the page of a topic is a man page:", () => {
+  test.each(TOPICS.map((topic) => [topic.name, topic] as const))("%s", async (name, topic) => {
+    const page = await topicPage(topic, FACTS);
+    const shown = shownByMan(`pots-${name}.7`, page);
+    expect(shown).toContain(`pots-${name} - ${topic.summary}\n`);
+    expect(MAN).toContain(`pots\\-${name}\\fR(7)`);
+    for (const line of drawn(page).split("\n")) {
+      expect(Bun.stringWidth(line)).toBeLessThanOrEqual(80);
+    }
+    // every word of it, in order; code line by line
+    const { default: markdown } = await topic.load();
+    const words = onOneLine(shown);
+    Bun.markdown.render(markdown, {
+      heading: (text, { level }) => void (level > 1 && expect(words).toContain(` ${text} `)),
+      paragraph: (text) => void expect(words).toContain(onOneLine(text)),
+      td: (text) => void expect(words).toContain(onOneLine(text)),
+      code: (text) => {
+        for (const line of text.trimEnd().split("\n"))
+          expect(shown).toContain(`\n${`         ${line}`.trimEnd()}\n`);
+        return text;
+      },
+    });
+  });
+});
+
+test("what Markdown has comes out in a man page as it should", async () => {
+  const markdown = `# Title
+
+.First \`--code\` with *stress*, **weight** and [a link](https://example.invalid/~x).
+
+## Deeper
+
+### Deepest
+
+1. one
+2. two
+   - inner
+
+   \`\`\`sh
+   $ 'quoted' \\n
+
+   .no request
+   \`\`\`
+
+| a | b |
+|---|---|
+| \`x y\` | ${"long ".repeat(20)}end |
+`;
+  const topic = { name: "x", summary: "y", load: async () => ({ default: markdown }) };
+  const text = drawn(await topicPage(topic, FACTS));
+  const body = text.slice(text.indexOf("DESCRIPTION"), text.indexOf("SEE ALSO"));
+  expect(body).toBe(`DESCRIPTION
+       .First --code with stress, weight and a link
+       (https://example.invalid/~x).
+
+Deeper
+   Deepest
+       1.  one
+
+       2.  two
+
+           •   inner
+
+             $ 'quoted' \\n
+
+             .no request
+
+       a     b
+       x y   long long long long long long long long long long long long long
+             long long long long long long long end
+
+`);
+  const odd = { ...topic, load: async () => ({ default: "> quoted" }) };
+  expect(topicPage(odd, FACTS)).rejects.toThrow("a page has a quotation");
 });
 
 test("what roff would take for its own comes out as it went in", () => {

@@ -12,7 +12,7 @@ export const TARGET = hostTarget().name;
 /** What install.sh may use; a test takes away what its person does not have. */
 const TOOLS = [
   ...["chmod", "cp", "cut", "dirname", "getconf", "gzip", "mkdir", "mktemp", "mv", "rm", "tar"],
-  ...["uname", "curl"],
+  ...["uname", "grep", "curl"],
 ];
 
 /** The program that knows SHA-256 here, as an absolute path with its arguments. */
@@ -115,9 +115,16 @@ export class Releases implements Disposable {
     const archive = await tarGzip(
       [
         { name: `${top}/pots`, data: bytes(text), executable: true },
-        ...["pots.1", "completions/pots.bash", "completions/_pots", "completions/pots.fish"].map(
-          (name) => ({ name: `${top}/${name}`, data: bytes(`${name} of ${version}\n`) }),
-        ),
+        ...[
+          "man/pots.1",
+          "completions/pots.bash",
+          "completions/_pots",
+          "completions/pots.fish",
+        ].map((name) => ({ name: `${top}/${name}`, data: bytes(`${name} of ${version}\n`) })),
+        {
+          name: `${top}/man/pots-start.7`,
+          data: bytes(`.nr HY 0\n.TH POTS\\-START 7 "2026-01-31" "pots ${version}" "pots"\n`),
+        },
       ],
       { mtime: 0, level: 1 },
     );
