@@ -7,7 +7,7 @@ import { takeWayOut, wayOut } from "../tmux/go.ts";
 import { type KillResult, killSession } from "../tmux/kill.ts";
 import { busyPrograms, type Pane } from "../tmux/panes.ts";
 import { currentSessionId } from "../tmux/place.ts";
-import { forgetSaved } from "./save-sessions.ts";
+import { forgetSaved, saveEnded } from "./save-ended.ts";
 
 /** Ending a session that a person was shown; what kill, cleanup and the picker share. */
 
@@ -36,10 +36,20 @@ export async function endSession(
     }
     forgetSaved(context, session); // pots may end with it
   }
-  const result = await killSession(context.tmux, session);
-  context.changes.any = true;
-  if (result !== "replaced") context.changes.ended.push(session);
-  return result;
+  let saved = false;
+  try {
+    const result = await killSession(context.tmux, session, (there) => {
+      saved = saveEnded(context, session, there);
+    });
+    if (result === "replaced") saved = false;
+    else context.changes.ended.push(session);
+    return result;
+  } catch (error) {
+    saved = false;
+    throw error;
+  } finally {
+    if (!saved) context.changes.any = true;
+  }
 }
 
 const wayOutOf = (context: Context, session: Session, staying: readonly Session[]) =>

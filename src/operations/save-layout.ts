@@ -1,5 +1,6 @@
 import { basename, relative } from "node:path";
 import type { LayoutWindow } from "../sessions/layout.ts";
+import { portableLayout } from "../sessions/layout-string.ts";
 import { hasControls, printable, shellLine } from "../terminal/text.ts";
 import type { ArrangedWindow } from "../tmux/arrangement.ts";
 import { isShell } from "../tmux/foreground.ts";
@@ -20,7 +21,7 @@ export function layoutOf(
     const label = printable(`window ${name ?? at + 1}`);
     return {
       name: name === null || hasControls(name) ? null : name,
-      layout: panes.length > 1 ? layout : null,
+      layout: panes.length > 1 ? portableLayout(layout) : null,
       focus: active && arranged.length > 1,
       panes: panes.map(({ path, words, active: front }) => {
         const below = relative(top, path);

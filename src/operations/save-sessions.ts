@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
-import type { TmuxSession } from "../sessions/model.ts";
+import { usesAgents } from "../agents/homes.ts";
 import {
   keyOf,
   nextRecord,
@@ -16,13 +16,13 @@ import {
   readRecordAt,
   recordPath,
   savedDirectory,
+  whileNobodySaves,
   writeRecord,
 } from "../snapshot/saved.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { type EveryPane, listEveryPane } from "../tmux/every-pane.ts";
-import { listSessions } from "../tmux/sessions.ts";
 import { UNFINISHED } from "../tmux/unfinished.ts";
 
 /** Saving the sessions that there are, to have them again when the server is gone. */
@@ -43,22 +43,24 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
     const savedAt = Date.now();
     const asked = await askServer(context, ended.size > 0);
     try {
-      if (asked === null) {
-        forgetEnded(directory, ended);
-        return null;
-      }
-      const { sessions, every, conversations } = asked;
-      const { server, startedAt } = every;
-      const own = recordPath(directory, every);
-      const before = ownOrLatest(directory, own);
-      const isOwn = before?.server === server && before.startedAt === startedAt;
-      if (isOwn && before.savedAt > savedAt && attempt < ATTEMPTS) continue;
-      const now = {
-        ...{ host: hostname(), server, startedAt, savedAt },
-        sessions: toSaved(sessions, every, conversations),
-      };
-      writeRecord(own, nextRecord(before, now, ended, closing));
-      return now.sessions.length;
+      const saved = await whileNobodySaves(directory, () => {
+        if (asked === null) {
+          forgetEnded(directory, ended);
+          return null;
+        }
+        const { server, startedAt } = asked.every;
+        const own = recordPath(directory, asked.every);
+        const before = ownOrLatest(directory, own);
+        const isOwn = before?.server === server && before.startedAt === startedAt;
+        if (isOwn && before.savedAt > savedAt && attempt < ATTEMPTS) return "later" as const;
+        const now = {
+          ...{ host: hostname(), server, startedAt, savedAt },
+          sessions: toSaved(asked.every, asked.conversations),
+        };
+        writeRecord(own, nextRecord(before, now, ended, closing));
+        return now.sessions.length;
+      });
+      if (saved !== "later") return saved;
     } catch (error) {
       throw new PotsError(
         "failed",
@@ -76,17 +78,17 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
  */
 async function askServer(context: Context, last: boolean) {
   try {
-    const [sessions, every, { agents }] = await Promise.all([
-      listSessions(context.tmux),
-      listEveryPane(context.tmux),
-      agentsOrNone(context),
-    ]);
+    const withAgents = usesAgents(context.env, context.home);
+    const every = await listEveryPane(context.tmux, withAgents);
     if (every === null) return null;
     const conversations = new Map<string, SavedAgent>();
-    for (const { pane, kind, conversation } of [...agents.values()].flat()) {
-      if (conversation !== null) conversations.set(pane, { kind, conversation });
+    if (every.agentPanes.length > 0 || withAgents) {
+      const { agents } = await agentsOrNone(context, every.agentPanes);
+      for (const { pane, kind, conversation } of [...agents.values()].flat()) {
+        if (conversation !== null) conversations.set(pane, { kind, conversation });
+      }
     }
-    return { sessions, every, conversations };
+    return { every, conversations };
   } catch (error) {
     if (last) return null;
     throw error;
@@ -111,18 +113,8 @@ function forgetEnded(directory: string, ended: ReadonlySet<string>): void {
   if (latest !== null) writeRecord(latest.path, without(latest.record, ended));
 }
 
-/** Take a session that is about to be ended out of the latest record; a later save is the word on it. */
-export function forgetSaved(context: Context, session: Pick<TmuxSession, "name" | "mark">): void {
-  try {
-    forgetEnded(savedDirectory(context), new Set([keyOf(session)]));
-  } catch (error) {
-    warn(printable(`${session.name} is still saved: ${reasonOf(error)}`));
-  }
-}
-
 function toSaved(
-  sessions: readonly TmuxSession[],
-  { windows }: EveryPane,
+  { sessions, windows }: EveryPane,
   agents: ReadonlyMap<string, SavedAgent>,
 ): SavedSession[] {
   return sessions.flatMap(({ id, name, mark, path, createdAt }) => {
@@ -130,11 +122,11 @@ function toSaved(
     if (own === undefined || name.startsWith(UNFINISHED)) return [];
     return [
       {
-        ...{ name, mark, path: path.startsWith("/") ? path : "", createdAt },
+        ...{ id, name, mark, path: path.startsWith("/") ? path : "", createdAt },
         windows: own.map((window) => ({
           ...window,
-          panes: window.panes.map(({ id: pane, directory, active, start }) => ({
-            ...{ directory, active, start, agent: agents.get(pane) ?? null },
+          panes: window.panes.map(({ id: pane, ...facts }) => ({
+            ...{ ...facts, agent: agents.get(pane) ?? null },
           })),
         })),
       },
@@ -145,9 +137,9 @@ function toSaved(
 /** After a command that did something to sessions; that they were not saved is said, and no more. */
 export async function saveChanges(context: Context): Promise<void> {
   if (!context.changes.any) return;
+  context.changes.any = false; // what changes from here on is to be saved anew
   try {
     await saveSessions(context, false);
-    context.changes.any = false;
   } catch (error) {
     const hint = error instanceof PotsError && error.hint !== "" ? `; ${error.hint}` : "";
     warn(printable(`${reasonOf(error)}${hint}`));

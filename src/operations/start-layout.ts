@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { LayoutPane, LayoutWindow } from "../sessions/layout.ts";
-import { type PaneStart, startOf as startOfText } from "../sessions/saved.ts";
+import type { PaneStart } from "../sessions/saved.ts";
+import { startOf as startOfText } from "../sessions/saved-text.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
@@ -134,7 +135,7 @@ export async function startWindows(
   const { worktree, keepsFirst } = place;
   const { tmux } = context;
   const size = place.size ?? (await sizeFor(context, session));
-  const options = { keepsFirst, size, directory: worktree };
+  const options = { keepsFirst, size, floats: session.floats, directory: worktree };
   const built = await buildWindows(tmux, session.id, windows, options);
   const wanted = keepsFirst ? windows.slice(1) : windows;
   const starts = built.windows.flatMap(({ panes }, index) => {

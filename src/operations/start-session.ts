@@ -1,7 +1,7 @@
 import { rememberProject } from "../projects/remembered.ts";
 import type { Mark, Session, TmuxSession, Worktree } from "../sessions/model.ts";
 import { plainSessionName, projectName, sameIdentity, sessionName } from "../sessions/naming.ts";
-import { startOf } from "../sessions/saved.ts";
+import { startOf } from "../sessions/saved-text.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
@@ -122,7 +122,13 @@ export async function startSession(context: Context, start: Start): Promise<Star
       context.changes.any = true;
       const warning = rememberProject(context.stateDirectory, worktree.root);
       if (warning !== null) warn(printable(warning));
-      const started = await lookOnceMore(context, { id, name }, directory, first);
+      // a layout is saved once it is there, and all else while the shell is waited for
+      const saving = windows === null ? saveMeanwhile(context) : null;
+      const looking = lookOnceMore(context, { id, name }, directory, first);
+      const [looked] = await Promise.allSettled([looking, saving]);
+      // it is not what was saved after all
+      if (looked.status === "rejected" || looked.value.name !== name) context.changes.any = true;
+      const started = await looking;
       const place = { worktree: worktree.path, directory, keepsFirst: first !== null };
       if (windows !== null) await startLayout(context, started, windows, place);
       return started;
@@ -139,6 +145,11 @@ export async function startSession(context: Context, start: Start): Promise<Star
       if (twin !== undefined) throw new SessionExists(twin);
     }
   }
+}
+
+async function saveMeanwhile(context: Context): Promise<void> {
+  const { saveChanges } = await import("./save-sessions.ts");
+  await saveChanges(context);
 }
 
 async function startNamed(

@@ -145,7 +145,7 @@ export function sessionActions(
     text: `Forget ${row.label}, which is saved? y/N`,
     refused: "nothing was forgotten",
     yes: async () => {
-      const { forgetSaved } = await import("../operations/save-sessions.ts");
+      const { forgetSaved } = await import("../operations/save-ended.ts");
       forgetSaved(context, saved);
       await state.refresh();
       return saying(`forgot ${row.label}`);

@@ -2,6 +2,9 @@
  * tmux's layout strings, as `#{window_layout}` prints them and `select-layout` takes them
  * (layout-custom.c): a checksum, then cells `WIDTHxHEIGHT,X,Y`, each followed by a pane's number, or
  * by cells side by side in `{…}`, or one above the other in `[…]`. Between two cells is a line.
+ * tmux 3.8 prints JSON, and takes both: `{"V":2,"L":{"t":"h","w":80,"h":24,"x":0,"y":0,"c":[…]}}`
+ * with `h`, `v` or `p` (a pane) for `t`; a cell with a `z` is a pane that floats above the others.
+ * What pots keeps and gives to tmux is the older form, which every version takes.
  *
  * tmux fits a layout to a window of another size by giving every cell the same cells more or less,
  * so that a narrow one may vanish. Here the shares stay what they were.
@@ -15,8 +18,15 @@ export interface Cell {
   cells: Cell[];
 }
 
-/** The layout's cells; null where the text is no layout string. */
+/** A layout string of any version in the form that all of them take; null where it is none. */
+export function portableLayout(text: string): string | null {
+  const cell = parseLayoutString(text);
+  return cell === null || !text.startsWith("{") ? cell && text : layoutString(cell);
+}
+
+/** The layout's cells, without panes that float; null where the text is no layout string. */
 export function parseLayoutString(text: string): Cell | null {
+  if (text.startsWith("{")) return parseJsonLayout(text);
   if (!/^[0-9a-f]{4},/.test(text)) return null;
   const reader = { text, at: 5 };
   const cell = parseCell(reader, 0);
@@ -46,6 +56,37 @@ function parseCell(reader: { text: string; at: number }, depth: number): Cell | 
     reader.at++;
     return cell;
   }
+}
+
+function parseJsonLayout(text: string): Cell | null {
+  try {
+    const { V, L } = JSON.parse(text);
+    return V === 2 ? jsonCell(L, 0) : null;
+  } catch {
+    return null; // no JSON, or no object
+  }
+}
+
+const isSize = (value: unknown) =>
+  Number.isInteger(value) && Number(value) > 0 && Number(value) < 100_000;
+const isFloating = (cell: unknown) => typeof cell === "object" && cell !== null && "z" in cell;
+
+function jsonCell(value: unknown, depth: number): Cell | null {
+  if (typeof value !== "object" || value === null || depth > DEEPEST) return null;
+  const { t, w, h, c } = value as Record<string, unknown>;
+  if (!isSize(w) || !isSize(h)) return null;
+  const size = { width: Number(w), height: Number(h) };
+  if (t === "p") return { ...size, split: null, cells: [] };
+  if ((t !== "h" && t !== "v") || !Array.isArray(c)) return null;
+  const cells: Cell[] = [];
+  for (const own of c.filter((each) => !isFloating(each))) {
+    const cell = jsonCell(own, depth + 1);
+    if (cell === null) return null;
+    cells.push(cell);
+  }
+  const [only] = cells;
+  if (only === undefined) return null;
+  return cells.length === 1 ? only : { ...size, split: t === "h" ? "beside" : "above", cells };
 }
 
 /** How many panes it is for. */

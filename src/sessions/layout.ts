@@ -1,4 +1,4 @@
-import type { PaneStart } from "./saved.ts";
+import type { PaneStart, Rectangle } from "./saved.ts";
 
 /** What a session starts with, as data: windows and panes, and how their sizes are said. */
 
@@ -14,6 +14,8 @@ export interface LayoutPane {
   focus: boolean;
   /** What is noted as started there; when left out, what is. */
   noted?: PaneStart | null;
+  /** Where it floats above the others, on a tmux that lets panes float; such panes come last. */
+  float?: Rectangle | null;
 }
 
 export interface LayoutWindow {

@@ -96,6 +96,7 @@ function planOne(session: SavedSession, facts: PlanFacts, taken: ReadonlySet<str
         size: null,
         focus: pane.active && several,
         noted: pane.start,
+        float: pane.float,
       };
     });
     return { name, layout: several ? layout : null, focus: active, panes: wishes };

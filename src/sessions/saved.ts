@@ -1,6 +1,4 @@
-import { hasControls } from "../terminal/text.ts";
-import { AGENT_KINDS, type AgentKind } from "./agents.ts";
-import { parseLayoutString } from "./layout-string.ts";
+import type { AgentKind } from "./agents.ts";
 import type { Mark } from "./model.ts";
 
 /** The record of a server's sessions: what it holds, and what becomes of it from one save to the next. Pure. */
@@ -14,6 +12,15 @@ export interface SavedPane {
   active: boolean;
   start: PaneStart | null;
   agent: SavedAgent | null;
+  /** Where it floats above the others (tmux 3.8), in cells, without its border; null: it does not. */
+  float: Rectangle | null;
+}
+
+export interface Rectangle {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
 }
 
 export interface SavedAgent {
@@ -34,6 +41,8 @@ export interface SavedWindow {
 }
 
 export interface SavedSession {
+  /** What its server called it, `$3`; `""` in records of a pots that did not keep it. */
+  id: string;
   name: string;
   /** Null: unmanaged. */
   mark: Mark | null;
@@ -129,133 +138,4 @@ export function without(record: SavedRecord, keys: ReadonlySet<string>): SavedRe
     waiting: record.waiting.filter(stays),
     gone: record.gone.filter(({ session }) => stays(session)),
   };
-}
-
-const VERSION = 1;
-
-export function recordText(record: SavedRecord): string {
-  return `${JSON.stringify({ version: VERSION, ...record })}\n`;
-}
-
-/** More than anybody has, and than a hand that means harm may make pots do. */
-const MOST = { sessions: 2000, windows: 500, panes: 200, index: 99_999 } as const;
-
-/**
- * The record that a file's text holds. Everything in it is data from outside: what cannot be what
- * pots wrote is refused, and texts that would be typed, or name something, hold no control character.
- * @throws Error saying what is wrong with it
- */
-export function parseRecord(text: string): SavedRecord {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    throw new Error("it was cut short, or is not what pots wrote there");
-  }
-  const record = object(data);
-  if (record.version !== VERSION) throw new Error("another version of pots wrote it");
-  return {
-    host: typeof record.host === "string" ? record.host : "",
-    server: number(record.server),
-    startedAt: number(record.startedAt),
-    savedAt: number(record.savedAt),
-    sessions: list(record.sessions, MOST.sessions).map(session),
-    waiting: list(record.waiting, MOST.sessions).map(session),
-    gone: list(record.gone, MOST.sessions).map((entry) => {
-      const { session: own, at } = object(entry);
-      return { session: session(own), at: number(at) };
-    }),
-  };
-}
-
-function wrong(what: string): never {
-  throw new Error(`it is not what pots wrote there: ${what}`);
-}
-
-function object(value: unknown): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) wrong("no object");
-  return value as Record<string, unknown>;
-}
-
-function list(value: unknown, most: number): unknown[] {
-  if (!Array.isArray(value) || value.length > most) wrong("no list of a sensible length");
-  return value;
-}
-
-function number(value: unknown): number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0
-    ? value
-    : wrong("no number");
-}
-
-/** A path may hold any byte but one. */
-function path(value: unknown): string {
-  const fits = typeof value === "string" && value.startsWith("/") && !value.includes("\0");
-  return fits && value.length <= 4096 ? value : wrong("no path");
-}
-
-function word(value: unknown): string {
-  const fits = typeof value === "string" && value !== "" && value.length <= 4096;
-  return fits && !value.includes("\0") ? value : wrong("no text");
-}
-
-function session(value: unknown): SavedSession {
-  const { name, mark, path: started, createdAt, windows } = object(value);
-  const all = list(windows, MOST.windows).map(window);
-  if (all.length === 0) wrong("a session without windows");
-  return {
-    name: word(name),
-    mark: mark === null ? null : markOf(object(mark)),
-    path: started === "" ? "" : path(started),
-    createdAt: number(createdAt),
-    windows: all,
-  };
-}
-
-function markOf({ root, worktree, gitdir, task }: Record<string, unknown>): Mark {
-  return { root: path(root), worktree: path(worktree), gitdir: path(gitdir), task: word(task) };
-}
-
-function window(value: unknown): SavedWindow {
-  const { index, name, layout, active, panes } = object(value);
-  const all = list(panes, MOST.panes).map(pane);
-  if (all.length === 0) wrong("a window without panes");
-  const told = typeof layout === "string" && parseLayoutString(layout) !== null ? layout : null;
-  const named = typeof name === "string" && name.length <= 1000 && !hasControls(name) ? name : null;
-  const place = number(index);
-  if (place > MOST.index) wrong("a window's number");
-  return { index: place, name: named, layout: told, active: active === true, panes: all };
-}
-
-function pane(value: unknown): SavedPane {
-  const { directory, active, start, agent } = object(value);
-  return {
-    directory: directory === "" ? "" : path(directory),
-    active: active === true,
-    start: startOf(start),
-    agent: agentOf(agent),
-  };
-}
-
-const isLine = (value: unknown): value is string =>
-  typeof value === "string" && value !== "" && !hasControls(value);
-
-/** Null for what cannot be typed as one line: then nothing is, rather than a part of it. */
-export function startOf(value: unknown): PaneStart | null {
-  if (typeof value !== "object" || value === null) return null;
-  const { kind, words, text } = value as Record<string, unknown>;
-  if (kind === "words" && Array.isArray(words) && words.length > 0) {
-    const fits = words.every((one) => one === "" || isLine(one)) && words[0] !== "";
-    return fits ? { kind, words } : null;
-  }
-  return (kind === "run" || kind === "type") && isLine(text) ? { kind, text } : null;
-}
-
-/** A conversation's id is put into a command: letters, digits, `-` and `_` alone. */
-function agentOf(value: unknown): SavedAgent | null {
-  if (typeof value !== "object" || value === null) return null;
-  const { kind, conversation } = value as Record<string, unknown>;
-  const known = AGENT_KINDS.find((one) => one === kind);
-  const fits = typeof conversation === "string" && /^\w[\w-]{0,127}$/.test(conversation);
-  return known !== undefined && fits ? { kind: known, conversation } : null;
 }

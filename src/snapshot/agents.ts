@@ -17,10 +17,16 @@ import type { Context } from "./context.ts";
 
 /** The agents in the sessions' panes. One call of tmux, and a few small files. */
 
-/** By session id. @throws PotsError when tmux fails */
-export async function snapshotAgents(context: Context): Promise<Map<string, PaneAgent[]>> {
+/** By session id. @param asked their panes, where tmux has told them. @throws PotsError when tmux fails */
+export async function snapshotAgents(
+  context: Context,
+  asked: readonly AgentPane[] | null = null,
+): Promise<Map<string, PaneAgent[]>> {
   if (!usesAgents(context.env, context.home)) return new Map();
-  const [panes, all] = await Promise.all([listAgentPanes(context.tmux), lookAtProcesses()]);
+  const [panes, all] = await Promise.all([
+    asked ?? listAgentPanes(context.tmux),
+    lookAtProcesses(),
+  ]);
   const processes = visible(all);
   const claudes = livingClaudes(claudeDirectory(context.env, context.home), processes);
   const known = new Map(panes.map((pane) => [processes.terminalOf(pane.tty), pane]));
@@ -37,9 +43,10 @@ export async function snapshotAgents(context: Context): Promise<Map<string, Pane
 /** The same for whom agents are not all: what went wrong is told, and there are none. */
 export async function agentsOrNone(
   context: Context,
+  asked: readonly AgentPane[] | null = null,
 ): Promise<{ agents: Map<string, PaneAgent[]>; problem: string | null }> {
   try {
-    return { agents: await snapshotAgents(context), problem: null };
+    return { agents: await snapshotAgents(context, asked), problem: null };
   } catch (error) {
     return { agents: new Map(), problem: `agents are left out: ${printable(oneLine(error))}` };
   }

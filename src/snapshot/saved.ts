@@ -1,16 +1,11 @@
-import { readdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { projectName, shortHash, worktreeName } from "../sessions/naming.ts";
-import {
-  keyOf,
-  parseRecord,
-  recordText,
-  restorable,
-  type SavedRecord,
-  type SavedSession,
-} from "../sessions/saved.ts";
+import { keyOf, restorable, type SavedRecord, type SavedSession } from "../sessions/saved.ts";
+import { parseRecord, recordText } from "../sessions/saved-text.ts";
 import { errorCode, reasonOf } from "../system/errors.ts";
+import { holdFile } from "../system/hold-file.ts";
 import { readText } from "../system/read-file.ts";
 import { writeWhole } from "../system/write-whole.ts";
 import { serverSocket } from "../tmux/sockets.ts";
@@ -98,6 +93,35 @@ export function writeRecord(path: string, record: SavedRecord): void {
   for (const name of readdirSync(directory)) {
     if (name.endsWith(".tmp")) discardOld(join(directory, name));
   }
+}
+
+/** What a writing that reads the record first does while no other pots does. @throws as `work` */
+export function unlessSomebodySaves<Result>(directory: string, work: () => Result): Result | null {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const letGo = holdFile(join(directory, "saving"));
+  if (letGo === null) return null;
+  try {
+    return work();
+  } finally {
+    letGo();
+  }
+}
+
+/** Milliseconds; nobody takes as long, so that one who was stopped in the middle keeps nobody off. */
+const PATIENCE = 1000;
+const STEP = 3;
+
+/** The same, waited for. */
+export async function whileNobodySaves<Result>(
+  directory: string,
+  work: () => Result,
+): Promise<Result> {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+    const result = unlessSomebodySaves(directory, () => ({ done: work() }));
+    if (result !== null) return result.done;
+    await Bun.sleep(STEP);
+  }
+  return work();
 }
 
 /** What cannot be removed is no record of pots', and in nobody's way: the new one is written. */

@@ -20,7 +20,7 @@ export interface AgentPane {
   record: string;
 }
 
-const PANE = question("agent", {
+export const AGENT_PANE = question("agent", {
   words: {
     id: "pane_id",
     sessionId: "session_id",
@@ -38,12 +38,18 @@ const FRONT = `^(${[...AGENT_KINDS, "claude.exe", "node", "nodejs", "bun", "deno
 const MAY_HAVE_AGENT = `#{||:#{${AGENT_OPTION}},#{m/r:${FRONT},#{pane_current_command}}}`;
 
 export const LIST_AGENT_PANES: readonly TmuxCommand[] = [
-  ["list-panes", "-a", "-f", MAY_HAVE_AGENT, "-F", PANE.row],
+  ["list-panes", "-a", "-f", MAY_HAVE_AGENT, "-F", AGENT_PANE.row],
 ];
 
 /** The answer to `list-panes`. @throws Error when it is none */
 function parseAgentPanes(output: string): AgentPane[] {
-  const [rows] = readAnswers(output, PANE);
+  const [rows] = readAnswers(output, AGENT_PANE);
+  return toAgentPanes(rows);
+}
+
+type Row = NonNullable<ReturnType<typeof AGENT_PANE.read>>;
+
+export function toAgentPanes(rows: readonly Row[]): AgentPane[] {
   return rows.map(({ id, sessionId, pid, dead, windowActive, tty, title, record }) => ({
     ...{ id, sessionId, tty, title, record },
     pid: Number(pid) || 0, // of a pane whose program never ran it is -1
@@ -61,7 +67,7 @@ export async function listAgentPanes(tmux: Tmux): Promise<AgentPane[]> {
 export async function panesWithTerminals(tmux: Tmux, ttys: readonly string[]) {
   const exact = `^(${ttys.filter((tty) => /^[\w/]+$/.test(tty)).join("|")})$`;
   return await panesBy(tmux, [
-    ["list-panes", "-a", "-f", `#{m/r:${exact},#{pane_tty}}`, "-F", PANE.row],
+    ["list-panes", "-a", "-f", `#{m/r:${exact},#{pane_tty}}`, "-F", AGENT_PANE.row],
   ]);
 }
 

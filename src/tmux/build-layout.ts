@@ -1,5 +1,6 @@
 import { axisOf, type LayoutWindow, USUAL_LAYOUT } from "../sessions/layout.ts";
 import { fitLayout, layoutString, parseLayoutString } from "../sessions/layout-string.ts";
+import type { Rectangle } from "../sessions/saved.ts";
 import { PotsError } from "../system/errors.ts";
 import type { Size } from "../terminal/terminal.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
@@ -31,7 +32,7 @@ export function windowCommands(
   id: string,
   { name, layout, panes }: LayoutWindow,
   isFirst: boolean,
-  size: Size,
+  { size, floats }: { size: Size; floats: boolean },
 ): TmuxCommand[] {
   const target = ["-t", `${id}:`] as const;
   const print = (text: string): TmuxCommand => ["display-message", "-p", ...target, text];
@@ -39,15 +40,24 @@ export function windowCommands(
   const start: TmuxCommand = isFirst
     ? print(made)
     : ["new-window", "-P", "-F", made, ...target, "--", ...PLACEHOLDER];
-  const splits = panes.slice(1).flatMap((): TmuxCommand[] => [
-    ["split-window", "-P", "-F", "pane #{window_id} #{pane_id}", ...target, "--", ...PLACEHOLDER],
+  const pane = ["-P", "-F", "pane #{window_id} #{pane_id}", ...target] as const;
+  const floating = floats ? panes.flatMap(({ float }) => float ?? []) : [];
+  const tiled = panes.length - floating.length;
+  const splits = panes.slice(1, tiled).flatMap((): TmuxCommand[] => [
+    ["split-window", ...pane, "--", ...PLACEHOLDER],
     ["select-layout", ...target, "tiled"], // halves of halves would soon be too small
   ]);
+  const hasPlace = floats || panes.every(({ float }) => float == null);
   return [
     start,
     ["resize-window", ...target, "-x", `${size.columns}`, "-y", `${size.rows}`],
     ...splits,
-    ...(panes.length > 1 ? [["select-layout", ...target, layoutFor(layout, size)] as const] : []),
+    ...(tiled > 1
+      ? [["select-layout", ...target, hasPlace ? layoutFor(layout, size) : "tiled"] as const]
+      : []),
+    ...floating.map((place): TmuxCommand => {
+      return ["new-pane", ...pane, ...floatWords(place, size), "--", ...PLACEHOLDER];
+    }),
     // rename-window expands formats
     ...(name === null
       ? []
@@ -55,6 +65,14 @@ export function windowCommands(
     ["set-option", "-w", "-u", ...target, "window-size"], // resize-window has set it
     print(DONE),
   ];
+}
+
+/** With its border, which is drawn around it; wholly in the window. */
+function floatWords({ left, top, width, height }: Rectangle, { columns, rows }: Size): string[] {
+  const [wide, high] = [Math.min(width + 2, columns), Math.min(height + 2, rows)];
+  const x = Math.max(0, Math.min(left - 1, columns - wide));
+  const y = Math.max(0, Math.min(top - 1, rows - high));
+  return ["-x", `${wide}`, "-y", `${high}`, "-X", `${x}`, "-Y", `${y}`];
 }
 
 /** What select-layout is told; `tiled` where the window has no room for the layout as it is. */
@@ -111,11 +129,12 @@ export async function buildWindows(
   tmux: Tmux,
   id: string,
   windows: readonly LayoutWindow[],
-  { keepsFirst, size, directory }: { keepsFirst: boolean; size: Size; directory: string },
+  options: { keepsFirst: boolean; size: Size; floats: boolean; directory: string },
 ): Promise<Built> {
+  const { keepsFirst, directory } = options;
   const commands = windows
     .slice(keepsFirst ? 1 : 0)
-    .flatMap((window, index) => windowCommands(id, window, index === 0 && !keepsFirst, size));
+    .flatMap((window, index) => windowCommands(id, window, index === 0 && !keepsFirst, options));
   let output = "";
   let failure: PotsError | null = null;
   for (const call of inCalls(commands)) {

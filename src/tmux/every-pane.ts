@@ -1,9 +1,14 @@
-import type { PaneStart } from "../sessions/saved.ts";
+import { portableLayout } from "../sessions/layout-string.ts";
+import type { TmuxSession } from "../sessions/model.ts";
+import type { PaneStart, Rectangle } from "../sessions/saved.ts";
+import { AGENT_PANE, type AgentPane, LIST_AGENT_PANES, toAgentPanes } from "./agent-panes.ts";
 import { saysNoServer, saysServerLeft, type Tmux } from "./connection.ts";
 import { PANE_START, readPaneStart } from "./pane-start.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
+import { askSessions, CLIENT, SESSION } from "./session-format.ts";
+import { findHiddenMarks, joinRows } from "./sessions.ts";
 
-/** How the windows and panes of every session are arranged, for the record: one call. */
+/** Every session with its windows and panes as they are arranged, for the record: one call. */
 
 export interface PlacedPane {
   /** `%5` */
@@ -11,13 +16,16 @@ export interface PlacedPane {
   directory: string;
   active: boolean;
   start: PaneStart | null;
+  float: Rectangle | null;
 }
 
 export interface PlacedWindow {
   index: number;
   name: string | null;
-  layout: string;
+  /** In the form that every tmux takes; null: not to be understood. */
+  layout: string | null;
   active: boolean;
+  /** Those that float last. */
   panes: PlacedPane[];
 }
 
@@ -25,6 +33,9 @@ export interface EveryPane {
   /** The server's process, and its start in Unix seconds. */
   server: number;
   startedAt: number;
+  sessions: TmuxSession[];
+  /** Panes in which an agent may be; empty where they were not asked for. */
+  agentPanes: AgentPane[];
   /** By session id, windows in their order. */
   windows: Map<string, PlacedWindow[]>;
 }
@@ -47,19 +58,39 @@ const PANE = question("placed", {
     layout: "window_layout",
     directory: "pane_current_path",
     start: PANE_START,
+    // no tmux before 3.8 knows panes that float: there it is empty
+    float: "?pane_floating_flag,#{pane_left} #{pane_top} #{pane_width} #{pane_height},",
   },
 });
 
-/** Null: there is no server. @throws PotsError with tmux's words */
-export async function listEveryPane(tmux: Tmux): Promise<EveryPane | null> {
-  const outcome = await tmux.try([["list-panes", "-a", "-F", PANE.row]]);
+/** @param agents ask for the panes of agents too? @returns null: there is no server. @throws PotsError */
+export async function listEveryPane(tmux: Tmux, agents: boolean): Promise<EveryPane | null> {
+  const outcome = await tmux.try([
+    ...askSessions("row"),
+    ["list-panes", "-a", "-F", PANE.row],
+    ...(agents ? LIST_AGENT_PANES : []),
+  ]);
   if (saysNoServer(outcome.stderr) || saysServerLeft(outcome.stderr)) return null;
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its panes", outcome);
   }
-  const [rows] = await tmux.read("panes", outcome, (output) => readAnswers(output, PANE));
+  const [sessionRows, clients, rows, agentRows] = await tmux.read("panes", outcome, (output) =>
+    readAnswers(output, SESSION, CLIENT, PANE, AGENT_PANE),
+  );
   const [first] = rows;
   if (first === undefined) return null;
+  const { sessions, doubted } = joinRows(sessionRows, clients);
+  await findHiddenMarks(tmux, doubted);
+  return {
+    server: toNumber(first.server),
+    startedAt: toNumber(first.startedAt),
+    ...{ sessions, agentPanes: toAgentPanes(agentRows), windows: windowsOf(rows) },
+  };
+}
+
+type Row = NonNullable<ReturnType<typeof PANE.read>>;
+
+function windowsOf(rows: readonly Row[]): Map<string, PlacedWindow[]> {
   const sessions = new Map<string, Map<string, PlacedWindow>>();
   for (const row of rows) {
     const windows = sessions.get(row.session) ?? new Map<string, PlacedWindow>();
@@ -67,7 +98,7 @@ export async function listEveryPane(tmux: Tmux): Promise<EveryPane | null> {
     const window = windows.get(row.window) ?? {
       index: toNumber(row.index),
       name: /^(1|on)$/.test(row.automatic) ? null : row.name,
-      layout: row.layout,
+      layout: portableLayout(row.layout),
       active: row.windowActive === "1",
       panes: [],
     };
@@ -77,11 +108,21 @@ export async function listEveryPane(tmux: Tmux): Promise<EveryPane | null> {
       directory: row.directory.startsWith("/") ? row.directory.replace(/ \(deleted\)$/, "") : "",
       active: row.active === "1",
       start: readPaneStart(row.start, row.id),
+      float: rectangle(row.float),
     });
   }
-  return {
-    server: toNumber(first.server),
-    startedAt: toNumber(first.startedAt),
-    windows: new Map(Array.from(sessions, ([id, windows]) => [id, [...windows.values()]])),
-  };
+  const floatsLast = (window: PlacedWindow) => ({
+    ...window,
+    panes: window.panes.toSorted((a, b) => Number(a.float !== null) - Number(b.float !== null)),
+  });
+  return new Map(
+    Array.from(sessions, ([id, windows]) => [id, [...windows.values()].map(floatsLast)]),
+  );
+}
+
+function rectangle(text: string): Rectangle | null {
+  const match = /^(-?\d+) (-?\d+) (\d+) (\d+)$/.exec(text);
+  if (match === null) return null;
+  const [left = 0, top = 0, width = 1, height = 1] = match.slice(1).map(Number);
+  return { left, top, width, height };
 }

@@ -1,5 +1,6 @@
 import { PotsError } from "../system/errors.ts";
 import { saysNoServer, saysServerLeft, type Tmux } from "./connection.ts";
+import { question, readAnswers } from "./question.ts";
 import { type Seen, sameSession } from "./same.ts";
 
 /** Ending a session, and only the one that was looked at. */
@@ -12,12 +13,18 @@ const SEEN = "not the session meant:";
 /**
  * End this very session. tmux itself compares id, server and creation time in the same call that
  * kills, so nothing can slip in between.
+ * @param meanwhile called with the server's sessions while tmux ends this one
  * @throws PotsError with tmux's words when it refuses, or when the server ends with other sessions
  */
-export async function killSession(tmux: Tmux, session: Seen): Promise<KillResult> {
+export async function killSession(
+  tmux: Tmux,
+  session: Seen,
+  meanwhile?: (there: readonly Other[]) => void,
+): Promise<KillResult> {
   const { id } = session;
-  const isLast = await isOnlySession(tmux, id);
-  const outcome = await tmux.try([
+  const there = await everySession(tmux);
+  const isLast = there.length === 1 && there[0]?.id === id;
+  const ending = tmux.try([
     [
       "if-shell",
       "-F",
@@ -29,6 +36,8 @@ export async function killSession(tmux: Tmux, session: Seen): Promise<KillResult
       `display-message -p -t '${id}:' '${SEEN} #{session_id}'`,
     ],
   ]);
+  meanwhile?.(there);
+  const outcome = await ending;
   if (outcome.ending === "exited" && outcome.code === 0) {
     const seen = outcome.stdout.trim();
     if (!seen.startsWith(SEEN)) return "ended";
@@ -47,8 +56,19 @@ export async function killSession(tmux: Tmux, session: Seen): Promise<KillResult
   );
 }
 
-/** Has the server no other session? Where tmux does not say, there may be. */
-async function isOnlySession(tmux: Tmux, id: string): Promise<boolean> {
-  const { stdout } = await tmux.try([["list-sessions", "-F", "#{session_id}"]]);
-  return stdout.trim() === id;
+export interface Other {
+  id: string;
+  name: string;
+}
+
+const OTHER = question("other", { words: { id: "session_id" }, texts: { name: "session_name" } });
+
+/** The server's sessions; none where tmux does not say. */
+async function everySession(tmux: Tmux): Promise<Other[]> {
+  const { stdout } = await tmux.try([["list-sessions", "-F", OTHER.row]]);
+  try {
+    return readAnswers(stdout, OTHER)[0];
+  } catch {
+    return [];
+  }
 }

@@ -1,5 +1,5 @@
 import type { PaneStart } from "../sessions/saved.ts";
-import { startOf } from "../sessions/saved.ts";
+import { startOf } from "../sessions/saved-text.ts";
 import type { TmuxCommand } from "./connection.ts";
 import { decodeWord, encodeWord } from "./words.ts";
 

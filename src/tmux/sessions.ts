@@ -37,7 +37,7 @@ export function parseQuickSessions(output: string): SessionRows | null {
   }
 }
 
-function joinRows(rows: Rows<typeof SESSION>, clients: Rows<typeof CLIENT>): SessionRows {
+export function joinRows(rows: Rows<typeof SESSION>, clients: Rows<typeof CLIENT>): SessionRows {
   const people = new Map<string, number>();
   for (const { sessionId, control } of clients) {
     if (control !== "1") people.set(sessionId, (people.get(sessionId) ?? 0) + 1);
@@ -129,7 +129,7 @@ const AT_ONCE = 60;
  * A format finds `@pots` in a pane, a window or the server before it looks in the session. Where it
  * found what is not the session's own, the session's options are asked by name.
  */
-async function findHiddenMarks(tmux: Tmux, doubted: readonly TmuxSession[]): Promise<void> {
+export async function findHiddenMarks(tmux: Tmux, doubted: readonly TmuxSession[]): Promise<void> {
   for (let from = 0; from < doubted.length; from += AT_ONCE) {
     const asked = doubted.slice(from, from + AT_ONCE);
     // if-shell does not mind that a session has gone meanwhile, where show-options would end the call

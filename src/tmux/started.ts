@@ -1,6 +1,6 @@
 import type { Size } from "../terminal/terminal.ts";
 import type { Tmux } from "./connection.ts";
-import { saysNoServer, saysServerLeft } from "./connection.ts";
+import { parseVersion, saysNoServer, saysServerLeft } from "./connection.ts";
 import type { UsualShell } from "./pane-program.ts";
 import { question, toNumber } from "./question.ts";
 
@@ -14,6 +14,8 @@ export interface Started {
   /** Size of its window, and how many of a terminal's rows its status line takes. */
   window: Size;
   statusRows: number;
+  /** Can panes float above the others? */
+  floats: boolean;
   usual: UsualShell;
   /** Nothing runs in it any more, and tmux keeps it all the same (`remain-on-exit`). */
   dead: boolean;
@@ -26,6 +28,7 @@ const STARTED = question("started", {
     columns: "window_width",
     rows: "window_height",
     status: "status",
+    version: "version",
   },
   texts: {
     name: "session_name",
@@ -46,11 +49,20 @@ export async function lookAtStarted(tmux: Tmux, id: string): Promise<Started | n
   throw await tmux.failure("look at the new session", outcome);
 }
 
+/** The first tmux with `new-pane`. */
+const FLOATS = [3, 8] as const;
+
+function letsFloat(version: string): boolean {
+  const [major, minor] = parseVersion(version) ?? [0, 0];
+  return major > FLOATS[0] || (major === FLOATS[0] && minor >= FLOATS[1]);
+}
+
 function toStarted(row: NonNullable<ReturnType<typeof STARTED.read>>): Started {
   const { name, directory, dead, columns, rows, status, shell, command } = row;
   return {
     ...{ name, directory, dead: dead === "1" },
     window: { columns: toNumber(columns), rows: toNumber(rows) },
+    floats: letsFloat(row.version),
     statusRows: status === "off" ? 0 : status === "on" ? 1 : toNumber(status),
     usual: { shell, command },
   };

@@ -36,6 +36,27 @@ test("what starts, ends or moves a session saves what there is; what ended on pu
   expect(names(world)).toEqual([]);
 });
 
+test("ending one also saves what else was renamed, started or ended", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  for (const task of ["a", "b", "c", "d"]) await world.pots(["create", acme, "-t", task]);
+  await world.tmux("kill-session", "-t", "=acme-main-b");
+  await world.pots(["kill", "acme-main-a", "-y"]);
+  expect(names(world)).toEqual(["acme-main-c", "acme-main-d"]);
+  await world.tmux("rename-session", "-t", "=acme-main-c", "mine");
+  await world.tmux("new-session", "-d", "-s", "other");
+  await world.pots(["kill", "acme-main-d", "-y"]);
+  expect(names(world)).toEqual(["mine", "other"]);
+});
+
+test("several that start at once are all saved", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const tasks = ["a", "b", "c", "d", "e"];
+  await Promise.all(tasks.map((task) => world.pots(["create", acme, "-t", task])));
+  expect(names(world)).toEqual(tasks.map((task) => `acme-main-${task}`));
+});
+
 test("a save with no server, or by a server with nothing in it, overwrites nothing", async () => {
   await using world = new World();
   const acme = await world.repository("acme");

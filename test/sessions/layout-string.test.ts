@@ -4,6 +4,7 @@ import {
   layoutString,
   panesOf,
   parseLayoutString,
+  portableLayout,
 } from "../../src/sessions/layout-string.ts";
 
 /** Printed by tmux 3.3a. */
@@ -20,6 +21,25 @@ test("a layout that tmux printed is printed again with the same checksum, but fo
   expect(again.slice(5)).toBe("80x22,0,0{48x22,0,0,0,31x22,49,0,1}");
   expect(layoutString(parsed("b25d,80x24,0,0,0"))).toBe("b25d,80x24,0,0,0");
 });
+
+/** Printed by tmux 3.8, with a pane that floats. */
+const JSON_LAYOUT =
+  '{"V":2,"L":{"t":"v","w":120,"h":40,"x":0,"y":0,"c":[{"t":"h","w":120,"h":40,"x":0,"y":0,"c":[{"t":"p","w":60,"h":40,"x":0,"y":0,"l":0,"i":0,"I":"%0"},{"t":"p","w":59,"h":40,"x":61,"y":0,"a":true,"i":1,"I":"%3"}]},{"t":"p","w":38,"h":10,"x":6,"y":4,"i":3,"z":0,"I":"%2"}]}}';
+
+test("the layouts of tmux 3.8 are kept in the form of those before it", () => {
+  expect(portableLayout(JSON_LAYOUT)).toBe("f91d,120x40,0,0{60x40,0,0,0,59x40,61,0,1}");
+  expect(portableLayout(BESIDE)).toBe(BESIDE);
+});
+
+test.each([
+  '{"V":3,"L":{"t":"p","w":80,"h":24}}',
+  '{"V":2,"L":{"t":"p","w":-1,"h":24}}',
+  '{"V":2,"L":{"t":"p","w":"80","h":1e9}}',
+  '{"V":2,"L":{"t":"h","w":80,"h":24,"c":[]}}',
+  '{"V":2,"L":null}',
+  `{"V":2,"L":${'{"t":"h","w":9,"h":9,"c":['.repeat(60)}${"]}".repeat(60)}}`,
+  '{"V":2,',
+])("%p is no layout", (text) => expect(portableLayout(text)).toBeNull());
 
 test.each([
   ["b25f,80x24,0,0,2", 1],

@@ -2,18 +2,18 @@ import { describe, expect, test } from "bun:test";
 import {
   keyOf,
   nextRecord,
-  parseRecord,
-  recordText,
   restorable,
   type SavedRecord,
   type SavedSession,
   without,
 } from "../../src/sessions/saved.ts";
+import { parseRecord, recordText } from "../../src/sessions/saved-text.ts";
 
 function saved(task: string): SavedSession {
   const path = "/code/acme";
-  const pane = { directory: path, active: true, start: null, agent: null };
+  const pane = { directory: path, active: true, start: null, agent: null, float: null };
   return {
+    id: "$1",
     name: `acme-main-${task}`,
     mark: { root: path, worktree: path, gitdir: `${path}/.git`, task },
     ...{ path, createdAt: 1000 },

@@ -7,7 +7,7 @@ const window = (own: Partial<LayoutWindow>): LayoutWindow => ({
   ...{ name: null, layout: null, focus: false, panes: [pane] },
   ...own,
 });
-const size = { columns: 80, rows: 23 };
+const size = { size: { columns: 80, rows: 23 }, floats: false };
 const verbs = (own: Partial<LayoutWindow>, first = false) =>
   windowCommands("$3", window(own), first, size).map((command) => command.slice(0, 1).join(" "));
 
@@ -42,6 +42,24 @@ test("a name is no format, and a layout string is fitted to the window", () => {
   expect(commands).toContainEqual(["rename-window", "-t", "$3:", "--", "##{pid};##(id)"]);
   const chosen = commands.filter(([verb]) => verb === "select-layout").at(-1);
   expect(chosen?.at(-1)).toEndWith(",80x23,0,0{40x23,0,0,0,39x23,41,0,1}");
+});
+
+test("a pane that floated floats again, in the window; an older tmux lays it among the others", () => {
+  const float = { left: 70, top: 11, width: 28, height: 8 };
+  const layout = "0000,160x46,0,0{80x46,0,0,1,79x46,81,0,2}";
+  const panes = [pane, pane, { ...pane, float }];
+  const on38 = windowCommands("$3", window({ layout, panes }), false, { ...size, floats: true });
+  const made = on38.find(([verb]) => verb === "new-pane")?.join(" ");
+  expect(made).toContain(" -t $3: -x 30 -y 10 -X 50 -Y 10 -- ");
+  expect(on38.filter(([verb]) => verb === "split-window")).toHaveLength(1);
+  const older = windowCommands("$3", window({ layout, panes }), false, size);
+  expect(older.filter(([verb]) => verb === "split-window")).toHaveLength(2);
+  expect(
+    older
+      .filter(([verb]) => verb === "select-layout")
+      .at(-1)
+      ?.at(-1),
+  ).toBe("tiled");
 });
 
 test("sizes count along the layout's axis", () => {

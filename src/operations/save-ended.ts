@@ -1,0 +1,58 @@
+import type { TmuxSession } from "../sessions/model.ts";
+import { keyOf, nextRecord, without } from "../sessions/saved.ts";
+import type { Context } from "../snapshot/context.ts";
+import {
+  latestRecord,
+  savedDirectory,
+  unlessSomebodySaves,
+  writeRecord,
+} from "../snapshot/saved.ts";
+import { reasonOf } from "../system/errors.ts";
+import { warn } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
+import type { Other } from "../tmux/kill.ts";
+
+/** Letting go of what is ended on purpose, without asking tmux: ending is waited for by a person. */
+
+/** Take a session that is about to be ended out of the latest record; a later save is the word on it. */
+export function forgetSaved(context: Context, session: Pick<TmuxSession, "name" | "mark">): void {
+  try {
+    const latest = latestRecord(savedDirectory(context), []);
+    if (latest === null) return;
+    writeRecord(latest.path, without(latest.record, new Set([keyOf(session)])));
+  } catch (error) {
+    warn(printable(`${session.name} is still saved: ${reasonOf(error)}`));
+  }
+}
+
+/**
+ * Write the record as it is once this session has ended.
+ * @param there what the server has, this one among them
+ * @returns was it? Not where anything else has changed since it was last saved: that is to be asked
+ */
+export function saveEnded(
+  context: Context,
+  session: TmuxSession,
+  there: readonly Other[],
+): boolean {
+  try {
+    const directory = savedDirectory(context);
+    const saved = unlessSomebodySaves(directory, () => {
+      const latest = latestRecord(directory, []);
+      if (latest === null || latest.record.server !== session.server) return false;
+      const { record, path } = latest;
+      if (session.createdAt * 1000 > record.savedAt) return false; // of another server, or not in it
+      const known = new Map(record.sessions.map(({ id, name }) => [id, name]));
+      const isHere = there.some(({ id }) => id === session.id);
+      if (!isHere || !there.every(({ id, name }) => known.get(id) === name)) return false;
+      const staying = new Set(there.map(({ id }) => id).filter((id) => id !== session.id));
+      const sessions = record.sessions.filter(({ id }) => staying.has(id));
+      const now = { ...record, savedAt: Date.now(), sessions };
+      writeRecord(path, nextRecord(record, now, new Set([keyOf(session)]), false));
+      return true;
+    });
+    return saved ?? false;
+  } catch {
+    return false; // the save that follows says what is wrong
+  }
+}
