@@ -59,7 +59,10 @@ try {
   const fleets = new Map<FleetName, Fleet>();
   for (const name of needed) {
     say(`setting up ${name}: ${JSON.stringify(SIZES[name])}`);
-    fleets.set(name, await machine.fleet(name, SIZES[name]));
+    const fleet = await machine.fleet(name, SIZES[name]);
+    // as every pots that starts a session does
+    await machine.must([programs.pots, "-S", fleet.socket, "save"]);
+    fleets.set(name, fleet);
   }
   const bench = new Bench(programs, machine, fleets);
   const rows = parts.flatMap((part) => part.rows(bench));

@@ -13,7 +13,13 @@ import { byRecentUse, withAgents } from "../sessions/join.ts";
 import type { GitState, Project, Session, Worktree } from "../sessions/model.ts";
 import { type Context, outputWidth } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
-import { latestRecord, type SavedRow, savedDirectory, savedRows } from "../snapshot/saved.ts";
+import {
+  type Latest,
+  latestRecord,
+  type SavedRow,
+  savedDirectory,
+  savedRows,
+} from "../snapshot/saved.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.ts";
 import { EXIT, oneLine, PotsError, reasonOf } from "../system/errors.ts";
@@ -21,6 +27,7 @@ import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
+import { GitFiles } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
 
 const NO_AGENTS = { agents: new Map(), problem: null };
@@ -42,20 +49,22 @@ export async function run(context: Context, words: Words): Promise<number> {
   const plain = words.flag("json") || words.flag("names");
   const warnings: string[] = [];
   const tellsSaved = !words.flag("names") && !words.flag("orphans") && !waiting;
+  const files = new GitFiles();
   const [{ sessions: bare }, { agents, problem }, latest, view] = await Promise.all([
-    snapshotSessions(context),
+    snapshotSessions(context, files),
     words.flag("names") && !waiting ? NO_AGENTS : agentsIn(context),
-    tellsSaved ? latestRecord(savedDirectory(context), warnings) : null, // while tmux answers
+    tellsSaved ? readAhead(context, files, warnings) : null, // while tmux answers
     plain ? null : viewOf(context), // loaded while tmux answers
   ]);
   for (const warning of warnings) warn(printable(warning));
   if (problem !== null) warn(problem);
   const every = withAgents(bare, agents);
   const belongs = query === undefined ? () => true : projectFilter(context, query, every);
+  const orphans = words.flag("orphans");
+  const isWanted = ({ status, agents }: Session) =>
+    (!orphans || status === "orphaned") && (!waiting || needsSomebody(neediest(agents)));
   const sessions = every
-    .filter(belongs)
-    .filter(({ status }) => !words.flag("orphans") || status === "orphaned")
-    .filter((session) => !waiting || needsSomebody(neediest(session.agents)))
+    .filter((session) => belongs(session) && isWanted(session))
     .toSorted(byRecentUse);
   for (const { name, doubt } of sessions) {
     if (doubt !== null) warn(printable(`${name}: ${doubt}`));
@@ -92,6 +101,13 @@ export async function run(context: Context, words: Words): Promise<number> {
   const withoutSession = worktrees.filter(({ path }) => !taken.has(path));
   await show(context, words, { sessions, saved, withoutSession }, { ...view, git });
   return EXIT.done;
+}
+
+/** The latest record; the worktrees of its sessions, which are most likely those of the server. */
+function readAhead(context: Context, files: GitFiles, warnings: string[]): Latest | null {
+  const latest = latestRecord(savedDirectory(context), warnings);
+  for (const { mark } of latest?.record.sessions ?? []) if (mark !== null) files.readAhead(mark);
+  return latest;
 }
 
 /** Milliseconds: a person reads the table with what is known by then, a program gets all of it. */

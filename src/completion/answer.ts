@@ -15,7 +15,8 @@ import { tmuxVariables } from "../tmux/place.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { isAskedFor, socketNames } from "../tmux/sockets.ts";
 import { presence } from "../worktrees/evidence.ts";
-import { headReader, locate } from "../worktrees/git-files.ts";
+import { GitFiles } from "../worktrees/git-directory.ts";
+import { locate } from "../worktrees/git-files.ts";
 import { listWorktrees } from "../worktrees/list.ts";
 import type { Saved } from "../worktrees/saved.ts";
 import { takesDirectory } from "./asked.ts";
@@ -98,7 +99,7 @@ async function values(
   }
   // Branches only where a session must be told from others by what is already typed.
   const matched = completes === "session-or-worktree" || positionals.length > 0;
-  const asked = orNone(sessionsNow(context, matched ? headReader() : null));
+  const asked = orNone(sessionsNow(context, matched ? new GitFiles() : null));
   const projects = async () => projectCandidates(knownProjects(context, await asked), home);
   switch (completes) {
     case "session":
@@ -171,13 +172,10 @@ async function orNone<T>(asked: Promise<T[]>): Promise<T[]> {
 }
 
 /** One call of tmux. Worktrees that are gone are not looked into: nothing is decided here. */
-async function sessionsNow(
-  context: Context,
-  head: ReturnType<typeof headReader> | null,
-): Promise<Session[]> {
+async function sessionsNow(context: Context, files: GitFiles | null): Promise<Session[]> {
   const plain = await listSessions(context.tmux);
   return plain.map((session) => {
-    const branch = session.mark === null ? null : (head?.(session.mark.gitdir).branch ?? null);
+    const branch = session.mark === null ? null : (files?.head(session.mark.gitdir).branch ?? null);
     return joinSession({ session, verdict: null, surroundings: null, branch });
   });
 }

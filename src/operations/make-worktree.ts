@@ -10,13 +10,8 @@ import { isTerminal } from "../terminal/terminal.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { gitFailure, tryGit } from "../worktrees/ask-git.ts";
 import { gitEntries, toWorktrees } from "../worktrees/git.ts";
-import {
-  branchOf,
-  gitDirectoryOf,
-  locate,
-  type Place,
-  repositoryAt,
-} from "../worktrees/git-files.ts";
+import { branchOf } from "../worktrees/git-directory.ts";
+import { gitDirectoryOf, locate, type Place, repositoryAt } from "../worktrees/git-files.ts";
 import { type MakingPlan, type Planned, planMaking, readWanted } from "../worktrees/making-plan.ts";
 import { defaultBranchOf, listRefs } from "../worktrees/merged.ts";
 import { newWorktreeDirectory, siblingsOf } from "../worktrees/new-directory.ts";

@@ -24,7 +24,7 @@ import { getSession, listSessions } from "../tmux/sessions.ts";
 import { lookAtStarted, type Started } from "../tmux/started.ts";
 import { finish, isUnfinished, startUnfinished, UNFINISHED } from "../tmux/unfinished.ts";
 import { readVerdicts } from "../worktrees/evidence.ts";
-import { branchOf } from "../worktrees/git-files.ts";
+import { branchOf } from "../worktrees/git-directory.ts";
 import { findMoved } from "../worktrees/moved-by-hand.ts";
 import { worktreeEnvironment } from "./environment.ts";
 import type { AtPrompt } from "./start-agents.ts";

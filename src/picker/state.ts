@@ -59,14 +59,15 @@ export class PickerState {
   /** Sessions as tmux tells them; the rest follows by itself. @throws PotsError when tmux fails */
   async refresh(): Promise<void> {
     const round = ++this.round;
-    const [plain, { agents }, here, client] = await Promise.all([
+    const [plain, { agents }, here, client, latest] = await Promise.all([
       listSessions(this.context.tmux),
       agentsOrNone(this.context),
       standingIn(this.context),
       this.ownClient(),
+      latestRecord(savedDirectory(this.context), []), // while tmux answers
     ]);
     if (round !== this.round) return;
-    this.latest = latestRecord(savedDirectory(this.context), []);
+    this.latest = latest;
     this.agents = agents;
     this.here = here;
     this.previous = client?.previous || null;

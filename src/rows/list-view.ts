@@ -1,6 +1,6 @@
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
-import { type Column, table } from "../terminal/table.ts";
+import { tableOf } from "../terminal/table.ts";
 import { printable, tilde } from "../terminal/text.ts";
 import { ago, isoTime, localTime } from "../terminal/time.ts";
 import type { Pane } from "../tmux/panes.ts";
@@ -15,26 +15,21 @@ export function sessionTable(
   view: View,
 ): string[] {
   const { colors, width } = view;
-  const facts = FACTS.flatMap(({ column }) => {
+  const columns = FACTS.flatMap(({ column }) => {
     if (column === undefined) return [];
-    const cells = [
-      ...sessions.map((session) => column.session(session, view)),
-      ...withoutSession.map((worktree) => column.worktree?.(worktree, view) ?? ""),
-    ];
-    return cells.every((cell) => cell === "") ? [] : [{ column, cells }];
-  });
-  const columns = facts.map(({ column: { paint, ...column } }): Column => {
+    const cells = sessions.map((session) => column.session(session, view));
+    for (const worktree of withoutSession) cells.push(column.worktree?.(worktree, view) ?? "");
+    if (cells.every((cell) => cell === "")) return [];
+    const { paint, ...plain } = column;
+    if (!colors.isColorSupported) return [{ column: plain, cells }];
     const painted = (text: string, row: number) => {
       const session = sessions[row];
       if (session === undefined || session.status === "saved") return colors.dim(text);
       return paint?.(session)(text, view) ?? text;
     };
-    return { ...column, paint: painted };
+    return [{ column: { ...plain, paint: painted }, cells }];
   });
-  const rows = Array.from({ length: sessions.length + withoutSession.length }, (_, row) =>
-    facts.map(({ cells }) => cells[row] ?? ""),
-  );
-  const [titles = "", ...lines] = table(columns, rows, width);
+  const [titles = "", ...lines] = tableOf(columns, width);
   return [colors.dim(titles), ...lines];
 }
 

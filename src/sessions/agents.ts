@@ -68,7 +68,7 @@ export function byNeed(a: Agent, b: Agent): number {
 
 /** A session's state is its neediest pane's; null where it has no agent. */
 export function neediest(agents: readonly Agent[]): Agent | null {
-  return agents.toSorted(byNeed)[0] ?? null;
+  return (agents.length > 1 ? agents.toSorted(byNeed) : agents)[0] ?? null;
 }
 
 /** Does it need a person: to answer, to look what went wrong, to say what is next? */

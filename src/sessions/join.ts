@@ -67,7 +67,8 @@ export function joinSession(joinable: Joinable): Session {
 /** By visits, the latest first; of the same second, or never visited, the one made last. */
 export function byRecentUse(a: TmuxSession, b: TmuxSession): number {
   const visits = (b.lastAttachedAt ?? 0) - (a.lastAttachedAt ?? 0);
-  return visits || Number(b.id.slice(1)) - Number(a.id.slice(1)); // tmux counts them up
+  // tmux counts them up: `$9`, `$10`
+  return visits || b.id.length - a.id.length || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 }
 
 /** The sessions with their agents, whose turns are `idle` where somebody has been there since. */
@@ -75,6 +76,7 @@ export function withAgents(
   sessions: readonly Session[],
   agents: ReadonlyMap<string, readonly PaneAgent[]>,
 ): Session[] {
+  if (agents.size === 0) return [...sessions];
   return sessions.map((session) => {
     const own = agents.get(session.id);
     if (own === undefined) return session;

@@ -50,7 +50,8 @@ function basename(path: string): string {
 /** A project's name: its root's basename without a bare repository's `.git` or `.bare`. */
 export function projectName(root: string): string {
   const base = basename(root);
-  return base.replace(/\.(git|bare)$/, "") || base || "/";
+  const bare = base.endsWith(".git") ? 4 : base.endsWith(".bare") ? 5 : 0;
+  return base.slice(0, base.length - bare) || base || "/";
 }
 
 /** A worktree's name: `main`, or the directory's basename without a leading `<project>-`. */

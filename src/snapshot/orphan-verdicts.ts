@@ -4,6 +4,7 @@ import type { Verdict } from "../sessions/orphans.ts";
 import { oneLine } from "../system/errors.ts";
 import type { Tmux } from "../tmux/connection.ts";
 import { readVerdicts } from "../worktrees/evidence.ts";
+import type { GitFiles } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { findMoved } from "../worktrees/moved-by-hand.ts";
 
@@ -16,8 +17,9 @@ import { findMoved } from "../worktrees/moved-by-hand.ts";
 export async function orphanVerdicts(
   tmux: Tmux,
   sessions: readonly TmuxSession[],
+  files?: GitFiles,
 ): Promise<Map<string, Verdict>> {
-  const verdicts = await readVerdicts(sessions);
+  const verdicts = await readVerdicts(sessions, files);
   const doubted = sessions.flatMap(({ id, mark }) =>
     verdicts.get(id)?.kind === "orphaned" && mark !== null && existsSync(mark.gitdir)
       ? [{ id, mark }]

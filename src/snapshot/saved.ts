@@ -9,7 +9,7 @@ import { holdFile } from "../system/hold-file.ts";
 import { readText } from "../system/read-file.ts";
 import { writeWhole } from "../system/write-whole.ts";
 import { serverSocket } from "../tmux/sockets.ts";
-import { branchOf } from "../worktrees/git-files.ts";
+import { branchOf } from "../worktrees/git-directory.ts";
 import type { Context } from "./context.ts";
 
 /**

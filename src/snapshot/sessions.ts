@@ -5,7 +5,8 @@ import { realPath } from "../system/paths.ts";
 import { tildeIn } from "../terminal/text.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { gitEntries, toWorktrees } from "../worktrees/git.ts";
-import { headReader, locate } from "../worktrees/git-files.ts";
+import { GitFiles } from "../worktrees/git-directory.ts";
+import { locate } from "../worktrees/git-files.ts";
 import type { Context } from "./context.ts";
 import { orphanVerdicts } from "./orphan-verdicts.ts";
 import { knownProjects, knownRoots } from "./projects.ts";
@@ -18,22 +19,29 @@ export interface SessionSnapshot {
   verdicts: Map<string, Verdict>;
 }
 
-/** Every session of the server, joined with what its worktree's directory says. */
-export async function snapshotSessions(context: Context): Promise<SessionSnapshot> {
-  return await joinSessions(context, await listSessions(context.tmux));
+/**
+ * Every session of the server, joined with what its worktree's directory says.
+ * @param files what was read ahead while tmux answers
+ */
+export async function snapshotSessions(
+  context: Context,
+  files?: GitFiles,
+): Promise<SessionSnapshot> {
+  return await joinSessions(context, await listSessions(context.tmux), files);
 }
 
 export async function joinSessions(
   context: Context,
   plain: readonly TmuxSession[],
+  files = new GitFiles(),
 ): Promise<SessionSnapshot> {
-  const verdicts = await orphanVerdicts(context.tmux, plain);
+  const verdicts = await orphanVerdicts(context.tmux, plain, files);
   for (const [id, verdict] of verdicts) {
     if (!("reason" in verdict)) continue;
     verdicts.set(id, { ...verdict, reason: tildeIn(verdict.reason, context.home) });
   }
   const surroundingsOf = surroundingsFinder(context, plain);
-  const branch = await branches(plain);
+  const branch = await branches(plain, files);
   const sessions = plain.map((session) => {
     const verdict = verdicts.get(session.id) ?? null;
     const found = session.mark === null ? surroundingsOf(session.path) : null;
@@ -55,10 +63,12 @@ export async function joinSessions(
  */
 async function branches(
   sessions: readonly TmuxSession[],
+  files: GitFiles,
 ): Promise<(gitdir: string) => string | null> {
-  const head = headReader();
   const marks = sessions.flatMap(({ mark }) => mark ?? []);
-  const roots = new Set(marks.flatMap((mark) => (head(mark.gitdir).known ? [] : [mark.root])));
+  const roots = new Set(
+    marks.flatMap((mark) => (files.head(mark.gitdir).known ? [] : [mark.root])),
+  );
   const listed = await Promise.all(
     [...roots].map(async (root) => {
       try {
@@ -69,7 +79,7 @@ async function branches(
     }),
   );
   const told = new Map(listed.flat().map(({ gitdir, branch }) => [gitdir, branch]));
-  return (gitdir) => told.get(gitdir) ?? head(gitdir).branch;
+  return (gitdir) => told.get(gitdir) ?? files.head(gitdir).branch;
 }
 
 /** Finds the known worktree around an unmanaged session's directory. */

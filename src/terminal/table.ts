@@ -29,29 +29,41 @@ export function table(
   rows: readonly (readonly string[])[],
   width: number | null,
 ): string[] {
-  const lines = [columns.map((column) => column.title), ...rows];
+  const cellsOf = (index: number) => rows.map((row) => row[index] ?? "");
+  return tableOf(
+    columns.map((column, index) => ({ column, cells: cellsOf(index) })),
+    width,
+  );
+}
+
+/** The same of whole columns, each with a cell for every row. */
+export function tableOf(
+  filled: readonly { column: Column; cells: readonly string[] }[],
+  width: number | null,
+): string[] {
+  const columns = filled.map(({ column }) => column);
+  const texts = filled.map(({ column, cells }) => [column.title, ...cells]);
   // Each is asked for once: asking again to cut and to fill up took as long as all the rest of a list.
-  const cellWidths = lines.map((cells) => cells.map((text) => Bun.stringWidth(text)));
-  const natural = columns.map((_, index) =>
-    cellWidths.reduce((widest, row) => Math.max(widest, row[index] ?? 0), 0),
-  );
+  const cellWidths = texts.map((cells) => cells.map((text) => Bun.stringWidth(text)));
+  const natural = cellWidths.map((own) => own.reduce((most, cell) => Math.max(most, cell), 0));
   const widths = width === null ? natural : fit(columns, natural, width);
-  const shown = columns
-    .map((column, index) => ({ column, index, room: widths[index] ?? 0 }))
-    .filter(({ room }) => room > 0);
-  const gap = " ".repeat(GAP);
-  return lines.map((cells, line) =>
-    shown
-      .map(({ column, index, room }) => {
-        const spare = room - (cellWidths[line]?.[index] ?? 0);
-        const cell = cells[index] ?? "";
-        const text =
-          spare < 0 ? padEnd(cutTo(room, cell, column), room) : cell.padEnd(cell.length + spare);
-        return line > 0 && column.paint !== undefined ? column.paint(text, line - 1) : text;
-      })
-      .join(gap)
-      .trimEnd(),
-  );
+  const shown = columns.flatMap((column, index) => {
+    const room = widths[index] ?? 0;
+    const [cells, own] = [texts[index] ?? [], cellWidths[index] ?? []];
+    return room > 0 ? [{ ...column, cells, own, room }] : [];
+  });
+  const lines = (texts[0] ?? []).map(() => "");
+  for (const [place, column] of shown.entries()) {
+    const { cells, own, room, paint } = column;
+    const gap = place === 0 ? "" : " ".repeat(GAP);
+    for (let line = 0; line < lines.length; line++) {
+      const cell = cells[line] ?? "";
+      const spare = room - (own[line] ?? 0);
+      const text = spare < 0 ? padEnd(cutTo(room, cell, column), room) : cell + " ".repeat(spare);
+      lines[line] += gap + (line > 0 && paint !== undefined ? paint(text, line - 1) : text);
+    }
+  }
+  return lines.map((line) => line.trimEnd());
 }
 
 function cutTo(width: number, text: string, { cut }: Column): string {

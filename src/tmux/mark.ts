@@ -29,12 +29,12 @@ export function markText(mark: Mark, session: Seen): string {
 
 /** The mark that an option's text holds, if it is this session's own and whole. */
 export function readMark(text: string, session: Seen): Mark | null {
-  const own = `${VERSION} ${identityNumbers(session)} `;
-  if (!text.startsWith(own)) return null;
-  const words = text.slice(own.length).split(" ");
-  if (words.length !== 4) return null;
+  if (!text.startsWith(`${VERSION} ${identityNumbers(session)} `)) return null;
+  const words = text.split(" ");
+  if (words.length !== 8) return null;
   try {
-    const [root = "", worktree = "", gitdir = "", task = ""] = words.map(decodeWord);
+    const plain = text.includes("%") ? words.map(decodeWord) : words;
+    const [, , , , root = "", worktree = "", gitdir = "", task = ""] = plain;
     const whole = isPath(root) && isPath(worktree) && isPath(gitdir) && task !== "";
     return whole ? { root, worktree, gitdir, task } : null;
   } catch {

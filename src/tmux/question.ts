@@ -30,7 +30,7 @@ export interface Question<Name extends string> {
   tag: string;
   /** The format for commands that list what is there: `list-sessions`, `list-panes`, `list-clients`. */
   row: string;
-  /** The same for long lists: a row of JSON, `,["tag","word",…,"length",…,"text",…]`. */
+  /** The same for long lists, as JSON: `,["tag",{"name":"word",…},["length",…],"text",…]`. */
   quick: string;
   /**
    * The format for one target, which may be gone: then the answer is an empty line. Without the
@@ -40,8 +40,12 @@ export interface Question<Name extends string> {
   /** A line's facts by name; null when it is no answer to this question. */
   read: (line: string) => Answer<Name> | null;
   /** The same for a row that `quick` asked for; null also where a text may not be what it was. */
-  readQuick: (row: readonly string[]) => Answer<Name> | null;
+  readQuick: (row: QuickRow) => Answer<Name> | null;
 }
+
+type QuickRow = [tag: string, words: Answer<string>, lengths: string[], ...texts: string[]];
+/** Of a quick row, what stands before its texts. */
+const BEFORE_TEXTS = 3;
 
 /** @param tag a word that no other question of the same call has */
 export function question<Word extends string, Text extends string>(
@@ -52,32 +56,31 @@ export function question<Word extends string, Text extends string>(
   const texts: [string, string][] = Object.entries(facts.texts);
   const start = [tag, ...words.map(([, format]) => `#{${format}}`)];
   const row = [...start, texts.map(([, format]) => `#{${ENCODE}:${format}}${END}`).join("")];
-  const quick = [
-    ...start,
-    ...texts.map(([, format]) => `#{n:${format}}`),
-    ...texts.map(([, format]) => `#{${format}}`),
-  ];
   const names = { words: words.map(([name]) => name), texts: texts.map(([name]) => name) };
   const read = (line: string) => {
     const parts = partsOf(line, 1 + words.length, texts.length);
     return parts && (named(names, parts.words, parts.texts.map(decode)) as Answer<Word | Text>);
   };
-  const lengthsAt = 1 + words.length;
-  const textsAt = lengthsAt + texts.length;
-  const readQuick = (row: readonly string[]) => {
-    if (row.length !== textsAt + texts.length) return null;
-    const answer: Answer<string> = {};
-    for (let i = 0; i < words.length; i++) answer[names.words[i] ?? ""] = row[i + 1] ?? "";
+  const readQuick = (row: QuickRow) => {
+    if (row.length !== BEFORE_TEXTS + texts.length) return null;
+    const [, answer, lengths] = row;
     for (let i = 0; i < texts.length; i++) {
-      const text = row[textsAt + i] ?? "";
-      if (!hasLength(text, Number(row[lengthsAt + i]))) return null;
+      const text = row[BEFORE_TEXTS + i] as string;
+      if (!hasLength(text, Number(lengths[i]))) return null;
       answer[names.texts[i] ?? ""] = text;
     }
     return answer as Answer<Word | Text>;
   };
   const format = row.join(" ");
-  const json = `,["${quick.join('","')}"]`;
-  return { tag, row: format, quick: json, guarded: guarded(format), read, readQuick };
+  const quick = quickFormat(tag, words, texts);
+  return { tag, row: format, quick, guarded: guarded(format), read, readQuick };
+}
+
+function quickFormat(tag: string, words: [string, string][], texts: [string, string][]): string {
+  const named = words.map(([name, format]) => `"${name}":"#{${format}}"`);
+  const lengths = texts.map(([, format]) => `"#{n:${format}}"`);
+  const quoted = texts.map(([, format]) => `"#{${format}}"`);
+  return `,[${[`"${tag}"`, `{${named}}`, `[${lengths}]`, ...quoted]}]`;
 }
 
 /** A line's words, its tag first, and its texts; null where it has others than these. */
@@ -158,9 +161,12 @@ export function readQuickAnswers<const Questions extends readonly Question<strin
   ...questions: Questions
 ): Answers<Questions> {
   const answers: Answer<string>[][] = questions.map(() => []);
-  const [, ...rows]: [0, ...string[][]] = JSON.parse(`[0${output}]`);
+  const rows: [0, ...QuickRow[]] = JSON.parse(`[0${output}]`);
+  let index = 0;
   for (const row of rows) {
-    const index = questions.findIndex(({ tag }) => tag === row[0]);
+    if (row === 0) continue;
+    // most rows answer the same question as the one before
+    if (questions[index]?.tag !== row[0]) index = questions.findIndex(({ tag }) => tag === row[0]);
     const answer = questions[index]?.readQuick(row);
     if (answer == null) throw new Error("a row may not be what it was");
     answers[index]?.push(answer);

@@ -1,5 +1,5 @@
 import { accessSync, constants, lstatSync, readdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Mark, TmuxSession } from "../sessions/model.ts";
 import {
   type Evidence,
@@ -11,14 +11,8 @@ import {
 } from "../sessions/orphans.ts";
 import { errorCode, oneLine } from "../system/errors.ts";
 import { gitEntries } from "./git.ts";
-import {
-  gitFileTarget,
-  leadsTo,
-  namesIn,
-  type Place,
-  recordedPath,
-  repositoryAt,
-} from "./git-files.ts";
+import { GitFiles, madeAt } from "./git-directory.ts";
+import { gitFileTarget, namesIn, type Place, recordedPath, repositoryAt } from "./git-files.ts";
 
 /** Looking at what marked sessions say of their worktrees. */
 
@@ -60,19 +54,6 @@ export function isGoneOrEmpty(directory: string): boolean {
     return readdirSync(directory).length === 0;
   } catch {
     return true; // gone, or nothing can be said of it
-  }
-}
-
-/**
- * When the linked worktree of this git directory was made, in Unix seconds: `commondir` is written
- * when it is added, and never again. Null of a main worktree, which has none and is never added anew,
- * and where it cannot be looked at.
- */
-function madeAt(gitdir: string): number | null {
-  try {
-    return statSync(join(gitdir, "commondir")).mtimeMs / 1000;
-  } catch {
-    return null;
   }
 }
 
@@ -146,9 +127,11 @@ const PRESENT: Verdict = { kind: "present" };
 /**
  * A verdict for each managed session, by session id. git is asked once for each project that has a
  * session whose directory is gone, all at the same time; where nothing is gone no process starts.
+ * @param files what was read already counts as it was
  */
 export async function readVerdicts(
   sessions: readonly TmuxSession[],
+  files = new GitFiles(),
 ): Promise<Map<string, Verdict>> {
   const presences = new Map<string, Presence>();
   const roots = new Map<string, Presence>();
@@ -161,8 +144,7 @@ export async function readVerdicts(
     return made;
   };
   const places = new Map<string, Place | null>();
-  const times = new Map<string, number | null>();
-  const made = (gitdir: string) => memo(times, gitdir, () => madeAt(gitdir));
+  const made = (gitdir: string) => files.madeAt(gitdir);
   const placeAt = (path: string) => memo(places, path, () => repositoryAt(path));
   const looksGone = async (mark: Mark, createdAt: number, root: Presence): Promise<Verdict> => {
     const git = root === "present" ? await memo(answers, mark.root, () => askGit(mark.root)) : null;
@@ -186,15 +168,12 @@ export async function readVerdicts(
   };
   const verdicts = new Map<string, Verdict>();
   const waiting: Promise<void>[] = [];
-  const linked = new Map<string, boolean>();
-  const isLinked = ({ worktree, gitdir }: Mark) =>
-    memo(linked, `${worktree}\n${gitdir}`, () => leadsTo(worktree, gitdir));
   for (const { id, mark, createdAt } of sessions) {
     if (mark === null) continue;
     const root = memo(roots, mark.root, () => readableDirectory(mark.root));
     // nearly always so, and told by two small looks
-    if (root === "present" && isLinked(mark)) {
-      const at = made(mark.gitdir);
+    if (root === "present" && files.leadsTo(mark.worktree, mark.gitdir)) {
+      const at = files.madeAt(mark.gitdir);
       if (at !== null && !isNewer(at, createdAt)) {
         verdicts.set(id, PRESENT);
         continue;

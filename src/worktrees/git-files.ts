@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { realPath } from "../system/paths.ts";
-import { readText } from "../system/read-file.ts";
 import { coreConfig } from "./git-config.ts";
+import { headOf, textOf } from "./git-directory.ts";
 
 /**
  * Where a path stands in git's world, read from the files that gitrepository-layout(5) documents.
@@ -23,15 +23,6 @@ export interface Place {
   gitdir: string;
   /** The git directory that all worktrees of the project share. */
   commonDir: string;
-}
-
-/** The file's text without a final newline; null when there is no such readable file. */
-function textOf(path: string): string | null {
-  try {
-    return readText(path).replace(/\n$/, "");
-  } catch {
-    return null; // not there, or not a file: git would not see it either
-  }
 }
 
 function kind(path: string): "directory" | "file" | null {
@@ -102,14 +93,6 @@ function isMainOf(path: string, commonDir: string): boolean {
 export function gitFileTarget(directory: string): string | null {
   const target = /^gitdir: (.+)$/s.exec(textOf(`${directory}/.git`) ?? "")?.[1];
   return target === undefined ? null : resolve(directory, target);
-}
-
-/**
- * Does the directory's `.git` file lead to this git directory, in git's own words? A quick yes, from
- * one file; without it a look at the whole place has to tell.
- */
-export function leadsTo(directory: string, gitdir: string): boolean {
-  return textOf(`${directory}/.git`) === `gitdir: ${gitdir}`;
 }
 
 /**
@@ -187,34 +170,6 @@ export function gitDirectoryOf(root: string): string {
   return kind(`${root}/.git`) === null && kind(`${root}/.bare`) === "directory"
     ? `${root}/.bare`
     : root;
-}
-
-/** What a git directory's HEAD says. */
-export interface Head {
-  /** The branch checked out; null when detached or not known. */
-  branch: string | null;
-  /** False where branches are kept in a reftable: its files do not tell them, git does. */
-  known: boolean;
-}
-
-function headOf(gitdir: string): Head {
-  const branch = /^ref: refs\/heads\/(.+)$/.exec(textOf(`${gitdir}/HEAD`) ?? "")?.[1] ?? null;
-  return branch === ".invalid" ? { branch: null, known: false } : { branch, known: true };
-}
-
-/** The branch checked out in a worktree, from its git directory; null when detached or not known. */
-export function branchOf(gitdir: string): string | null {
-  return headOf(gitdir).branch;
-}
-
-/** Reads each git directory's HEAD once: several sessions share a worktree. */
-export function headReader(): (gitdir: string) => Head {
-  const heads = new Map<string, Head>();
-  return (gitdir) => {
-    const head = heads.get(gitdir) ?? headOf(gitdir);
-    heads.set(gitdir, head);
-    return head;
-  };
 }
 
 /** Can the text be a path? No system takes longer ones, or a NUL in one. */

@@ -52,7 +52,8 @@ describe("tmux's rows", () => {
           bytes.map((some) => some.toString()),
           around(
             "session ",
-            ',["session","$1","',
+            ',["session",{"id":"$1","',
+            '"},["1","2","3"],"',
             '"]\n',
             "client ",
             "$1 ",
@@ -110,9 +111,13 @@ describe("tmux's rows", () => {
       fc.property(tricks, (parts) => {
         const rows = parts.map((row) => row.map((some) => some.join("")));
         const quick = rows.map(([name = "", path = ""], i) => {
-          const words = ["session", `$${i}`, 7, 2, "", 3, 1, "4.", "3.3a"];
-          const lengths = [name, path, ""].map((text) => Buffer.byteLength(text));
-          return `,["${[...words, ...lengths, name, path, ""].join('","')}"]\n`;
+          const words = {
+            ...{ id: `$${i}`, server: "7", createdAt: "2", attachedAt: "", keyAt: "3" },
+            ...{ windows: "1", outputs: "4.", version: "3.3a" },
+          };
+          const lengths = [name, path, ""].map((text) => `${Buffer.byteLength(text)}`);
+          const before = JSON.stringify(["session", words, lengths]).slice(0, -1);
+          return `,${before},"${name}","${path}",""]\n`;
         });
         const read = parseQuickSessions(quick.join(""))?.sessions;
         if (read === undefined) return;

@@ -31,9 +31,13 @@ function row(own: Row = {}): string {
 
 /** The same for `SESSION.quick`, as a tmux prints it that rewrites nothing. */
 function quickRow(name: string, path: string, mark = MARK): string {
-  const words = ["session", "$12", "4000", "1700000000", "", "1700000070", "3", "1700000100."];
-  const lengths = [name, path, mark].map((text) => Buffer.byteLength(text));
-  return `,["${[...words, "3.3a", ...lengths, name, path, mark].join('","')}"]\n`;
+  const words = {
+    ...{ id: "$12", server: "4000", createdAt: "1700000000", attachedAt: "" },
+    ...{ keyAt: "1700000070", windows: "3", outputs: "1700000100.", version: "3.3a" },
+  };
+  const lengths = [name, path, mark].map((text) => `${Buffer.byteLength(text)}`);
+  const before = JSON.stringify(["session", words, lengths]).slice(0, -1);
+  return `,${before},"${[name, path, mark].join('","')}"]\n`;
 }
 
 const only = (own: Row) => parseSessions(row(own)).sessions[0] ?? expect.unreachable();

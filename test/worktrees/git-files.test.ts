@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { searchRepositories } from "../../src/projects/search.ts";
+import { branchOf } from "../../src/worktrees/git-directory.ts";
 import {
-  branchOf,
   locate,
   recordedPath,
   repositoryAt,

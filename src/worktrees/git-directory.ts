@@ -1,0 +1,88 @@
+import { statSync } from "node:fs";
+import { readText } from "../system/read-file.ts";
+
+/** What a worktree's own git directory tells: its branch, its age, and that the worktree is its. */
+
+/** The file's text without a final newline; null when there is no such readable file. */
+export function textOf(path: string): string | null {
+  try {
+    return readText(path).replace(/\n$/, "");
+  } catch {
+    return null; // not there, or not a file: git would not see it either
+  }
+}
+
+/** What a git directory's HEAD says. */
+export interface Head {
+  /** The branch checked out; null when detached or not known. */
+  branch: string | null;
+  /** False where branches are kept in a reftable: its files do not tell them, git does. */
+  known: boolean;
+}
+
+export function headOf(gitdir: string): Head {
+  const branch = /^ref: refs\/heads\/(.+)$/.exec(textOf(`${gitdir}/HEAD`) ?? "")?.[1] ?? null;
+  return branch === ".invalid" ? { branch: null, known: false } : { branch, known: true };
+}
+
+/** The branch checked out in a worktree, from its git directory; null when detached or not known. */
+export function branchOf(gitdir: string): string | null {
+  return headOf(gitdir).branch;
+}
+
+/**
+ * When the linked worktree of this git directory was made, in Unix seconds: `commondir` is written
+ * when it is added, and never again. Null of a main worktree, which has none and is never added anew,
+ * and where it cannot be looked at.
+ */
+export function madeAt(gitdir: string): number | null {
+  try {
+    return statSync(`${gitdir}/commondir`).mtimeMs / 1000;
+  } catch {
+    return null;
+  }
+}
+
+/** What git's small files say, each read once: several sessions share a worktree. */
+export class GitFiles {
+  private readonly heads = new Map<string, Head>();
+  private readonly links = new Map<string, Map<string, boolean>>();
+  private readonly times = new Map<string, number | null>();
+
+  head(gitdir: string): Head {
+    return remembered(this.heads, gitdir, headOf);
+  }
+
+  /** As `leadsTo`. */
+  leadsTo(directory: string, gitdir: string): boolean {
+    const links = remembered(this.links, gitdir, () => new Map<string, boolean>());
+    return remembered(links, directory, () => leadsTo(directory, gitdir));
+  }
+
+  /** As `madeAt`. */
+  madeAt(gitdir: string): number | null {
+    return remembered(this.times, gitdir, madeAt);
+  }
+
+  /** Read what will be asked of a worktree. */
+  readAhead({ worktree, gitdir }: { worktree: string; gitdir: string }): void {
+    if (this.leadsTo(worktree, gitdir)) this.madeAt(gitdir);
+    this.head(gitdir);
+  }
+}
+
+function remembered<T>(known: Map<string, T>, key: string, look: (key: string) => T): T {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const found = look(key);
+  known.set(key, found);
+  return found;
+}
+
+/**
+ * Does the directory's `.git` file lead to this git directory, in git's own words? A quick yes, from
+ * one file; without it a look at the whole place has to tell.
+ */
+function leadsTo(directory: string, gitdir: string): boolean {
+  return textOf(`${directory}/.git`) === `gitdir: ${gitdir}`;
+}
