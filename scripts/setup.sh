@@ -64,6 +64,10 @@ missing() {
 wanted=$(missing tmux=tmux git=git)
 if [ "${1:-}" = test ]; then
   wanted="$wanted$(missing zsh=zsh fish=fish bash=bash)"
+  # other machines, on this one: sshd and the login shells that people have there
+  wanted="$wanted$(missing csh=csh ssh=openssh-client)"
+  PATH="$PATH:/usr/sbin:/usr/local/sbin"
+  wanted="$wanted$(missing sshd=openssh-server)"
   # the release's: scripts, man page and formula are checked, and installed in every way
   wanted="$wanted$(missing shellcheck=shellcheck ruby=ruby man=man-db groff=groff)"
   wanted="$wanted$(missing curl=curl wget=wget openssl=openssl shasum=perl)"

@@ -20,6 +20,7 @@ const LAYERS = [
   "cli",
   "sessions",
   "config",
+  "hosts",
   "terminal",
   "system",
 ];

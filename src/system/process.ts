@@ -52,6 +52,8 @@ export interface RunOptions {
   input?: Uint8Array;
   /** Where stdout goes instead of being captured: a new file, or pots' own stderr. */
   stdoutTo?: string | "stderr";
+  /** Bytes that it may print. */
+  most?: number;
   signal?: AbortSignal;
 }
 
@@ -61,7 +63,8 @@ const TIMEOUT_SYNC = 1000;
 const NOTHING = Buffer.alloc(0);
 /** Waited for once a signal has said that pots is to end: it goes no further. */
 const NEVER = new Promise<never>(() => {});
-const MOST_OUTPUT = 16 * 1024 * 1024;
+const MIB = 1024 * 1024;
+const MOST_OUTPUT = 16 * MIB;
 /** How long a pipe may stay open after the child itself has ended. */
 const PIPE_GRACE = 500;
 
@@ -150,7 +153,8 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   if (options.signal?.aborted) abort();
   const tooMuch = () => force("tooMuch");
   const ended = child.exited;
-  const pipes = [child.stdout, child.stderr].map((pipe) => collect(pipe, ended, tooMuch));
+  const most = options.most ?? MOST_OUTPUT;
+  const pipes = [child.stdout, child.stderr].map((pipe) => collect(pipe, ended, most, tooMuch));
   const [stdout, stderr] = await Promise.all(pipes);
   await ended;
   clearTimeout(timer);
@@ -165,7 +169,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
     cutShort: "its output did not end",
     killed: `killed by ${child.signalCode}`,
     timedOut: `no answer in ${(timeout ?? 0) / 1000} s`,
-    tooMuch: `printed more than ${MOST_OUTPUT / 1024 / 1024} MB`,
+    tooMuch: `printed more than ${most / MIB} MB`,
     missing: "",
     unusable: "",
   };
@@ -211,6 +215,7 @@ interface Collected {
 async function collect(
   pipe: unknown,
   ended: Promise<unknown>,
+  most: number,
   tooMuch: () => void,
 ): Promise<Collected> {
   if (!(pipe instanceof ReadableStream)) return { bytes: NOTHING, whole: true };
@@ -229,7 +234,7 @@ async function collect(
     const { done, value } = await reader.read();
     if (done) break;
     size += value.length;
-    if (size > MOST_OUTPUT) {
+    if (size > most) {
       tooMuch();
       break;
     }

@@ -96,7 +96,15 @@ export class Tmux {
   /** What pots still has to do before it becomes tmux and is no more. */
   beforeBecoming: (() => Promise<void>) | null = null;
 
+  /** The machine it runs on, as ssh knows it; null: this one. */
+  readonly host: string | null = null;
+
   constructor(readonly server: ServerChoice) {}
+
+  /** As messages call it. */
+  protected get name(): string {
+    return "tmux";
+  }
 
   /**
    * Ask what is certain to be asked next, while the code that will ask is still being loaded. The
@@ -107,16 +115,19 @@ export class Tmux {
   }
 
   // -u: without a UTF-8 locale the client would replace every non-ASCII byte of its output.
-  private start(commands: readonly TmuxCommand[], options: RunOptions): Promise<Outcome> {
+  protected start(commands: readonly TmuxCommand[], options: RunOptions): Promise<Outcome> {
     return run(["tmux", "-u", ...tmuxArguments(this.server, commands)], options);
   }
 
-  /** Run commands in one call, whatever comes of it. */
+  /**
+   * Run commands in one call, whatever comes of it.
+   * @throws PotsError where tmux is missing, or its host does not answer
+   */
   async try(commands: readonly TmuxCommand[], options: RunOptions = {}): Promise<Outcome> {
     const asked = this.ahead.get(commands);
     this.ahead.delete(commands);
     const outcome = await (asked ?? this.start(commands, options));
-    if (outcome.ending === "missing") throw tmuxMissing();
+    if (outcome.ending === "missing") throw this.missing();
     return outcome;
   }
 
@@ -160,7 +171,7 @@ export class Tmux {
     const { mendFor } = await import("./mend.ts");
     return new PotsError(
       "failed",
-      `tmux could not ${doing} (${outcome.summary})`,
+      `${this.name} could not ${doing} (${outcome.summary})`,
       mendFor(outcome.stderr),
       { program: "tmux", stderr: outcome.stderr },
     );
@@ -181,7 +192,7 @@ export class Tmux {
       await this.requireClient();
       throw new PotsError(
         "failed",
-        `tmux's list of ${what} could not be read: ${reasonOf(error)}`,
+        `${this.name}'s list of ${what} could not be read: ${reasonOf(error)}`,
         "nothing was done; check which tmux is first on PATH (pots doctor)",
         { program: "tmux", stderr: outcome.stderr },
       );
@@ -190,17 +201,21 @@ export class Tmux {
 
   /** What `tmux -V` prints. @throws PotsError when tmux is missing or cannot say */
   async version(): Promise<string> {
-    const outcome = await run(["tmux", "-V"]);
-    if (outcome.ending === "missing") throw tmuxMissing();
+    const outcome = await this.askVersion();
+    if (outcome.ending === "missing") throw this.missing();
     if (outcome.ending !== "exited" || outcome.code !== 0) {
       throw new PotsError(
         "missing",
-        `tmux could not be run (${outcome.summary})`,
+        `${this.name} could not be run (${outcome.summary})`,
         "check which tmux is first on PATH",
         { program: "tmux", stderr: outcome.stderr },
       );
     }
     return outcome.stdout.trim();
+  }
+
+  protected askVersion(): Promise<Outcome> {
+    return run(["tmux", "-V"]);
   }
 
   private client: Promise<void> | undefined;
@@ -213,13 +228,19 @@ export class Tmux {
 
   /** Become tmux: pots' process is replaced and its terminal handed over. */
   async become(commands: readonly TmuxCommand[]): Promise<never> {
-    const file = findProgram("tmux");
-    if (file === null) throw tmuxMissing();
+    const [program, ...words] = await this.wayIn(tmuxArguments(this.server, commands));
+    const file = findProgram(program);
+    if (file === null) throw this.missing(program);
     await this.beforeBecoming?.();
-    return become(file, ["tmux", ...tmuxArguments(this.server, commands)]);
+    return become(file, [program, ...words]);
   }
-}
 
-function tmuxMissing(): PotsError {
-  return new PotsError("missing", "tmux was not found on PATH", INSTALL_TMUX);
+  /** The program that runs tmux with these words in this terminal. */
+  protected async wayIn(words: readonly string[]): Promise<[string, ...string[]]> {
+    return ["tmux", ...words];
+  }
+
+  protected missing(_program = "tmux"): PotsError {
+    return new PotsError("missing", "tmux was not found on PATH", INSTALL_TMUX);
+  }
 }

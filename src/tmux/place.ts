@@ -136,7 +136,9 @@ async function lookAround(tmux: Tmux, env: Environment): Promise<Place> {
     (await quickPlace(around, variables, terminals)) ??
     (await placeAmongAll(around, variables, terminals));
   if (place?.kind === "outside") return place;
-  if (!isAskedFor(variables.socket, tmux.server, env)) return { kind: "elsewhere" };
+  if (tmux.host !== null || !isAskedFor(variables.socket, tmux.server, env)) {
+    return { kind: "elsewhere" };
+  }
   return place ?? { kind: "outside" }; // what is asked of that server next fails as well, and says why
 }
 

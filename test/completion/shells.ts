@@ -1,7 +1,7 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { TestTerminal } from "../support/terminal.ts";
-import { POTS, type Wishes, World } from "../support/world.ts";
+import { type Wishes, World } from "../support/world.ts";
 
 /** Real shells that have pots' completions, asked what they would offer. */
 
@@ -19,7 +19,7 @@ export async function shellWorld(): Promise<World> {
     if (path === null) throw new Error(`${program} is missing: ./scripts/setup.sh test`);
     symlinkSync(path, join(world.bin, program));
   }
-  symlinkSync(POTS, join(world.bin, "pots"));
+  world.withPots();
   world.file(".zshrc", "PROMPT='$ '\nautoload -Uz compinit && compinit -u -D\n");
   world.file(
     ".config/fish/config.fish",

@@ -240,6 +240,11 @@ export class World implements AsyncDisposable {
     symlinkSync(real(name), join(this.bin, name));
   }
 
+  /** Puts pots itself on PATH. */
+  withPots(): void {
+    symlinkSync(POTS, join(this.bin, "pots"));
+  }
+
   /** Takes a program off PATH. */
   without(name: string): void {
     rmSync(join(this.bin, name), { force: true });

@@ -1,0 +1,111 @@
+import { PotsError } from "../system/errors.ts";
+import type { Outcome } from "../system/process.ts";
+import { printable } from "../terminal/text.ts";
+
+/** What it means when ssh does not get through, in one line and what to do about it. Pure. */
+
+interface Meaning {
+  /** In ssh's stderr. */
+  says: RegExp;
+  reason: string | ((match: RegExpExecArray) => string);
+  hint: (host: string) => string;
+}
+
+const byHand = (host: string) => `ssh ${host} tells more`;
+
+/** The first that fits; ssh puts its last words last. */
+const MEANINGS: readonly Meaning[] = [
+  {
+    says: /REMOTE HOST IDENTIFICATION HAS CHANGED/,
+    reason: "its host key has changed, and ssh refuses it",
+    hint: (host) =>
+      `find out why before anything else: ssh ${host} tells which line of known_hosts`,
+  },
+  {
+    says: /^Host key verification failed|^No \S+ host key is known/m,
+    reason: "its host key is not known here",
+    hint: (host) => `ssh ${host} shows it, and asks whether it is the right one`,
+  },
+  {
+    says: /Permission denied \((.*?)\)/,
+    reason: "it wants a password, or a key that ssh does not have at hand",
+    hint: (host) => `pots asks for none: ssh-add the key, or set one up with ssh-copy-id ${host}`,
+  },
+  {
+    says: /Too many authentication failures/,
+    reason: "it was offered too many keys",
+    hint: (host) =>
+      `name its key in ~/.ssh/config (IdentityFile, IdentitiesOnly yes); ${byHand(host)}`,
+  },
+  {
+    says: /Could not resolve hostname/,
+    reason: "there is no such host",
+    hint: () => "names are as ssh knows them: see ~/.ssh/config",
+  },
+  {
+    says: /port (\d+): Connection refused/,
+    reason: ([, port]) => `it refuses connections (port ${port})`,
+    hint: () => "is sshd running there?",
+  },
+  {
+    says: /(No route to host|Network is unreachable)/,
+    reason: ([words = ""]) => words.toLowerCase(),
+    hint: byHand,
+  },
+  {
+    says: /(Connection|Operation) timed out|^Timeout, server/m,
+    reason: "it cannot be reached: no answer in 3 s",
+    hint: byHand,
+  },
+  {
+    says: /Connection (closed|reset) by|kex_exchange_identification|Broken pipe/,
+    reason: "it closed the connection",
+    hint: byHand,
+  },
+  {
+    says: /Bad configuration option|terminating, \d+ bad configuration|^\S+ line \d+: /m,
+    reason: "ssh's own configuration cannot be read",
+    hint: byHand,
+  },
+];
+
+/** ssh's own way to say that it did not get through. */
+const SSH_FAILED = 255;
+
+/** Why a host did not answer. @param call how ssh ended, without any answer of the host's */
+export function sshFault(host: string, call: Outcome): PotsError {
+  const { reason, hint } = meaningOf(host, call);
+  return new PotsError("failed", `${printable(host)}: ${reason}`, hint);
+}
+
+function meaningOf(host: string, call: Outcome): { reason: string; hint: string } {
+  const name = printable(host);
+  if (call.ending === "missing") {
+    return { reason: "ssh was not found on PATH", hint: "install OpenSSH's client" };
+  }
+  if (call.ending === "tooMuch") return { reason: `it ${call.summary}`, hint: byHand(name) };
+  if (call.ending === "timedOut") {
+    return {
+      reason: call.summary,
+      hint: `${byHand(name)}; a connection that ssh shares may be dead: ssh -O exit ${name}`,
+    };
+  }
+  for (const { says, reason, hint } of MEANINGS) {
+    const match = says.exec(call.stderr);
+    if (match === null) continue;
+    return { reason: typeof reason === "string" ? reason : reason(match), hint: hint(name) };
+  }
+  const last = lastLine(call.stderr) || lastLine(call.stdout);
+  const words = printable(last.slice(0, 200));
+  if (call.code === SSH_FAILED) {
+    return { reason: words || `ssh failed (${call.summary})`, hint: byHand(name) };
+  }
+  return {
+    reason: `its login shell does not run sh (${words || call.summary})`,
+    hint: `ssh ${name} sh -c date has to work`,
+  };
+}
+
+function lastLine(text: string): string {
+  return text.trimEnd().split("\n").at(-1)?.trim() ?? "";
+}

@@ -1,0 +1,14 @@
+import { hasControls } from "../terminal/text.ts";
+
+/**
+ * May this be handed to ssh as a machine's name? Whatever ssh knows is one: an alias, `user@host`, an
+ * address. What begins with `-` would be an option, and `:` is what parts a host from its session.
+ */
+export function isHostName(text: string): boolean {
+  return text !== "" && !text.startsWith("-") && !hasControls(text) && !/[\s:\ufffd]/u.test(text);
+}
+
+/** Of `"build devbox"`, each once and in that order. */
+export function splitHosts(text: string): string[] {
+  return [...new Set(text.split(" ").filter((name) => name !== ""))];
+}

@@ -1,0 +1,102 @@
+import type { Outcome } from "../system/process.ts";
+
+/**
+ * What a machine is asked in one call of ssh: programs, run there one after another by `sh`, each
+ * answer between marks that nobody there can know beforehand. So a banner, a message of the day or
+ * what a login shell's files print disturb nothing, and a call that is cut off still tells what was
+ * answered until then. Pure.
+ */
+
+export interface Program {
+  words: readonly [string, ...string[]];
+  /** What it reads; nothing when left out. */
+  input?: Uint8Array | undefined;
+}
+
+/** A shell that is no login shell's often lacks these. */
+const MORE_PATHS = [
+  ...["/opt/homebrew/bin", "/usr/local/bin", "/opt/local/bin", "/home/linuxbrew/.linuxbrew/bin"],
+  ...["/snap/bin", "$HOME/.local/bin", "$HOME/bin", "$HOME/.nix-profile/bin"],
+];
+
+/** The surroundings that programs find there: tmux must not take itself to be inside of another. */
+const SURROUNDINGS = `unset TMUX TMUX_PANE
+PATH="$PATH:${MORE_PATHS.join(":")}"
+export PATH`;
+
+/** A word for a POSIX shell, whatever bytes are in it. */
+const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+
+const line = (words: readonly string[]) => words.map(quoted).join(" ");
+
+/** All of it is read before any of it runs: a program that reads its stdin takes nothing of it away. */
+export function scriptFor(programs: readonly Program[], mark: string): string {
+  const parts = programs.map(({ words, input }, index) => {
+    const octal = (byte: number) => `\\${byte.toString(8).padStart(3, "0")}`;
+    const text = input === undefined ? "" : Array.from(input, octal).join("");
+    const called =
+      input === undefined ? `${line(words)} </dev/null` : `printf '${text}' | ${line(words)}`;
+    return `if command -v ${quoted(words[0])} >/dev/null 2>&1; then
+printf '\\n${mark} ${index} begins\\n'; printf '\\n${mark} ${index} begins\\n' >&2
+${called}
+code=$?
+printf '\\n${mark} ${index} ends %s\\n' "$code"; printf '\\n${mark} ${index} ends\\n' >&2
+else printf '\\n${mark} ${index} missing\\n'
+fi`;
+  });
+  return `asked() {\n${SURROUNDINGS}\n${parts.join("\n")}\n}\nasked; exit 0\n`;
+}
+
+/**
+ * A line that becomes this program in the terminal it runs in, whatever shell reads the line: bash,
+ * zsh, fish, csh and xonsh take nothing between single quotes for their own but `\`, `!`, `$` and
+ * the quote, so that the script comes as numbers. tmux needs the terminal itself (macOS).
+ */
+export function lineFor(words: readonly string[]): string {
+  const script = `${SURROUNDINGS}\nexec ${line(words)} <&3 3<&-\n`;
+  const numbers = Array.from(Buffer.from(script)).join(" ");
+  const decode = `awk -v f=%c "BEGIN{for(i=1;i<ARGC;i++)printf f,ARGV[i]+0}" ${numbers}`;
+  return `sh -c 'exec 3<&0; LC_ALL=C ${decode} | sh'`;
+}
+
+type Answered = Pick<Outcome, "ending" | "stdout" | "stderr" | "bytes" | "summary">;
+
+/**
+ * The outcome of each program; null for those that the call did not come to. One that had begun when
+ * the call ended has its ending.
+ */
+export function readSections(call: Answered, count: number, mark: string): (Outcome | null)[] {
+  return Array.from({ length: count }, (_, index) => {
+    const start = `\n${mark} ${index} begins\n`;
+    const end = `\n${mark} ${index} ends`;
+    const from = call.bytes.indexOf(start);
+    const stderr = between(call.stderr, start, end);
+    if (from < 0) {
+      return call.bytes.includes(`\n${mark} ${index} missing\n`) ? missing() : null;
+    }
+    const rest = call.bytes.subarray(from + start.length);
+    const to = rest.indexOf(`${end} `);
+    const code = /^ (\d{1,3})\n/.exec(to < 0 ? "" : rest.subarray(to + end.length).toString())?.[1];
+    const bytes = to < 0 ? rest : rest.subarray(0, to);
+    const told = { bytes, stdout: bytes.toString(), stderr };
+    if (code !== undefined) {
+      return { ending: "exited", code: Number(code), ...told, summary: `exit ${code}` };
+    }
+    // ssh itself may have ended in order, cut off from the other side
+    const cut = call.ending === "exited";
+    const ending = cut ? "cutShort" : call.ending;
+    return { ending, code: -1, ...told, summary: cut ? "the connection was lost" : call.summary };
+  });
+}
+
+function between(text: string, start: string, end: string): string {
+  const from = text.indexOf(start);
+  if (from < 0) return "";
+  const to = text.indexOf(end, from);
+  return text.slice(from + start.length, to < 0 ? undefined : to);
+}
+
+function missing(): Outcome {
+  const nothing = { bytes: Buffer.alloc(0), stdout: "", stderr: "" };
+  return { ending: "missing", code: -1, ...nothing, summary: "not found on PATH" };
+}

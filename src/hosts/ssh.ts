@@ -1,0 +1,77 @@
+import { PotsError } from "../system/errors.ts";
+import { type Outcome, run } from "../system/process.ts";
+import { printable } from "../terminal/text.ts";
+import { sshFault } from "./faults.ts";
+import { isHostName } from "./name.ts";
+import { lineFor, type Program, readSections, scriptFor } from "./script.ts";
+
+/**
+ * The way to other machines, which is OpenSSH's: its configuration, its keys, its shared
+ * connections. pots keeps no secret and copies nothing there.
+ */
+
+/** Milliseconds for all of a call: what ssh's own ConnectTimeout does not cover may wait for ever. */
+export const HOST_TIMEOUT = 4000;
+
+/** Bytes that a host may answer. */
+const MOST = 4 * 1024 * 1024;
+
+/**
+ * For every call: a connection that is shared already is used, but pots never becomes the one that
+ * others share, which would have to outlive it; what the configuration says of forwarded ports and
+ * a command of its own is for people's sessions.
+ */
+const ALWAYS = ["ControlMaster=no", "ClearAllForwardings=yes", "RemoteCommand=none"];
+
+const options = (settings: readonly string[]) => settings.flatMap((setting) => ["-o", setting]);
+
+/** Nobody is ever asked: a list is no place for a password. */
+const SILENT = ["BatchMode=yes", "ConnectTimeout=3", ...ALWAYS];
+
+/** @throws PotsError for what is no name of a machine: ssh would take `-x` for an option */
+function requireHost(host: string): void {
+  if (isHostName(host)) return;
+  throw new PotsError(
+    "usage",
+    `${JSON.stringify(host)} is no name of a host`,
+    "a host has a name as ssh knows it (pots help hosts)",
+  );
+}
+
+export interface AskOptions {
+  /** Milliseconds; never less than a host is given. */
+  timeout?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Run programs on a host, one after another, in one call of ssh. For each its outcome, as if it ran
+ * here; null for those that it did not come to.
+ * @throws PotsError saying why the host does not answer
+ */
+export async function askHost(
+  host: string,
+  programs: readonly Program[],
+  { timeout = 0, signal }: AskOptions = {},
+): Promise<(Outcome | null)[]> {
+  requireHost(host);
+  const mark = crypto.randomUUID();
+  const call = await run(["ssh", "-T", ...options(SILENT), "--", host, "sh"], {
+    input: Buffer.from(scriptFor(programs, mark)),
+    timeout: Math.max(timeout, HOST_TIMEOUT),
+    most: MOST,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const answers = readSections(call, programs.length, mark);
+  if (answers.every((answer) => answer === null)) {
+    if (signal?.aborted) throw new PotsError("failed", `${printable(host)}: not waited for`);
+    throw sshFault(host, call);
+  }
+  return answers;
+}
+
+/** Words with which ssh runs a program on a host in this terminal; it may ask for a password. */
+export function inTerminal(host: string, words: readonly string[]): [string, ...string[]] {
+  requireHost(host);
+  return ["ssh", "-t", ...options(ALWAYS), "--", host, lineFor(words)];
+}

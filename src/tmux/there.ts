@@ -1,0 +1,84 @@
+import type { Program } from "../hosts/script.ts";
+import { askHost, inTerminal } from "../hosts/ssh.ts";
+import { PotsError } from "../system/errors.ts";
+import type { Outcome, RunOptions } from "../system/process.ts";
+import {
+  INSTALL_TMUX,
+  type ServerChoice,
+  Tmux,
+  type TmuxCommand,
+  tmuxArguments,
+} from "./connection.ts";
+
+/**
+ * A connection to a tmux server on another machine. All that is asked of tmux, and done with it, is
+ * the same as here; what compares and acts in one call of tmux does so there.
+ */
+export class TmuxThere extends Tmux {
+  override readonly host: string;
+
+  /** @param server the same choice holds on every machine */
+  constructor(host: string, server: ServerChoice) {
+    super(server);
+    this.host = host;
+  }
+
+  protected override get name(): string {
+    return `tmux on ${this.host}`;
+  }
+
+  /** What its `tmux -V` came to: asked in the same call as whatever is asked first. */
+  private told: Outcome | undefined;
+
+  protected override async start(
+    commands: readonly TmuxCommand[],
+    options: RunOptions,
+  ): Promise<Outcome> {
+    const [outcome] = await this.ask(commands, [], options);
+    return outcome;
+  }
+
+  /**
+   * Run commands of tmux, then other programs, in one call of ssh.
+   * @returns for tmux and each of the others what came of it; null: it was not come to
+   * @throws PotsError when the host does not answer
+   */
+  async ask(
+    commands: readonly TmuxCommand[],
+    others: readonly Program[],
+    { input, timeout, signal }: RunOptions = {},
+  ): Promise<[Outcome, ...(Outcome | null)[]]> {
+    const words = tmuxArguments(this.server, commands);
+    const programs: Program[] = [
+      { words: ["tmux", "-V"] },
+      { words: ["tmux", "-u", ...words], input },
+      ...others,
+    ];
+    const [version, outcome, ...rest] = await askHost(this.host, programs, { timeout, signal });
+    if (version == null) throw new Error("a host answered out of turn");
+    this.told = version;
+    return [outcome ?? version, ...rest]; // where tmux hangs, it does so from its version on
+  }
+
+  protected override async askVersion(): Promise<Outcome> {
+    if (this.told !== undefined) return this.told;
+    const [version] = await askHost(this.host, [{ words: ["tmux", "-V"] }]);
+    if (version == null) throw new Error("a host answered out of turn");
+    this.told = version;
+    return version;
+  }
+
+  override tryNow(): never {
+    throw new Error("a host is never asked with everything else at a standstill");
+  }
+
+  protected override async wayIn(words: readonly string[]): Promise<[string, ...string[]]> {
+    return inTerminal(this.host, ["tmux", "-u", ...words]);
+  }
+
+  protected override missing(program = "tmux"): PotsError {
+    return program === "ssh"
+      ? new PotsError("missing", "ssh was not found on PATH", "install OpenSSH's client")
+      : new PotsError("missing", `tmux was not found on ${this.host}`, INSTALL_TMUX);
+  }
+}

@@ -1,0 +1,54 @@
+import { expect, test } from "bun:test";
+import { sshFault } from "../../src/hosts/faults.ts";
+import type { Ending } from "../../src/system/process.ts";
+
+/** OpenSSH's own words, of 9.2. */
+const WORDS: [said: string, reason: string][] = [
+  [
+    "ssh: connect to host 127.0.0.1 port 22: Connection refused",
+    "it refuses connections (port 22)",
+  ],
+  ["ssh: Could not resolve hostname b: Name or service not known", "there is no such host"],
+  [
+    "ssh: connect to host b port 22: Connection timed out",
+    "it cannot be reached: no answer in 3 s",
+  ],
+  ["Connection timed out during banner exchange", "it cannot be reached: no answer in 3 s"],
+  ["ssh: connect to host b port 22: No route to host", "no route to host"],
+  [
+    "ana@b: Permission denied (publickey,password).",
+    "it wants a password, or a key that ssh does not have at hand",
+  ],
+  [
+    "@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\nHost key verification failed.",
+    "its host key has changed, and ssh refuses it",
+  ],
+  [
+    "No ED25519 host key is known for b and you have requested strict checking.\nHost key verification failed.",
+    "its host key is not known here",
+  ],
+  ["kex_exchange_identification: Connection closed by remote host", "it closed the connection"],
+  [
+    "/home/ana/.ssh/config: line 3: Bad configuration option: hots",
+    "ssh's own configuration cannot be read",
+  ],
+  ["something\nelse\u001b[2J\n", "else\\e[2J"],
+];
+
+const call = (stderr: string, ending: Ending = "exited", summary = "exit 255", code = 255) => ({
+  ...{ ending, code, stderr, summary },
+  ...{ stdout: "", bytes: Buffer.alloc(0) },
+});
+
+test.each(WORDS)("ssh says %j", (said, reason) => {
+  expect(sshFault("b", call(said)).message).toBe(`b: ${reason}`);
+});
+
+test("whatever has no words of ssh's", () => {
+  const reason = (...args: Parameters<typeof call>) => sshFault("b", call(...args)).message;
+  expect(reason("", "timedOut", "no answer in 4 s")).toBe("b: no answer in 4 s");
+  expect(reason("", "tooMuch", "printed more than 4 MB")).toBe("b: it printed more than 4 MB");
+  expect(reason("", "missing")).toBe("b: ssh was not found on PATH");
+  expect(reason("", "exited", "exit 255")).toBe("b: ssh failed (exit 255)");
+  expect(reason("bye\n", "exited", "exit 1", 1)).toBe("b: its login shell does not run sh (bye)");
+});
