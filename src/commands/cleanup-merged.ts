@@ -11,8 +11,6 @@ import { say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
-import { repositoryAt } from "../worktrees/git-files.ts";
-import { isUntouched } from "../worktrees/merged.ts";
 
 /** `pots cleanup --merged`: worktrees whose work is in the default branch, and that hold no other. */
 
@@ -20,7 +18,7 @@ export interface MergedWorktree {
   worktree: Worktree;
   /** `acme/auth` */
   label: string;
-  /** Why it starts unchosen: a session is busy, or nothing was done in it yet; `""` for nothing. */
+  /** Why it starts unchosen: a session is busy; `""` for nothing. */
   against: string;
   /** What ends with it. */
   sessions: readonly Session[];
@@ -44,20 +42,13 @@ export async function mergedWorktrees(
   const root = query === undefined ? null : await namedRoot(context, query, []);
   const all = await removableWorktrees(context, root, PATIENCE);
   const merged = all.filter(({ state }) => isMergedAndClean(state));
-  return await Promise.all(
-    merged.map(async ({ worktree, label, sessions }) => {
-      const commonDir = repositoryAt(worktree.root)?.commonDir;
-      const untouched =
-        commonDir !== undefined &&
-        worktree.branch !== null &&
-        (await isUntouched(commonDir, worktree.branch));
-      const against = [
-        ...(untouched ? ["nothing was committed in it yet"] : []),
-        ...sessions.map((session) => busyText(session, panes)).filter((text) => text !== ""),
-      ];
-      return { worktree, label, against: against.join("; "), sessions };
-    }),
-  );
+  return merged.map(({ worktree, label, sessions }) => {
+    const against = sessions
+      .map((session) => busyText(session, panes))
+      .filter((text) => text !== "")
+      .join("; ");
+    return { worktree, label, against, sessions };
+  });
 }
 
 /** `[x]` is what --yes would remove, `[ ]` what only --force would. */

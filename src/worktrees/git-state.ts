@@ -6,6 +6,7 @@ import { repositoryAt } from "./git-files.ts";
 import { defaultBranchOf, mergedInto } from "./merged.ts";
 import { withoutFilters } from "./preview.ts";
 import { operationIn, parseStatus, STATUS_WORDS } from "./status.ts";
+import { DefaultLine } from "./untouched.ts";
 
 /** The state of many worktrees, for a list: one `git status` each, several at once. */
 
@@ -54,6 +55,7 @@ interface ProjectRefs {
   targets: string[];
   /** Branches that are ancestors of one of those. */
   ancestors: Set<string>;
+  line: DefaultLine;
 }
 
 async function readRefs(commonDir: string, signal: AbortSignal): Promise<ProjectRefs> {
@@ -73,6 +75,7 @@ async function readRefs(commonDir: string, signal: AbortSignal): Promise<Project
     defaultBranch: found?.name ?? null,
     targets: found?.refs ?? [],
     ancestors: new Set(merged.flat()),
+    line: new DefaultLine(commonDir, found?.refs ?? [], { signal }),
   };
 }
 
@@ -112,12 +115,14 @@ export async function readGitStates<T extends Looked>(
     return async () => {
       const commonDir = repositoryAt(worktree.root)?.commonDir;
       if (commonDir === undefined || branch === null || head === null) return null;
-      const { defaultBranch, targets, ancestors } = await refsOf(commonDir);
+      const { defaultBranch, targets, ancestors, line } = await refsOf(commonDir);
       if (defaultBranch === null || branch === defaultBranch) return null;
       let merged = ancestors.has(`refs/heads/${branch}`);
       for (const target of targets) {
         merged ||= (await mergedInto(commonDir, head, target, { signal })) !== null;
       }
+      // what has not begun is not finished
+      merged &&= !(await line.isUntouched(branch, head));
       seen(worktree, { ...state, merged });
       return null;
     };

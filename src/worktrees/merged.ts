@@ -131,13 +131,3 @@ export async function mergedIntoAny(
   }
   return null;
 }
-
-/**
- * Was nothing ever done on a branch? One that was only made has all of its work in the default
- * branch, and is still no finished work. @throws PotsError with git's words
- */
-export async function isUntouched(commonDir: string, branch: string): Promise<boolean> {
-  const words = ["reflog", "show", "--format=%gs", `refs/heads/${branch}`];
-  const log = await gitLine({ gitDir: commonDir }, words, { looking: true });
-  return /^branch: Created from [^\n]*$/.test(log);
-}

@@ -66,6 +66,29 @@ test("list --git tells what is changed, new, ahead, behind, merged and under way
   }
 });
 
+test("a branch is merged once its own work is: not while it was only made, or only brought up to date", async () => {
+  await using world = new World();
+  const { acme } = await projectWithRemote(world);
+  for (const name of ["fresh", "updated", "forward"]) {
+    await world.git(acme, "worktree", "add", "-q", "-b", name, `${acme}-${name}`);
+  }
+  await branchWithWork(world, acme, "merged");
+  await world.git(acme, "merge", "-q", "--no-ff", "-m", "merge", "merged");
+  await commit(world, `${acme}-forward`, "work");
+  await world.git(acme, "rebase", "-q", "forward");
+  await world.git(`${acme}-updated`, "merge", "-q", "--ff-only", "main");
+  // as pots undo makes one: what was done on it is known from nothing but where it is
+  await world.git(acme, "worktree", "add", "-q", "-b", "again", `${acme}-again`, "merged");
+  await commit(world, acme, "later");
+  await shows(world, acme, {
+    ...{ fresh: "clean", updated: "clean", merged: "⊂", forward: "⊂", again: "⊂" },
+  });
+  const report = await world.pots(["cleanup", "--merged", "--dry-run"], { cwd: acme });
+  expect(report.stdout.match(/acme\/\w+/g)?.toSorted()).toEqual(
+    ["again", "forward", "merged"].map((name) => `acme/${name}`),
+  );
+});
+
 test("what git does not tell in time is said to be missing, and what it refuses is named", async () => {
   await using world = new World();
   const { acme } = await projectWithRemote(world);

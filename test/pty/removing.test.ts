@@ -65,7 +65,8 @@ test("worktrees of two projects of one name are told apart where they are chosen
   const { world, acme } = await project();
   await using _ = world;
   const second = await world.repository("acme", `${world.home}/play`);
-  await world.worktree(second, "merged", "merged");
+  await branchWithWork(world, second, "merged");
+  await world.git(second, "merge", "-q", "merged");
   const env = { POTS_PROJECT_DIRS: `${dirname(acme)}:${world.home}/play` };
   await using list = TestTerminal.pots(world, ["remove"], { env });
   await list.waitFor(/acme\/merged +~\/code\/acme-merged, /);
