@@ -41,6 +41,11 @@ async function firstOrder(socket: Socket): Promise<Order | null> {
   });
 }
 
+/** As tmux has it, and `pots create`: one word alone is a line for the person's shell. */
+function asProgram(argv: Order["argv"]): Order["argv"] {
+  return argv.length > 1 ? argv : [process.env.SHELL || "/bin/sh", "-c", argv[0]];
+}
+
 /** Milliseconds between one signal and the next, stronger one. */
 const INSISTING = 1000;
 /** How long a pipe may stay open after the command itself has ended. */
@@ -49,7 +54,7 @@ const PIPE_GRACE = 500;
 async function runOrder(socket: Socket, { argv, directory }: Order): Promise<RunEnd> {
   let child: ReturnType<typeof startPiped>;
   try {
-    child = startPiped(argv, directory);
+    child = startPiped(asProgram(argv), directory);
   } catch (error) {
     return { kind: "never started", reason: reasonOf(error) };
   }

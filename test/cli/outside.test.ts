@@ -113,8 +113,15 @@ describe("run", () => {
     });
     expect((await run("--", "sh", "-c", "kill -9 $$")).code).toBe(137);
     expect((await run("--", "sh", "-c", "pwd")).stdout).toBe(`${world.home}\n`);
-    const missing = await run("--", "no-such-program");
+    const missing = await run("--", "no-such-program", "--version");
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining("was not started") });
+  });
+
+  test("takes one word alone for a line of one's shell, as tmux and create do", async () => {
+    const { code, stdout } = await run("--", "echo one && echo two; exit 5");
+    expect({ code, stdout }).toEqual({ code: 5, stdout: "one\ntwo\n" });
+    const missing = await run("--", "no-such-program");
+    expect(missing).toMatchObject({ code: 127, stderr: expect.stringContaining("not found") });
   });
 
   test("hands on all of a large output", async () => {

@@ -1,5 +1,5 @@
 import type { Command } from "../declaration.ts";
-import { JSON_OPTION, PROJECT } from "./shared.ts";
+import { COMMAND, JSON_OPTION, PROJECT } from "./shared.ts";
 
 /** The commands of every day. */
 export const EVERY_DAY: Command[] = [
@@ -10,6 +10,7 @@ export const EVERY_DAY: Command[] = [
     about: [
       "With two or three arguments: project, worktree, task. With one: a path to a worktree, else a\nworktree of the project you stand in, else the only one of that name in any known project, else\na project. Without any: asks for each in a terminal, else takes the worktree you stand in.",
       "A worktree is found by its whole name, directory, branch or path; a part is only suggested.\n-w makes the worktree where there is none, by plum (plum create <suffix>) or git: for a new branch,\none that is there or on a remote (origin/x), or a request (pr:12, mr:3, its web address).",
+      "What follows -- runs first, then a shell. Several words are a program and its words, as they are;\none word alone is a line for your shell, as in tmux.",
     ],
     arguments: [
       {
@@ -53,11 +54,7 @@ export const EVERY_DAY: Command[] = [
       { long: "take", about: "move your uncommitted changes there" },
       { long: "dry-run", short: "n", about: "only print the commands that would make it" },
     ],
-    rest: {
-      name: "command",
-      about: "run this first, then a shell; one word is a shell command, as in tmux",
-      many: true,
-    },
+    rest: COMMAND,
     examples: [
       { line: "pots create", about: "choose project, worktree and task from lists" },
       { line: "pots create auth", about: "in worktree auth of this project" },

@@ -1,5 +1,5 @@
 import type { Command, Option } from "../declaration.ts";
-import { DRY_RUN, JSON_OPTION } from "./shared.ts";
+import { COMMAND, DRY_RUN, JSON_OPTION } from "./shared.ts";
 
 /** Working with sessions and their agents from outside: from scripts, and from other agents. */
 
@@ -82,16 +82,17 @@ export const OUTSIDE: Command[] = [
     name: "run",
     summary: "run a command in a session, to its end",
     about: [
-      "In a window of its own, where the session works and with its environment; as it is, without a\nshell. What it prints is printed, its exit code is pots'. Ctrl-C ends it.",
+      "In a window of its own, where the session works and with its environment. Several words are a\nprogram and its words, as they are; one word alone is a line for your shell, as in tmux. What it\nprints is printed, its exit code is pots'. Ctrl-C ends it.",
     ],
     arguments: [{ ...SESSION, required: true }],
     options: [
       { long: "keep", about: "keep the window when it has ended" },
       { ...TIMEOUT, about: "end it after so long, exit 7" },
     ],
-    rest: { name: "command", about: "the command and its words", many: true },
+    rest: COMMAND,
     examples: [
       { line: "pots run acme-auth-dev -- bun test", about: "the tests, in that worktree" },
+      { line: "pots run acme-auth-dev -- 'cd web && npm test'", about: "a line for your shell" },
       { line: "pots run acme-auth-dev --timeout 60 -- make", about: "for a minute at most" },
     ],
   },
