@@ -66,9 +66,6 @@ export async function run(context: Context, words: Words): Promise<number> {
   const sessions = every
     .filter((session) => belongs(session) && isWanted(session))
     .toSorted(byRecentUse);
-  for (const { name, doubt } of sessions) {
-    if (doubt !== null) warn(printable(`${name}: ${doubt}`));
-  }
   const saved = savedRows(latest, bare).filter(belongs);
   const worktrees = all ? await listAll(context, query, every, early, earlyWorktrees) : [];
   if (query !== undefined && sessions.length + worktrees.length + saved.length === 0) {
@@ -196,6 +193,15 @@ async function listAll(
   return wanted.flatMap(({ root }) => found.get(root) ?? []);
 }
 
+/** Each is marked in its row; why is told by the data, and to people who ask. */
+function sayDoubts(sessions: readonly Session[]): void {
+  const doubted = sessions.filter(({ doubt }) => doubt !== null);
+  const count = new Set(doubted.map(({ worktreePath }) => worktreePath)).size;
+  if (count === 0) return;
+  const which = count === 1 ? "1 worktree is" : `${count} worktrees are`;
+  say(`? ${which} in doubt: pots list -v tells why`);
+}
+
 async function viewOf(context: Context): Promise<View> {
   const colors = colorsFor(1, context.noColorFlag);
   return { colors, width: outputWidth(), now: Date.now() / 1000, home: context.home, git: null };
@@ -230,7 +236,10 @@ async function show(
     const { whatToDoAbout } = await import("../operations/prunable.ts");
     for (const worktree of gone) say(whatToDoAbout(context, worktree));
   }
-  if (!words.flag("details")) return;
+  if (!words.flag("details")) {
+    if (view.width !== null) sayDoubts(sessions);
+    return;
+  }
   const panes = await panesOf(context);
   for (const session of sessions) print(`\n${sessionDetails(session, panes, view).join("\n")}`);
 }

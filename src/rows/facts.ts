@@ -60,6 +60,7 @@ const status: Fact = {
       (text, { colors }) =>
         colors[tintOf(session)](text),
   },
+  data: ({ doubt }) => ({ doubt }),
   about: (session) => session.status,
 };
 

@@ -48,6 +48,7 @@ export function sessionDetails(session: Session, panes: readonly Pane[], view: V
     `  visited    ${time(session.lastAttachedAt)}`,
     `  clients    ${clients === 0 ? "none attached" : `${clients} attached`}`,
     `  panes      ${own.length === 0 ? "not known" : running}`,
+    ...(session.doubt === null ? [] : [`  worktree   ${printable(session.doubt)}`]),
   ];
 }
 

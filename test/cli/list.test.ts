@@ -131,6 +131,7 @@ describe("list --json", () => {
       id: "$0",
       name: "acme-auth-dev",
       status: "detached",
+      doubt: null,
       project: "acme",
       root: acme,
       worktree: "auth",

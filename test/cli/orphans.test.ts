@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { renameSync, rmSync } from "node:fs";
 import { markOf } from "../support/marks.ts";
+import { TestTerminal } from "../support/terminal.ts";
 import { World } from "../support/world.ts";
 
 /** What proves a worktree gone, and what does not, from git's own deeds to the session's end. */
@@ -70,10 +71,15 @@ describe("kept:", () => {
     expect(said).toContain(
       "kept acme-auth-dev: unknown: its worktree is gone, but git has it locked",
     );
-    const listed = await world.pots(["list"]);
-    expect(listed.stderr).toStartWith(
-      "pots: warning: acme-auth-dev: its worktree is gone, but git has",
-    );
+    // the row is marked; why is told to who asks, and not with every list
+    const doubt = "its worktree is gone, but git has it locked";
+    const listed = await world.pots(["list", "acme"]);
+    expect(listed).toMatchObject({ stdout: expect.stringContaining("? detached"), stderr: "" });
+    const json = await world.pots(["list", "acme", "--json"]);
+    expect(JSON.parse(json.stdout).sessions[0].doubt).toStartWith(doubt);
+    expect((await world.pots(["list", "acme", "-v"])).stdout).toContain(`  worktree   ${doubt}`);
+    await using terminal = TestTerminal.pots(world, ["list", "acme"]);
+    await terminal.waitFor("\n? 1 worktree is in doubt: pots list -v tells why\n");
   });
 
   test("the repository moved away", async () => {

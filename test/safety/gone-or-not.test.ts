@@ -122,9 +122,9 @@ test("a worktree that was moved by hand is found nearby, though its shell stands
   const kept = await world.pots(["cleanup", "--force"], { cwd: acme });
   expect(kept.stderr).toContain(`kept ${why}`);
   // it is neither orphaned nor like a session whose worktree is there
-  const { stdout, stderr } = await world.pots(["list"], { cwd: acme });
+  const { stdout } = await world.pots(["list", "-v"], { cwd: acme });
   expect(stdout).toMatch(/^\? detached +acme-feat-dev/m);
-  expect(stderr).toContain("acme-feat-dev: its worktree was moved by hand");
+  expect(stdout).toContain("  worktree   its worktree was moved by hand");
   expect(await world.sessions()).toEqual(["acme-feat-dev"]);
 });
 

@@ -34,6 +34,7 @@ export const ROWS = {
     id: sessionId,
     name: sessionName,
     status: oneOf("what it is to pots", STATUSES),
+    doubt: orNull(text("why it is not known whether its worktree is still there")),
     ...belonging,
     path: orNull(path("the session's own directory")),
     windows,
