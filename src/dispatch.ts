@@ -1,5 +1,6 @@
 import { usesAgents } from "./agents/homes.ts";
-import { parse } from "./cli/parse.ts";
+import { parse, serverNamed } from "./cli/parse.ts";
+import { proposeFor } from "./cli/propose.ts";
 import { entryOf, PICKER } from "./load.ts";
 import type { Context } from "./snapshot/context.ts";
 import { killChildren } from "./system/children.ts";
@@ -53,6 +54,7 @@ async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
     traceChildren((line) => say(`pots: ${printable(line)}`));
   }
   const server = { socketName: words.value("socket-name"), socketPath: words.value("socket-path") };
+  proposeFor(server);
   const isAsked = asked !== null && isSameServer(asked.server, server);
   const tmux = isAsked ? asked : new Tmux(server);
   const { asksSessions, asksAgents, load } = command === null ? PICKER : entryOf(command.name);
@@ -94,14 +96,16 @@ async function save(context: Context): Promise<void> {
 }
 
 /** Somebody who types a session's name for a command means to go there. */
-async function withMeantName(error: unknown): Promise<unknown> {
+async function withMeantName(error: unknown, argv: string[]): Promise<unknown> {
   const { UnknownCommand } = await import("./cli/unknown-command.ts");
   if (!(error instanceof UnknownCommand)) return error;
   const [{ makeContext }, { attachHint }] = await Promise.all([
     import("./snapshot/context.ts"),
     import("./operations/attach-hint.ts"),
   ]);
-  const hint = await attachHint(makeContext(new Tmux({}), false, true), error.word);
+  const server = serverNamed(argv);
+  proposeFor(server);
+  const hint = await attachHint(makeContext(new Tmux(server), false, true), error.word);
   return hint === null ? error : error.withHint(hint);
 }
 
@@ -114,7 +118,7 @@ export async function run(argv: string[], asked: Tmux | null): Promise<number> {
     return await dispatch(argv, asked);
   } catch (error) {
     const { explain } = await import("./cli/explain.ts");
-    return explain(await withMeantName(error), argv.includes("--verbose"));
+    return explain(await withMeantName(error, argv), argv.includes("--verbose"));
   } finally {
     killChildren();
   }

@@ -1,6 +1,7 @@
 import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
 import { ReaderGone, say } from "../terminal/output.ts";
 import { printable, printableLines, tildeIn } from "../terminal/text.ts";
+import { asTyped } from "./propose.ts";
 
 /** From what was thrown to what a person reads on stderr, and the exit code. */
 
@@ -15,7 +16,7 @@ export function explain(error: unknown, verbose: boolean): number {
       say(`pots: ${printable(tildeIn(error.message, process.env.HOME ?? ""))}`);
     const stderr = printableLines(error.child?.stderr ?? "");
     if (stderr !== "") say(`  ${error.child?.program}: ${stderr}`);
-    if (error.hint !== "") say(`  ${printableLines(error.hint)}`);
+    if (error.hint !== "") say(`  ${printableLines(asTyped(error.hint))}`);
     return error.exitCode;
   }
   say(`pots: this is a bug in pots: ${printable(reasonOf(error))}`);

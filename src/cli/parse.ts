@@ -43,6 +43,15 @@ export function commandIndex(argv: readonly string[]): number {
   return first?.kind === "positional" ? first.index : -1;
 }
 
+/** The tmux server that argv names, whatever else stands in it. */
+export function serverNamed(argv: readonly string[]) {
+  const named = (long: string) =>
+    tokenize(argv, GLOBAL_OPTIONS).findLast(
+      (token): token is OptionToken => token.kind === "option" && token.name === long,
+    )?.value;
+  return { socketName: named("socket-name"), socketPath: named("socket-path") };
+}
+
 /** @throws PotsError of kind `usage`, naming what was not understood and the nearest real word */
 export async function parse(argv: string[]): Promise<Invocation> {
   const at = commandIndex(argv);

@@ -1,3 +1,4 @@
+import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
 import { projectNamed } from "../operations/find-project.ts";
 import type { Target } from "../operations/find-worktree.ts";
@@ -95,7 +96,7 @@ function printCommands(
   if (words.flag("take") && place)
     print(`# uncommitted changes of ${shownPath(context, place)} move there`);
   const name = plan.branch ?? words.positionals[1] ?? words.positionals[0] ?? "";
-  print(printable(shellLine(["pots", "create", project.name, name, "-t", task])));
+  print(printable(asTyped(shellLine(["pots", "create", project.name, name, "-t", task]))));
 }
 
 /** There is no such worktree, and somebody to ask. @throws Cancelled, or the error where none can be made */

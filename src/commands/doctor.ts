@@ -1,3 +1,4 @@
+import { asTyped } from "../cli/propose.ts";
 import { versionLine } from "../cli/version.ts";
 import type { Words } from "../cli/words.ts";
 import { hookStatus } from "../operations/agent-hooks.ts";
@@ -48,7 +49,10 @@ export async function run(context: Context, words: Words): Promise<number> {
 }
 
 function json(findings: readonly Finding[]): string {
-  const told = findings.map(({ mend, ...finding }) => ({ ...finding, mend: mend || null }));
+  const told = findings.map(({ mend, ...finding }) => ({
+    ...finding,
+    mend: asTyped(mend) || null,
+  }));
   return printableJson({ version: 1, pots: versionLine(), findings: told });
 }
 
@@ -58,8 +62,8 @@ function show(context: Context, findings: readonly Finding[]): void {
   const width = Math.max(...findings.map(({ what }) => what.length));
   print(versionLine());
   for (const { what, verdict, found, mend } of findings) {
-    print(`${marks[verdict]} ${what.padEnd(width)}  ${printable(found)}`);
-    if (mend !== "") print(`  ${" ".repeat(width)}  ${printable(mend)}`);
+    print(`${marks[verdict]} ${what.padEnd(width)}  ${printable(asTyped(found))}`);
+    if (mend !== "") print(`  ${" ".repeat(width)}  ${printable(asTyped(mend))}`);
   }
 }
 

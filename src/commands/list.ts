@@ -1,4 +1,5 @@
 import { usesAgents } from "../agents/homes.ts";
+import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
 import { sessionJson, type View } from "../rows/facts.ts";
 import {
@@ -199,7 +200,7 @@ function sayDoubts(sessions: readonly Session[]): void {
   const count = new Set(doubted.map(({ worktreePath }) => worktreePath)).size;
   if (count === 0) return;
   const which = count === 1 ? "1 worktree is" : `${count} worktrees are`;
-  say(`? ${which} in doubt: pots list -v tells why`);
+  say(asTyped(`? ${which} in doubt: pots list -v tells why`));
 }
 
 async function viewOf(context: Context): Promise<View> {
@@ -227,7 +228,7 @@ async function show(
         ? "no session needs you"
         : "no sessions";
     say(`${what}${query === undefined ? "" : ` for ${printable(query)}`}`);
-    if (!words.flag("orphans") && !waiting) say(`  start one: ${startHint(context)}`);
+    if (!words.flag("orphans") && !waiting) say(`  start one: ${asTyped(startHint(context))}`);
     return;
   }
   print(sessionTable([...sessions, ...saved], withoutSession, view).join("\n"));

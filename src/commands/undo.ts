@@ -1,3 +1,4 @@
+import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
 import { projectName, worktreeName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
@@ -47,7 +48,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     if (note !== null) say(printable(`  ${note}`));
     const name = worktreeName(root, path, false);
     const line = shellLine(["pots", "create", projectName(root), name]);
-    say(printable(`  a session in it: ${line}`));
+    say(printable(`  a session in it: ${asTyped(line)}`));
   }
   return EXIT.done;
 }

@@ -1,3 +1,4 @@
+import { asTyped } from "../cli/propose.ts";
 import { type RemovalFacts, removalLines } from "../rows/removal-lines.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
@@ -140,7 +141,9 @@ export async function removeWorktree(context: Context, shown: Removal): Promise<
     const { saves, forced } = shown.verdict;
     if (saves) {
       saved = await saveBeforeRemoval(shown.look, shown.verdict.branch?.goes === true);
-      say(printable(`saved as ${saved.name}; back with: pots undo ${shellWord(saved.name)}`));
+      say(
+        asTyped(printable(`saved as ${saved.name}; back with: pots undo ${shellWord(saved.name)}`)),
+      );
     }
     await removeDirectory(shown.look, forced);
   } finally {

@@ -1,3 +1,4 @@
+import { asTyped } from "../cli/propose.ts";
 import { oneLine, type PotsError } from "../system/errors.ts";
 import type { Colors } from "../terminal/colors.ts";
 import { printable, tildeIn } from "../terminal/text.ts";
@@ -26,7 +27,7 @@ export type Question<R> = Extract<Step<R>, { kind: "confirm" | "input" }>;
 
 /** An error as a list's message says it, in one text: what happened, then what to do. */
 export function said(error: PotsError): string {
-  const texts = [oneLine(error), error.hint].filter((text) => text !== "");
+  const texts = [oneLine(error), asTyped(error.hint)].filter((text) => text !== "");
   const text = texts.join("; ").replace(/\s*\n\s*/g, " ");
   return printable(tildeIn(text, process.env.HOME ?? ""));
 }

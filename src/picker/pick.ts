@@ -1,3 +1,4 @@
+import { asTyped } from "../cli/propose.ts";
 import { startSession } from "../operations/start-session.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Context } from "../snapshot/context.ts";
@@ -77,7 +78,7 @@ async function pickOne(
       label: "pots",
       query,
       source: state.source,
-      empty: "no sessions yet; pots create <worktree> starts one",
+      empty: asTyped("no sessions yet; pots create <worktree> starts one"),
       hints: HINTS,
       actions: sessionActions(context, state, place.screen, go),
       preview: (row: Row<Choice>, signal) => look(context, row, signal, gitLines),

@@ -1,3 +1,4 @@
+import { asTyped } from "../cli/propose.ts";
 import { hereRootOrNull } from "../operations/find-project.ts";
 import {
   describeRemoval,
@@ -48,7 +49,7 @@ async function removeAsking(context: Context, worktree: Worktree): Promise<strin
     const { refusals } = judgeRemoval(removal.look, { ...wish, discard: true });
     if (refusals.length > 0) throw error;
     const line = shellLine(["pots", "remove", wordFor(context, worktree), "--discard"]);
-    return `${error.message}; ${line} saves all of it first`;
+    return `${error.message}; ${asTyped(line)} saves all of it first`;
   }
   const { askYes } = await import("../terminal/prompts.ts");
   const about = describeRemoval(context, removal);

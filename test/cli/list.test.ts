@@ -88,7 +88,7 @@ describe("list without anything to show", () => {
     const server = await world.pots(["-L", "nobody", "list"]);
     expect(server).toMatchObject({ code: 0, stdout: "" });
     expect(server.stderr).toBe(
-      "no sessions\n  start one: go to a git repository and run pots create (POTS_PROJECT_DIRS says where others are)\n",
+      "no sessions\n  start one: go to a git repository and run pots -L nobody create (POTS_PROJECT_DIRS says where others are)\n",
     );
     expect((await world.pots(["-L", "nobody", "list", "--orphans"])).stderr).toBe(
       "no orphaned sessions\n",
