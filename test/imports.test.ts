@@ -65,6 +65,21 @@ test("a file imports nothing that lies above it", async () => {
   expect(upwards).toEqual([]);
 });
 
+/** One of tmux's commands at the head of a list of words, or what only builds and reads such. */
+const TMUX_LANGUAGE = new RegExp(
+  String.raw`\[\s*"(?:\w+-(?:session|sessions|window|windows|pane|panes|client|clients|buffer|keys?|options?|hooks?|message|environment|shell|layout|for|popup))"` +
+    String.raw`|\bTmuxCommand\b|"[^"]*/tmux/question\.ts"`,
+);
+
+test("tmux's language is spoken in src/tmux alone", async () => {
+  const speaking: string[] = [];
+  for await (const file of new Glob("**/*.ts").scan(SOURCE)) {
+    if (layerOf(file) === "tmux") continue;
+    if (TMUX_LANGUAGE.test(await Bun.file(join(SOURCE, file)).text())) speaking.push(file);
+  }
+  expect(speaking).toEqual([]);
+});
+
 test("no files import each other in a circle", async () => {
   const imports = await importsOf();
   const done = new Set<string>();

@@ -13,6 +13,7 @@ import { print } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
 import { INSTALL_TMUX, requireVersion } from "../tmux/connection.ts";
 import { knownFaults } from "../tmux/faults.ts";
+import { serverOption } from "../tmux/options.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { INSTALL_GIT, requireGitVersion } from "../worktrees/git.ts";
 
@@ -107,9 +108,8 @@ const SLOW_ESCAPE = 100;
 
 /** The server's options that get in pots' way. */
 async function checkOptions({ tmux }: Context): Promise<Finding[]> {
-  const ask = (name: string) => tmux.must("tell its options", [["show-options", "-sv", name]]);
-  const wait = Number(await ask("escape-time"));
-  const unattached = (await ask("exit-unattached")).trim() === "on";
+  const wait = Number(await serverOption(tmux, "escape-time"));
+  const unattached = (await serverOption(tmux, "exit-unattached")) === "on";
   const note = (found: string, mend: string): Finding => ({
     ...{ what: "server", verdict: "note", found, mend },
   });

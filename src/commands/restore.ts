@@ -11,7 +11,7 @@ import { listSessions } from "../tmux/sessions.ts";
 /** `pots restore`: bring back the sessions that went with their server. */
 export async function run(context: Context, words: Words): Promise<number> {
   if (words.flag("install")) {
-    const { hookLines } = await import("../operations/save-hooks.ts");
+    const { hookLines } = await import("../tmux/save-hooks.ts");
     print(hookLines().join("\n"));
     return EXIT.done;
   }

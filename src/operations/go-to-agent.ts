@@ -1,6 +1,7 @@
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { requireTerminal } from "../snapshot/context.ts";
+import { showPane } from "../tmux/focus.ts";
 import { goToSession } from "../tmux/go.ts";
 import { placeOf, refuseNesting } from "../tmux/place.ts";
 
@@ -17,11 +18,6 @@ export async function goToAgent(
   await refuseNesting(tmux, env);
   if ((await placeOf(tmux, env)).kind === "outside")
     requireTerminal("next", "pots list --waiting shows them");
-  if (pane !== null) {
-    await tmux.must("show the agent's pane", [
-      ["select-window", "-t", pane],
-      ["select-pane", "-t", pane],
-    ]);
-  }
+  if (pane !== null) await showPane(tmux, pane);
   await goToSession(tmux, session.id, {}, env);
 }

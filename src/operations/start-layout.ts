@@ -17,7 +17,7 @@ import {
   sizeCommands,
 } from "../tmux/build-layout.ts";
 import { ownClient } from "../tmux/clients.ts";
-import type { TmuxCommand } from "../tmux/connection.ts";
+import { focusWindows, startPane } from "../tmux/focus.ts";
 import { personsShell, programPane, shellPane, shellWords } from "../tmux/pane-program.ts";
 import { notePaneStart } from "../tmux/pane-start.ts";
 import { placeOf } from "../tmux/place.ts";
@@ -158,7 +158,7 @@ export async function startWindows(
       built.windows.map(({ id }) => id),
       place.indexes ?? [],
     ),
-    ...focusCommands(session.id, built, wanted, keepsFirst),
+    ...focusWindows(session.id, built, wanted, keepsFirst),
   ];
   for (const call of inCalls(commands)) {
     await tmux.must(`start what ${session.name} begins with`, call, { cwd: worktree });
@@ -167,31 +167,13 @@ export async function startWindows(
   return starts.flatMap(({ pane, type }) => (type === null ? [] : [{ pane, text: type }]));
 }
 
-function startCommand(context: Context, { usual }: Started, start: Start): TmuxCommand {
+function startCommand(context: Context, { usual }: Started, start: Start) {
   const { pane, directory, run } = start;
   const words =
     run === null
       ? shellPane(usual, directory)
       : programPane(usual, directory, run, shellWords(personsShell(context.env, usual), run));
-  return ["respawn-pane", "-k", "-t", pane, "--", ...words];
-}
-
-/** Each window shows the pane that is to have the focus, else its first; the session likewise. */
-function focusCommands(
-  id: string,
-  { windows }: Built,
-  wanted: readonly LayoutWindow[],
-  keepsFirst: boolean,
-): TmuxCommand[] {
-  const panes = windows.flatMap((window, index): TmuxCommand[] => {
-    const at = wanted[index]?.panes.findIndex(({ focus }) => focus) ?? -1;
-    const pane = window.panes[Math.max(0, at)];
-    return window.panes.length < 2 || pane === undefined ? [] : [["select-pane", "-t", pane]];
-  });
-  const at = wanted.findIndex(({ focus }) => focus);
-  const window = windows[Math.max(0, at)];
-  if (keepsFirst) return [...panes, ["select-window", "-t", `${id}:^`]];
-  return window === undefined ? panes : [...panes, ["select-window", "-t", window.id]];
+  return startPane(pane, words);
 }
 
 function failed(name: string, { windows, failure }: Built, wanted: readonly LayoutWindow[]) {

@@ -6,12 +6,11 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import type { TmuxCommand } from "../tmux/connection.ts";
 import { createSession, type NewSession, saysDuplicate } from "../tmux/create.ts";
 import { moveMark } from "../tmux/move-mark.ts";
 import { PLACEHOLDER } from "../tmux/pane-program.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { lookAtStarted, type Started } from "../tmux/started.ts";
+import { lookAtStarted, type Started, tellName } from "../tmux/started.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { type LayoutWishes, layoutFor } from "./choose-layout.ts";
 import { requireEnterable } from "./enterable.ts";
@@ -199,8 +198,7 @@ async function lookOnceMore(
     warn(`${printable(started.name)} stands in ${stands}: tmux could not enter its directory`);
   }
   if (started.name !== name) {
-    const rename: TmuxCommand = ["set-environment", "-t", id, "POTS_SESSION", started.name];
-    await context.tmux.try([rename]);
+    await tellName(context.tmux, id, started.name);
   }
   return { ...started, id, endedWith };
 }

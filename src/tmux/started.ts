@@ -49,6 +49,11 @@ export async function lookAtStarted(tmux: Tmux, id: string): Promise<Started | n
   throw await tmux.failure("look at the new session", outcome);
 }
 
+/** Tell what is started in a session later the name that it has: a hook has given it another. */
+export async function tellName(tmux: Tmux, id: string, name: string): Promise<void> {
+  await tmux.try([["set-environment", "-t", id, "POTS_SESSION", name]]);
+}
+
 /** The first tmux with `new-pane`. */
 const FLOATS = [3, 8] as const;
 

@@ -1,0 +1,36 @@
+import type { LayoutWindow } from "../sessions/layout.ts";
+import type { Built } from "./build-layout.ts";
+import type { Tmux, TmuxCommand } from "./connection.ts";
+
+/** Which windows and panes are in front, and what is started in them once they are there. */
+
+/** Puts a program in a pane, in place of what is there. */
+export function startPane(pane: string, words: readonly string[]): TmuxCommand {
+  return ["respawn-pane", "-k", "-t", pane, "--", ...words];
+}
+
+/** Each window shows the pane that is to have the focus, else its first; the session likewise. */
+export function focusWindows(
+  id: string,
+  { windows }: Pick<Built, "windows">,
+  wanted: readonly LayoutWindow[],
+  keepsFirst: boolean,
+): TmuxCommand[] {
+  const panes = windows.flatMap((window, index): TmuxCommand[] => {
+    const at = wanted[index]?.panes.findIndex(({ focus }) => focus) ?? -1;
+    const pane = window.panes[Math.max(0, at)];
+    return window.panes.length < 2 || pane === undefined ? [] : [["select-pane", "-t", pane]];
+  });
+  const at = wanted.findIndex(({ focus }) => focus);
+  const window = windows[Math.max(0, at)];
+  if (keepsFirst) return [...panes, ["select-window", "-t", `${id}:^`]];
+  return window === undefined ? panes : [...panes, ["select-window", "-t", window.id]];
+}
+
+/** Bring a pane and its window to the front of their session. @throws PotsError with tmux's words */
+export async function showPane(tmux: Tmux, pane: string): Promise<void> {
+  await tmux.must("show the agent's pane", [
+    ["select-window", "-t", pane],
+    ["select-pane", "-t", pane],
+  ]);
+}
