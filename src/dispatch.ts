@@ -58,16 +58,21 @@ async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
   const isAsked = asked !== null && isSameServer(asked.server, server);
   const tmux = isAsked ? asked : new Tmux(server);
   const { asksSessions, asksAgents, load } = command === null ? PICKER : entryOf(command.name);
-  if (!isAsked && (typeof asksSessions === "boolean" ? asksSessions : await asksSessions(words))) {
+  const here = words.value("host") === undefined;
+  if (
+    here &&
+    !isAsked &&
+    (typeof asksSessions === "boolean" ? asksSessions : await asksSessions(words))
+  ) {
     tmux.askAhead(LIST_SESSIONS);
   }
   const [{ makeContext }, { run }] = await Promise.all([import("./snapshot/context.ts"), load()]);
   const tellsSettings = command?.name === "doctor";
   const context = makeContext(tmux, words.flag("no-color"), tellsSettings);
-  if (asksAgents === true && usesAgents(context.env, context.home)) {
+  if (here && asksAgents === true && usesAgents(context.env, context.home)) {
     tmux.askAhead(LIST_AGENT_PANES);
   }
-  if (context.config.settings.restore === "auto") {
+  if (here && context.config.settings.restore === "auto") {
     await bringBack(context, command === null ? "pick" : command.name);
   }
   tmux.beforeBecoming = () => save(context);

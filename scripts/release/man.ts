@@ -1,7 +1,8 @@
 import type { Argument, Command, Option } from "../../src/cli/declaration.ts";
 import { COMMANDS, EXIT_CODES, GLOBAL_OPTIONS, PLUM_NOTE } from "../../src/cli/declarations.ts";
 import { argumentText, usage } from "../../src/cli/help.ts";
-import { DEFINITIONS, settingsFiles } from "../../src/config/settings.ts";
+import { DEFINITIONS } from "../../src/config/definitions.ts";
+import { settingsFiles } from "../../src/config/settings.ts";
 
 /** The man page, drawn from the same declaration as --help. */
 

@@ -17,6 +17,7 @@ export type Completes =
   | "agent"
   | "agent-action"
   | "socket"
+  | "host"
   | "path";
 
 export interface Argument {

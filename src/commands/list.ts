@@ -11,7 +11,8 @@ import {
 } from "../rows/list-view.ts";
 import { neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse, withAgents } from "../sessions/join.ts";
-import type { GitState, Project, Session, Worktree } from "../sessions/model.ts";
+import type { Project, Session, Worktree } from "../sessions/model.ts";
+import { fullName } from "../sessions/naming.ts";
 import { type Context, outputWidth } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import {
@@ -23,7 +24,7 @@ import {
 } from "../snapshot/saved.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.ts";
-import { EXIT, oneLine, PotsError, reasonOf } from "../system/errors.ts";
+import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
@@ -31,6 +32,7 @@ import type { Pane } from "../tmux/panes.ts";
 import { GitFiles } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
 
+const NO_SESSIONS = { sessions: [] };
 const NO_AGENTS = { agents: new Map(), problem: null };
 
 /** What reads agents is loaded for who has any. */
@@ -51,54 +53,69 @@ export async function run(context: Context, words: Words): Promise<number> {
   const warnings: string[] = [];
   const tellsSaved = !words.flag("names") && !words.flag("orphans") && !waiting;
   const files = new GitFiles();
-  const [{ sessions: bare }, { agents, problem }, latest, view] = await Promise.all([
-    snapshotSessions(context, files),
-    words.flag("names") && !waiting ? NO_AGENTS : agentsIn(context),
-    tellsSaved ? readAhead(context, files, warnings) : null, // while tmux answers
+  const here = words.value("host") === undefined;
+  const [{ sessions: bare }, { agents, problem }, latest, view, there] = await Promise.all([
+    here ? snapshotSessions(context, files) : NO_SESSIONS,
+    !here || (words.flag("names") && !waiting) ? NO_AGENTS : agentsIn(context),
+    here && tellsSaved ? readAhead(context, files, warnings) : null, // while tmux answers
     plain ? null : viewOf(context), // loaded while tmux answers
+    here && !words.flag("hosts") ? null : askElsewhere(context, words),
   ]);
   for (const warning of warnings) warn(printable(warning));
   if (problem !== null) warn(problem);
   const every = withAgents(bare, agents);
-  const belongs = query === undefined ? () => true : projectFilter(context, query, every);
+  const everywhere = there === null ? every : [...every, ...there.sessions];
+  const done = there?.failed ? EXIT.failed : EXIT.done;
+  const belongs = query === undefined ? () => true : projectFilter(context, query, everywhere);
   const orphans = words.flag("orphans");
   const isWanted = ({ status, agents }: Session) =>
     (!orphans || status === "orphaned") && (!waiting || needsSomebody(neediest(agents)));
-  const sessions = every
+  const sessions = everywhere
     .filter((session) => belongs(session) && isWanted(session))
     .toSorted(byRecentUse);
   const saved = savedRows(latest, bare).filter(belongs);
   const worktrees = all ? await listAll(context, query, every, early, earlyWorktrees) : [];
-  if (query !== undefined && sessions.length + worktrees.length + saved.length === 0) {
-    requireKnown(context, query, every);
+  const isNone = sessions.length + worktrees.length + saved.length === 0;
+  const unanswered = there?.hosts.some(({ problem }) => problem !== null) ?? false;
+  if (query !== undefined && isNone && !unanswered) {
+    requireKnown(context, query, everywhere);
   }
-  const git = words.flag("git") ? await gitStates(sessions, worktrees, words.flag("json")) : null;
+  const git = words.flag("git") ? await statesOf(sessions, worktrees, words.flag("json")) : null;
   if (words.flag("json")) {
     const panes = words.flag("details") ? await panesOf(context) : null;
     const data = {
       version: 1,
       sessions: sessions.map((session) => ({
         ...sessionJson(session),
-        ...(panes === null ? {} : { panes: panesJson(session, panes) }),
-        ...(git === null ? {} : { git: git.get(session.worktreePath ?? "") ?? null }),
+        ...(panes === null || session.host !== null ? {} : { panes: panesJson(session, panes) }),
+        ...(git === null || session.host !== null
+          ? {}
+          : { git: git.get(session.worktreePath ?? "") ?? null }),
       })),
       worktrees: worktrees.map((worktree) => ({
         ...worktreeJson(worktree, every),
         ...(git === null ? {} : { git: git.get(worktree.path) ?? null }),
       })),
       saved: saved.map(savedJson),
+      ...(there === null ? {} : { hosts: there.hosts }),
     };
     print(printableJson(data));
-    return EXIT.done;
+    return done;
   }
   if (view === null) {
-    if (sessions.length > 0) print(sessions.map(({ name }) => printable(name)).join("\n"));
-    return EXIT.done;
+    if (sessions.length > 0) print(sessions.map((each) => printable(fullName(each))).join("\n"));
+    return done;
   }
+  if (isNone && there?.failed) return done; // why has been said
   const taken = new Set([...every, ...saved].map(({ worktreePath }) => worktreePath));
   const withoutSession = worktrees.filter(({ path }) => !taken.has(path));
   await show(context, words, { sessions, saved, withoutSession }, { ...view, git });
-  return EXIT.done;
+  return done;
+}
+
+/** What looks at other machines is loaded for who asks for them. */
+async function askElsewhere(context: Context, words: Words) {
+  return await (await import("./list-hosts.ts")).listHosts(context, words);
 }
 
 /** The latest record; the worktrees of its sessions, which are most likely those of the server. */
@@ -108,29 +125,8 @@ function readAhead(context: Context, files: GitFiles, warnings: string[]): Lates
   return latest;
 }
 
-/** Milliseconds: a person reads the table with what is known by then, a program gets all of it. */
-const GIT_PATIENCE = { table: 300, data: 30_000 };
-
-/** The states of these worktrees, by path, each looked at once; what is not known is left out. */
-async function gitStates(
-  sessions: readonly Session[],
-  worktrees: readonly Worktree[],
-  forPrograms: boolean,
-): Promise<Map<string, GitState>> {
-  const { readGitStates } = await import("../worktrees/git-state.ts");
-  const looked = new Map<string, Pick<Worktree, "path" | "root" | "gitdir">>();
-  for (const { root, worktreePath: path, mark, status } of sessions) {
-    if (root === null || path === null || status === "orphaned") continue;
-    looked.set(path, { path, root, gitdir: mark?.gitdir ?? locate(path)?.gitdir ?? null });
-  }
-  for (const worktree of worktrees) if (!worktree.prunable) looked.set(worktree.path, worktree);
-  const states = new Map<string, GitState>();
-  const signal = AbortSignal.timeout(forPrograms ? GIT_PATIENCE.data : GIT_PATIENCE.table);
-  const note = ({ path }: { path: string }, state: GitState) => void states.set(path, state);
-  for (const { worktree, error } of await readGitStates([...looked.values()], note, signal)) {
-    warn(printable(`${worktree.path}: ${oneLine(error)}`));
-  }
-  return states;
+async function statesOf(...asked: [readonly Session[], readonly Worktree[], boolean]) {
+  return await (await import("./list-git.ts")).gitStates(...asked);
 }
 
 /** What helps somebody who has no session yet depends on where they stand. */
@@ -165,8 +161,9 @@ function projectFilter(
   const own = sessionsOfProject(context, query, sessions);
   if (own !== null) return own;
   const text = query.toLowerCase();
-  return ({ project, name }) =>
-    name.toLowerCase().includes(text) || (project ?? "").toLowerCase().includes(text);
+  return ({ host, project, name }) =>
+    fullName({ host, name }).toLowerCase().includes(text) ||
+    (project ?? "").toLowerCase().includes(text);
 }
 
 async function listAll(
@@ -227,8 +224,12 @@ async function show(
       : waiting
         ? "no session needs you"
         : "no sessions";
-    say(`${what}${query === undefined ? "" : ` for ${printable(query)}`}`);
-    if (!words.flag("orphans") && !waiting) say(`  start one: ${asTyped(startHint(context))}`);
+    const host = words.value("host");
+    const where = host === undefined ? "" : ` on ${host}`;
+    say(`${what}${query === undefined ? "" : ` for ${printable(query)}`}${where}`);
+    if (host === undefined && !words.flag("orphans") && !waiting) {
+      say(`  start one: ${asTyped(startHint(context))}`);
+    }
     return;
   }
   print(sessionTable([...sessions, ...saved], withoutSession, view).join("\n"));
@@ -242,5 +243,6 @@ async function show(
     return;
   }
   const panes = await panesOf(context);
-  for (const session of sessions) print(`\n${sessionDetails(session, panes, view).join("\n")}`);
+  for (const session of sessions.filter(({ host }) => host === null))
+    print(`\n${sessionDetails(session, panes, view).join("\n")}`);
 }

@@ -94,6 +94,7 @@ async function values(
   if (completes === "agent") return plain(AGENT_KINDS);
   if (completes === "agent-action") return plain(["install", "uninstall", "status"]);
   if (completes === "shell") return plain(SHELLS);
+  if (completes === "host") return plain(context.config.settings.hosts);
   if (completes === "socket") {
     return socketNames(context.env).map((value) => ({ value, about: "tmux server" }));
   }

@@ -1,3 +1,4 @@
+import { PotsError } from "../system/errors.ts";
 import { hasControls } from "../terminal/text.ts";
 
 /**
@@ -11,4 +12,14 @@ export function isHostName(text: string): boolean {
 /** Of `"build devbox"`, each once and in that order. */
 export function splitHosts(text: string): string[] {
   return [...new Set(text.split(" ").filter((name) => name !== ""))];
+}
+
+/** @throws PotsError of kind `usage` for what is no name of a machine */
+export function requireHost(host: string): void {
+  if (isHostName(host)) return;
+  throw new PotsError(
+    "usage",
+    `${JSON.stringify(host)} is no name of a host`,
+    "a host has a name as ssh knows it (pots help hosts)",
+  );
 }

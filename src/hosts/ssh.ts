@@ -2,7 +2,7 @@ import { PotsError } from "../system/errors.ts";
 import { type Outcome, run } from "../system/process.ts";
 import { printable } from "../terminal/text.ts";
 import { sshFault } from "./faults.ts";
-import { isHostName } from "./name.ts";
+import { requireHost } from "./name.ts";
 import { lineFor, type Program, readSections, scriptFor } from "./script.ts";
 
 /**
@@ -27,16 +27,6 @@ const options = (settings: readonly string[]) => settings.flatMap((setting) => [
 
 /** Nobody is ever asked: a list is no place for a password. */
 const SILENT = ["BatchMode=yes", "ConnectTimeout=3", ...ALWAYS];
-
-/** @throws PotsError for what is no name of a machine: ssh would take `-x` for an option */
-function requireHost(host: string): void {
-  if (isHostName(host)) return;
-  throw new PotsError(
-    "usage",
-    `${JSON.stringify(host)} is no name of a host`,
-    "a host has a name as ssh knows it (pots help hosts)",
-  );
-}
 
 export interface AskOptions {
   /** Milliseconds; never less than a host is given. */

@@ -1,10 +1,10 @@
 import { neediest } from "../sessions/agents.ts";
 import type { GitState, Session, Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { fullName, projectName } from "../sessions/naming.ts";
 import type { Colors } from "../terminal/colors.ts";
 import type { Column } from "../terminal/table.ts";
 import { printable, tilde } from "../terminal/text.ts";
-import { isoTime } from "../terminal/time.ts";
+import { ago, isoTime } from "../terminal/time.ts";
 import { AGENT_TINTS, agentJson, agentText } from "./agent.ts";
 import { gitText, UNKNOWN_STATE } from "./git-state.ts";
 import { activityText, glyphOf, tintOf, worktreeText } from "./status.ts";
@@ -53,7 +53,10 @@ const identity: Fact = {
 const status: Fact = {
   column: {
     ...{ title: "STATUS", narrowest: 1, cut: "clip", givesWay: 5 }, // down to its glyph
-    session: (session) => `${glyphOf(session)} ${session.status}`,
+    session: (session, { now }) =>
+      session.seenAt === null
+        ? `${glyphOf(session)} ${session.status}`
+        : `? seen ${ago(session.seenAt, now)}`,
     worktree: ({ prunable, locked }) => (prunable ? "  prunable" : locked ? "  locked" : ""),
     paint:
       (session) =>
@@ -67,7 +70,7 @@ const status: Fact = {
 const name: Fact = {
   column: {
     ...{ title: "SESSION", narrowest: 12, givesWay: 1 },
-    session: (session) => printable(session.name),
+    session: (session) => printable(fullName(session)),
     worktree: () => "-",
     paint:
       () =>
@@ -109,8 +112,8 @@ function stateIn(path: string | null, git: View["git"]): string {
 const gitState: Fact = {
   column: {
     ...{ title: "GIT", narrowest: 3, givesWay: 4 },
-    session: ({ worktreePath, status }, { git }) =>
-      stateIn(status === "orphaned" ? null : worktreePath, git),
+    session: ({ host, worktreePath, status }, { git }) =>
+      stateIn(host !== null || status === "orphaned" ? null : worktreePath, git),
     worktree: ({ path, prunable }, { git }) => stateIn(prunable ? null : path, git),
     paint:
       () =>
@@ -163,9 +166,15 @@ const directory: Fact = {
   about: ({ path }, { home }) => tilde(path, home),
 };
 
+/** Where it is; in the list its name tells. */
+const host: Fact = {
+  data: ({ host, seenAt }) => ({ host, seenAt: isoTime(seenAt) }),
+};
+
 /** In the order of the list's columns. */
 export const FACTS: readonly Fact[] = [
   identity,
+  host,
   status,
   name,
   project,

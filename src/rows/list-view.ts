@@ -1,5 +1,5 @@
 import type { Session, Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { fullName, projectName } from "../sessions/naming.ts";
 import { tableOf } from "../terminal/table.ts";
 import { printable, tilde } from "../terminal/text.ts";
 import { ago, isoTime, localTime } from "../terminal/time.ts";
@@ -24,7 +24,7 @@ export function sessionTable(
     if (!colors.isColorSupported) return [{ column: plain, cells }];
     const painted = (text: string, row: number) => {
       const session = sessions[row];
-      if (session === undefined || session.status === "saved") return colors.dim(text);
+      if (session === undefined || isFaint(session)) return colors.dim(text);
       return paint?.(session)(text, view) ?? text;
     };
     return [{ column: { ...plain, paint: painted }, cells }];
@@ -32,6 +32,9 @@ export function sessionTable(
   const [titles = "", ...lines] = tableOf(columns, width);
   return [colors.dim(titles), ...lines];
 }
+
+/** What is told of it may not be so any more. */
+const isFaint = ({ status, seenAt }: Session) => status === "saved" || seenAt !== null;
 
 /** A block for one session, for people: where it works, since when, who looks, what runs. */
 export function sessionDetails(session: Session, panes: readonly Pane[], view: View): string[] {
@@ -42,7 +45,7 @@ export function sessionDetails(session: Session, panes: readonly Pane[], view: V
   const time = (seconds: number | null) =>
     seconds === null ? "never" : `${ago(seconds, now)} (${localTime(seconds)})`;
   return [
-    colors.bold(printable(session.name)),
+    colors.bold(printable(fullName(session))),
     `  directory  ${printable(tilde(session.path, home))}`,
     `  created    ${time(session.createdAt)}`,
     `  visited    ${time(session.lastAttachedAt)}`,

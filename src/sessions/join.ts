@@ -60,6 +60,8 @@ export function joinSession(joinable: Joinable): Session {
     worktree: root && place ? worktreeName(root, place, main) : null,
     branch: displaced ? null : branch,
     task: mark?.task ?? null,
+    host: null,
+    seenAt: null,
     agents: [],
   };
 }

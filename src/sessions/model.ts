@@ -86,6 +86,10 @@ export interface Session extends TmuxSession {
   worktreePath: string | null;
   branch: string | null;
   task: string | null;
+  /** The machine it is on, as ssh knows it; null: this one. */
+  host: string | null;
+  /** When its host last told of it, in Unix seconds, where it does not answer now; else null. */
+  seenAt: number | null;
   /** Coding agents in its panes; empty where they were not looked for. */
   agents: readonly Agent[];
 }

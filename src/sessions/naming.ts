@@ -14,6 +14,11 @@ const LETTERS: Record<string, string> = {
   ı: "i",
 };
 
+/** A session by its host and name, `build:acme-auth-dev`; on this machine the name alone. */
+export function fullName({ host, name }: { host: string | null; name: string }): string {
+  return host === null ? name : `${host}:${name}`;
+}
+
 /** A short hash of any text, the same on every machine: `[0-9a-f]{length}`. */
 export function shortHash(text: string, length = 6): string {
   return new Bun.CryptoHasher("sha256").update(text).digest("hex").slice(0, length);

@@ -170,6 +170,7 @@ export function toRow(saved: SavedSession, { savedAt }: SavedRecord): SavedRow {
     ...{ id: "", server: 0, name, path, windows: windows.length, createdAt, mark, saved },
     ...{ attachedClients: 0, activityAt: Math.floor(savedAt / 1000), bell: false },
     ...{ lastAttachedAt: null, status: "saved", doubt: null, agents: [] },
+    ...{ host: null, seenAt: null },
     ...{ project: root && projectName(root), root, worktreePath: worktree, task },
     worktree: root && worktree && worktreeName(root, worktree, worktree === root),
     branch: gitdir && branchOf(gitdir),

@@ -77,14 +77,14 @@ export const INSTALL_TMUX =
   "install it, e.g. apt install tmux, dnf install tmux, brew install tmux";
 
 /** @throws PotsError of kind `missing` unless the version text is one pots can work with */
-export function requireVersion(text: string): void {
+export function requireVersion(text: string, where = ""): void {
   if (isNewEnough(text)) return;
   const found = text.trim().replace(/^tmux /, "");
   throw new PotsError(
     "missing",
     parseVersion(text) === null
-      ? `tmux does not say its version (it said ${JSON.stringify(found.slice(0, 60))})`
-      : `tmux ${found} is too old: pots needs ${OLDEST_TMUX} or newer`,
+      ? `tmux${where} does not say its version (it said ${JSON.stringify(found.slice(0, 60))})`
+      : `tmux ${found}${where} is too old: pots needs ${OLDEST_TMUX} or newer`,
     parseVersion(text) === null ? "check which tmux is first on PATH" : INSTALL_TMUX,
   );
 }
@@ -103,7 +103,12 @@ export class Tmux {
 
   /** As messages call it. */
   protected get name(): string {
-    return "tmux";
+    return `tmux${this.where}`;
+  }
+
+  /** ` on build`; nothing for this machine. */
+  protected get where(): string {
+    return "";
   }
 
   /**
@@ -222,7 +227,7 @@ export class Tmux {
 
   /** Asks once. @throws PotsError when the tmux on PATH is missing or too old */
   async requireClient(): Promise<void> {
-    this.client ??= this.version().then(requireVersion);
+    this.client ??= this.version().then((text) => requireVersion(text, this.where));
     await this.client;
   }
 

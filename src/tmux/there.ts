@@ -23,8 +23,8 @@ export class TmuxThere extends Tmux {
     this.host = host;
   }
 
-  protected override get name(): string {
-    return `tmux on ${this.host}`;
+  protected override get where(): string {
+    return ` on ${this.host}`;
   }
 
   /** What its `tmux -V` came to: asked in the same call as whatever is asked first. */
@@ -41,7 +41,7 @@ export class TmuxThere extends Tmux {
   /**
    * Run commands of tmux, then other programs, in one call of ssh.
    * @returns for tmux and each of the others what came of it; null: it was not come to
-   * @throws PotsError when the host does not answer
+   * @throws PotsError when the host does not answer, or has no tmux
    */
   async ask(
     commands: readonly TmuxCommand[],
@@ -55,17 +55,22 @@ export class TmuxThere extends Tmux {
       ...others,
     ];
     const [version, outcome, ...rest] = await askHost(this.host, programs, { timeout, signal });
-    if (version == null) throw new Error("a host answered out of turn");
+    if (version == null) throw this.confused();
     this.told = version;
+    if (version.ending === "missing") throw this.missing();
     return [outcome ?? version, ...rest]; // where tmux hangs, it does so from its version on
   }
 
   protected override async askVersion(): Promise<Outcome> {
     if (this.told !== undefined) return this.told;
     const [version] = await askHost(this.host, [{ words: ["tmux", "-V"] }]);
-    if (version == null) throw new Error("a host answered out of turn");
+    if (version == null) throw this.confused();
     this.told = version;
     return version;
+  }
+
+  private confused(): PotsError {
+    return new PotsError("failed", `${this.host}: it answers what was not asked`);
   }
 
   override tryNow(): never {

@@ -1,4 +1,4 @@
-import type { Settings } from "../config/settings.ts";
+import type { Settings } from "../config/definitions.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";

@@ -145,6 +145,8 @@ describe("list --json", () => {
       activityAt: TIME,
       bell: false,
       agents: [],
+      host: null,
+      seenAt: null,
       lastAttachedAt: null,
     });
     expect(named("mail")).toMatchObject({

@@ -42,6 +42,8 @@ beforeAll(async () => {
   await Bun.write(`${acme}/.pots.toml`, '[setup]\ncreate = "true"\n');
   await look(["list", "--all", "--git", "-v"], acme);
   await look(["list"], acme);
+  world.program("ssh", "#!/bin/sh\nexit 255\n");
+  await look(["list", "--host", "build"], acme);
   for (const words of [["status"], ["capture", "agent"], ["wait", "agent"], ["config"]]) {
     await look(words, acme);
   }

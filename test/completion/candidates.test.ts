@@ -36,6 +36,8 @@ function session(name: string, visitedAt: number, more: Partial<Session> = {}): 
     branch: null,
     task: null,
     agents: [],
+    host: null,
+    seenAt: null,
     ...more,
   };
 }

@@ -1,10 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import {
-  DEFINITIONS,
-  resolveSettings,
-  type SettingsFile,
-  settingsFiles,
-} from "../../src/config/settings.ts";
+import { DEFINITIONS } from "../../src/config/definitions.ts";
+import { resolveSettings, type SettingsFile, settingsFiles } from "../../src/config/settings.ts";
 
 const HOME = "/home/ana";
 const resolve = (files: SettingsFile[] = [], env: Record<string, string> = {}) =>
@@ -22,6 +18,8 @@ test("without anything said, every setting has its default", () => {
     worktreeDir: "",
     onWaiting: [],
     restore: "off",
+    hosts: [],
+    hostAttach: "switch",
   });
   expect(inForce.map(({ key }) => key)).toEqual(DEFINITIONS.map(({ key }) => key));
   expect(inForce.every(({ from }) => from === "default")).toBe(true);

@@ -13,7 +13,7 @@ function session(name: string, path: string, more: Partial<Session> = {}): Sessi
     ...{ id: `$${name}`, server: 1, name, path, windows: 1, attachedClients: 0, createdAt: 1 },
     ...{ activityAt: 1, bell: false, lastAttachedAt: null, mark: null, status: "detached" },
     ...{ doubt: null, project: "app", root: path, worktree: "main", worktreePath: path },
-    ...{ branch: "main", task: "dev", agents: [] },
+    ...{ branch: "main", task: "dev", agents: [], host: null, seenAt: null },
     ...more,
   };
 }

@@ -16,7 +16,7 @@ import { TARGETS } from "../../scripts/release/targets.ts";
 import { COMMANDS, GLOBAL_OPTIONS } from "../../src/cli/declarations.ts";
 import { usage } from "../../src/cli/help.ts";
 import { TOPICS } from "../../src/cli/topics.ts";
-import { DEFINITIONS } from "../../src/config/settings.ts";
+import { DEFINITIONS } from "../../src/config/definitions.ts";
 import { offered, SHELLS, shellWorld } from "../completion/shells.ts";
 
 /** What is written about pots says what pots is: checked against the command table. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { DEFINITIONS, resolveSettings } from "../../src/config/settings.ts";
+import { DEFINITIONS } from "../../src/config/definitions.ts";
+import { resolveSettings } from "../../src/config/settings.ts";
 import { parseShellFile } from "../../src/config/shellfile.ts";
 import { fromPs, parseStat } from "../../src/system/processes.ts";
 import { printable, printableJson, printableLines } from "../../src/terminal/text.ts";

@@ -35,6 +35,8 @@ export function session(own: Partial<Session> = {}): Session {
     worktreePath: "/code/acme-auth",
     branch: null,
     task: "dev",
+    host: null,
+    seenAt: null,
     agents: [],
     ...own,
   };

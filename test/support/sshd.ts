@@ -50,6 +50,7 @@ export class Hosts implements AsyncDisposable {
         ...{ AuthorizedKeysFile: `${dir}/authorized_keys`, PidFile: "none" },
         ...{ StrictModes: "no", UsePAM: "no", PermitRootLogin: "yes" },
         ...{ PasswordAuthentication: "no", KbdInteractiveAuthentication: "no" },
+        ...{ KexAlgorithms: "curve25519-sha256", Ciphers: "aes128-ctr" }, // the quickest
         ...{ MaxStartups: 100, UseDNS: "no", PrintMotd: "no", PrintLastLog: "no" },
       };
       const lines = Object.entries(config).map((pair) => pair.join(" "));
@@ -110,6 +111,22 @@ export class Hosts implements AsyncDisposable {
     return world;
   }
 
+  /** What `add` made is not reached any more, or is again. */
+  sleeps(name: string, asleep: boolean): void {
+    this.name(name, {
+      IdentityFile: `${this.dir}/${name}`,
+      ...(asleep ? { Port: freePort() } : {}),
+    });
+  }
+
+  /** A machine whose key cannot be used without somebody who types. */
+  async locked(name: string): Promise<void> {
+    const key = `${this.dir}/${name}`;
+    const words = ["-q", "-t", "ed25519", "-N", "secret", "-f", key];
+    await this.here.must([real("ssh-keygen"), ...words]);
+    this.name(name, { IdentityFile: key });
+  }
+
   /** A name in ssh's configuration, reached through the sshd unless it is told otherwise. */
   name(name: string, own: Record<string, string | number> = {}): void {
     const settings = {
@@ -119,7 +136,8 @@ export class Hosts implements AsyncDisposable {
       ...own,
     };
     const lines = Object.entries(settings).map(([key, value]) => `  ${key} ${value}\n`);
-    this.config += `Host ${name}\n${lines.join("")}`;
+    // of several settings ssh takes the first
+    this.config = `Host ${name}\n${lines.join("")}${this.config}`;
     writeFileSync(`${this.dir}/config`, this.config);
   }
 

@@ -1,5 +1,5 @@
 import type { Command } from "../declaration.ts";
-import { COMMAND, JSON_OPTION, PROJECT } from "./shared.ts";
+import { COMMAND, HOST, JSON_OPTION, PROJECT } from "./shared.ts";
 
 /** The commands of every day. */
 export const EVERY_DAY: Command[] = [
@@ -84,6 +84,11 @@ export const EVERY_DAY: Command[] = [
         about: "the state of each worktree: +changed ?untracked ↑ahead ↓behind ⊂merged",
       },
       { long: "waiting", about: "only sessions whose agent needs you" },
+      {
+        long: "hosts",
+        about: "also those of the machines that POTS_HOSTS names (pots help hosts)",
+      },
+      { ...HOST, about: "those of this machine alone, reached by ssh" },
       { long: "names", short: "q", about: "bare session names" },
       { long: "details", short: "v", about: "also what runs in each session" },
       JSON_OPTION,
@@ -92,6 +97,7 @@ export const EVERY_DAY: Command[] = [
       { line: "pots list", about: "every session" },
       { line: "pots list acme", about: "those of project acme" },
       { line: "pots list --waiting", about: "those whose agent waits, failed or is done" },
+      { line: "pots list --hosts", about: "on other machines too, as build:acme-auth-dev" },
       { line: "pots list --all", about: "with worktrees that have no session" },
       { line: "pots list --json", about: "as data, for scripts" },
     ],

@@ -11,6 +11,7 @@ import {
   ref,
   type Schema,
   text,
+  time,
 } from "./form.ts";
 import { sessionId, sessionName } from "./rows.ts";
 
@@ -39,22 +40,35 @@ export const OUTPUTS: Readonly<Record<string, Schema>> = {
   create: output("The session that was started, or was there already; with --all those started.", {
     sessions: list("one, none where it has ended at once", ref("session")),
   }),
-  list: output("Sessions, and with --all worktrees.", {
-    sessions: list(
-      "the latest visited first",
-      extended(
-        "session",
-        "With what other options bring.",
-        {},
-        {
-          panes: list("with -v: its panes", ref("pane")),
-          git: orNull(ref("git")),
-        },
+  list: output(
+    "Sessions, and with --all worktrees.",
+    {
+      sessions: list(
+        "the latest visited first",
+        extended(
+          "session",
+          "With what other options bring.",
+          {},
+          {
+            panes: list("with -v: its panes", ref("pane")),
+            git: orNull(ref("git")),
+          },
+        ),
       ),
-    ),
-    worktrees: list("with --all: those with and without a session", ref("worktree")),
-    saved: list("what pots restore can bring back", ref("saved")),
-  }),
+      worktrees: list("with --all: those with and without a session", ref("worktree")),
+      saved: list("what pots restore can bring back", ref("saved")),
+    },
+    {
+      hosts: list(
+        "with --hosts or --host: the machines that were asked",
+        object("A machine.", {
+          name: text("as ssh knows it", { minLength: 1 }),
+          problem: orNull(text("why it did not answer; null: it did")),
+          seenAt: orNull(time("when it told of the sessions that are listed; null: now, or never")),
+        }),
+      ),
+    },
+  ),
   cleanup: output(
     "What would end, or has ended.",
     {

@@ -44,6 +44,8 @@ export const ROWS = {
     activityAt: time("when a window of it last printed something"),
     lastAttachedAt: orNull(time("the last visit; null: nobody ever was in it")),
     agents: list("the coding agents in its panes", ref("agent")),
+    host: orNull(text("the machine it is on, as ssh knows it; null: this one", { minLength: 1 })),
+    seenAt: orNull(time("when its host last told of it; null: what is told is so now")),
   }),
   agent: object("A coding agent in a pane.", {
     pane: paneId,

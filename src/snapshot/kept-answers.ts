@@ -1,0 +1,82 @@
+import { rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { shortHash } from "../sessions/naming.ts";
+import { errorCode, reasonOf } from "../system/errors.ts";
+import { readText } from "../system/read-file.ts";
+import { writeWhole } from "../system/write-whole.ts";
+import type { Context } from "./context.ts";
+
+/**
+ * What each host last answered, kept for a day so that its sessions can be shown while it sleeps:
+ * `$XDG_STATE_HOME/pots/hosts/<name>-<hash>.json`. It is kept as it came and read as it was then, by
+ * what trusts no host.
+ */
+
+export interface HostAnswer {
+  /** tmux's own. */
+  tmux: string;
+  /** That of pots there; null where there is none. */
+  pots: string | null;
+}
+
+export interface KeptAnswer extends HostAnswer {
+  /** Unix seconds. */
+  at: number;
+}
+
+/** Seconds. */
+const KEPT = 24 * 60 * 60;
+const MOST_BYTES = 16 * 1024 * 1024;
+const VERSION = 1;
+
+type Place = Pick<Context, "stateDirectory" | "tmux">;
+
+function pathOf({ stateDirectory, tmux }: Place, host: string): string {
+  const { socketName = null, socketPath = null } = tmux.server;
+  const name = host.replace(/[^\w-]+/g, "-").slice(0, 40);
+  const hash = shortHash(JSON.stringify([host, socketName, socketPath]), 8);
+  return join(dirname(stateDirectory), "hosts", `${name}-${hash}.json`);
+}
+
+/** @throws what the system says */
+export function keepAnswer(place: Place, host: string, answer: HostAnswer, now: number): void {
+  const { tmux, pots } = answer;
+  const kept = { version: VERSION, host, at: Math.floor(now), tmux, pots };
+  writeWhole(pathOf(place, host), JSON.stringify(kept));
+}
+
+/**
+ * What it answered within the last day; null: nothing.
+ * @param warnings gets a line where what is kept cannot be read
+ */
+export function keptAnswer(
+  place: Place,
+  host: string,
+  now: number,
+  warnings: string[],
+): KeptAnswer | null {
+  const path = pathOf(place, host);
+  try {
+    const kept = readKept(readText(path, MOST_BYTES), host);
+    if (kept.at <= now && now - kept.at < KEPT) return kept;
+    rmSync(path, { force: true });
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") {
+      warnings.push(`${path} was passed over (${reasonOf(error)}); delete it to be rid of this`);
+    }
+  }
+  return null;
+}
+
+function readKept(text: string, host: string): KeptAnswer {
+  const kept: Partial<Record<string, unknown>> | null = JSON.parse(text);
+  const { version, host: whose, at, tmux, pots } = kept ?? {};
+  if (version !== VERSION) throw new Error("it is of another version");
+  if (whose !== host) throw new Error("it is of another host");
+  if (typeof at !== "number" || !Number.isSafeInteger(at) || at < 0)
+    throw new Error("it has no time");
+  if (typeof tmux !== "string" || (typeof pots !== "string" && pots !== null)) {
+    throw new Error("it is no answer");
+  }
+  return { at, tmux, pots: pots as string | null };
+}

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Hosts } from "../support/sshd.ts";
+import { TestTerminal } from "../support/terminal.ts";
+import { eventually } from "../support/wait.ts";
+import { POTS, World } from "../support/world.ts";
+
+/** Machines that do not answer, or not as they should: they hide nothing, and delay nothing for long. */
+
+let here: World;
+let hosts: Hosts;
+let build: World;
+
+beforeAll(async () => {
+  here = new World();
+  hosts = await Hosts.start(here);
+  await here.tmux("new-session", "-d", "-s", "mine");
+  build = await hosts.add("build");
+  await build.tmux("new-session", "-d", "-s", "theirs");
+});
+
+afterAll(async () => {
+  await hosts[Symbol.asyncDispose]();
+  await here[Symbol.asyncDispose]();
+});
+
+const script = (...lines: string[]) => ({ shell: `#!/bin/sh\n${lines.join("\n")}\n` as const });
+
+test("each is one line with its reason, and all others are shown, exit 0", async () => {
+  hosts.refusing("refusing");
+  hosts.silent("silent");
+  hosts.stale("stale", "build");
+  hosts.name("nobody");
+  hosts.name("unknown", { UserKnownHostsFile: "/dev/null" });
+  await hosts.locked("locked");
+  await hosts.add("bare", { tmux: false });
+  await hosts.add("closed", script("echo This account is not available.", "exit 1"));
+  await hosts.add("endless", script("exec cat /dev/zero"));
+  await hosts.add("asleep", script("exec sleep 1000"));
+  const old = await hosts.add("old");
+  old.program("tmux", "#!/bin/sh\necho tmux 2.9\n");
+  const odd = await hosts.add("odd");
+  odd.program("tmux", "#!/bin/sh\n[ $1 = -V ] && echo tmux 3.4 || echo rubbish\n");
+  const reasons: Record<string, string> = {
+    refusing: "refusing: it refuses connections (port ",
+    silent: "silent: it cannot be reached: no answer in 3 s",
+    stale: "stale: no answer in 4 s",
+    nobody: "nobody: it wants a password, or a key that ssh does not have at hand",
+    unknown: "unknown: its host key is not known here",
+    locked: "locked: it wants a password, or a key that ssh does not have at hand",
+    bare: "tmux was not found on bare",
+    closed: "closed: its login shell does not run sh (This account is not available.)",
+    endless: "endless: it printed more than 4 MB",
+    asleep: "asleep: no answer in 4 s",
+    old: "tmux 2.9 on old is too old: pots needs 3.2 or newer",
+    odd: "odd: what its tmux answers could not be read: ",
+  };
+  const env = { POTS_HOSTS: ["build", ...Object.keys(reasons)].join(" ") };
+  await using terminal = TestTerminal.pots(
+    here,
+    ["list", "--hosts", "-q"],
+    { env },
+    { cols: 250, rows: 40 },
+  );
+  expect(await terminal.exited()).toBe(0);
+  const lines = terminal.lines().filter((line) => line !== "");
+  expect(lines.filter((line) => !line.startsWith("pots: ")).sort()).toEqual([
+    "build:theirs",
+    "mine",
+  ]);
+  const said = lines.filter((line) => line.startsWith("pots: "));
+  expect(said).toHaveLength(Object.keys(reasons).length);
+  for (const [index, reason] of Object.values(reasons).entries()) {
+    expect(said[index]).toStartWith(`pots: warning: ${reason}`);
+  }
+  expect(await hosts.isAtWork()).toBe(false);
+  const { code, stdout } = await here.pots(["list", "--host", "refusing", "--json"]);
+  const data = JSON.parse(stdout);
+  expect({ code, sessions: data.sessions }).toEqual({ code: 1, sessions: [] });
+  expect(data.hosts).toMatchObject([
+    { name: "refusing", problem: expect.stringContaining("refuses") },
+  ]);
+});
+
+test("what is printed around an answer does not matter, and what is in it is text", async () => {
+  const loud = await hosts.add(
+    "loud",
+    script(
+      "head -c 100000 /dev/zero | tr '\\0' '\\377'",
+      "echo motd; echo oh >&2",
+      "sh",
+      "echo bye",
+    ),
+  );
+  loud.link("head");
+  await loud.tmux("new-session", "-d", "-s", "a\u001b[2Jb");
+  await loud.tmux("new-session", "-d", "-s", "$(touch x)", "-c", loud.home);
+  const { code, stdout, stderr } = await here.pots(["list", "--host", "loud", "-q"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toContain("loud:$(touch x)\n");
+  expect(stdout).toMatch(/^loud:a\\(033|e)\[2Jb$/m); // tmux, or else pots, has written it out
+  expect(existsSync(`${loud.home}/x`)).toBe(false);
+});
+
+test("a pots there that fails, or that nobody understands, leaves what tmux tells", async () => {
+  const devbox = await hosts.add("devbox");
+  await devbox.tmux("new-session", "-d", "-s", "work");
+  const list = async (pots: string) => {
+    devbox.program("pots", `#!/bin/sh\n${pots}\n`);
+    return await here.pots(["list", "--host", "devbox", "-q"]);
+  };
+  const plain = { code: 0, stdout: "devbox:work\n", stderr: "" };
+  for (const answer of ['{"version":2}', "rubbish", '{"version":1,"sessions":[{"id":"$0"}]}']) {
+    expect(await list(`echo '${answer}'`)).toEqual(plain);
+  }
+  const failed = await list("echo broken >&2; exit 7");
+  const why = "pots: warning: devbox: its pots was left out (exit 7: broken)\n";
+  expect(failed).toEqual({ ...plain, stderr: why });
+  const hanging = await list("exec sleep 1000");
+  const late = "pots: warning: devbox: its pots was left out (no answer in 4 s)\n";
+  expect(hanging).toEqual({ ...plain, stderr: late });
+});
+
+const keptFiles = () => {
+  const directory = join(here.home, ".local/state/pots/hosts");
+  return readdirSync(directory).map((name) => join(directory, name));
+};
+
+test("what a machine said last is shown, faint and with its age, for a day", async () => {
+  const env = { POTS_HOSTS: "build" };
+  expect((await here.pots(["list", "--hosts"], { env })).stderr).toBe("");
+  const path = keptFiles().find((each) => each.includes("/build-")) ?? "";
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  const kept = JSON.parse(readFileSync(path, "utf8"));
+  hosts.sleeps("build", true);
+  const aged = (hours: number) => {
+    writeFileSync(
+      path,
+      JSON.stringify({ ...kept, at: Math.floor(Date.now() / 1000) - hours * 3600 }),
+    );
+  };
+  aged(2);
+  const shown = await here.pots(["list", "--hosts"], { env: { ...env, FORCE_COLOR: "1" } });
+  expect(shown.code).toBe(0);
+  expect(shown.stderr).toContain("; what it told 2h ago is shown\n");
+  const row = shown.stdout.split("\n").find((line) => line.includes("theirs")) ?? "";
+  const faint = row.split("\u001b[2m").map((cell) => cell.replace("\u001b[22m", "").trim());
+  expect(faint.slice(0, 3)).toEqual(["", "? seen 2h ago", "build:theirs"]);
+  const json = await here.pots(["list", "--host", "build", "--json"], { env });
+  expect(json.code).toBe(1);
+  expect(JSON.parse(json.stdout).sessions).toMatchObject([
+    { name: "theirs", seenAt: expect.any(String) },
+  ]);
+  aged(25);
+  expect((await here.pots(["list", "--hosts", "-q"], { env })).stdout).toBe("mine\n");
+  expect(keptFiles()).not.toContain(path);
+  hosts.sleeps("build", false);
+});
+
+test("what was kept is as little trusted as a machine is", async () => {
+  const env = { POTS_HOSTS: "build" };
+  await here.pots(["list", "--hosts"], { env });
+  const path = keptFiles().find((each) => each.includes("/build-")) ?? "";
+  const kept = JSON.parse(readFileSync(path, "utf8"));
+  hosts.sleeps("build", true);
+  const id = kept.tmux.replace("session $0 ", "session $(touch) ");
+  const time = kept.tmux.replace(/ \d{10} /, " 99999999999999999 ");
+  const wrong = [
+    ...["", "null", "[]", "{", "\u0000", JSON.stringify({ ...kept, version: 2 })],
+    ...[{ host: "x" }, { at: "now" }, { tmux: 1 }, { tmux: "rubbish\n" }, { pots: {} }].map((own) =>
+      JSON.stringify({ ...kept, ...own }),
+    ),
+    ...[id, time].map((tmux) => JSON.stringify({ ...kept, tmux })),
+  ];
+  for (const text of wrong) {
+    writeFileSync(path, text);
+    const { code, stdout, stderr } = await here.pots(["list", "--hosts", "--json"], { env });
+    const names = JSON.parse(stdout).sessions.map(({ name }: { name: string }) => name);
+    expect({ text, code, names }).toEqual({ text, code: 0, names: ["mine"] });
+    expect(stderr).toMatch(/was passed over \(|what it answered last could not be read: /);
+  }
+  hosts.sleeps("build", false);
+});
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s leaves no ssh behind", async (signal) => {
+  await hosts.add(`waits-${signal}`, script("exec sleep 1000"));
+  const env = { ...here.env, POTS_HOSTS: `waits-${signal}` };
+  const child = Bun.spawn([POTS, "list", "--hosts"], { env, stdout: "ignore", stderr: "ignore" });
+  await eventually(() => hosts.isAtWork(), "ssh at work");
+  child.kill(signal);
+  expect([130, 143, 129]).toContain(await child.exited);
+  await eventually(async () => !(await hosts.isAtWork()), "no ssh");
+});
