@@ -1,4 +1,3 @@
-import { usesAgents } from "../agents/homes.ts";
 import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
 import { sessionJson, type View } from "../rows/facts.ts";
@@ -13,6 +12,7 @@ import { neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse, withAgents } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { fullName } from "../sessions/naming.ts";
+import { agentsIfAny, NO_AGENTS } from "../snapshot/agents-if-any.ts";
 import { type Context, outputWidth } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import {
@@ -33,13 +33,6 @@ import { GitFiles } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
 
 const NO_SESSIONS = { sessions: [] };
-const NO_AGENTS = { agents: new Map(), problem: null };
-
-/** What reads agents is loaded for who has any. */
-async function agentsIn(context: Context) {
-  if (!usesAgents(context.env, context.home)) return NO_AGENTS;
-  return await (await import("../snapshot/agents.ts")).agentsOrNone(context);
-}
 
 /** `pots list`: sessions and the worktrees they belong to. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -56,7 +49,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   const here = words.value("host") === undefined;
   const [{ sessions: bare }, { agents, problem }, latest, view, there] = await Promise.all([
     here ? snapshotSessions(context, files) : NO_SESSIONS,
-    !here || (words.flag("names") && !waiting) ? NO_AGENTS : agentsIn(context),
+    !here || (words.flag("names") && !waiting) ? NO_AGENTS : agentsIfAny(context),
     here && tellsSaved ? readAhead(context, files, warnings) : null, // while tmux answers
     plain ? null : viewOf(context), // loaded while tmux answers
     here && !words.flag("hosts") ? null : askElsewhere(context, words),

@@ -1,7 +1,6 @@
 import { gitText } from "../rows/git-state.ts";
 import type { GitState, Session, Worktree } from "../sessions/model.ts";
 import { printable } from "../terminal/text.ts";
-import { readGitStates } from "../worktrees/git-state.ts";
 
 /**
  * The line of git state above a session's preview. git is asked beside the pane, which is not to
@@ -49,6 +48,7 @@ export class GitLines {
       this.known.set(path, { state, at: performance.now() });
     };
     // what git cannot say is not shown here; `list --git` tells why
+    const { readGitStates } = await import("../worktrees/git-state.ts");
     await readGitStates([worktree], seen, signal);
     // the cursor left the row before git had answered: ask again when it is back
     if (signal.aborted && this.known.get(path)?.state === null) this.known.delete(path);

@@ -1,5 +1,5 @@
 import type { GitState, Session, Worktree } from "../sessions/model.ts";
-import { type Looked, readGitStates } from "../worktrees/git-state.ts";
+import type { Looked } from "../worktrees/git-state.ts";
 
 /**
  * What git says of the rows' worktrees. Asked once all else is on the screen: a row is never waited
@@ -25,6 +25,7 @@ export class GitStates {
   ): Promise<void> {
     this.stop();
     this.controller = new AbortController();
+    const { signal } = this.controller;
     const now = performance.now();
     const wanted = lookedAt(sessions, worktrees)
       .slice(0, MOST)
@@ -37,7 +38,8 @@ export class GitStates {
       changed();
     };
     // what git cannot say is not shown here; `list --git` tells why
-    await readGitStates(wanted, seen, this.controller.signal);
+    const { readGitStates } = await import("../worktrees/git-state.ts");
+    await readGitStates(wanted, seen, signal);
   }
 
   stop(): void {

@@ -1,23 +1,15 @@
 import { asTyped } from "../cli/propose.ts";
-import { startSession } from "../operations/start-session.ts";
-import { sessionFor } from "../sessions/join.ts";
 import type { Context } from "../snapshot/context.ts";
-import { snapshotSessions } from "../snapshot/sessions.ts";
-import { Cancelled, PotsError } from "../system/errors.ts";
-import { printable } from "../terminal/text.ts";
+import { Cancelled } from "../system/errors.ts";
 import type { GoOptions } from "../tmux/go.ts";
 import { refuseNesting } from "../tmux/place.ts";
 import { isBranchName } from "../worktrees/branch-name.ts";
 import { GitLines } from "./git-lines.ts";
-import { goFrom } from "./going.ts";
-import { makeFrom } from "./guided.ts";
-import { type ProjectValue, projectList } from "./guided-lists.ts";
-import { type List, type Place, said, saying } from "./list.ts";
+import { type List, type Place, saying } from "./list.ts";
 import { choose } from "./list-prompt.ts";
 import { withScreen } from "./place.ts";
-import { look } from "./row-preview.ts";
 import { isSomebody, newRow, type Row } from "./rows.ts";
-import { makeIn, type Picked, sessionActions } from "./session-actions.ts";
+import type { Picked } from "./session-actions.ts";
 import type { Choice } from "./session-rows.ts";
 import { PickerState } from "./state.ts";
 
@@ -40,6 +32,12 @@ const HINTS = [
   ["shift-↑↓", "scroll preview"],
 ] as const;
 
+/** Milliseconds after which what is on the screen is left alone no more. */
+const BEHIND = 100;
+
+/** The keys of `sessionActions`. */
+const KEYS = ["enter", "ctrl-t", "ctrl-x", "ctrl-r"] as const;
+
 /**
  * Pick a session or worktree, and go there. Outside tmux this returns only when nothing was picked.
  * @throws Cancelled when the person left without; PotsError when tmux cannot say what is there
@@ -53,8 +51,9 @@ export async function pick(context: Context, options: PickOptions): Promise<void
     await withScreen(context, async (place) => {
       for (;;) {
         const picked = await pickOne(context, place, state, options);
-        if (picked.kind === "gone" || (await makeAndGo(context, place, state, picked, options.go)))
-          return;
+        if (picked.kind === "gone") return;
+        const { makeAndGo } = await import("./make-and-go.ts");
+        if (await makeAndGo(context, place, state, picked, options.go)) return;
       }
     });
   } finally {
@@ -63,7 +62,29 @@ export async function pick(context: Context, options: PickOptions): Promise<void
 }
 
 type Ready = Exclude<Picked, { kind: "which" }>;
-type Made = Exclude<Ready, { kind: "gone" }>;
+
+/**
+ * What keys do takes longer to load than all that stands on the screen: it is loaded behind the first
+ * paint, or at the key that is quicker.
+ */
+function actionsOf(
+  context: Context,
+  state: PickerState,
+  place: Place,
+  go: GoOptions,
+): List<Choice, Picked>["actions"] {
+  const loaded = async () => {
+    const { sessionActions } = await import("./session-actions.ts");
+    return sessionActions(context, state, place.screen, go);
+  };
+  setTimeout(() => void loaded(), BEHIND).unref();
+  type Act = NonNullable<List<Choice, Picked>["actions"][string]>;
+  const later =
+    (key: string): Act =>
+    async (row, query, chosen) =>
+      (await (await loaded())[key]?.(row, query, chosen)) ?? saying("");
+  return Object.fromEntries(KEYS.map((key) => [key, later(key)]));
+}
 
 /** The list, and where a new worktree's project is not known, the list of those behind it. */
 async function pickOne(
@@ -80,12 +101,16 @@ async function pickOne(
       source: state.source,
       empty: asTyped("no sessions yet; pots create <worktree> starts one"),
       hints: HINTS,
-      actions: sessionActions(context, state, place.screen, go),
-      preview: (row: Row<Choice>, signal) => look(context, row, signal, gitLines),
+      actions: actionsOf(context, state, place, go),
+      preview: async (row: Row<Choice>, signal) => {
+        const { look } = await import("./row-preview.ts");
+        return await look(context, row, signal, gitLines);
+      },
       ...(worktrees ? { newRow: (typed: string) => newWorktreeRow(typed, state) } : {}),
     });
     if (picked === null) throw new Cancelled();
     if (picked.kind !== "which") return picked;
+    const { projectFor } = await import("./make-and-go.ts");
     const made = await choose(place, projectFor(context, state, picked.name));
     if (made !== null) return made;
     query = picked.name; // esc: back where it was typed
@@ -97,65 +122,4 @@ function newWorktreeRow(typed: string, state: PickerState): Row<Choice> | null {
   if (typed.startsWith("!") || !isBranchName(typed)) return null;
   if (isSomebody(typed, state.source.rows)) return null;
   return newRow(typed, { kind: "new", name: typed });
-}
-
-function projectFor(context: Context, state: PickerState, name: string): List<ProjectValue, Made> {
-  const { actions, ...list } = projectList(context, state.sessions);
-  return {
-    ...list,
-    label: printable(`make ${name} in`),
-    hints: [
-      ["enter", "choose"],
-      ["esc", "back"],
-    ],
-    actions: {
-      enter: async (row, query, chosen) => {
-        const step = await actions.enter?.(row, query, chosen);
-        if (step?.kind !== "done") return saying(step?.kind === "say" ? step.text : "");
-        return await makeIn(context, step.result, name);
-      },
-    },
-  };
-}
-
-/**
- * A popup closes with pots, and what would be said after that is not to be seen: a failure is said
- * in the list.
- * @returns whether it was gone to
- */
-async function makeAndGo(
-  context: Context,
-  place: Place,
-  state: PickerState,
-  picked: Made,
-  go: GoOptions,
-): Promise<boolean> {
-  try {
-    await goFrom(place.screen, context, await makeAndStart(context, place, picked), go);
-    return true;
-  } catch (error) {
-    if (!(error instanceof PotsError) || error instanceof Cancelled) throw error;
-    place.screen.open();
-    await state.refresh();
-    state.source.set({ message: said(error) });
-    return false;
-  }
-}
-
-/** @returns the id of the session that was started there, or was there already */
-async function makeAndStart(context: Context, place: Place, picked: Made): Promise<string> {
-  const worktree =
-    picked.kind === "make" ? await makeFrom(context, place, picked.making) : picked.worktree;
-  const { sessions } = await snapshotSessions(context);
-  const task = context.config.settings.defaultTask;
-  const there = sessionFor(sessions, worktree, task);
-  return (
-    there?.id ??
-    (
-      await startSession(context, {
-        ...{ sessions, worktree, task },
-        layout: { ask: (question) => place.screen.aside(question) },
-      })
-    ).id
-  );
 }

@@ -1,16 +1,13 @@
-import { standingIn } from "../operations/end-session.ts";
 import type { PaneAgent } from "../sessions/agents.ts";
 import { joinSession, withAgents } from "../sessions/join.ts";
 import type { Session, TmuxSession, Worktree } from "../sessions/model.ts";
-import { agentsOrNone } from "../snapshot/agents.ts";
+import { agentsIfAny } from "../snapshot/agents-if-any.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
-import { knownProjects } from "../snapshot/projects.ts";
 import { type Latest, latestRecord, savedDirectory, savedRows } from "../snapshot/saved.ts";
-import { joinSessions } from "../snapshot/sessions.ts";
-import { snapshotWorktrees } from "../snapshot/worktrees.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
 import { type Client, ownClient } from "../tmux/clients.ts";
+import { currentSessionId } from "../tmux/place.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { GitStates } from "./git-states.ts";
 import { RowSource } from "./rows.ts";
@@ -61,8 +58,8 @@ export class PickerState {
     const round = ++this.round;
     const [plain, { agents }, here, client, latest] = await Promise.all([
       listSessions(this.context.tmux),
-      agentsOrNone(this.context),
-      standingIn(this.context),
+      agentsIfAny(this.context),
+      currentSessionId(this.context.tmux, this.context.env),
       this.ownClient(),
       latestRecord(savedDirectory(this.context), []), // while tmux answers
     ]);
@@ -75,7 +72,7 @@ export class PickerState {
     this.sessions = plain.map((session) => this.unlooked(session, known.get(session.id)));
     this.source.loading = true;
     this.show();
-    // the screen is painted before the next step, which looks at files
+    // the screen is painted before the next step, which looks at files, and loads what does
     setImmediate(() => void this.lookFurther(plain, round));
   }
 
@@ -113,7 +110,7 @@ export class PickerState {
     const { round } = this;
     const [plain, { agents }] = await Promise.all([
       listSessions(this.context.tmux),
-      agentsOrNone(this.context),
+      agentsIfAny(this.context),
     ]);
     if (round !== this.round) return;
     this.agents = agents;
@@ -148,6 +145,7 @@ export class PickerState {
   private async lookFurther(plain: readonly TmuxSession[], round: number): Promise<void> {
     const problems: string[] = [];
     try {
+      const { joinSessions } = await import("../snapshot/sessions.ts");
       const { sessions } = await joinSessions(this.context, plain);
       if (round !== this.round) return;
       this.sessions = sessions;
@@ -169,6 +167,10 @@ export class PickerState {
   }
 
   private async listWorktrees(plain: readonly TmuxSession[], round: number): Promise<string[]> {
+    const [{ knownProjects }, { snapshotWorktrees }] = await Promise.all([
+      import("../snapshot/projects.ts"),
+      import("../snapshot/worktrees.ts"),
+    ]);
     const projects = knownProjects(this.context, plain);
     const order = new Map(projects.map(({ root }, i) => [root, i]));
     const found: Worktree[] = [];
