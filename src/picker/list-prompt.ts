@@ -31,6 +31,8 @@ import {
 import { DoubleClick, movement } from "./moves.ts";
 import { usePreview } from "./preview.ts";
 import { buildIndex, newHit, rank } from "./ranking.ts";
+import { sceneOf } from "./scene.ts";
+import { Vocabulary } from "./vocabulary.ts";
 
 /**
  * The fuzzy list that every choice of pots is made in: a prompt of @inquirer/core. Its hooks keep
@@ -76,7 +78,7 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
   const clicks = useRef(new DoubleClick());
 
   const query = line.text;
-  const index = useMemo(() => buildIndex(rows), [rows]);
+  const index = useMemo(() => buildIndex(rows, (words) => new Vocabulary(words)), [rows]);
   const found = useMemo(() => rank(index, query, list.strict), [index, query]);
   const hits = useMemo(() => {
     const row = list.newRow?.(query.trim()) ?? null;
@@ -89,16 +91,10 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
   );
   const keys = useMemo(() => hits.map(({ row }) => row.key), [hits]);
   const chosenRows = rows.filter(({ key }) => chosen.has(key));
+  const shown = { rows, loading, message, line, chosen, howMany: chosenRows.length, asked };
   const base = {
-    ...{ label: list.label, hints: list.hints, empty: list.empty, widths, message, loading },
-    ...{ query, at: line.at, found: found.length, total: rows.length },
-    chosen: several === undefined ? null : chosen,
-    howMany: chosenRows.length,
-    question:
-      asked === null
-        ? null
-        : { text: asked.step.text, input: asked.step.kind === "input" ? asked.line : null },
-    wantsPreview: wantsPreview && rows.length > 0,
+    ...sceneOf(list, { ...shown, wantsPreview }),
+    ...{ widths, found: found.length },
   };
   const layout = pageOf({ ...base, preview: null }, size, colors);
   const page = layout.list.rows;

@@ -6,9 +6,9 @@ import { refuseNesting } from "../tmux/place.ts";
 import { isBranchName } from "../worktrees/branch-name.ts";
 import { GitLines } from "./git-lines.ts";
 import { type List, type Place, saying } from "./list.ts";
-import { choose } from "./list-prompt.ts";
 import { withScreen } from "./place.ts";
 import { isSomebody, newRow, type Row } from "./rows.ts";
+import { firstFrame } from "./scene.ts";
 import type { Picked } from "./session-actions.ts";
 import type { Choice } from "./session-rows.ts";
 import { PickerState } from "./state.ts";
@@ -95,7 +95,7 @@ async function pickOne(
 ): Promise<Ready> {
   const gitLines = new GitLines();
   for (let query = first; ; ) {
-    const picked = await choose(place, {
+    const list: List<Choice, Picked> = {
       label: "pots",
       query,
       source: state.source,
@@ -107,7 +107,11 @@ async function pickOne(
         return await look(context, row, signal, gitLines);
       },
       ...(worktrees ? { newRow: (typed: string) => newWorktreeRow(typed, state) } : {}),
-    });
+    };
+    const { screen, colors } = place;
+    if (query === "") screen.paint(firstFrame(list, screen.size, colors));
+    const { choose } = await import("./list-prompt.ts");
+    const picked = await choose(place, list);
     if (picked === null) throw new Cancelled();
     if (picked.kind !== "which") return picked;
     const { projectFor } = await import("./make-and-go.ts");

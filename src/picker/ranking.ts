@@ -1,5 +1,5 @@
 import { bestField, type Field, type Found, fold, RUNG, range, toField } from "./rungs.ts";
-import { Vocabulary } from "./vocabulary.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 /** The rows of a list that a query means, as rungs.ts has it, best first. */
 
@@ -44,14 +44,24 @@ function lettersOf(words: readonly string[]): number {
 }
 
 export interface Index<R extends Searchable> {
-  entries: Entry<R>[];
+  rows: readonly R[];
+  /** Made when something is first looked for: without a query every row is found. */
+  entries: Entry<R>[] | null;
   /** Every word of every row; gathered when it is first needed. */
   vocabulary: Vocabulary | null;
+  gather: Gather;
 }
 
+/** What finds words like others among these; it takes longer to load than the rest of the picker. */
+type Gather = (words: readonly string[]) => Vocabulary;
+
 /** @param rows most recent first */
-export function buildIndex<R extends Searchable>(rows: readonly R[]): Index<R> {
-  const entries = rows.map((row) => {
+export function buildIndex<R extends Searchable>(rows: readonly R[], gather: Gather): Index<R> {
+  return { rows, entries: null, vocabulary: null, gather };
+}
+
+function entriesOf<R extends Searchable>(index: Index<R>): Entry<R>[] {
+  index.entries ??= index.rows.map((row) => {
     const shown = [row.label, row.detail];
     const unseen = new Set(row.words.filter((word) => !shown.includes(word)));
     const fields = [...shown, ...unseen].map(toField);
@@ -59,7 +69,7 @@ export function buildIndex<R extends Searchable>(rows: readonly R[]): Index<R> {
     const letters = lettersOf([...fields.flatMap(({ words }) => words), directory]);
     return { row, fields, directory, letters };
   });
-  return { entries, vocabulary: null };
+  return index.entries;
 }
 
 const wordsOf = (text: string) => text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
@@ -126,12 +136,13 @@ function climb<R>(
 
 /** The words of the query that are like words of a row, in every field. */
 function resembling<R extends Searchable>(index: Index<R>, words: readonly string[]): Hit<R>[] {
-  index.vocabulary ??= new Vocabulary(
-    index.entries.flatMap(({ fields }) => fields.flatMap((field) => field.words)),
+  const entries = entriesOf(index);
+  index.vocabulary ??= index.gather(
+    entries.flatMap(({ fields }) => fields.flatMap((field) => field.words)),
   );
   const { vocabulary } = index;
   const wanted = words.map((word) => vocabulary.like(word));
-  const hits = index.entries.flatMap(({ row, fields }) => {
+  const hits = entries.flatMap(({ row, fields }) => {
     const at: number[][] = fields.map(() => []);
     let distance = 0;
     for (const candidates of wanted) {
@@ -153,6 +164,11 @@ function resembling<R extends Searchable>(index: Index<R>, words: readonly strin
   return hits.sort((a, b) => a.distance - b.distance);
 }
 
+/** What an empty query finds: every row, as it came. */
+export function everyRow<R>(rows: readonly R[]): Hit<R>[] {
+  return rows.map((row) => hitOf(row, RUNG.exact, []));
+}
+
 /**
  * The rows a query means, best first; all of them, as they came, for an empty query.
  * @param strict only what holds the query: where a name may be new, one like it must not stand in
@@ -165,15 +181,16 @@ export function rank<R extends Searchable>(
 ): Hit<R>[] {
   const isUrgent = query.trimStart().startsWith("!");
   if (isUrgent) {
-    const entries = index.entries.filter(({ row }) => row.urgent === true);
-    return rank({ ...index, entries }, query.trimStart().slice(1), true);
+    const rows = index.rows.filter(({ urgent }) => urgent === true);
+    const entries = index.entries?.filter(({ row }) => row.urgent === true) ?? null;
+    return rank({ ...index, rows, entries }, query.trimStart().slice(1), true);
   }
   const wanted = fold(query.trim());
-  if (wanted === "") return index.entries.map(({ row }) => hitOf(row, RUNG.exact, []));
+  if (wanted === "") return everyRow(index.rows);
   const words = wordsOf(wanted);
   const letters = lettersOf(words);
   const hits: (Hit<R> & { field: number })[] = [];
-  for (const entry of index.entries) {
+  for (const entry of entriesOf(index)) {
     if ((entry.letters & letters) !== letters) continue;
     const hit = climb(entry, wanted, words);
     if (hit !== null && !(strict && hit.rung >= RUNG.letters)) hits.push(hit);

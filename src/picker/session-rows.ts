@@ -118,9 +118,10 @@ export function sessionRows(
   const { here, previous } = surroundings;
   const isHere = ({ id }: Session) => Number(id === here);
   const isOther = ({ id }: Session) => Number(id !== previous);
+  const anyAgent = sessions.some(({ agents }) => agents.length > 0);
+  const byNeed = (a: Session, b: Session) => (anyAgent ? bySessionNeed(a, b) : 0);
   const ordered = sessions.toSorted(
-    (a, b) =>
-      isHere(a) - isHere(b) || bySessionNeed(a, b) || isOther(a) - isOther(b) || byRecentUse(a, b),
+    (a, b) => isHere(a) - isHere(b) || byNeed(a, b) || isOther(a) - isOther(b) || byRecentUse(a, b),
   );
   const taken = new Set([...sessions, ...saved].map(({ worktreePath }) => worktreePath));
   const withoutSession = worktrees.filter(({ path, prunable }) => !prunable && !taken.has(path));
@@ -144,14 +145,16 @@ function placeOf({ value }: Row<Choice>): { name: string; path: string } | null 
 
 /** The rows, with their directories where several worktrees go by one project's and worktree's name. */
 function told(rows: readonly Row<Choice>[]): Row<Choice>[] {
-  const paths = new Map<string, Set<string>>();
-  for (const row of rows) {
-    const place = placeOf(row);
-    if (place !== null) paths.set(place.name, (paths.get(place.name) ?? new Set()).add(place.path));
+  const places = rows.map(placeOf);
+  /** For each name the path it has, or null where it has several. */
+  const paths = new Map<string, string | null>();
+  for (const place of places) {
+    if (place === null) continue;
+    const before = paths.get(place.name);
+    paths.set(place.name, before === undefined || before === place.path ? place.path : null);
   }
-  return rows.map((row) => {
-    const alone = (paths.get(placeOf(row)?.name ?? "")?.size ?? 0) < 2;
-    if (alone) return row;
+  return rows.map((row, index) => {
+    if (paths.get(places[index]?.name ?? "") !== null) return row;
     const detail = [row.directory ?? "", row.detail].filter((text) => text !== "").join("  ");
     return { ...row, detail, told: true };
   });

@@ -147,8 +147,9 @@ export function isOwn({ server, savedAt }: SavedRecord, there: readonly TmuxSess
 
 /** The sessions of a record that are not there: what its living server has not, a person has ended. */
 export function missingFrom(record: SavedRecord, there: readonly TmuxSession[]): SavedSession[] {
-  const present = new Set(there.map(keyOf));
   const all = isOwn(record, there) ? record.waiting : restorable(record);
+  if (all.length === 0) return [];
+  const present = new Set(there.map(keyOf));
   return all.filter((session) => !present.has(keyOf(session)));
 }
 

@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, read, readSync } from "node:fs";
 import { errorCode } from "../system/errors.ts";
 import { decodeKey, type Key, PASTE_END, pastedText } from "./keys.ts";
 import { write } from "./output.ts";
+import { setRaw } from "./terminal.ts";
 
 /**
  * Keys from the terminal on stdin, read one byte at a time and only when the next key is wanted.
@@ -121,7 +122,7 @@ const PASTES_AS_KEYS = "\u001b[?2004l";
 
 /** Have each key as it is typed, unechoed, and what is pasted marked. @throws as write does */
 export function startRaw(): void {
-  process.stdin.setRawMode(true);
+  setRaw(true);
   write(MARK_PASTES);
 }
 
@@ -129,7 +130,7 @@ export function startRaw(): void {
 export function endRaw(): void {
   try {
     write(PASTES_AS_KEYS);
-    process.stdin.setRawMode(false);
+    setRaw(false);
   } catch {
     // the terminal is gone, and its modes with it
   }

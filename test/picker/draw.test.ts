@@ -3,10 +3,14 @@ import fc from "fast-check";
 import { draw, type Scene, wrap } from "../../src/picker/draw.ts";
 import { drawPreview, scrolledBy } from "../../src/picker/draw-preview.ts";
 import { widthsOf } from "../../src/picker/draw-row.ts";
-import { buildIndex, rank } from "../../src/picker/ranking.ts";
+import { buildIndex, rank, type Searchable } from "../../src/picker/ranking.ts";
 import type { Row } from "../../src/picker/rows.ts";
+import { Vocabulary } from "../../src/picker/vocabulary.ts";
 import { loadColors } from "../../src/terminal/colors.ts";
 import { styledLines } from "../../src/terminal/sgr.ts";
+
+const indexOf = <R extends Searchable>(rows: readonly R[]) =>
+  buildIndex(rows, (words) => new Vocabulary(words));
 
 const plain = loadColors(false);
 const colored = loadColors(true);
@@ -47,8 +51,8 @@ function scene(rows: readonly Row<string>[], changes: Partial<Scene<string>> = {
   return {
     label: "pots",
     at: query.length,
-    hits: rank(buildIndex(rows), query),
-    found: rank(buildIndex(rows), query).length,
+    hits: rank(indexOf(rows), query),
+    found: rank(indexOf(rows), query).length,
     total: rows.length,
     chosen: null,
     howMany: 0,

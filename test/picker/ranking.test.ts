@@ -1,6 +1,10 @@
 import { expect, test } from "bun:test";
-import { buildIndex, rank } from "../../src/picker/ranking.ts";
+import { buildIndex, rank, type Searchable } from "../../src/picker/ranking.ts";
 import { RUNG } from "../../src/picker/rungs.ts";
+import { Vocabulary } from "../../src/picker/vocabulary.ts";
+
+const indexOf = <R extends Searchable>(rows: readonly R[]) =>
+  buildIndex(rows, (words) => new Vocabulary(words));
 
 function row(label: string, detail = "", words: string[] = []) {
   return { label, detail, words };
@@ -19,7 +23,7 @@ const ROWS = [
   row("Café-Straße-dev", "", []),
 ];
 
-const INDEX = buildIndex(ROWS);
+const INDEX = indexOf(ROWS);
 const found = (query: string) => rank(INDEX, query).map((hit) => hit.row.label);
 
 test.each([
@@ -100,29 +104,24 @@ test.each(["zzzz", "--", "wt42", "qx"])("%p finds nothing", (query) => {
 });
 
 test("letters in order are found, and a typo never stands above them", () => {
-  const index = buildIndex([
-    row("logon-dev"),
-    row("acme-feat-1-dev"),
-    row("login-dev"),
-    row("long"),
-  ]);
+  const index = indexOf([row("logon-dev"), row("acme-feat-1-dev"), row("login-dev"), row("long")]);
   const names = (query: string) => rank(index, query).map((hit) => hit.row.label);
   expect(names("logn")).toEqual(["logon-dev", "login-dev"]);
   expect(names("afd")).toEqual(["acme-feat-1-dev"]);
   expect(names("afe1")).toEqual(["acme-feat-1-dev"]);
   // together before apart, at the start of a word before inside of one
-  const places = buildIndex([row("xloxgxn"), row("blogsn"), row("my-logxn")]);
+  const places = indexOf([row("xloxgxn"), row("blogsn"), row("my-logxn")]);
   expect(rank(places, "logn")[0]?.row.label).toBe("my-logxn");
   expect(rank(places, "logn").at(-1)?.row.label).toBe("xloxgxn");
 });
 
 test.each(["lgo", "mal", "pya"])("%p is too short to be a typo of something", (query) => {
-  const index = buildIndex([row("log"), row("mali"), row("pay")]);
+  const index = indexOf([row("log"), row("mali"), row("pay")]);
   expect(rank(index, query).map((hit) => hit.rung)).not.toContain(RUNG.alike);
 });
 
 test("the directory is searched last", () => {
-  const index = buildIndex([
+  const index = indexOf([
     { ...row("one"), directory: "~/work/shop" },
     row("two-shop"),
     row("s-h-o-p"),
@@ -131,13 +130,13 @@ test("the directory is searched last", () => {
 });
 
 test("where a name may be new, only what holds the query is found", () => {
-  const index = buildIndex([row("login-dev"), { ...row("one"), directory: "/logn" }]);
+  const index = indexOf([row("login-dev"), { ...row("one"), directory: "/logn" }]);
   expect(rank(index, "logn", true)).toEqual([]);
   expect(rank(index, "ogin", true).length).toBe(1);
 });
 
 test("what resembles the query is not shown beside what holds it", () => {
-  const index = buildIndex([row("login-dev"), row("logon-dev")]);
+  const index = indexOf([row("login-dev"), row("logon-dev")]);
   expect(rank(index, "logon").map((hit) => hit.row.label)).toEqual(["logon-dev"]);
 });
 
@@ -163,20 +162,20 @@ test.each([
 
 test("a thousand rows are indexed and ranked whatever is typed", () => {
   const rows = Array.from({ length: 1000 }, (_, i) => row(`project-${i % 7}-worktree-${i}-dev`));
-  const index = buildIndex(rows);
+  const index = indexOf(rows);
   expect(rank(index, "worktree-999")[0]?.row.label).toBe("project-5-worktree-999-dev");
   expect(rank(index, "dev").length).toBe(1000);
   expect(rank(index, "wroktree").length).toBe(1000);
 });
 
 test("a row of many equal words is no maze", () => {
-  const index = buildIndex([row(Array<string>(60).fill("a").join("-"))]);
+  const index = indexOf([row(Array<string>(60).fill("a").join("-"))]);
   expect(rank(index, `${"a".repeat(40)}b`)).toEqual([]);
   expect(rank(index, "a".repeat(40)).length).toBe(1);
 });
 
 test("! keeps the rows where somebody is needed", () => {
-  const index = buildIndex([
+  const index = indexOf([
     row("calm"),
     { ...row("cry"), urgent: true },
     { ...row("ask"), urgent: true },
