@@ -1,12 +1,9 @@
 import type { Completes } from "../cli/declaration.ts";
 import { COMMANDS } from "../cli/declarations.ts";
-import { namedRoot } from "../operations/find-project.ts";
 import { AGENT_KINDS } from "../sessions/agents.ts";
 import { joinSession } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
-import { knownProjects } from "../snapshot/projects.ts";
-import { latestRecord, savedDirectory, savedRows } from "../snapshot/saved.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
@@ -14,10 +11,8 @@ import { Tmux } from "../tmux/connection.ts";
 import { tmuxVariables } from "../tmux/place.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { isAskedFor, socketNames } from "../tmux/sockets.ts";
-import { presence } from "../worktrees/evidence.ts";
 import { GitFiles } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
-import { listWorktrees } from "../worktrees/list.ts";
 import type { Saved } from "../worktrees/saved.ts";
 import { takesDirectory } from "./asked.ts";
 import {
@@ -36,7 +31,10 @@ import { expanded } from "./paths.ts";
 import type { Position } from "./position.ts";
 import { SHELLS } from "./scripts.ts";
 
-/** Asks the machine what a position needs, and no more: somebody waits with a finger on TAB. */
+/**
+ * Asks the machine what a position needs, and no more, and loads no more than that takes: somebody
+ * waits with a finger on TAB.
+ */
 
 /**
  * How the shell is to go on. `words`: one of the candidates. `names`: likewise, and a part of one
@@ -101,7 +99,10 @@ async function values(
   // Branches only where a session must be told from others by what is already typed.
   const matched = completes === "session-or-worktree" || positionals.length > 0;
   const asked = orNone(sessionsNow(context, matched ? new GitFiles() : null));
-  const projects = async () => projectCandidates(knownProjects(context, await asked), home);
+  const projects = async () => {
+    const { knownProjects } = await import("../snapshot/projects.ts");
+    return projectCandidates(knownProjects(context, await asked), home);
+  };
   switch (completes) {
     case "session":
       return sessionCandidates(await asked, home, { named: positionals });
@@ -125,7 +126,7 @@ async function values(
     case "project":
       return await projects();
     case "orphan-project":
-      return projectCandidates(withOrphansFirst(await asked), home);
+      return projectCandidates(await withOrphansFirst(await asked), home);
     case "worktree":
       return worktreeCandidates(
         await orNone(worktreesOf(context, positionals[0] ?? "", await asked)),
@@ -139,6 +140,7 @@ async function values(
     case "saved":
       return savedCandidates(await orNone(savedHere(context)));
     case "saved-session": {
+      const { latestRecord, savedDirectory, savedRows } = await import("../snapshot/saved.ts");
       const lost = savedRows(latestRecord(savedDirectory(context), []), await asked);
       return sessionCandidates(lost, home).filter(({ value }) => !positionals.includes(value));
     }
@@ -183,6 +185,7 @@ async function sessionsNow(context: Context, files: GitFiles | null): Promise<Se
 
 /** git alone is asked: plum would be waited for. */
 async function worktreesIn(root: string): Promise<Worktree[]> {
+  const { listWorktrees } = await import("../worktrees/list.ts");
   return (await listWorktrees(root, "git")).worktrees;
 }
 
@@ -202,11 +205,13 @@ async function worktreesOf(
   project: string,
   sessions: readonly Session[],
 ): Promise<Worktree[]> {
+  const { namedRoot } = await import("../operations/find-project.ts");
   return await worktreesIn(await namedRoot(context, expanded(context, project), sessions));
 }
 
 /** Projects of managed sessions; first those with a session whose worktree is not there. */
-function withOrphansFirst(sessions: readonly Session[]) {
+async function withOrphansFirst(sessions: readonly Session[]) {
+  const { presence } = await import("../worktrees/evidence.ts");
   const managed = sessions.flatMap(({ mark, project }) =>
     mark === null || project === null
       ? []
