@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync } from "node:fs";
-import { dirname } from "node:path";
-import { linkedGitDirectories, recordedPath, repositoryAt } from "./git-files.ts";
+import { basename, dirname } from "node:path";
+import { gitFileTarget, linkedGitDirectories, recordedPath, repositoryAt } from "./git-files.ts";
 
 /**
  * Worktrees moved by plain `mv`: git knows nothing of it, and calls them prunable. A moved worktree's
@@ -12,15 +12,42 @@ import { linkedGitDirectories, recordedPath, repositoryAt } from "./git-files.ts
 const MOST = 1000;
 
 /** Where the worktree of a git directory is now; null where it is not found. */
-export function findMoved(gitdir: string, former: string, root: string): string | null {
-  for (const parent of new Set([dirname(former), dirname(root), root])) {
-    for (const name of directoriesIn(parent)) {
-      const path = `${parent}/${name}`;
-      const place = repositoryAt(path);
-      if (path !== former && place?.gitdir === gitdir && place.worktree === path) return path;
+export type FindMoved = (gitdir: string, former: string, root: string) => string | null;
+
+export const findMoved: FindMoved = (...wanted) => movedFinder()(...wanted);
+
+/** The same for many at once: each directory is looked through once. */
+export function movedFinder(): FindMoved {
+  const linked = new Map<string, Linked[]>();
+  const linkedIn = (parent: string) => {
+    const found = linked.get(parent) ?? readLinked(parent);
+    linked.set(parent, found);
+    return found;
+  };
+  return (gitdir, former, root) => {
+    for (const parent of new Set([dirname(former), dirname(root), root])) {
+      for (const { path, name } of linkedIn(parent)) {
+        if (path === former || name !== basename(gitdir)) continue;
+        const place = repositoryAt(path);
+        if (place?.gitdir === gitdir && place.worktree === path) return path;
+      }
     }
-  }
-  return null;
+    return null;
+  };
+}
+
+interface Linked {
+  path: string;
+  /** Of the git directory that its `.git` file names. */
+  name: string;
+}
+
+function readLinked(parent: string): Linked[] {
+  return directoriesIn(parent).flatMap((entry) => {
+    const path = `${parent}/${entry}`;
+    const gitdir = gitFileTarget(path);
+    return gitdir === null ? [] : [{ path, name: basename(gitdir) }];
+  });
 }
 
 /** The same for a worktree that git lists where it is not. */
