@@ -12,6 +12,8 @@ export interface Preview {
   lines: readonly (readonly Span[])[];
   /** Where not all of it fits, show its start; a terminal's newest lines are at its end. */
   fromTop?: boolean;
+  /** Milliseconds until it is looked at again, where that is not at once. */
+  again?: number;
   /** Lines it was scrolled by, down where they are positive. */
   scrolled?: number;
 }

@@ -6,7 +6,8 @@ import type { Row } from "./rows.ts";
 
 /**
  * The preview of the row under the cursor, looked at off the typing path: a moment after the cursor
- * came to rest, again every second while it stays, and never for a row it has left.
+ * came to rest, again every second (or as the preview says) while it stays, and never for a row it
+ * has left.
  */
 
 /** Milliseconds the cursor has to rest: quicker moves look at nothing in between. */
@@ -37,7 +38,7 @@ export function usePreview(
       if (signal.aborted) return;
       seen.current.set(row.key, preview);
       setLooks((looks) => looks + 1);
-      timer = setTimeout(lookNow, AGAIN);
+      timer = setTimeout(lookNow, preview.again ?? AGAIN);
     };
     timer = setTimeout(lookNow, REST);
     return () => {

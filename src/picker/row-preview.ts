@@ -1,11 +1,13 @@
 import { neediest } from "../sessions/agents.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
+import { fullName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import type { SavedRow } from "../snapshot/saved.ts";
 import { PotsError } from "../system/errors.ts";
 import { type Span, styledLines } from "../terminal/sgr.ts";
 import { printable } from "../terminal/text.ts";
-import { captureActivePane } from "../tmux/capture.ts";
+import { type Capture, captureActivePane } from "../tmux/capture.ts";
+import type { Tmux } from "../tmux/connection.ts";
 import { peekWorktree } from "../worktrees/preview.ts";
 import type { Preview } from "./draw-preview.ts";
 import type { GitLines } from "./git-lines.ts";
@@ -25,29 +27,50 @@ export async function look(
   if (row.value.kind === "saved")
     return { title: `${row.label} · saved`, lines: savedLines(context, row.value.row) };
   const { session } = row.value;
-  const { command, windows, text } = await capture(context, session, signal);
+  if (session.seenAt !== null) return { title: row.label, lines: [plain("not known now")] };
+  if (session.host !== null) return await lookElsewhere(context, session, session.host, signal);
+  const head = gitLines?.lineOf(session, signal) ?? "";
+  const seen = shown(row.label, await capture(context.tmux, session, signal));
+  return { ...seen, ...(head === "" ? {} : { head }) };
+}
+
+function shown(label: string, { command, windows, text }: Capture): Preview {
   const lines = styledLines(text);
   while (lines.length > 0 && lines.at(-1)?.every((span) => span.text.trim() === "")) lines.pop();
   const many = windows > 1 ? ` · ${windows} windows` : "";
-  const head = gitLines?.lineOf(session, signal) ?? "";
-  return {
-    title: `${row.label} · ${printable(command)}${many}`,
-    ...(head === "" ? {} : { head }),
-    lines,
-  };
+  return { title: `${label} · ${printable(command)}${many}`, lines };
+}
+
+/** Milliseconds that the cursor rests on a session of another machine before that is asked. */
+const REST_THERE = 250;
+/** And until it is asked again: each look opens a connection. */
+const AGAIN_THERE = 5000;
+
+async function lookElsewhere(
+  context: Context,
+  session: Session,
+  host: string,
+  signal: AbortSignal,
+): Promise<Preview> {
+  await new Promise((resolve) => setTimeout(resolve, REST_THERE));
+  signal.throwIfAborted();
+  const { tmuxOn } = await import("../snapshot/hosts.ts");
+  const label = printable(fullName(session));
+  const seen = shown(label, await capture(tmuxOn(context, host), session, signal));
+  return { ...seen, again: AGAIN_THERE };
 }
 
 /** The pane of its agent; where there is none, or it has gone meanwhile, the active one. */
-async function capture(context: Context, session: Session, signal: AbortSignal) {
+async function capture(tmux: Tmux, session: Session, signal: AbortSignal) {
   const agent = neediest(session.agents);
   if (agent !== null) {
     try {
-      return await captureActivePane(context.tmux, session, signal, agent.pane);
+      return await captureActivePane(tmux, session, signal, agent.pane);
     } catch (error) {
       if (!(error instanceof PotsError && error.kind === "notFound")) throw error;
     }
   }
-  return await captureActivePane(context.tmux, session, signal);
+  return await captureActivePane(tmux, session, signal);
 }
 
 const heading = (text: string): Span[] => [{ style: "\u001b[1m", text }];

@@ -15,6 +15,7 @@ import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
 import { goFrom } from "./going.ts";
 import { askToMake, projectHere } from "./guided-lists.ts";
+import { hostActions } from "./host-actions.ts";
 import { type List, type Step, saying } from "./list.ts";
 import { removeFrom } from "./remove-from.ts";
 import type { Row } from "./rows.ts";
@@ -159,11 +160,27 @@ export function sessionActions(
       : saying(await removeFrom(context, screen, state, worktree));
 
   const refresh = async (): Promise<Going> => {
+    state.elsewhere.begin();
     await state.refresh();
     return saying("");
   };
 
-  return { enter: go, "ctrl-t": newTask, "ctrl-x": end, "ctrl-r": refresh };
+  const there = hostActions(context, state, screen, options);
+  /** What a key does with rows of this machine, and what with a session of another. */
+  const either =
+    (here: (row: Row<Choice> | null) => Promise<Going>, elsewhere: typeof there.go) =>
+    async (row: Row<Choice> | null) => {
+      const choice = row?.value;
+      return choice?.kind === "session" && choice.session.host !== null
+        ? await elsewhere(choice.session, choice.session.host)
+        : await here(row);
+    };
+  return {
+    enter: either(go, there.go),
+    "ctrl-t": either(newTask, there.newTask),
+    "ctrl-x": either(end, there.end),
+    "ctrl-r": refresh,
+  };
 }
 
 /** Asks whether to make the worktree; what is made is gone to. */

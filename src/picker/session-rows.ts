@@ -4,12 +4,16 @@ import { activityText, glyphOf, tintOf, worktreeText } from "../rows/status.ts";
 import { bySessionNeed, neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { GitState, Session, Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { fullName, projectName } from "../sessions/naming.ts";
 import type { SavedRow } from "../snapshot/saved.ts";
 import { printable } from "../terminal/text.ts";
+import { ago } from "../terminal/time.ts";
 import type { Row } from "./rows.ts";
 
-/** The picker's rows: sessions, those that need somebody first, then the one before, then by visits, the current one last, then worktrees without one. */
+/**
+ * The picker's rows: sessions, those that need somebody first, then the one before, then by visits,
+ * then those of other machines, the current one last, then worktrees without one.
+ */
 
 export type Choice =
   | { kind: "session"; session: Session }
@@ -54,28 +58,41 @@ function withState(detail: string, path: string | null, git: Surroundings["git"]
 }
 
 function sessionRow(session: Session, { here, now, shownPath, git }: Surroundings): Row<Choice> {
-  const { project, worktree, branch, task, agents } = session;
+  const { host, name, seenAt, project, worktree, branch, task, agents } = session;
   const agent = neediest(agents);
   const reason = agent?.reason == null ? "" : printable(agent.reason);
   const state = agent === null ? activityText(session, now) : shortAgentText(agent, now);
   return {
     // an id alone may be another session's after a restart of the server
-    key: `session ${session.server} ${session.id} ${session.createdAt}`,
+    key: `session ${host ?? ""} ${session.server} ${session.id} ${session.createdAt}`,
     value: { kind: "session", session },
-    label: printable(session.name),
+    label: printable(fullName(session)),
     detail: withState(
       [reason, sessionDetail(session, shownPath)].filter((text) => text !== "").join(" · "),
-      session.worktreePath,
+      host === null ? session.worktreePath : null,
       git,
     ),
-    words: present([project, worktree, branch, worktree && `${project}/${worktree}`, task]),
+    words: present([
+      host && name,
+      project,
+      worktree,
+      branch,
+      worktree && `${project}/${worktree}`,
+      task,
+    ]),
     directory: shownPath(session.worktreePath ?? session.path),
     glyph: agent === null ? glyphOf(session) : AGENT_GLYPHS[agent.state],
     tint: agent === null ? tintOf(session) : AGENT_TINTS[agent.state],
-    note: session.id === here ? "here" : state,
+    note: host === null && session.id === here ? "here" : state,
     urgent: needsSomebody(agent),
     dim: false,
+    ...(seenAt === null ? {} : old(seenAt, now)),
   };
+}
+
+/** What is told of it was so once: its machine does not answer. */
+function old(seenAt: number, now: number): Pick<Row<Choice>, "glyph" | "tint" | "note" | "dim"> {
+  return { glyph: "?", tint: "dim", note: `seen ${ago(seenAt, now)}`, dim: true };
 }
 
 function worktreeRow(worktree: Worktree, { shownPath, git }: Surroundings): Row<Choice> {
@@ -116,14 +133,21 @@ export function sessionRows(
   surroundings: Surroundings,
 ): Row<Choice>[] {
   const { here, previous } = surroundings;
-  const isHere = ({ id }: Session) => Number(id === here);
-  const isOther = ({ id }: Session) => Number(id !== previous);
+  const isHere = ({ host, id }: Session) => Number(host === null && id === here);
+  const isOther = ({ host, id }: Session) => Number(host !== null || id !== previous);
+  const isElsewhere = ({ host }: Session) => Number(host !== null);
   const anyAgent = sessions.some(({ agents }) => agents.length > 0);
   const byNeed = (a: Session, b: Session) => (anyAgent ? bySessionNeed(a, b) : 0);
   const ordered = sessions.toSorted(
-    (a, b) => isHere(a) - isHere(b) || byNeed(a, b) || isOther(a) - isOther(b) || byRecentUse(a, b),
+    (a, b) =>
+      isHere(a) - isHere(b) ||
+      byNeed(a, b) ||
+      isOther(a) - isOther(b) ||
+      isElsewhere(a) - isElsewhere(b) ||
+      byRecentUse(a, b),
   );
-  const taken = new Set([...sessions, ...saved].map(({ worktreePath }) => worktreePath));
+  const local = sessions.filter(({ host }) => host === null);
+  const taken = new Set([...local, ...saved].map(({ worktreePath }) => worktreePath));
   const withoutSession = worktrees.filter(({ path, prunable }) => !prunable && !taken.has(path));
   return told([
     ...ordered.map((session) => sessionRow(session, surroundings)),
@@ -139,8 +163,10 @@ function placeOf({ value }: Row<Choice>): { name: string; path: string } | null 
     const { root, name, path } = value.worktree;
     return { name: `${projectName(root)}/${name}`, path };
   }
-  const { project, worktree, worktreePath } = value.kind === "saved" ? value.row : value.session;
-  return worktreePath === null ? null : { name: `${project}/${worktree}`, path: worktreePath };
+  const session = value.kind === "saved" ? value.row : value.session;
+  const { host, project, worktree, worktreePath } = session;
+  if (worktreePath === null) return null;
+  return { name: fullName({ host, name: `${project}/${worktree}` }), path: worktreePath };
 }
 
 /** The rows, with their directories where several worktrees go by one project's and worktree's name. */

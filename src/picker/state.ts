@@ -10,12 +10,14 @@ import { type Client, ownClient } from "../tmux/clients.ts";
 import { currentSessionId } from "../tmux/place.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { GitStates } from "./git-states.ts";
+import { HostSessions } from "./host-sessions.ts";
 import { RowSource } from "./rows.ts";
 import { type Choice, sessionRows } from "./session-rows.ts";
 
 /**
  * What the picker knows of the machine, and how it comes to know it: sessions as tmux alone tells
- * them first, then what their worktrees' files say, then the worktrees, project by project.
+ * them first, then what their worktrees' files say, then the worktrees, project by project, and
+ * the sessions of other machines as these answer.
  */
 
 /** Answers that come within so many milliseconds are shown together. */
@@ -44,6 +46,9 @@ export class PickerState {
   private agents: ReadonlyMap<string, readonly PaneAgent[]> = new Map();
   private readonly git = new GitStates();
   private latest: Latest | null = null;
+  /** Are this machine's own sources still to answer? */
+  private loading = false;
+  readonly elsewhere: HostSessions;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts refreshes: what an earlier one still brings is too late. */
   private round = 0;
@@ -51,7 +56,12 @@ export class PickerState {
   constructor(
     private readonly context: Context,
     private readonly withWorktrees: boolean,
-  ) {}
+  ) {
+    this.elsewhere = new HostSessions(context, (message) => {
+      if (message !== "") this.source.message = message;
+      this.show();
+    });
+  }
 
   /** Sessions as tmux tells them; the rest follows by itself. @throws PotsError when tmux fails */
   async refresh(): Promise<void> {
@@ -70,7 +80,7 @@ export class PickerState {
     this.previous = client?.previous || null;
     const known = new Map(this.sessions.map((session) => [session.id, session]));
     this.sessions = plain.map((session) => this.unlooked(session, known.get(session.id)));
-    this.source.loading = true;
+    this.loading = true;
     this.show();
     // the screen is painted before the next step, which looks at files, and loads what does
     setImmediate(() => void this.lookFurther(plain, round));
@@ -96,8 +106,10 @@ export class PickerState {
       if (!stopped) timer = setTimeout(lookAgain, AGAIN);
     };
     timer = setTimeout(lookAgain, AGAIN);
+    setImmediate(() => this.elsewhere.begin()); // once the screen is painted
     return () => {
       stopped = true;
+      this.elsewhere.stop();
       clearTimeout(timer);
       clearTimeout(this.timer);
       this.git.stop();
@@ -155,7 +167,7 @@ export class PickerState {
       problems.push(reasonOf(error));
     }
     if (round !== this.round) return;
-    this.source.loading = false;
+    this.loading = false;
     this.source.message = problems.map(printable).join("; ");
     this.show();
     await this.git.ask(this.sessions, this.worktrees, () => this.showSoon());
@@ -192,13 +204,13 @@ export class PickerState {
     this.timer = undefined;
     const sessions = withAgents(this.sessions, this.agents);
     const saved = savedRows(this.latest, this.sessions);
-    const rows = sessionRows(sessions, saved, this.worktrees, {
+    const rows = sessionRows([...sessions, ...this.elsewhere.sessions], saved, this.worktrees, {
       here: this.here,
       previous: this.sessions.find(({ name }) => name === this.previous)?.id ?? null,
       now: Date.now() / 1000,
       shownPath: (path) => shownPath(this.context, path),
       git: this.git.known,
     });
-    this.source.set({ rows });
+    this.source.set({ rows, loading: this.loading || this.elsewhere.loading });
   }
 }

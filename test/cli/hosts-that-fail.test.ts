@@ -16,7 +16,7 @@ beforeAll(async () => {
   here = new World();
   hosts = await Hosts.start(here);
   await here.tmux("new-session", "-d", "-s", "mine");
-  build = await hosts.add("build");
+  build = await hosts.add("build", { shared: false });
   await build.tmux("new-session", "-d", "-s", "theirs");
 });
 
@@ -25,7 +25,10 @@ afterAll(async () => {
   await here[Symbol.asyncDispose]();
 });
 
-const script = (...lines: string[]) => ({ shell: `#!/bin/sh\n${lines.join("\n")}\n` as const });
+const script = (...lines: string[]) => ({
+  shell: `#!/bin/sh\n${lines.join("\n")}\n` as const,
+  shared: false,
+});
 
 test("each is one line with its reason, and all others are shown, exit 0", async () => {
   hosts.refusing("refusing");

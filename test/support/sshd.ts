@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "./wait.ts";
 import { real, World } from "./world.ts";
@@ -17,6 +17,8 @@ export interface HostWishes {
   /** Is there a pots on it? */
   pots?: boolean;
   tmux?: boolean;
+  /** Is there a connection to it already that ssh shares? Then a call takes no time. */
+  shared?: boolean;
 }
 
 /** sshd has to be called by its whole path, and is not on everybody's. */
@@ -25,6 +27,7 @@ const SSHD = Bun.which("sshd", { PATH: `${process.env.PATH}:/usr/sbin:/usr/local
 export class Hosts implements AsyncDisposable {
   private readonly dir: string;
   private readonly worlds: World[] = [];
+  private readonly shared: Bun.Subprocess[] = [];
   private readonly listeners: { stop: (force: boolean) => void }[] = [];
   private keys = "";
   private config = "";
@@ -48,10 +51,18 @@ export class Hosts implements AsyncDisposable {
       const config = {
         ...{ ListenAddress: "127.0.0.1", Port: port, HostKey: `${dir}/host_key` },
         ...{ AuthorizedKeysFile: `${dir}/authorized_keys`, PidFile: "none" },
+        // files of this person's own login shell are nobody's business
+        SetEnv: `HOME=${dir}`,
         ...{ StrictModes: "no", UsePAM: "no", PermitRootLogin: "yes" },
         ...{ PasswordAuthentication: "no", KbdInteractiveAuthentication: "no" },
         ...{ KexAlgorithms: "curve25519-sha256", Ciphers: "aes128-ctr" }, // the quickest
-        ...{ MaxStartups: 100, UseDNS: "no", PrintMotd: "no", PrintLastLog: "no" },
+        ...{
+          MaxSessions: 100,
+          MaxStartups: 100,
+          UseDNS: "no",
+          PrintMotd: "no",
+          PrintLastLog: "no",
+        },
       };
       const lines = Object.entries(config).map((pair) => pair.join(" "));
       writeFileSync(`${dir}/sshd_config`, `${lines.join("\n")}\n`);
@@ -76,14 +87,17 @@ export class Hosts implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.sshd.kill();
-    await this.sshd.exited;
+    for (const child of [...this.shared, this.sshd]) {
+      child.kill();
+      await child.exited;
+    }
     for (const listener of this.listeners) listener.stop(true);
     for (const world of this.worlds) await world[Symbol.asyncDispose]();
   }
 
   /** A machine that is reached by this name. */
-  async add(name: string, { shell = "bash", pots = false, tmux = true }: HostWishes = {}) {
+  async add(name: string, wishes: HostWishes = {}): Promise<World> {
+    const { shell = "bash", pots = false, tmux = true, shared = true } = wishes;
     const world = new World();
     this.worlds.push(world);
     world.link("awk"); // as everywhere
@@ -107,8 +121,16 @@ export class Hosts implements AsyncDisposable {
     await this.here.must([real("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", key]);
     this.keys += `command="${login}" ${readFileSync(`${key}.pub`, "utf8")}`;
     writeFileSync(`${this.dir}/authorized_keys`, this.keys);
-    this.name(name, { IdentityFile: key });
+    const socket = `${this.dir}/to-${this.worlds.length}`;
+    this.name(name, { IdentityFile: key, ...(shared ? { ControlPath: socket } : {}) });
+    if (shared) await this.share(name, socket);
     return world;
+  }
+
+  private async share(name: string, socket: string): Promise<void> {
+    const argv = [real("ssh"), "-F", `${this.dir}/config`, "-M", "-N", "--", name];
+    this.shared.push(Bun.spawn(argv, { stdin: "ignore", stdout: "ignore", stderr: "ignore" }));
+    await eventually(() => existsSync(socket), `a connection to ${name}`);
   }
 
   /** What `add` made is not reached any more, or is again. */
@@ -172,7 +194,7 @@ export class Hosts implements AsyncDisposable {
   /** Is an ssh of the World's still at work? */
   async isAtWork(): Promise<boolean> {
     const args = await this.here.must([real("ps"), "-A", "-o", "args"]);
-    return args.includes(`-F ${this.dir}/config`);
+    return args.includes(`-F ${this.dir}/config -T`);
   }
 
   private putSsh(): void {

@@ -1,0 +1,72 @@
+import { busyText } from "../operations/end-session.ts";
+import { goToHost } from "../operations/go-to-host.ts";
+import type { Session } from "../sessions/model.ts";
+import { fullName } from "../sessions/naming.ts";
+import type { Context } from "../snapshot/context.ts";
+import { tmuxOn } from "../snapshot/hosts.ts";
+import { printable, shellLine } from "../terminal/text.ts";
+import type { GoOptions } from "../tmux/go.ts";
+import { killSession } from "../tmux/kill.ts";
+import { listPanes } from "../tmux/panes.ts";
+import { isSame } from "../tmux/same.ts";
+import { getSession } from "../tmux/sessions.ts";
+import { type Step, saying } from "./list.ts";
+import type { Screen } from "./screen.ts";
+import type { PickerState } from "./state.ts";
+
+type Gone = { kind: "gone" };
+
+/**
+ * What the picker's keys do with a session of another machine. It may have changed since it was
+ * shown: what is done is done to the session that was meant, or not at all, and compared there.
+ */
+export function hostActions(
+  context: Context,
+  state: PickerState,
+  screen: Screen,
+  options: GoOptions,
+) {
+  const shown = (session: Session) => printable(fullName(session));
+
+  const go = async (session: Session, host: string): Promise<Step<Gone>> => {
+    await screen.aside(() => goToHost(context, session, host, options));
+    return { kind: "done", result: { kind: "gone" } };
+  };
+
+  const end = async (session: Session, host: string): Promise<Step<Gone>> => {
+    const tmux = tmuxOn(context, host);
+    const [now, panes] = await Promise.all([getSession(tmux, session.id), listPanes(tmux)]);
+    if (now === null || !isSame(now, session)) {
+      await state.elsewhere.ask([host]);
+      return saying(`${shown(session)} has ended meanwhile`);
+    }
+    const removable = session.worktreePath !== null && session.worktreePath !== session.root;
+    const about = [
+      busyText({ ...session, ...now }, panes),
+      removable ? `its worktree can be removed on ${host} alone` : "",
+    ].filter((text) => text !== "");
+    return {
+      kind: "confirm",
+      text: printable(
+        `End ${fullName(session)}? y/N ${about.length > 0 ? `(${about.join("; ")})` : ""}`.trimEnd(),
+      ),
+      refused: "nothing was ended",
+      yes: async () => {
+        const result = await killSession(tmux, session);
+        await state.elsewhere.ask([host]);
+        if (result === "replaced") {
+          return saying(`${shown(session)} was replaced by another session, which was left alone`);
+        }
+        const name = shown(session);
+        return saying(result === "ended" ? `ended ${name}` : `${name} had already ended`);
+      },
+    };
+  };
+
+  const newTask = async (session: Session, host: string): Promise<Step<Gone>> => {
+    const words = ["pots", "create", session.worktreePath ?? session.path, "-t", "TASK"];
+    return saying(`start it there: ${shellLine(["ssh", "-t", host, shellLine(words)])}`);
+  };
+
+  return { go, end, newTask };
+}

@@ -1,0 +1,71 @@
+import type { Session } from "../sessions/model.ts";
+import type { Context } from "../snapshot/context.ts";
+import type { HostSnapshot } from "../snapshot/hosts.ts";
+import { said } from "./list.ts";
+
+/**
+ * The sessions of other machines, as the picker comes to know them: asked when it has been painted,
+ * each answer shown as it comes, and asked again from time to time. No row waits for them.
+ */
+
+/** Milliseconds between an answer and the next question: each opens a connection. */
+const AGAIN = 20_000;
+
+export class HostSessions {
+  private readonly told = new Map<string, HostSnapshot & { asked: number }>();
+  private readonly controller = new AbortController();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts questions: an answer to an earlier one is no news. */
+  private asked = 0;
+
+  /** @param changed called when there is something to show, and perhaps to say */
+  constructor(
+    private readonly context: Context,
+    private readonly changed: (message: string) => void,
+  ) {}
+
+  private get hosts(): readonly string[] {
+    return this.context.config.settings.hosts;
+  }
+
+  /** In the order of POTS_HOSTS. */
+  get sessions(): Session[] {
+    return this.hosts.flatMap((host) => this.told.get(host)?.sessions ?? []);
+  }
+
+  /** Is there a machine that has neither answered nor given up? */
+  get loading(): boolean {
+    return this.hosts.some((host) => !this.told.has(host));
+  }
+
+  /** Ask all of them, now and again and again. */
+  begin(): void {
+    if (this.hosts.length === 0) return;
+    clearTimeout(this.timer);
+    void this.ask(this.hosts).then(() => {
+      if (!this.controller.signal.aborted) this.timer = setTimeout(() => this.begin(), AGAIN);
+    });
+  }
+
+  /** Settles when each has answered or given up. */
+  async ask(hosts: readonly string[]): Promise<void> {
+    const asked = ++this.asked;
+    const { signal } = this.controller;
+    const { snapshotHosts } = await import("../snapshot/hosts.ts");
+    await snapshotHosts(this.context, hosts, (news) => this.take({ ...news, asked }), signal);
+  }
+
+  private take(news: HostSnapshot & { asked: number }): void {
+    const before = this.told.get(news.host);
+    if (this.controller.signal.aborted || news.asked < (before?.asked ?? 0)) return;
+    this.told.set(news.host, news);
+    const { problem } = news;
+    const isNew = problem !== null && problem.message !== before?.problem?.message;
+    this.changed(isNew ? said(problem) : "");
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.controller.abort();
+  }
+}

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { Hosts } from "../support/sshd.ts";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
+import { eventually } from "../support/wait.ts";
+import { World } from "../support/world.ts";
+
+/** The picker with sessions of other machines. */
+
+let here: World;
+let hosts: Hosts;
+let build: World;
+
+beforeAll(async () => {
+  here = new World();
+  hosts = await Hosts.start(here);
+  await here.tmux("new-session", "-d", "-s", "mine");
+  await here.tmux("new-session", "-d", "-s", "other");
+  build = await hosts.add("build", { shell: "fish" });
+  const acme = await build.repository("acme");
+  await build.worktree(acme, "auth");
+  await build.pots(["create", "auth"], { cwd: acme });
+});
+
+afterAll(async () => {
+  await hosts[Symbol.asyncDispose]();
+  await here[Symbol.asyncDispose]();
+});
+
+const picker = (...names: string[]) =>
+  TestTerminal.pots(here, [], { env: { POTS_HOSTS: names.join(" ") } }, { cols: 110, rows: 30 });
+
+test("this machine's rows are there at once, the others' come, and the cursor stays", async () => {
+  // it answers when it is told to
+  const go = `${here.base}/go`;
+  const late = await hosts.add("late", {
+    shell: `#!/bin/sh\nwhile [ ! -e '${go}' ]; do sleep 0.05; done\nexec sh\n`,
+  });
+  await late.tmux("new-session", "-d", "-s", "theirs");
+  hosts.refusing("refusing");
+  await using terminal = picker("late", "refusing");
+  await terminal.waitFor("2/2 …");
+  await terminal.waitFor("refusing: it refuses connections");
+  terminal.type(KEYS.down);
+  await terminal.waitFor("▌· mine");
+  await here.must(["sh", "-c", `echo >'${go}'`]);
+  await terminal.waitFor("· late:theirs");
+  await terminal.waitFor("3/3");
+  expect(terminal.text()).toContain("▌· mine");
+  terminal.type("late");
+  await terminal.waitFor("▌· late:theirs");
+  terminal.type(KEYS.escape);
+  expect(await terminal.exited()).toBe(130);
+});
+
+test("what a session there shows is seen beside it, and enter goes to it", async () => {
+  await build.tmux("send-keys", "-t", "=acme-auth-dev:", "echo hel''lo", "Enter");
+  await using terminal = picker("build");
+  await terminal.waitFor("build:acme-auth-dev");
+  terminal.type("auth");
+  await terminal.waitFor("build:acme-auth-dev · sh");
+  await terminal.waitFor("hello");
+  terminal.type(KEYS.enter);
+  const attached = async () => await build.format("acme-auth-dev", "#{session_attached}");
+  await eventually(async () => (await attached()) === "1");
+  await build.tmux("detach-client", "-s", "=acme-auth-dev");
+  expect(await terminal.exited()).toBe(0);
+});
+
+test("ctrl-x ends the session that was shown, there, and says what it cannot do", async () => {
+  await build.tmux("new-session", "-d", "-s", "doomed");
+  await using terminal = picker("build");
+  await terminal.waitFor("build:doomed");
+  terminal.type("acme");
+  await terminal.waitFor("▌○ build:acme");
+  terminal.type(KEYS.ctrlX);
+  await terminal.waitFor(
+    "End build:acme-auth-dev? y/N (its worktree can be removed on build alone)",
+  );
+  terminal.type("n");
+  await terminal.waitFor("nothing was ended");
+  terminal.type(KEYS.ctrlT);
+  await terminal.waitFor("start it there: ssh -t build 'pots create ");
+  terminal.type(`${KEYS.ctrlU}doomed`);
+  await terminal.waitFor("▌· build:doomed");
+  // another session takes its name: what was shown has gone
+  await build.tmux("kill-session", "-t", "=doomed");
+  await build.tmux("new-session", "-d", "-s", "doomed");
+  terminal.type(KEYS.ctrlX);
+  await terminal.waitFor("build:doomed has ended meanwhile");
+  terminal.type(KEYS.ctrlX);
+  await terminal.waitFor("End build:doomed? y/N");
+  terminal.type("y");
+  await terminal.waitFor("ended build:doomed");
+  expect(await build.sessions()).toEqual(["acme-auth-dev"]);
+  terminal.type(KEYS.escape);
+  await terminal.exited();
+});
+
+test("a machine that hangs hides nothing, keys are heard, and no ssh is left", async () => {
+  await hosts.add("hangs", { shell: "#!/bin/sh\nexec sleep 1000\n" });
+  await using terminal = picker("hangs", "build");
+  await terminal.waitFor("build:acme-auth-dev");
+  terminal.type("mine");
+  await terminal.waitFor("▌· mine");
+  expect(await hosts.isAtWork()).toBe(true);
+  terminal.type(KEYS.ctrlC);
+  expect(await terminal.exited()).toBe(130);
+  await eventually(async () => !(await hosts.isAtWork()), "no ssh");
+  expect(existsSync(`${here.home}/x`)).toBe(false);
+});
