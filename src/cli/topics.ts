@@ -40,6 +40,11 @@ export const TOPICS: readonly Topic[] = [
     load: () => import("./topics/restore.md", { with: { type: "text" } }),
   },
   {
+    name: "hosts",
+    summary: "sessions on other machines",
+    load: () => import("./topics/hosts.md", { with: { type: "text" } }),
+  },
+  {
     name: "settings",
     summary: "what can be set, and where",
     load: () => import("./topics/settings.md", { with: { type: "text" } }),

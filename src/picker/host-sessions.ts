@@ -1,6 +1,8 @@
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import type { HostSnapshot } from "../snapshot/hosts.ts";
+import { oneLine } from "../system/errors.ts";
+import { printable } from "../terminal/text.ts";
 import { said } from "./list.ts";
 
 /**
@@ -61,7 +63,15 @@ export class HostSessions {
     this.told.set(news.host, news);
     const { problem } = news;
     const isNew = problem !== null && problem.message !== before?.problem?.message;
-    this.changed(isNew ? said(problem) : "");
+    this.changed(isNew ? this.problems() : "");
+  }
+
+  /** Why machines do not answer; of a single one also what to do about it. */
+  private problems(): string {
+    const problems = [...this.told.values()].flatMap(({ problem }) => problem ?? []);
+    const [only] = problems;
+    if (only !== undefined && problems.length === 1) return said(only);
+    return problems.map((problem) => printable(oneLine(problem))).join("; ");
   }
 
   stop(): void {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { DEFINITIONS } from "../../src/config/definitions.ts";
 import { resolveSettings } from "../../src/config/settings.ts";
 import { parseShellFile } from "../../src/config/shellfile.ts";
+import { readOtherPots } from "../../src/sessions/other-pots.ts";
 import { fromPs, parseStat } from "../../src/system/processes.ts";
 import { printable, printableJson, printableLines } from "../../src/terminal/text.ts";
 import { parseVersion } from "../../src/tmux/connection.ts";
@@ -189,6 +190,62 @@ test("a mark comes back, and on the way it is printable, without a blank in any 
     }),
     RUNS,
   );
+});
+
+const TOLD = {
+  ...{ id: "$1", name: "a", status: "orphaned", project: "acme", root: "/acme", worktree: "auth" },
+  ...{
+    worktreePath: "/acme-auth",
+    branch: "auth",
+    task: "dev",
+    createdAt: "2026-01-31T14:05:00.000Z",
+  },
+  agents: [
+    {
+      ...{ pane: "%1", kind: "claude", state: "waiting", reason: null, background: 0 },
+      ...{ since: "2026-01-31T14:05:00.000Z", conversation: null, source: "hook" },
+    },
+  ],
+};
+
+describe("what another machine's pots says", () => {
+  const text = (...sessions: unknown[]) => JSON.stringify({ version: 1, sessions });
+  test("is taken as it is", () => {
+    const at = Date.parse(TOLD.createdAt) / 1000;
+    const told = readOtherPots(text(TOLD))?.get(`$1 ${at}`);
+    expect(told).toMatchObject({ status: "orphaned", branch: "auth", worktreePath: "/acme-auth" });
+    expect(told?.agents).toMatchObject([{ state: "waiting", since: at }]);
+  });
+  test("is nothing where any part of it is not as it should be", () => {
+    const values = fc.oneof(fc.anything(), fc.constantFrom("../x", "$1x", "%", "1e9", -1, 1.5));
+    const at = fc.constantFrom(
+      ...Object.keys(TOLD).filter((key) => !["name", "task"].includes(key)),
+    );
+    fc.assert(
+      fc.property(at, values, (key, value) => {
+        const changed = { ...TOLD, [key]: value };
+        const read = readOtherPots(text(changed) ?? "");
+        for (const { status, worktreePath, agents } of read?.values() ?? []) {
+          expect(["attached", "detached", "orphaned", "unreachable", "unmanaged"]).toContain(
+            status,
+          );
+          expect(worktreePath ?? "/").toStartWith("/");
+          for (const { pane } of agents) expect(pane).toMatch(/^%\d+$/);
+        }
+        if (typeof value === "number" || typeof value === "boolean") expect(read).toBeNull();
+      }),
+      RUNS,
+    );
+  });
+  test("is nothing where it is of another version, or no such data at all", () => {
+    for (const other of ["", "null", "[]", '{"version":2,"sessions":[]}', '{"version":1}']) {
+      expect(readOtherPots(other)).toBeNull();
+    }
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (any) => void readOtherPots(any)),
+      RUNS,
+    );
+  });
 });
 
 describe("git's worktrees", () => {
