@@ -63,7 +63,7 @@ missing() {
 
 wanted=$(missing tmux=tmux git=git)
 if [ "${1:-}" = test ]; then
-  wanted="$wanted$(missing zsh=zsh fish=fish bash=bash)"
+  wanted="$wanted$(missing zsh=zsh fish=fish bash=bash jq=jq)"
   # other machines, on this one: sshd and the login shells that people have there
   wanted="$wanted$(missing csh=csh ssh=openssh-client)"
   PATH="$PATH:/usr/sbin:/usr/local/sbin"

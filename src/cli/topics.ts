@@ -10,6 +10,11 @@ export interface Topic {
 
 export const TOPICS: readonly Topic[] = [
   {
+    name: "start",
+    summary: "the first ten minutes",
+    load: () => import("./topics/start.md", { with: { type: "text" } }),
+  },
+  {
     name: "names",
     summary: "what a name means, and who finds what",
     load: () => import("./topics/names.md", { with: { type: "text" } }),

@@ -5,8 +5,8 @@ import type { World } from "./world.ts";
 
 /**
  * A stand-in for Claude Code: keeps `~/.claude/sessions/<pid>.json` as it does, and does what the
- * lines it reads say: `work`, `ask`, `stop`, `shell`; anything else is a turn that is over at once;
- * `sulk` is not taken.
+ * lines it reads say: `work`, `ask` (or `…, but ask first`), `stop`, `shell`; anything else is a turn
+ * that is over at once; `sulk` is not taken.
  */
 const CLAUDE = `#!/bin/bash
 [ -n "$AS_CLAUDE" ] || AS_CLAUDE=1 exec -a claude bash "$0"
@@ -27,7 +27,7 @@ while read -r line; do
   printf '%s\\n' "$line" >>"$HOME/heard"
   case $line in
     work) tell busy ;;
-    ask) tell waiting 'permission prompt' ;;
+    ask | *', but ask first') tell waiting 'permission prompt' ;;
     shell) tell shell ;;
     sulk) ;;
     *) tell busy; tell idle ;;

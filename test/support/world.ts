@@ -175,9 +175,14 @@ export class World implements AsyncDisposable {
     return names.filter((name) => name !== "").sort();
   }
 
-  /** Ends the server, and waits until another can be started: one on its way out takes calls still. */
+  /** Ends the server, and waits until another can be started. */
   async endServer(): Promise<void> {
     await this.tmux("kill-server");
+    await this.serverGone();
+  }
+
+  /** Holds when there is no server: one on its way out takes calls still. */
+  async serverGone(): Promise<void> {
     await eventually(async () => {
       const { stderr } = await this.run([real("tmux"), "list-sessions"]);
       return /^(no server running on|error connecting to .*No such file)/.test(stderr);
