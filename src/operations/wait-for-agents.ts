@@ -1,3 +1,5 @@
+import { claudeDirectory } from "../agents/claude.ts";
+import { watchPublished } from "../agents/watch.ts";
 import { type Agent, type AgentState, neediest } from "../sessions/agents.ts";
 import { withAgents } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
@@ -48,7 +50,7 @@ export interface Waited {
   progress: Progress;
 }
 
-/** Looked again at least so often, in milliseconds: not every agent has hooks. */
+/** Looked again at least so often, in milliseconds: not everything is told. */
 const AGAIN = 1000;
 
 /**
@@ -62,6 +64,8 @@ export async function waitForAgents(
   { wanted, any, seconds }: { wanted: readonly WaitedFor[]; any: boolean; seconds: number | null },
 ): Promise<{ waited: Waited[]; inTime: boolean }> {
   const end = seconds === null ? Infinity : Date.now() + seconds * 1000;
+  using published = watchPublished(claudeDirectory(context.env, context.home));
+  let change = published.next();
   for (let waited = looked(sessions, wanted); ; waited = await look(context, sessions, wanted)) {
     const settled = waited.filter(({ progress }) => progress !== "going on");
     const enough = any
@@ -70,7 +74,11 @@ export async function waitForAgents(
     if (enough) return { waited, inTime: true };
     const left = end - Date.now();
     if (left <= 0) return { waited, inTime: false };
-    await nextAgentEvent(context.tmux, Math.min(AGAIN, left));
+    const changed = new AbortController();
+    const heard = nextAgentEvent(context.tmux, Math.min(AGAIN, left), changed.signal);
+    await Promise.race([heard, change]);
+    changed.abort();
+    change = published.next(); // what happens while one looks counts
   }
 }
 

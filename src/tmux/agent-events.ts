@@ -8,17 +8,21 @@ export const AGENT_OPTION = "@pots_agent";
 export const CHANNEL = "pots-agents";
 
 /**
- * The next event of any agent's hook, or the end of so many milliseconds. What tmux says does not
+ * The next event of any agent's hook, or the end of so many milliseconds, or enough. What tmux says does not
  * matter: whoever waits looks again anyway. A server without sessions is asked no more quickly.
  */
-export async function nextAgentEvent(tmux: Tmux, milliseconds: number): Promise<void> {
+export async function nextAgentEvent(
+  tmux: Tmux,
+  milliseconds: number,
+  enough: AbortSignal,
+): Promise<void> {
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(), milliseconds);
   const slept = Bun.sleep(milliseconds);
   const outcome = await tmux.try([["wait-for", CHANNEL]], {
-    signal: over.signal,
+    signal: AbortSignal.any([over.signal, enough]),
     timeout: milliseconds + 1000,
   });
   clearTimeout(timer);
-  if (outcome.ending !== "exited" || outcome.code !== 0) await slept;
+  if (!enough.aborted && (outcome.ending !== "exited" || outcome.code !== 0)) await slept;
 }
