@@ -1,12 +1,10 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
-import { branchWithWork, commit, projectWithRemote, write } from "../support/history.ts";
+import { branchWithWork, commit, worldWithRemote, write } from "../support/history.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
-import { World } from "../support/world.ts";
 
 async function project() {
-  const world = new World();
-  const { acme } = await projectWithRemote(world);
+  const { world, acme } = await worldWithRemote();
   for (const name of ["merged", "squashed", "busy", "dirty", "open"]) {
     await branchWithWork(world, acme, name);
   }

@@ -1,23 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { chmodSync, existsSync, lstatSync, mkdirSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import {
-  branchWithWork,
-  commit,
-  everything,
-  projectWithRemote,
-  write,
-} from "../support/history.ts";
-import { World } from "../support/world.ts";
-
-async function project() {
-  const world = new World();
-  return { world, ...(await projectWithRemote(world)) };
-}
+import { branchWithWork, commit, everything, worldWithRemote, write } from "../support/history.ts";
 
 describe("create -w makes the worktree, and a session in it, for", () => {
   test("a new branch, one that is there, one that a remote has, and a request", async () => {
-    const { world, acme, remote } = await project();
+    const { world, acme, remote } = await worldWithRemote();
     await using _ = world;
     const other = join(world.base, "other");
     await world.git(world.base, "clone", "-q", remote, other);
@@ -55,7 +43,7 @@ describe("create -w makes the worktree, and a session in it, for", () => {
   });
 
   test("where plum or the setting says; a taken directory is never used", async () => {
-    const { world, acme } = await project();
+    const { world, acme } = await worldWithRemote();
     await using _ = world;
     mkdirSync(`${acme}-taken`);
     const taken = await world.pots(["create", "taken", "-w"], { cwd: acme });
@@ -73,7 +61,7 @@ describe("create -w makes the worktree, and a session in it, for", () => {
 });
 
 test("--dry-run prints the commands, which work as printed, and does nothing", async () => {
-  const { world, acme } = await project();
+  const { world, acme } = await worldWithRemote();
   await using _ = world;
   const dry = await world.pots(["create", "feature/x", "-w", "--dry-run"], { cwd: acme });
   expect(dry).toEqual({
@@ -91,7 +79,7 @@ test("--dry-run prints the commands, which work as printed, and does nothing", a
 });
 
 test("without -w and a terminal nothing is made, and the command that would is said", async () => {
-  const { world, acme } = await project();
+  const { world, acme } = await worldWithRemote();
   await using _ = world;
   const { code, stderr } = await world.pots(["create", "feature/x"], { cwd: acme });
   expect(code).toBe(3);
@@ -101,7 +89,7 @@ test("without -w and a terminal nothing is made, and the command that would is s
 });
 
 test("a git that fails half-way leaves what it made, and its words", async () => {
-  const { world, acme } = await project();
+  const { world, acme } = await worldWithRemote();
   await using _ = world;
   write(acme, ".git/hooks/post-checkout", "#!/bin/sh\necho 'the hook is on fire' >&2\nexit 1\n");
   chmodSync(join(acme, ".git/hooks/post-checkout"), 0o755);
@@ -114,7 +102,7 @@ test("a git that fails half-way leaves what it made, and its words", async () =>
 
 describe("--take moves uncommitted changes along", () => {
   test("with the index kept, onto another commit too", async () => {
-    const { world, acme } = await project();
+    const { world, acme } = await worldWithRemote();
     await using _ = world;
     const old = await branchWithWork(world, acme, "old");
     write(acme, "other.txt", "on main\n");
@@ -136,7 +124,7 @@ describe("--take moves uncommitted changes along", () => {
   });
 
   test("or, where they conflict, leaves both places as they were", async () => {
-    const { world, acme } = await project();
+    const { world, acme } = await worldWithRemote();
     await using _ = world;
     const old = await branchWithWork(world, acme, "old");
     write(acme, "read.me", "main's\n");
@@ -164,7 +152,7 @@ describe("--take moves uncommitted changes along", () => {
 
 describe("files that git does not carry", () => {
   test("are copied: what .worktreeinclude names and git ignores, and nothing else", async () => {
-    const { world, acme } = await project();
+    const { world, acme } = await worldWithRemote();
     await using _ = world;
     write(acme, ".gitignore", ".env*\nnode_modules/\nconfig/*.local\n/clones\n/out\n");
     write(
@@ -197,7 +185,7 @@ describe("files that git does not carry", () => {
   });
 
   test("again by pots files: over nothing, out of it by no link, one failure naming itself", async () => {
-    const { world, acme } = await project();
+    const { world, acme } = await worldWithRemote();
     await using _ = world;
     write(acme, ".gitignore", "/out/\n.env*\n");
     write(acme, ".worktreeinclude", "/out/\n.env*\n");

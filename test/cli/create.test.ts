@@ -314,17 +314,7 @@ describe("what is started is looked at once more:", () => {
   test("destroy-unattached does not end it", async () => {
     await using world = new World();
     const acme = await world.repository("acme");
-    await world.tmux(
-      "new-session",
-      "-d",
-      "-s",
-      "mail",
-      ";",
-      "set-option",
-      "-g",
-      "destroy-unattached",
-      "on",
-    );
+    await world.tmux(..."new-session -d -s mail ; set-option -g destroy-unattached on".split(" "));
     expect((await world.pots(["create"], { cwd: acme })).code).toBe(0);
     expect(await world.sessions()).toContain("acme-main-dev");
   });
@@ -376,17 +366,7 @@ describe("what is started is looked at once more:", () => {
   test("where tmux keeps what has ended, that is said", async () => {
     await using world = new World();
     const acme = await world.repository("acme");
-    await world.tmux(
-      "new-session",
-      "-d",
-      "-s",
-      "mail",
-      ";",
-      "set-option",
-      "-g",
-      "remain-on-exit",
-      "on",
-    );
+    await world.tmux(..."new-session -d -s mail ; set-option -g remain-on-exit on".split(" "));
     const ended = await world.pots(["create", "--no-shell", "--", "exit 3"], { cwd: acme });
     expect(ended).toMatchObject({
       code: 1,

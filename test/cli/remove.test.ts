@@ -1,19 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  branchWithWork,
-  commit,
-  everything,
-  projectWithRemote,
-  write,
-} from "../support/history.ts";
-import { World } from "../support/world.ts";
-
-async function project() {
-  const world = new World();
-  return { world, ...(await projectWithRemote(world)) };
-}
+import { branchWithWork, commit, everything, worldWithRemote, write } from "../support/history.ts";
+import type { World } from "../support/world.ts";
 
 const refs = async (world: World, root: string) =>
   (await world.git(root, "for-each-ref", "--format=%(refname)")).split("\n");
@@ -22,7 +11,7 @@ const branches = async (world: World, root: string) =>
 
 describe("a branch goes with its worktree when all of its work is in the default branch:", () => {
   test("merged, squashed, or with nothing to add; on the remote as well as here", async () => {
-    const { world, acme } = await project();
+    const { world, acme } = await worldWithRemote();
     await using _ = world;
     const names = ["merged", "squashed", "undone", "pushed", "empty"];
     for (const name of names) await branchWithWork(world, acme, name);
@@ -53,7 +42,7 @@ describe("a branch goes with its worktree when all of its work is in the default
   });
 
   test("otherwise it stays: unpushed, pushed, or with an upstream that is [gone]", async () => {
-    const { world, acme } = await project();
+    const { world, acme } = await worldWithRemote();
     await using _ = world;
     for (const name of ["unpushed", "pushed", "gone"]) {
       const path = await branchWithWork(world, acme, name);
@@ -76,7 +65,7 @@ describe("a branch goes with its worktree when all of its work is in the default
   });
 
   test("or when it was asked to be kept", async () => {
-    const { world, acme } = await project();
+    const { world, acme } = await worldWithRemote();
     await using _ = world;
     await world.git(acme, "worktree", "add", "-q", "-b", "x", `${acme}-x`);
     await world.pots(["remove", "x", "-y", "--keep-branch"], { cwd: acme });
@@ -97,7 +86,7 @@ describe("refused, whatever was said, with everything left as it is:", () => {
   }
 
   test("the main worktree, whatever it stands on; a locked one; one with other work in it", async () => {
-    const { world, acme } = await project();
+    const { world, acme } = await worldWithRemote();
     await using _ = world;
     await world.git(acme, "switch", "-q", "-c", "elsewhere");
     await isRefused(world, acme, "main", "main worktree");
@@ -126,7 +115,7 @@ describe("refused, whatever was said, with everything left as it is:", () => {
   });
 
   test("somebody else's checkout at a path that git lists, and a disk that is not mounted", async () => {
-    const { world, acme } = await project();
+    const { world, acme } = await worldWithRemote();
     await using _ = world;
     for (const name of ["x", "y", "stick"]) await branchWithWork(world, acme, name);
     rmSync(`${acme}-x`, { recursive: true });
@@ -148,7 +137,7 @@ describe("refused, whatever was said, with everything left as it is:", () => {
   });
 
   test("submodules with work: files, or commits that only they have", async () => {
-    const { world, acme } = await project();
+    const { world, acme } = await worldWithRemote();
     await using _ = world;
     const lib = await world.repository("lib");
     write(lib, "lib.c", "int x;\n");
@@ -179,7 +168,7 @@ describe("refused, whatever was said, with everything left as it is:", () => {
 
 describe("uncommitted work", () => {
   test("is not removed without --discard: changed, staged, untracked, or hidden from git", async () => {
-    const { world, acme } = await project();
+    const { world, acme } = await worldWithRemote();
     await using _ = world;
     const path = await branchWithWork(world, acme, "x");
     const dirt: [what: string, () => Promise<unknown> | undefined, count: string][] = [
@@ -212,7 +201,7 @@ describe("uncommitted work", () => {
   });
 
   test("commits on no branch count as such", async () => {
-    const { world, acme } = await project();
+    const { world, acme } = await worldWithRemote();
     await using _ = world;
     const path = `${acme}-x`;
     await world.git(acme, "worktree", "add", "-q", "--detach", path);
@@ -230,7 +219,7 @@ describe("uncommitted work", () => {
 });
 
 test("its sessions end, others stay, and everything is shown before", async () => {
-  const { world, acme } = await project();
+  const { world, acme } = await worldWithRemote();
   await using _ = world;
   const path = await branchWithWork(world, acme, "x");
   writeFileSync(join(path, ".env"), "SECRET=1\n");
@@ -261,7 +250,7 @@ test("its sessions end, others stay, and everything is shown before", async () =
 });
 
 test("several are removed together or, where one may not be, not at all; a part names none", async () => {
-  const { world, acme } = await project();
+  const { world, acme } = await worldWithRemote();
   await using _ = world;
   for (const name of ["one", "two"]) await branchWithWork(world, acme, name);
   write(`${acme}-two`, "dirt", "");
@@ -279,7 +268,7 @@ test("several are removed together or, where one may not be, not at all; a part 
 });
 
 test("links that pots made to the main worktree's files are no work, and lose nothing", async () => {
-  const { world, acme } = await project();
+  const { world, acme } = await worldWithRemote();
   await using _ = world;
   const path = await branchWithWork(world, acme, "x");
   write(acme, "node_modules/p/i.js", "kept\n"); // ignored as a directory, which a link is not

@@ -1,18 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import {
-  branchWithWork,
-  commit,
-  everything,
-  projectWithRemote,
-  write,
-} from "../support/history.ts";
-import { World } from "../support/world.ts";
+import { branchWithWork, commit, everything, worldWithRemote, write } from "../support/history.ts";
+import type { World } from "../support/world.ts";
 
 async function dirtyWorktree() {
-  const world = new World();
-  const { acme } = await projectWithRemote(world);
+  const { world, acme } = await worldWithRemote();
   const path = await branchWithWork(world, acme, "feature/x");
   return { world, acme, path };
 }

@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
-import { branchWithWork, projectWithRemote, write } from "../support/history.ts";
+import { branchWithWork, worldWithRemote, write } from "../support/history.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
-import { real, World } from "../support/world.ts";
+import { real } from "../support/world.ts";
 
 test("the picker's rows tell what git says of their worktrees, and wait for none of it", async () => {
-  await using world = new World();
-  const { acme } = await projectWithRemote(world);
+  const { world, acme } = await worldWithRemote();
+  await using _ = world;
   for (const name of ["dirty", "merged", "stuck"]) await branchWithWork(world, acme, name);
   await world.git(acme, "merge", "-q", "merged");
   write(`${acme}-dirty`, "read.me", "changed\n");

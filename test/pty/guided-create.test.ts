@@ -13,6 +13,18 @@ async function acmeWorld(): Promise<{ world: World; acme: string }> {
   return { world, acme };
 }
 
+/** Guided to the session that runs already, one Enter before it is gone to. */
+async function goingToRunning(world: World, acme: string): Promise<TestTerminal> {
+  await world.pots(["create", "auth"], { cwd: acme });
+  const terminal = TestTerminal.pots(world, ["create"], { cwd: `${acme}-auth` });
+  await terminal.waitFor(/▌○ auth .* dev/);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor(/▌○ dev .*runs already/);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("▌  go to acme/auth dev");
+  return terminal;
+}
+
 const attached = (world: World, name: string) =>
   eventually(async () => (await world.format(name, "#{session_attached}")) === "1", name);
 
@@ -56,13 +68,7 @@ test("another task, and staying: the screen is back and says what was started", 
 test("a task that runs already is gone to, not started twice", async () => {
   const { world, acme } = await acmeWorld();
   await using _ = world;
-  await world.pots(["create", "auth"], { cwd: acme });
-  await using terminal = TestTerminal.pots(world, ["create"], { cwd: `${acme}-auth` });
-  await terminal.waitFor(/▌○ auth .* dev/);
-  terminal.type(KEYS.enter);
-  await terminal.waitFor(/▌○ dev .*runs already/);
-  terminal.type(KEYS.enter);
-  await terminal.waitFor("▌  go to acme/auth dev");
+  await using terminal = await goingToRunning(world, acme);
   terminal.type(KEYS.enter);
   await attached(world, "acme-auth-dev");
   expect(await world.sessions()).toEqual(["acme-auth-dev"]);
@@ -71,13 +77,7 @@ test("a task that runs already is gone to, not started twice", async () => {
 test("a session that has the id of the one shown, in a server begun since, is not gone to", async () => {
   const { world, acme } = await acmeWorld();
   await using _ = world;
-  await world.pots(["create", "auth"], { cwd: acme });
-  await using terminal = TestTerminal.pots(world, ["create"], { cwd: `${acme}-auth` });
-  await terminal.waitFor(/▌○ auth .* dev/);
-  terminal.type(KEYS.enter);
-  await terminal.waitFor(/▌○ dev .*runs already/);
-  terminal.type(KEYS.enter);
-  await terminal.waitFor("▌  go to acme/auth dev");
+  await using terminal = await goingToRunning(world, acme);
   const id = await world.format("acme-auth-dev", "#{session_id}");
   await world.endServer();
   await eventually(async () => (await world.sessions()).length === 0, "the server's end");

@@ -14,6 +14,18 @@ async function acmeWorld(): Promise<{ world: World; acme: string }> {
   return { world, acme };
 }
 
+/** The picker, open in acme, once it shows all there is. */
+async function openPicker() {
+  const { world, acme } = await acmeWorld();
+  const terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme/idle");
+  const close = async () => {
+    await terminal[Symbol.asyncDispose]();
+    await world[Symbol.asyncDispose]();
+  };
+  return { world, acme, terminal, [Symbol.asyncDispose]: close };
+}
+
 const pointed = (terminal: TestTerminal) =>
   terminal.lines().find((line) => line.startsWith("▌")) ?? "";
 
@@ -25,10 +37,8 @@ async function pointsAt(terminal: TestTerminal, label: string): Promise<void> {
 }
 
 test("sessions come first, then worktrees without one; typing filters, enter goes", async () => {
-  const { world, acme } = await acmeWorld();
-  await using _ = world;
-  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
-  await terminal.waitFor("acme/idle");
+  await using open = await openPicker();
+  const { world, terminal } = open;
   const labels = terminal.lines().flatMap((line) => /^.[●○·+] (\S+)/.exec(line)?.[1] ?? []);
   expect(labels.slice(0, 2).sort()).toEqual(["acme-auth-login-dev", "acme-main-dev"]);
   expect(labels[2]).toBe("acme/idle");
@@ -46,10 +56,8 @@ test("sessions come first, then worktrees without one; typing filters, enter goe
 });
 
 test("the cursor moves, and keeps to the ends", async () => {
-  const { world, acme } = await acmeWorld();
-  await using _ = world;
-  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
-  await terminal.waitFor("acme/idle");
+  await using open = await openPicker();
+  const { terminal } = open;
   terminal.type("\u001b[F");
   await pointsAt(terminal, "acme/idle");
   terminal.type(KEYS.down + KEYS.up);
@@ -86,10 +94,8 @@ test("the preview shows the selected session's pane, and a worktree's branch and
 });
 
 test("a program's output shows in the preview as it comes", async () => {
-  const { world, acme } = await acmeWorld();
-  await using _ = world;
-  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
-  await terminal.waitFor("acme/idle");
+  await using open = await openPicker();
+  const { world, terminal } = open;
   terminal.type("acme-main");
   await terminal.waitFor("acme-main-dev · ");
   await world.tmux("send-keys", "-t", "=acme-main-dev:", "echo one''two", "Enter");
@@ -97,10 +103,8 @@ test("a program's output shows in the preview as it comes", async () => {
 });
 
 test("enter on a worktree without a session starts one there, and goes", async () => {
-  const { world, acme } = await acmeWorld();
-  await using _ = world;
-  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
-  await terminal.waitFor("acme/idle");
+  await using open = await openPicker();
+  const { world, acme, terminal } = open;
   terminal.type("idle");
   await pointsAt(terminal, "acme/idle");
   terminal.type(KEYS.enter);
@@ -112,10 +116,8 @@ test("enter on a worktree without a session starts one there, and goes", async (
 });
 
 test("ctrl-t starts a session for another task in the row's worktree", async () => {
-  const { world, acme } = await acmeWorld();
-  await using _ = world;
-  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
-  await terminal.waitFor("acme/idle");
+  await using open = await openPicker();
+  const { world, terminal } = open;
   terminal.type("auth");
   await pointsAt(terminal, "acme-auth-login-dev");
   terminal.type(KEYS.ctrlT);
@@ -157,10 +159,8 @@ test("ctrl-x asks in place, and ends only what it named, and only on y", async (
 });
 
 test("ctrl-x leaves a session alone that took the name of the one that was shown", async () => {
-  const { world, acme } = await acmeWorld();
-  await using _ = world;
-  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
-  await terminal.waitFor("acme/idle");
+  await using open = await openPicker();
+  const { world, terminal } = open;
   terminal.type("acme-main");
   await pointsAt(terminal, "acme-main-dev");
   await world.tmux("kill-session", "-t", "=acme-main-dev");
@@ -171,10 +171,8 @@ test("ctrl-x leaves a session alone that took the name of the one that was shown
 });
 
 test("enter on a session that has ended meanwhile says so, and stays", async () => {
-  const { world, acme } = await acmeWorld();
-  await using _ = world;
-  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
-  await terminal.waitFor("acme/idle");
+  await using open = await openPicker();
+  const { world, terminal } = open;
   terminal.type("acme-main");
   await pointsAt(terminal, "acme-main-dev");
   await world.tmux("kill-session", "-t", "=acme-main-dev");
@@ -184,10 +182,8 @@ test("enter on a session that has ended meanwhile says so, and stays", async () 
 });
 
 test("ctrl-r shows what came and went, the cursor staying on its row", async () => {
-  const { world, acme } = await acmeWorld();
-  await using _ = world;
-  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
-  await terminal.waitFor("acme/idle");
+  await using open = await openPicker();
+  const { world, terminal } = open;
   terminal.type("\u001b[F");
   await pointsAt(terminal, "acme/idle");
   await world.tmux("new-session", "-d", "-s", "mail");
@@ -200,10 +196,8 @@ test("ctrl-r shows what came and went, the cursor staying on its row", async () 
 });
 
 test("every key typed behind enter reaches the session", async () => {
-  const { world, acme } = await acmeWorld();
-  await using _ = world;
-  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
-  await terminal.waitFor("acme/idle");
+  await using open = await openPicker();
+  const { world, terminal } = open;
   const line = `echo ${Array.from({ length: 39 }, (_, i) => `w${String(i).padStart(3, "0")}`).join(" ")}`;
   expect(line.length).toBe(199);
   terminal.type(`acme-main\r${line}\r`);
@@ -229,10 +223,8 @@ test("nothing to pick from: it says how to begin", async () => {
 });
 
 test("a query that nothing matches says so, and ctrl-u and ctrl-w take it back", async () => {
-  const { world, acme } = await acmeWorld();
-  await using _ = world;
-  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
-  await terminal.waitFor("acme/idle");
+  await using open = await openPicker();
+  const { terminal } = open;
   terminal.type("acme zzzz");
   await terminal.waitFor("nothing matches acme zzzz");
   terminal.type(KEYS.enter);

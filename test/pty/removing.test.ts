@@ -3,16 +3,15 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { shellLine } from "../../src/terminal/text.ts";
 import { personIn, sessionShown } from "../support/clients.ts";
-import { branchWithWork, projectWithRemote, write } from "../support/history.ts";
+import { branchWithWork, worldWithRemote, write } from "../support/history.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import { POTS, World } from "../support/world.ts";
+import { POTS } from "../support/world.ts";
 
 /** Worktrees made, removed and brought back by a person at a terminal. */
 
 async function project() {
-  const world = new World();
-  const { acme } = await projectWithRemote(world);
+  const { world, acme } = await worldWithRemote();
   for (const name of ["merged", "open"]) await branchWithWork(world, acme, name);
   await world.git(acme, "merge", "-q", "merged");
   return { world, acme };

@@ -6,6 +6,7 @@ import {
   commit,
   everything,
   projectWithRemote,
+  worldWithRemote,
   write,
 } from "../support/history.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
@@ -15,8 +16,7 @@ import { FAULTS, mend, startPots } from "./stand-ins.ts";
 /** Removing and undoing, with a git that fails, hangs or is killed at some step, and others at work. */
 
 async function dirtyWorktree() {
-  const world = new World();
-  const { acme } = await projectWithRemote(world);
+  const { world, acme } = await worldWithRemote();
   const path = await branchWithWork(world, acme, "x");
   write(path, "read.me", "staged\n");
   await world.git(path, "add", "read.me");

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import type { World } from "./world.ts";
+import { World } from "./world.ts";
 
 /** Repositories with a history: a remote on the disk, branches, commits, merges, and dirt. */
 
@@ -24,6 +24,12 @@ export async function projectWithRemote(world: World): Promise<{ acme: string; r
   await world.git(acme, "push", "-q", "-u", "origin", "main");
   await world.git(acme, "remote", "set-head", "origin", "main");
   return { acme, remote };
+}
+
+/** The same in a world of its own. */
+export async function worldWithRemote(): Promise<{ world: World; acme: string; remote: string }> {
+  const world = new World();
+  return { world, ...(await projectWithRemote(world)) };
 }
 
 export function write(top: string, path: string, text: string | Uint8Array): void {
