@@ -30,27 +30,30 @@ export function portFor(
   { isFree = canListen, blocks = 2000 }: PortOptions = {},
 ): number | null {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const taken = new Set(readdirSync(directory));
-  const order = blocksFor(gitdir, blocks);
-  const own = order.find((block) => taken.has(`${block}`) && holderOf(directory, block) === gitdir);
+  const taken = new Set(readdirSync(directory).map(Number));
+  const start = blockFor(gitdir, blocks);
+  const distance = (block: number) => (block - start + blocks) % blocks;
+  // few of the many blocks are taken, and only theirs are looked at
+  const order = [...taken].filter((block) => block >= 0 && block < blocks);
+  order.sort((a, b) => distance(a) - distance(b));
+  const own = order.find((block) => holderOf(directory, block) === gitdir);
   if (own !== undefined) return FIRST + own * BLOCK;
-  const free = order.find((block) => {
-    if (taken.has(`${block}`)) return false;
+  for (let i = 0; i < blocks; i++) {
+    const block = (start + i) % blocks;
+    if (taken.has(block)) continue;
     const ports = Array.from({ length: BLOCK }, (_, index) => FIRST + block * BLOCK + index);
-    return ports.every(isFree) && claim(directory, block, gitdir);
-  });
-  if (free !== undefined) return FIRST + free * BLOCK;
+    if (ports.every(isFree) && claim(directory, block, gitdir)) return FIRST + block * BLOCK;
+  }
   const left = order.find((block) => !existsSync(holderOf(directory, block) ?? "/"));
   if (left === undefined) return null;
   rmSync(join(directory, `${left}`), { force: true });
   return claim(directory, left, gitdir) ? FIRST + left * BLOCK : null;
 }
 
-/** Every block, from one that the path decides. */
-function blocksFor(gitdir: string, blocks: number): number[] {
+/** The block that the path decides; the ones after it are tried in turn. */
+function blockFor(gitdir: string, blocks: number): number {
   const hash = new Bun.CryptoHasher("sha256").update(gitdir).digest();
-  const start = hash.readUInt32BE(0) % blocks;
-  return Array.from({ length: blocks }, (_, index) => (start + index) % blocks);
+  return hash.readUInt32BE(0) % blocks;
 }
 
 function holderOf(directory: string, block: number): string | null {
