@@ -1,3 +1,4 @@
+import { readHookInput } from "./agents/hook-input.ts";
 import { versionLine } from "./cli/version.ts";
 import { EXIT } from "./system/errors.ts";
 
@@ -18,8 +19,9 @@ async function main(argv: string[]): Promise<number> {
     }
   }
   if (argv[0] === "agent" && argv[1] === "event") {
+    const told = readHookInput(); // while what deals with it is loaded
     const { agentEvent } = await import("./operations/agent-event.ts");
-    await agentEvent(argv.slice(2));
+    await agentEvent(argv.slice(2), told);
     return EXIT.done;
   }
   const { askAhead } = await import("./ask-ahead.ts");

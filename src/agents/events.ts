@@ -1,4 +1,5 @@
 import type { AgentKind, AgentState } from "../sessions/agents.ts";
+import { MOST_BYTES } from "./hook-input.ts";
 
 /** What the hooks of agents say, from the JSON they hand over on stdin. Pure. */
 
@@ -23,9 +24,6 @@ type Fields = Record<string, unknown>;
 const MOST_REASON = 60;
 
 const textOf = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
-
-/** More than this is not read; what a tool printed may be far more. */
-export const MOST_BYTES = 64 * 1024;
 
 /**
  * The top-level fields of what was handed over; of what was cut short those that are told from its

@@ -1,5 +1,5 @@
 import { originOf } from "../agents/ancestry.ts";
-import { eventOf, fieldsOf, type HookEvent, MOST_BYTES } from "../agents/events.ts";
+import { eventOf, fieldsOf, type HookEvent } from "../agents/events.ts";
 import { isKind } from "../agents/kinds.ts";
 import { readRecord, recordStart } from "../agents/record.ts";
 import type { AgentKind } from "../sessions/agents.ts";
@@ -13,39 +13,27 @@ import { encodeWord } from "../tmux/words.ts";
  * prints nothing, never fails, and asks tmux once. It runs before settings and arguments are looked at.
  */
 
-/** Milliseconds in which the agent has to have said what it has to say. */
-const READING = 300;
-
-/** @param words what follows `agent event` */
-export async function agentEvent(words: readonly string[]): Promise<void> {
+/**
+ * @param words what follows `agent event`
+ * @param said what the agent says of it
+ */
+export async function agentEvent(words: readonly string[], said: Promise<string>): Promise<void> {
   try {
     const [kind = ""] = words;
-    if (isKind(kind)) await keepEvent(kind, await readStdin());
+    if (isKind(kind)) await keepEvent(kind, said);
   } catch {
     // an agent is not to be bothered with what is wrong here: pots doctor tells
   }
 }
 
-async function readStdin(): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  const reader = Bun.stdin.stream().getReader();
-  const over = Bun.sleep(READING).then(() => ({ done: true, value: undefined }) as const);
-  for (let size = 0; size < MOST_BYTES; ) {
-    const { done, value } = await Promise.race([reader.read(), over]);
-    if (done) break;
-    chunks.push(value);
-    size += value.length;
-  }
-  return Buffer.concat(chunks).subarray(0, MOST_BYTES).toString();
-}
-
-async function keepEvent(kind: AgentKind, text: string): Promise<void> {
+async function keepEvent(kind: AgentKind, said: Promise<string>): Promise<void> {
   // when this process was started: the agent starts its hooks in order, and they may overtake
   const time = Math.floor(performance.timeOrigin);
-  const event = eventOf(kind, fieldsOf(text));
-  if (event === null) return;
+  // while the agent is listened to
   const origin = originOf(kind, visible(await lookAtProcesses()), process.ppid);
   if (origin === null) return;
+  const event = eventOf(kind, fieldsOf(await said));
+  if (event === null) return;
   const { pid, start } = origin.agent;
   const { state, over: _, ...told } = event;
   const change: RecordChange = {
