@@ -2,17 +2,18 @@ import { existsSync, rmSync } from "node:fs";
 import { chmod, copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { license, version } from "../package.json" with { type: "json" };
+import { description, license, version } from "../package.json" with { type: "json" };
 import { build, describeCommit } from "./build.ts";
 import { type ArchiveFile, checksumFile, sha256, tarGzip } from "./release/archive.ts";
 import { formula } from "./release/formula.ts";
 import { installScript } from "./release/installer.ts";
+import { isPackaged, packages } from "./release/packages.ts";
 import { papers } from "./release/papers.ts";
 import { fetchRuntime } from "./release/runtime.ts";
 import { chooseTargets, hostTarget, TARGETS, type Target } from "./release/targets.ts";
 
 /**
- * Makes a release: archives for every system, SHA256SUMS, install.sh and the Homebrew formula.
+ * Makes a release: archives for every system, packages, SHA256SUMS, install.sh and the Homebrew formula.
  * The same commit gives the same bytes. Nothing appears in the output folder unless all of it is
  * done.
  */
@@ -24,7 +25,7 @@ const USAGE = `bun run release [options]
   --host               only for this machine
   --binaries-only      only the binaries, to be signed and brought back with
   --binaries <folder>  pack these instead of compiling
-  --fast               compress less, for trying things out
+  --fast               compress less and make no packages, for trying things out
   --allow-dirty        also from a tree with uncommitted changes`;
 
 interface Wishes {
@@ -33,7 +34,7 @@ interface Wishes {
   repository: string;
   binariesOnly: boolean;
   binaries: string | undefined;
-  level: 1 | 9;
+  fast: boolean;
   allowDirty: boolean;
 }
 
@@ -67,7 +68,7 @@ function readWishes(argv: string[]): Wishes | null {
     repository,
     binariesOnly: values["binaries-only"],
     binaries: values.binaries,
-    level: values.fast ? 1 : 9,
+    fast: values.fast,
     allowDirty: values["allow-dirty"],
   };
 }
@@ -104,16 +105,23 @@ async function pack(wishes: Wishes, binaries: string, folder: string): Promise<v
     await Bun.write(join(folder, name), data);
     sums.set(name, sha256(data));
   };
-  for (const { name } of wishes.targets) {
+  for (const target of wishes.targets) {
+    const { name } = target;
     const top = `pots-${version}-${name}`;
     const binary = await Bun.file(join(binaries, `pots-${name}`)).bytes();
     const files: ArchiveFile[] = [{ name: "pots", data: binary, executable: true }, ...beside];
     const archive = await tarGzip(
       files.map((file) => ({ ...file, name: `${top}/${file.name}` })),
-      { mtime, level: wishes.level },
+      { mtime, level: wishes.fast ? 1 : 9 },
     );
     await put(`${top}.tar.gz`, archive);
     say(`${top}.tar.gz: ${megabytes(archive.length)}`);
+    if (wishes.fast || !isPackaged(target)) continue;
+    const facts = { version, description, license, repository: wishes.repository, mtime };
+    for (const [file, data] of await packages(target, files, facts, join(binaries, "packages"))) {
+      await put(file, data);
+      say(`${file}: ${megabytes(data.length)}`);
+    }
   }
   const sumOf = (target: string) => sums.get(`pots-${version}-${target}.tar.gz`);
   await put("install.sh", await installScript(wishes.repository));
@@ -132,7 +140,7 @@ async function pack(wishes: Wishes, binaries: string, folder: string): Promise<v
 async function isReplaceable(out: string): Promise<boolean> {
   if (!existsSync(out)) return true;
   return (await readdir(out)).every((name) =>
-    /^(pots-.*|SHA256SUMS|install\.sh|pots\.rb)$/.test(name),
+    /^(pots[-_].*|SHA256SUMS|install\.sh|pots\.rb)$/.test(name),
   );
 }
 

@@ -71,6 +71,8 @@ if [ "${1:-}" = test ]; then
   # the release's: scripts, man page and formula are checked, and installed in every way
   wanted="$wanted$(missing shellcheck=shellcheck ruby=ruby man=man-db groff=groff)"
   wanted="$wanted$(missing curl=curl wget=wget openssl=openssl shasum=perl)"
+  # the packages': made by a program that comes with pip, and looked into
+  wanted="$wanted$(missing python3=python3 pip3=python3-pip dpkg-deb=dpkg rpm=rpm)"
 fi
 # shellcheck disable=SC2086 # a list of words
 [ -z "$wanted" ] || need $wanted
@@ -100,4 +102,5 @@ fi
 "$bun" install --frozen-lockfile --silent
 if [ "${1:-}" = test ]; then
   "$bun" scripts/release/runtime.ts
+  "$bun" scripts/release/packager.ts
 fi
