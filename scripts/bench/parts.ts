@@ -139,6 +139,23 @@ export const PARTS: Part[] = [
         }),
       ),
   },
+  {
+    name: "hosts",
+    fleets: ["s10", "s200"],
+    rows: (bench) => {
+      const sessions = (name: FleetName) => [[CHILDREN.sessions(bench.fleet(name))]];
+      const env = { ...bench.overSsh(), POTS_HOSTS: "a b c d asleep" };
+      return [
+        bench.row("list --host asleep", "s10", ["list", "--host", "asleep"], sessions("s10"), {
+          env,
+        }),
+        bench.row("list --hosts, five", "s10", ["list", "--hosts"], sessions("s10"), { env }),
+        bench.row("picker with hosts, first paint", "s200", [], sessions("s200"), {
+          ...{ env, probe: painting },
+        }),
+      ];
+    },
+  },
 ];
 
 /** The name pots gives to task `bench` of a fleet's spare worktree. */

@@ -99,6 +99,16 @@ const TARGETS: { claim: string; limit: number; value: (of: Look) => number }[] =
     value: (of) => of("picker, first paint · s200") / of("fzf fed by tmux · s200"),
   },
   {
+    claim: "list --hosts, five of which one sleeps ÷ that one alone",
+    limit: 1.2,
+    value: (of) => of("list --hosts, five · s10") / of("list --host asleep · s10"),
+  },
+  {
+    claim: "picker's first paint with hosts ÷ without",
+    limit: 1.1,
+    value: (of) => of("picker with hosts, first paint · s200") / of("picker, first paint · s200"),
+  },
+  {
     claim: "cleanup --dry-run, 10 projects ÷ list",
     limit: 2,
     value: (of) => of("cleanup --dry-run · gone") / of("list, some worktrees gone · gone"),

@@ -51,6 +51,12 @@ case " $* " in *" attach-session "*) exit 0 ;; esac
 exec ${Bun.which("tmux")} "$@"
 `;
 
+/** A stand-in for the way to other machines, without what the network takes: one is asleep for a second. */
+const OVER_SSH = `#!/bin/sh
+case " $* " in *" asleep "*) sleep 1 ;; esac
+exec sh
+`;
+
 const tmuxOf = (fleet: Fleet, ...words: string[]) => ["tmux", "-u", "-S", fleet.socket, ...words];
 
 /** The children that commands start. */
@@ -153,6 +159,10 @@ export class Bench {
 
   handedOver(): Record<string, string> {
     return this.machine.withProgram("tmux", HANDED_OVER);
+  }
+
+  overSsh(): Record<string, string> {
+    return this.machine.withProgram("ssh", OVER_SSH);
   }
 }
 
