@@ -65,7 +65,7 @@ wanted=$(missing tmux=tmux git=git)
 if [ "${1:-}" = test ]; then
   wanted="$wanted$(missing zsh=zsh fish=fish bash=bash jq=jq)"
   # other machines, on this one: sshd and the login shells that people have there
-  wanted="$wanted$(missing csh=csh ssh=openssh-client)"
+  wanted="$wanted$(missing csh=tcsh ssh=openssh-client)"
   PATH="$PATH:/usr/sbin:/usr/local/sbin"
   wanted="$wanted$(missing sshd=openssh-server)"
   # the release's: scripts, man page and formula are checked, and installed in every way

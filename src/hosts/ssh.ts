@@ -25,8 +25,8 @@ const ALWAYS = ["ControlMaster=no", "ClearAllForwardings=yes", "RemoteCommand=no
 
 const options = (settings: readonly string[]) => settings.flatMap((setting) => ["-o", setting]);
 
-/** Nobody is ever asked: a list is no place for a password. */
-const SILENT = ["BatchMode=yes", "ConnectTimeout=3", ...ALWAYS];
+/** Nobody is ever asked: a list is no place for a password. What goes wrong is always said. */
+const SILENT = ["BatchMode=yes", "ConnectTimeout=3", "LogLevel=ERROR", ...ALWAYS];
 
 export interface AskOptions {
   /** Milliseconds; never less than a host is given. */

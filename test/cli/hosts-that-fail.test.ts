@@ -106,6 +106,24 @@ test("what is printed around an answer does not matter, and what is in it is tex
   expect(existsSync(`${loud.home}/x`)).toBe(false);
 });
 
+test("what ssh's configuration has for people's sessions is nothing to a list", async () => {
+  const socket = join(here.base, "shared-by-pots");
+  const taken = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
+  hosts.again("awkward", "build", {
+    ...{ ControlMaster: "auto", ControlPersist: 60, ControlPath: socket },
+    ...{ RemoteCommand: "echo no", RequestTTY: "force", LogLevel: "QUIET" },
+    ...{ LocalForward: `${taken.port} localhost:1`, ExitOnForwardFailure: "yes" },
+  });
+  const { code, stdout, stderr } = await here.pots(["list", "--host", "awkward", "-q"]);
+  taken.stop(true);
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "awkward:theirs\n", stderr: "" });
+  // nothing stays: the first call of several does not become the one that others share
+  expect(existsSync(socket)).toBe(false);
+  hosts.again("mute", "build", { LogLevel: "QUIET", Port: taken.port });
+  const mute = await here.pots(["list", "--host", "mute"]);
+  expect(mute.stderr).toContain("mute: it refuses connections");
+});
+
 test("a pots there that fails, or that nobody understands, leaves what tmux tells", async () => {
   const devbox = await hosts.add("devbox");
   await devbox.tmux("new-session", "-d", "-s", "work");

@@ -135,10 +135,12 @@ export class Hosts implements AsyncDisposable {
 
   /** What `add` made is not reached any more, or is again. */
   sleeps(name: string, asleep: boolean): void {
-    this.name(name, {
-      IdentityFile: `${this.dir}/${name}`,
-      ...(asleep ? { Port: freePort() } : {}),
-    });
+    this.again(name, name, asleep ? { Port: freePort() } : {});
+  }
+
+  /** What `add` made by another name, with settings of its own. */
+  again(name: string, of: string, own: Record<string, string | number>): void {
+    this.name(name, { IdentityFile: `${this.dir}/${of}`, ...own });
   }
 
   /** A machine whose key cannot be used without somebody who types. */
@@ -174,7 +176,7 @@ export class Hosts implements AsyncDisposable {
   stale(name: string, key: string): void {
     const unix = `${this.dir}/shared`;
     this.listeners.push(Bun.listen({ unix, socket: { data: () => {} } }));
-    this.name(name, { IdentityFile: `${this.dir}/${key}`, ControlPath: unix });
+    this.again(name, key, { ControlPath: unix });
   }
 
   /** A machine where nobody listens. */
