@@ -59,7 +59,9 @@ test("each is one line with its reason, and all others are shown, exit 0", async
     old: "tmux 2.9 on old is too old: pots needs 3.2 or newer",
     odd: "odd: what its tmux answers could not be read: ",
   };
-  const env = { POTS_HOSTS: ["build", ...Object.keys(reasons)].join(" ") };
+  here.program("ask", `#!/bin/sh\necho asked >'${here.home}/asked'\n`);
+  const asking = { SSH_ASKPASS: `${here.bin}/ask`, SSH_ASKPASS_REQUIRE: "force", DISPLAY: ":0" };
+  const env = { ...asking, POTS_HOSTS: ["build", ...Object.keys(reasons)].join(" ") };
   await using terminal = TestTerminal.pots(
     here,
     ["list", "--hosts", "-q"],
@@ -77,6 +79,7 @@ test("each is one line with its reason, and all others are shown, exit 0", async
   for (const [index, reason] of Object.values(reasons).entries()) {
     expect(said[index]).toStartWith(`pots: warning: ${reason}`);
   }
+  expect(existsSync(`${here.home}/asked`)).toBe(false);
   expect(await hosts.isAtWork()).toBe(false);
   const { code, stdout } = await here.pots(["list", "--host", "refusing", "--json"]);
   const data = JSON.parse(stdout);
@@ -112,7 +115,7 @@ test("what ssh's configuration has for people's sessions is nothing to a list", 
   hosts.again("awkward", "build", {
     ...{ ControlMaster: "auto", ControlPersist: 60, ControlPath: socket },
     ...{ RemoteCommand: "echo no", RequestTTY: "force", LogLevel: "QUIET" },
-    ...{ LocalForward: `${taken.port} localhost:1`, ExitOnForwardFailure: "yes" },
+    ...{ LocalForward: `127.0.0.1:${taken.port} localhost:1`, ExitOnForwardFailure: "yes" },
   });
   const { code, stdout, stderr } = await here.pots(["list", "--host", "awkward", "-q"]);
   taken.stop(true);

@@ -68,9 +68,8 @@ test("what a session there shows is seen beside it, and enter goes to it", async
 });
 
 test("ctrl-x ends the session that was shown, there, and says what it cannot do", async () => {
-  await build.tmux("new-session", "-d", "-s", "doomed");
   await using terminal = picker("build");
-  await terminal.waitFor("build:doomed");
+  await terminal.waitFor("build:acme-auth-dev");
   terminal.type("acme");
   await terminal.waitFor("▌○ build:acme");
   terminal.type(KEYS.ctrlX);
@@ -81,18 +80,19 @@ test("ctrl-x ends the session that was shown, there, and says what it cannot do"
   await terminal.waitFor("nothing was ended");
   terminal.type(KEYS.ctrlT);
   await terminal.waitFor("start it there: ssh -t build 'pots create ");
-  terminal.type(`${KEYS.ctrlU}doomed`);
-  await terminal.waitFor("▌· build:doomed");
-  // another session takes its name: what was shown has gone
-  await build.tmux("kill-session", "-t", "=doomed");
+  // another server, whose first session has the same id: what was shown has gone
+  await build.endServer();
   await build.tmux("new-session", "-d", "-s", "doomed");
   terminal.type(KEYS.ctrlX);
-  await terminal.waitFor("build:doomed has ended meanwhile");
+  await terminal.waitFor("build:acme-auth-dev has ended meanwhile");
+  await build.tmux("new-session", "-d", "-s", "stays");
+  terminal.type(`${KEYS.ctrlU}doomed`);
+  await terminal.waitFor("▌· build:doomed");
   terminal.type(KEYS.ctrlX);
   await terminal.waitFor("End build:doomed? y/N");
   terminal.type("y");
   await terminal.waitFor("ended build:doomed");
-  expect(await build.sessions()).toEqual(["acme-auth-dev"]);
+  expect(await build.sessions()).toEqual(["stays"]);
   terminal.type(KEYS.escape);
   await terminal.exited();
 });
@@ -100,7 +100,7 @@ test("ctrl-x ends the session that was shown, there, and says what it cannot do"
 test("a machine that hangs hides nothing, keys are heard, and no ssh is left", async () => {
   await hosts.add("hangs", { shell: "#!/bin/sh\nexec sleep 1000\n" });
   await using terminal = picker("hangs", "build");
-  await terminal.waitFor("build:acme-auth-dev");
+  await terminal.waitFor("build:stays");
   terminal.type("mine");
   await terminal.waitFor("▌· mine");
   expect(await hosts.isAtWork()).toBe(true);
