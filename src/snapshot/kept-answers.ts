@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { shortHash } from "../sessions/naming.ts";
 import { errorCode, reasonOf } from "../system/errors.ts";
@@ -38,11 +38,22 @@ function pathOf({ stateDirectory, tmux }: Place, host: string): string {
   return join(dirname(stateDirectory), "hosts", `${name}-${hash}.json`);
 }
 
-/** @throws what the system says */
+/** Keep it, and let go of what was kept for longer than a day. @throws what the system says */
 export function keepAnswer(place: Place, host: string, answer: HostAnswer, now: number): void {
   const { tmux, pots } = answer;
   const kept = { version: VERSION, host, at: Math.floor(now), tmux, pots };
-  writeWhole(pathOf(place, host), JSON.stringify(kept));
+  const path = pathOf(place, host);
+  writeWhole(path, JSON.stringify(kept));
+  letGoOfOld(dirname(path), now);
+}
+
+/** Of machines that nobody asks any more, and what a pots that was killed left half-written. */
+function letGoOfOld(directory: string, now: number): void {
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name);
+    const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+    if (now - written / 1000 > KEPT) rmSync(path, { force: true });
+  }
 }
 
 /**

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { Hosts } from "../support/sshd.ts";
 import { TestTerminal } from "../support/terminal.ts";
@@ -40,7 +47,7 @@ test("each is one line with its reason, and all others are shown, exit 0", async
   await hosts.add("bare", { tmux: false });
   await hosts.add("closed", script("echo This account is not available.", "exit 1"));
   await hosts.add("endless", script("exec cat /dev/zero"));
-  await hosts.add("asleep", script("exec sleep 1000"));
+  await hosts.add("asleep", script("exec sleep 20"));
   const old = await hosts.add("old");
   old.program("tmux", "#!/bin/sh\necho tmux 2.9\n");
   const odd = await hosts.add("odd");
@@ -141,7 +148,7 @@ test("a pots there that fails, or that nobody understands, leaves what tmux tell
   const failed = await list("echo broken >&2; exit 7");
   const why = "pots: warning: devbox: its pots was left out (exit 7: broken)\n";
   expect(failed).toEqual({ ...plain, stderr: why });
-  const hanging = await list("exec sleep 1000");
+  const hanging = await list("exec sleep 20");
   const late = "pots: warning: devbox: its pots was left out (no answer in 4 s)\n";
   expect(hanging).toEqual({ ...plain, stderr: late });
 });
@@ -176,10 +183,16 @@ test("what a machine said last is shown, faint and with its age, for a day", asy
   expect(JSON.parse(json.stdout).sessions).toMatchObject([
     { name: "theirs", seenAt: expect.any(String) },
   ]);
+  const other = join(path, "../other-01234567.json");
+  writeFileSync(other, "{}");
+  utimesSync(other, 1, 1); // nobody has asked that one for long
   aged(25);
   expect((await here.pots(["list", "--hosts", "-q"], { env })).stdout).toBe("mine\n");
   expect(keptFiles()).not.toContain(path);
   hosts.sleeps("build", false);
+  expect((await here.pots(["list", "--hosts", "-q"], { env })).stderr).toBe("");
+  expect(keptFiles()).toContain(path);
+  expect(keptFiles()).not.toContain(other);
 });
 
 test("what was kept is as little trusted as a machine is", async () => {
@@ -208,7 +221,7 @@ test("what was kept is as little trusted as a machine is", async () => {
 });
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s leaves no ssh behind", async (signal) => {
-  await hosts.add(`waits-${signal}`, script("exec sleep 1000"));
+  await hosts.add(`waits-${signal}`, script("exec sleep 20"));
   const env = { ...here.env, POTS_HOSTS: `waits-${signal}` };
   const child = Bun.spawn([POTS, "list", "--hosts"], { env, stdout: "ignore", stderr: "ignore" });
   await eventually(() => hosts.isAtWork(), "ssh at work");

@@ -14,6 +14,7 @@ let acme: string;
 
 beforeAll(async () => {
   world = await shellWorld();
+  world.file(".config/pots/config", "POTS_HOSTS='build devbox'\n");
   acme = await furnish(world);
 });
 
@@ -55,6 +56,7 @@ const CASES: { line: string; has: string[]; hasNot?: string[] }[] = [
   { line: "pots create auth --task=", has: ["--task=dev", "--task=api"], hasNot: ["main"] },
   { line: "pots create auth -ta", has: ["-tapi"] },
   { line: "pots list ", has: ["acme", "other"], hasNot: ["auth"] },
+  { line: "pots list --host ", has: ["build", "devbox"], hasNot: ["acme"] },
   { line: "pots cleanup ", has: ["acme", "other"], hasNot: ["auth"] },
   { line: "pots completion ", has: ["bash", "zsh", "fish"] },
   { line: "pots -L ", has: ["default"] },

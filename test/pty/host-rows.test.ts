@@ -98,7 +98,7 @@ test("ctrl-x ends the session that was shown, there, and says what it cannot do"
 });
 
 test("a machine that hangs hides nothing, keys are heard, and no ssh is left", async () => {
-  await hosts.add("hangs", { shell: "#!/bin/sh\nexec sleep 1000\n" });
+  await hosts.add("hangs", { shell: "#!/bin/sh\nexec sleep 20\n" });
   await using terminal = picker("hangs", "build");
   await terminal.waitFor("build:stays");
   terminal.type("mine");
