@@ -1,11 +1,12 @@
 import type { Words } from "../cli/words.ts";
-import { busyText } from "../operations/end-session.ts";
+import { busyText, landingText, standingIn } from "../operations/end-session.ts";
 import { namedRoot } from "../operations/find-project.ts";
 import { isMergedAndClean, removableWorktrees } from "../operations/removable-worktrees.ts";
 import { lookAtRemoval, refused, removeWorktree } from "../operations/remove-worktree.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
+import { snapshotSessions } from "../snapshot/sessions.ts";
 import { Cancelled, oneLine } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
@@ -155,11 +156,15 @@ async function choose(
   const wanted = { label: "Worktrees to remove", verb: "remove", choices };
   const chosen = await chooseSeveral(context, wanted);
   const { askYes } = await import("../terminal/prompts.ts");
+  const ending = chosen.flatMap((candidate) => candidate.sessions);
+  const { sessions: every } = await snapshotSessions(context);
+  const landing = await landingText(context, ending, every, await standingIn(context));
   const about = chosen.map((candidate) => {
     const { label, against, sessions } = candidate;
     const text = `${where(candidate)}${against || "merged and clean"}`;
     return printable(`${label} · ${text}${endsText(sessions)}`);
   });
+  if (landing !== null) about.push(landing);
   const what = chosen.length === 1 ? "this worktree" : `these ${chosen.length} worktrees`;
   if (await askYes(`Remove ${what}?`, false, about)) return chosen;
   say("nothing was removed");

@@ -1,7 +1,9 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
+import { personIn } from "../support/clients.ts";
 import { branchWithWork, commit, worldWithRemote, write } from "../support/history.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
+import { POTS } from "../support/world.ts";
 
 async function project() {
   const { world, acme } = await worldWithRemote();
@@ -74,4 +76,20 @@ test("in a terminal one list and one question name it all; what came since is ke
   await terminal.waitFor("kept acme/squashed: acme-squashed-dev was started in it meanwhile");
   expect(left()).toEqual(all.filter((name) => name !== "merged"));
   expect(await world.sessions()).toEqual(["acme-busy-dev", "acme-squashed-dev"]);
+});
+
+test("whose own session ends with a merged worktree is told where that leads", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  await world.pots(["create", "main"], { cwd: acme });
+  await world.pots(["kill", "busy", "--yes"], { cwd: acme });
+  await using person = await personIn(world, "acme-merged-dev");
+  person.type(`${POTS} cleanup --merged\r`);
+  await person.waitFor("Worktrees to remove");
+  await person.waitFor(/◯ acme\/merged +1 client attached/);
+  person.type("acme/merged");
+  await person.waitFor(/▌◯ acme\/merged/);
+  person.type(`${KEYS.tab}${KEYS.enter}`);
+  await person.waitFor(/Remove th(is|ese \d) worktrees?\? \(y\/N\)/);
+  expect(person.text()).toContain("\nyou will be in acme-main-dev\n");
 });
