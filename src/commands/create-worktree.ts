@@ -108,7 +108,7 @@ export async function askToMake(
   const { project, query } = error;
   const prepared = await prepareWorktree(context, project, query);
   if (prepared.kind !== "making") throw error;
-  say(printable(error.message));
+  say(printable([error.message, ...error.suggested].join("; ")));
   const { askYes } = await import("../terminal/prompts.ts");
   if (!(await askYes(printable(`Make it? (${prepared.making.line})`)))) throw new Cancelled();
   const task = taskFor(context, words.value("task"), words.positionals[2]);

@@ -145,3 +145,11 @@ test("removing the worktree one works in: the client moves on first, and stays i
   await eventually(async () => (await world.sessions()).join() === "acme-main-dev");
   expect(existsSync(`${acme}-merged`)).toBe(false);
 });
+
+test("who is asked whether to make a worktree is told of one that is named alike", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["create", "mergde"], { cwd: acme });
+  await terminal.waitFor("Make it?");
+  expect(terminal.text()).toContain("there is no worktree mergde in acme; nearest: merged\n");
+});
