@@ -1,46 +1,29 @@
 import { asTyped } from "../cli/propose.ts";
 import { versionLine } from "../cli/version.ts";
 import type { Words } from "../cli/words.ts";
-import { hookStatus } from "../operations/agent-hooks.ts";
-import { rememberedProjects } from "../projects/remembered.ts";
-import { unsearchable } from "../projects/search.ts";
-import { AGENT_KINDS } from "../sessions/agents.ts";
-import { type Context, shownPath } from "../snapshot/context.ts";
-import { EXIT, oneLine, PotsError } from "../system/errors.ts";
-import { findProgram, run as runChild } from "../system/process.ts";
+import type { Context } from "../snapshot/context.ts";
+import { EXIT, PotsError } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
-import { INSTALL_TMUX, requireVersion } from "../tmux/connection.ts";
-import { knownFaults } from "../tmux/faults.ts";
-import { serverOption } from "../tmux/options.ts";
-import { listSessions } from "../tmux/sessions.ts";
-import { INSTALL_GIT, requireGitVersion } from "../worktrees/git.ts";
+import { examine, type Finding } from "./doctor-findings.ts";
 
 /** `pots doctor`: what pots needs, what it found, and how to mend what is missing. */
 
-type Verdict = "ok" | "note" | "problem";
-
-interface Finding {
-  what: string;
-  verdict: Verdict;
-  found: string;
-  /** How to mend it; empty when there is nothing to mend. */
-  mend: string;
-}
-
 export async function run(context: Context, words: Words): Promise<number> {
-  const findings = (
-    await Promise.all([
-      checkTmux(context),
-      checkServer(context),
-      checkGit(),
-      checkPlum(context),
-      checkState(context),
-      checkAgents(context),
-      checkTerminal(context),
-    ])
-  ).flat();
+  if (words.flag("report")) {
+    if (words.flag("json")) {
+      throw new PotsError(
+        "usage",
+        "--report and --json exclude each other",
+        "see pots doctor --help",
+      );
+    }
+    const { reportText } = await import("./report/report.ts");
+    print(await reportText(context));
+    return EXIT.done;
+  }
+  const findings = await examine(context);
   if (words.flag("json")) print(json(findings));
   else show(context, findings);
   const broken = (what: string) =>
@@ -66,160 +49,4 @@ function show(context: Context, findings: readonly Finding[]): void {
     print(`${marks[verdict]} ${what.padEnd(width)}  ${printable(asTyped(found))}`);
     if (mend !== "") print(`  ${" ".repeat(width)}  ${printable(asTyped(mend))}`);
   }
-}
-
-const problem = (what: string, error: unknown, mend: string): Finding => {
-  const hint = error instanceof PotsError ? error.hint : "";
-  return { what, verdict: "problem", found: oneLine(error), mend: hint || mend };
-};
-
-async function checkTmux(context: Context): Promise<Finding[]> {
-  try {
-    const version = await context.tmux.version();
-    requireVersion(version);
-    const found = `${version} (${findProgram("tmux")})`;
-    const faults = knownFaults(version).map(
-      ({ text, mend }): Finding => ({ what: "tmux", verdict: "note", found: text, mend }),
-    );
-    return [{ what: "tmux", verdict: "ok", found, mend: "" }, ...faults];
-  } catch (error) {
-    return [problem("tmux", error, INSTALL_TMUX)];
-  }
-}
-
-async function checkServer(context: Context): Promise<Finding[]> {
-  try {
-    const sessions = await listSessions(context.tmux);
-    const managed = sessions.filter(({ mark }) => mark !== null).length;
-    const found =
-      sessions.length === 0
-        ? "no server running; pots create starts one"
-        : `${sessions.length} ${sessions.length === 1 ? "session" : "sessions"}, ${managed} managed by pots`;
-    const options = sessions.length === 0 ? [] : await checkOptions(context);
-    return [{ what: "server", verdict: "ok", found, mend: "" }, ...options];
-  } catch (error) {
-    if (error instanceof PotsError && error.kind === "missing") return []; // said under tmux
-    return [problem("server", error, "")];
-  }
-}
-
-/** Longer than this, Esc feels slow in everything that runs in tmux. Milliseconds. */
-const SLOW_ESCAPE = 100;
-
-/** The server's options that get in pots' way. */
-async function checkOptions({ tmux }: Context): Promise<Finding[]> {
-  const wait = Number(await serverOption(tmux, "escape-time"));
-  const unattached = (await serverOption(tmux, "exit-unattached")) === "on";
-  const note = (found: string, mend: string): Finding => ({
-    ...{ what: "server", verdict: "note", found, mend },
-  });
-  return [
-    ...(wait > SLOW_ESCAPE
-      ? [note(`tmux waits ${wait} ms after Esc`, "set -sg escape-time 10 in ~/.tmux.conf")]
-      : []),
-    ...(unattached
-      ? [
-          note(
-            "exit-unattached ends every session when nobody is attached: create -d is in vain",
-            "set -sg exit-unattached off in ~/.tmux.conf",
-          ),
-        ]
-      : []),
-  ];
-}
-
-async function checkGit(): Promise<Finding> {
-  const outcome = await runChild(["git", "--version"], { timeout: 3000 });
-  try {
-    if (outcome.ending !== "exited" || outcome.code !== 0) {
-      throw new PotsError("missing", `git could not be run (${outcome.summary})`, INSTALL_GIT, {
-        program: "git",
-        stderr: outcome.stderr,
-      });
-    }
-    requireGitVersion(outcome.stdout);
-    const found = `${outcome.stdout.trim()} (${findProgram("git")})`;
-    return { what: "git", verdict: "ok", found, mend: "" };
-  } catch (error) {
-    return problem("git", error, INSTALL_GIT);
-  }
-}
-
-function checkPlum(context: Context): Finding {
-  const path = findProgram("plum");
-  const provider = context.config.settings.worktreeProvider;
-  if (path !== null) {
-    const found = provider === "git" ? `${path}, not used (provider is git)` : path;
-    return { what: "plum", verdict: "ok", found, mend: "" };
-  }
-  if (provider === "plum") {
-    return {
-      what: "plum",
-      verdict: "problem",
-      found: "not on PATH, but POTS_WORKTREE_PROVIDER asks for it",
-      mend: "install plum, or set POTS_WORKTREE_PROVIDER to auto or git",
-    };
-  }
-  return {
-    what: "plum",
-    verdict: provider === "git" ? "ok" : "note",
-    found: "not on PATH; git alone lists and makes worktrees",
-    mend: provider === "git" ? "" : "install plum to make worktrees with plum create",
-  };
-}
-
-function checkState(context: Context): Finding[] {
-  const { roots, warnings } = rememberedProjects(context.stateDirectory);
-  const path = shownPath(context, context.stateDirectory);
-  return [
-    { what: "projects", verdict: "ok", found: `${roots.length} remembered in ${path}`, mend: "" },
-    ...warnings.map(
-      (warning): Finding => ({ what: "projects", verdict: "note", found: warning, mend: "" }),
-    ),
-    ...unsearchable(context.config.settings.projectDirs).map(
-      ({ directory, why }): Finding => ({
-        what: "settings",
-        verdict: "note",
-        found: `POTS_PROJECT_DIRS: ${shownPath(context, directory)} ${why}`,
-        mend: "make it, or take it out of POTS_PROJECT_DIRS; pots config says where that is set",
-      }),
-    ),
-    ...context.config.warnings.map(
-      (warning): Finding => ({ what: "settings", verdict: "note", found: warning, mend: "" }),
-    ),
-  ];
-}
-
-/** Those that are there, or were told to tell pots. */
-function checkAgents(context: Context): Finding[] {
-  const all = AGENT_KINDS.map((kind) => hookStatus(context, kind));
-  return all
-    .filter(
-      ({ program, state }) => program !== null || state === "installed" || state === "outdated",
-    )
-    .map(({ kind, path, state, note }): Finding => {
-      const known =
-        kind === "claude" ? "known without hooks" : "its state is unknown without hooks";
-      const found = {
-        absent: `${kind}: ${known}`,
-        installed: `${kind}: its hooks tell pots`,
-        outdated: `${kind}: its hooks are of another pots`,
-        unreadable: `${kind}: ${shownPath(context, path)} cannot be read`,
-      }[state];
-      const isFine = note === "" && (state === "installed" || kind === "claude");
-      const mend = state === "absent" ? `pots agent install ${kind} adds them` : note;
-      return { what: "agents", verdict: isFine ? "ok" : "note", found, mend: isFine ? "" : mend };
-    });
-}
-
-function checkTerminal(context: Context): Finding {
-  const { LC_ALL, LC_CTYPE, LANG } = context.env;
-  const locale = LC_ALL || LC_CTYPE || LANG || "";
-  const utf8 = /utf-?8/i.test(locale);
-  return {
-    what: "locale",
-    verdict: utf8 ? "ok" : "note",
-    found: locale || "none set",
-    mend: utf8 ? "" : "tmux shows other letters as _ without a UTF-8 locale: export LC_ALL=C.UTF-8",
-  };
 }

@@ -42,7 +42,7 @@ test("options of the server that get in the way are named", async () => {
   const { code, stdout } = await findings(world);
   expect(code).toBe(0);
   expect(stdout).toContain(
-    "! server    tmux waits 500 ms after Esc\n            set -sg escape-time 10 in ~/.tmux.conf\n",
+    "! server    tmux waits 500 ms after Esc: lists and editors feel slow\n            set -sg escape-time 10 in ~/.tmux.conf\n",
   );
   await world.tmux("set-option", "-sg", "escape-time", "10");
   expect((await findings(world)).stdout).not.toContain("escape-time");

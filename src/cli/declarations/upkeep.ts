@@ -59,9 +59,15 @@ export const UPKEEP: Command[] = [
   {
     name: "doctor",
     summary: "what pots needs, and how to mend it",
+    about: [
+      "--report prints all that a bug report needs, as Markdown to paste: versions, terminal, tmux's\noptions, settings, counts. Nothing private is in it: names of people, hosts, projects, branches\nand sessions, values of variables, and paths are left out.",
+    ],
     arguments: [],
-    options: [JSON_OPTION],
-    examples: [{ line: "pots doctor", about: "check tmux, git, plum and the settings" }],
+    options: [JSON_OPTION, { long: "report", about: "what a bug report needs, to paste into it" }],
+    examples: [
+      { line: "pots doctor", about: "check tmux, git, plum and the settings" },
+      { line: "pots doctor --report", about: "for a bug report" },
+    ],
   },
   {
     name: "completion",
