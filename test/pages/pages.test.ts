@@ -33,13 +33,16 @@ describe("every command of a page works as printed:", () => {
   });
 });
 
-describe("a command within a sentence is one that pots has:", () => {
+describe("a command within a sentence, or for elsewhere, is one that pots has:", () => {
   test.each(pages)("$name", async ({ markdown }) => {
     const said: string[] = [];
     Bun.markdown.render(markdown, { codespan: (text) => void said.push(text) });
+    for (const block of blocksOf(markdown)) {
+      if (block.kind !== "file" && !block.here) said.push(...block.steps.map(({ typed }) => typed));
+    }
     for (const text of said.filter((one) => one.startsWith("pots "))) {
-      const [line = ""] = text.split(/ (?:[|<>…]|>>) ?/);
-      const [name, ...words] = line.split(" ").slice(1);
+      const [line = ""] = text.split(/ (?:[#|<>…]|>>) ?/);
+      const [name, ...words] = line.trim().split(/ +/).slice(1);
       if (name === undefined) continue;
       if (name === "help") expect(TOPICS.map((topic) => topic.name)).toContain(words[0] ?? "");
       else {
