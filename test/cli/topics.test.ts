@@ -57,7 +57,7 @@ describe("a page is shown", () => {
     const size = { cols: 80, rows: 12 };
     await using terminal = TestTerminal.pots(world, ["help", "safety"], {}, size);
     expect(await terminal.exited()).toBe(0);
-    expect(terminal.text()).toContain("pots --verbose list");
+    expect(terminal.text()).toContain("pots list --orphans");
   });
 });
 

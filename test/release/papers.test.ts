@@ -54,6 +54,7 @@ const rendered = () => onOneLine(drawn(MAN));
 test("the README's reference is the command table's: bun run readme", async () => {
   const readme = await Bun.file(join(ROOT, "README.md")).text();
   expect(withReference(readme)).toBe(readme);
+  expect(readme.trimEnd().split("\n").length).toBeLessThanOrEqual(250);
 });
 
 describe("every command and option is", () => {
