@@ -90,6 +90,9 @@ function meaningOf(host: string, call: Outcome): { reason: string; hint: string 
       hint: `${byHand(name)}; a connection that ssh shares may be dead: ssh -O exit ${name}`,
     };
   }
+  if (call.ending === "killed" || call.ending === "unusable") {
+    return { reason: `ssh could not do its work (${call.summary})`, hint: byHand(name) };
+  }
   for (const { says, reason, hint } of MEANINGS) {
     const match = says.exec(call.stderr);
     if (match === null) continue;

@@ -17,6 +17,7 @@ export class HostSessions {
   private readonly told = new Map<string, HostSnapshot & { asked: number }>();
   private readonly controller = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private asking = false;
   /** Counts questions: an answer to an earlier one is no news. */
   private asked = 0;
 
@@ -40,11 +41,13 @@ export class HostSessions {
     return this.hosts.some((host) => !this.told.has(host));
   }
 
-  /** Ask all of them, now and again and again. */
+  /** Ask all of them, now (unless that is under way) and again and again. */
   begin(): void {
-    if (this.hosts.length === 0) return;
+    if (this.hosts.length === 0 || this.asking) return;
     clearTimeout(this.timer);
+    this.asking = true;
     void this.ask(this.hosts).then(() => {
+      this.asking = false;
       if (!this.controller.signal.aborted) this.timer = setTimeout(() => this.begin(), AGAIN);
     });
   }

@@ -48,6 +48,9 @@ test("whatever has no words of ssh's", () => {
   const reason = (...args: Parameters<typeof call>) => sshFault("b", call(...args)).message;
   expect(reason("", "timedOut", "no answer in 4 s")).toBe("b: no answer in 4 s");
   expect(reason("", "tooMuch", "printed more than 4 MB")).toBe("b: it printed more than 4 MB");
+  expect(reason("", "killed", "killed by SIGKILL")).toBe(
+    "b: ssh could not do its work (killed by SIGKILL)",
+  );
   expect(reason("", "missing")).toBe("b: ssh was not found on PATH");
   expect(reason("", "exited", "exit 255")).toBe("b: ssh failed (exit 255)");
   expect(reason("bye\n", "exited", "exit 1", 1)).toBe("b: its login shell does not run sh (bye)");
