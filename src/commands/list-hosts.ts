@@ -1,12 +1,13 @@
 import type { Words } from "../cli/words.ts";
 import { requireHost } from "../hosts/name.ts";
+import { seenText } from "../rows/status.ts";
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { type HostSnapshot, snapshotHosts } from "../snapshot/hosts.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
 import { say, warn } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import { ago, isoTime } from "../terminal/time.ts";
+import { isoTime } from "../terminal/time.ts";
 
 /** The part of `pots list` that looks at other machines; loaded for who asks for it. */
 
@@ -47,7 +48,7 @@ export async function listHosts(context: Context, words: Words): Promise<Elsewhe
 function tell({ problem, seenAt, warnings }: HostSnapshot): void {
   if (problem !== null) {
     const why = problem.hint === "" ? "" : ` (${problem.hint})`;
-    const old = seenAt === null ? "" : `; what it told ${ago(seenAt, Date.now() / 1000)} is shown`;
+    const old = seenAt === null ? "" : `; shown as ${seenText(seenAt, Date.now() / 1000)}`;
     warn(printable(`${oneLine(problem)}${why}${old}`));
   }
   for (const warning of warnings) warn(printable(warning));

@@ -10,7 +10,7 @@ import { killSession } from "../tmux/kill.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
-import { type Step, saying } from "./list.ts";
+import { type Step, said, saying } from "./list.ts";
 import type { Screen } from "./screen.ts";
 import type { PickerState } from "./state.ts";
 
@@ -29,6 +29,12 @@ export function hostActions(
   const shown = (session: Session) => printable(fullName(session));
 
   const go = async (session: Session, host: string): Promise<Step<Gone>> => {
+    // one that slept when it was asked last may be awake
+    if (session.seenAt !== null) {
+      await state.elsewhere.ask([host]);
+      const problem = state.elsewhere.problemOf(host);
+      if (problem !== null) return saying(said(problem));
+    }
     await screen.aside(() => goToHost(context, session, host, options));
     return { kind: "done", result: { kind: "gone" } };
   };

@@ -1,7 +1,7 @@
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import type { HostSnapshot } from "../snapshot/hosts.ts";
-import { oneLine } from "../system/errors.ts";
+import { oneLine, type PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
 import { said } from "./list.ts";
 
@@ -34,6 +34,11 @@ export class HostSessions {
   /** In the order of POTS_HOSTS. */
   get sessions(): Session[] {
     return this.hosts.flatMap((host) => this.told.get(host)?.sessions ?? []);
+  }
+
+  /** Why it does not answer; null where it did, or was not asked yet. */
+  problemOf(host: string): PotsError | null {
+    return this.told.get(host)?.problem ?? null;
   }
 
   /** Is there a machine that has neither answered nor given up? */

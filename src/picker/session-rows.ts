@@ -1,13 +1,12 @@
 import { AGENT_GLYPHS, AGENT_TINTS, shortAgentText } from "../rows/agent.ts";
 import { gitText } from "../rows/git-state.ts";
-import { activityText, glyphOf, tintOf, worktreeText } from "../rows/status.ts";
+import { activityText, glyphOf, seenText, tintOf, worktreeText } from "../rows/status.ts";
 import { bySessionNeed, neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { GitState, Session, Worktree } from "../sessions/model.ts";
 import { fullName, projectName } from "../sessions/naming.ts";
 import type { SavedRow } from "../snapshot/saved.ts";
 import { printable } from "../terminal/text.ts";
-import { ago } from "../terminal/time.ts";
 import type { Row } from "./rows.ts";
 
 /**
@@ -92,7 +91,7 @@ function sessionRow(session: Session, { here, now, shownPath, git }: Surrounding
 
 /** What is told of it was so once: its machine does not answer. */
 function old(seenAt: number, now: number): Pick<Row<Choice>, "glyph" | "tint" | "note" | "dim"> {
-  return { glyph: "?", tint: "dim", note: `seen ${ago(seenAt, now)}`, dim: true };
+  return { glyph: "?", tint: "dim", note: seenText(seenAt, now), dim: true };
 }
 
 function worktreeRow(worktree: Worktree, { shownPath, git }: Surroundings): Row<Choice> {

@@ -4,10 +4,10 @@ import { fullName, projectName } from "../sessions/naming.ts";
 import type { Colors } from "../terminal/colors.ts";
 import type { Column } from "../terminal/table.ts";
 import { printable, tilde } from "../terminal/text.ts";
-import { ago, isoTime } from "../terminal/time.ts";
+import { isoTime } from "../terminal/time.ts";
 import { AGENT_TINTS, agentJson, agentText } from "./agent.ts";
 import { gitText, UNKNOWN_STATE } from "./git-state.ts";
-import { activityText, glyphOf, tintOf, worktreeText } from "./status.ts";
+import { activityText, glyphOf, seenText, tintOf, worktreeText } from "./status.ts";
 
 /**
  * What is told of a session, and of a worktree that has none: each fact once, with how the list, the
@@ -56,7 +56,7 @@ const status: Fact = {
     session: (session, { now }) =>
       session.seenAt === null
         ? `${glyphOf(session)} ${session.status}`
-        : `? seen ${ago(session.seenAt, now)}`,
+        : `? ${seenText(session.seenAt, now)}`,
     worktree: ({ prunable, locked }) => (prunable ? "  prunable" : locked ? "  locked" : ""),
     paint:
       (session) =>

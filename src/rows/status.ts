@@ -41,6 +41,12 @@ export function activityText({ activityAt, bell }: TmuxSession, now: number): st
   return `${ago(activityAt, now)}${bell ? " !" : ""}`;
 }
 
+/** Of what a machine told that does not answer now: `seen 2h ago`. Both Unix seconds. */
+export function seenText(seenAt: number, now: number): string {
+  const when = ago(seenAt, now);
+  return `seen ${when === "now" ? "just now" : when}`;
+}
+
 /** A worktree's name alone where its branch is called the same, with or without the project. */
 export function worktreeText(
   worktree: string | null,

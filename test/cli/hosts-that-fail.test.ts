@@ -174,7 +174,7 @@ test("what a machine said last is shown, faint and with its age, for a day", asy
   aged(2);
   const shown = await here.pots(["list", "--hosts"], { env: { ...env, FORCE_COLOR: "1" } });
   expect(shown.code).toBe(0);
-  expect(shown.stderr).toContain("; what it told 2h ago is shown\n");
+  expect(shown.stderr).toContain("; shown as seen 2h ago\n");
   const row = shown.stdout.split("\n").find((line) => line.includes("theirs")) ?? "";
   const faint = row.split("\u001b[2m").map((cell) => cell.replace("\u001b[22m", "").trim());
   expect(faint.slice(0, 3)).toEqual(["", "? seen 2h ago", "build:theirs"]);

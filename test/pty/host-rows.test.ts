@@ -97,6 +97,26 @@ test("ctrl-x ends the session that was shown, there, and says what it cannot do"
   await terminal.exited();
 });
 
+test("a machine that sleeps: what it said last is there, and enter goes when it is awake", async () => {
+  const lab = await hosts.add("lab", { shared: false });
+  await lab.tmux("new-session", "-d", "-s", "bench");
+  await here.pots(["list", "--host", "lab"]);
+  hosts.sleeps("lab", true);
+  await using terminal = picker("lab");
+  await terminal.waitFor(/\? lab:bench +seen just now/);
+  terminal.type("bench");
+  await terminal.waitFor("▌? lab:bench");
+  terminal.type(KEYS.backspace); // takes away what was said
+  await terminal.waitForAbsence("refuses connections");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("lab: it refuses connections");
+  hosts.sleeps("lab", false);
+  terminal.type(KEYS.enter);
+  await eventually(async () => (await lab.format("bench", "#{session_attached}")) === "1");
+  await lab.tmux("detach-client", "-s", "=bench");
+  expect(await terminal.exited()).toBe(0);
+});
+
 test("a machine that hangs hides nothing, keys are heard, and no ssh is left", async () => {
   await hosts.add("hangs", { shell: "#!/bin/sh\nexec sleep 20\n" });
   await using terminal = picker("hangs", "build");
