@@ -33,10 +33,52 @@ test("backgrounds, inverse, 256 and true colours", async () => {
   expect(picture).toContain('fill="#010203">c<');
 });
 
-for (const name of ["list", "picker"]) {
-  test(`${name}.svg shows no machine's paths, and says what it is`, () => {
-    const picture = readFileSync(join(ROOT, `.github/${name}.svg`), "utf8");
+const README = readFileSync(join(ROOT, "README.md"), "utf8");
+const FILES = [...new Bun.Glob(".github/*.svg").scanSync({ cwd: ROOT, dot: true })];
+
+test("the README shows every picture there is, and says what is in it", () => {
+  const shown = [...README.matchAll(/!\[([^\]]*)\]\(([^)]+)\)/g)];
+  expect(shown.map(([, , path]) => path).toSorted()).toEqual(FILES.toSorted());
+  for (const [, words = ""] of shown) expect(words.length).toBeGreaterThan(20);
+});
+
+/** What is wrong with a text as XML, of the kind that pictures are written in; null: nothing. */
+function flaw(xml: string): string | null {
+  const open: string[] = [];
+  const ATTRIBUTES = /^(?:\s+[\w:-]+="(?:[^<&"]|&(?:\w+|#\d+);)*")*\s*$/;
+  for (const [token, closes, name = "", rest = "", ends] of xml.matchAll(
+    /<(\/?)([\w:]+)((?:"[^"]*"|[^>"])*?)(\/?)>|[^<]+|</g,
+  )) {
+    if (!token.startsWith("<")) {
+      if (/&(?!\w+;|#\d+;)/.test(token)) return token;
+    } else if (closes) {
+      if (open.pop() !== name) return token;
+    } else if (name === "" || !ATTRIBUTES.test(rest)) {
+      return token;
+    } else if (!ends) {
+      open.push(name);
+    }
+  }
+  return open.length === 0 ? null : `<${open.at(-1)}> is not closed`;
+}
+
+test("a flaw in a picture is found", () => {
+  expect(flaw('<a b="1"><c/>x &amp; y</a>')).toBeNull();
+  const flaws = ["<a>", "<a></b>", "<a b=1/>", "<a>x & y</a>", "<a>1 < 2</a>", '<a b="<"/>'];
+  for (const text of flaws) expect(flaw(text)).not.toBeNull();
+});
+
+for (const file of FILES) {
+  test(`${file} is well-formed, small, without a script or a path of any machine, and says what it is`, () => {
+    const picture = readFileSync(join(ROOT, file), "utf8");
+    expect(flaw(picture)).toBeNull();
+    expect(picture).toStartWith('<svg xmlns="http://www.w3.org/2000/svg" ');
     expect(picture).toMatch(/<title>pots\W/);
-    expect(picture).not.toMatch(/\/(tmp|home|root|Users|var)\b/);
+    expect(picture.length).toBeLessThan(400_000);
+    // people's paths start with ~
+    expect(picture).not.toMatch(/(?<![\w~.<:/])\/\w/);
+    // nothing that runs, and nothing from elsewhere
+    expect(picture).not.toMatch(/<script|<foreignObject|<image|\son\w+=|url\(|@import/);
+    expect(picture.match(/https?:[^"]+/g)).toEqual(["http://www.w3.org/2000/svg"]);
   });
 }
