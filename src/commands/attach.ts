@@ -166,7 +166,7 @@ async function comeBack(
   there: readonly TmuxSession[],
 ): Promise<string> {
   await requireWay(context);
-  const { bringBack } = await import("../operations/restore-sessions.ts");
+  const { bringBack } = await import("../operations/bring-back.ts");
   return await bringBack(context, saved, there);
 }
 

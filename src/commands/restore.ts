@@ -1,5 +1,6 @@
 import type { Words } from "../cli/words.ts";
-import { planFor, restoreSessions } from "../operations/restore-sessions.ts";
+import { planFor } from "../operations/plan-restore.ts";
+import { restoreSessions } from "../operations/restore-sessions.ts";
 import { chosenRecord, forget, wantedFrom } from "../operations/saved-choice.ts";
 import type { PlanItem, PlannedSession } from "../sessions/restore-plan.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";

@@ -4,7 +4,8 @@ import { oneLine } from "../system/errors.ts";
 import { say, warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { planFor, restoreSessions } from "./restore-sessions.ts";
+import { planFor } from "./plan-restore.ts";
+import { restoreSessions } from "./restore-sessions.ts";
 
 /**
  * `POTS_RESTORE=auto`: the first command that a new server sees brings everything back, but for

@@ -9,13 +9,8 @@ import { realPath } from "../system/paths.ts";
 import { say, warn } from "../terminal/output.ts";
 import { type Size, terminalSize } from "../terminal/terminal.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import {
-  type Built,
-  buildWindows,
-  inCalls,
-  numberWindows,
-  sizeCommands,
-} from "../tmux/build-layout.ts";
+import { type Built, buildWindows, numberWindows, sizeCommands } from "../tmux/build-layout.ts";
+import { inCalls } from "../tmux/calls.ts";
 import { ownClient } from "../tmux/clients.ts";
 import { focusWindows, startPane } from "../tmux/focus.ts";
 import { personsShell, programPane, shellPane, shellWords } from "../tmux/pane-program.ts";
@@ -102,6 +97,8 @@ async function terminalToShow({ tmux, env }: Context): Promise<Size | null> {
 
 /** Milliseconds that shells may take to be ready for what is typed into them. */
 const PATIENCE = 10_000;
+/** And for each text more, as shells that start at once wait for each other. */
+const PATIENCE_EACH = 100;
 /** After these a person is told why nothing happens. */
 const QUIET = 1000;
 
@@ -116,13 +113,11 @@ export async function startLayout(
   windows: readonly LayoutWindow[],
   place: LayoutPlace,
 ): Promise<void> {
-  await typeAll(context, { session, texts: await startWindows(context, session, windows, place) });
-}
-
-/** What is to be typed into a session's panes when their shells are ready. */
-export interface ToType {
-  session: { id: string; name: string };
-  texts: readonly Typing[];
+  const texts = await startWindows(context, session, windows, place);
+  await typeEverywhere(
+    context,
+    texts.map((text) => ({ ...text, name: session.name })),
+  );
 }
 
 /** The same, but for what is to be typed, which is returned. @throws as startLayout */
@@ -167,13 +162,21 @@ export async function startWindows(
   return starts.flatMap(({ pane, type }) => (type === null ? [] : [{ pane, text: type }]));
 }
 
-function startCommand(context: Context, { usual }: Started, start: Start) {
+function startCommand(context: Context, started: Started, start: Start) {
   const { pane, directory, run } = start;
-  const words =
-    run === null
-      ? shellPane(usual, directory)
-      : programPane(usual, directory, run, shellWords(personsShell(context.env, usual), run));
-  return startPane(pane, words);
+  return startPane(pane, wordsFor(context, started, directory, run));
+}
+
+/** The words of a pane's program, or its shell's. */
+export function wordsFor(
+  context: Context,
+  { usual }: Pick<Started, "usual">,
+  directory: string,
+  run: string | null,
+): string[] {
+  return run === null
+    ? shellPane(usual, directory)
+    : programPane(usual, directory, run, shellWords(personsShell(context.env, usual), run));
 }
 
 function failed(name: string, { windows, failure }: Built, wanted: readonly LayoutWindow[]) {
@@ -188,16 +191,21 @@ function failed(name: string, { windows, failure }: Built, wanted: readonly Layo
   );
 }
 
-/** @returns those that were typed */
-export async function typeAll(context: Context, { session, texts }: ToType): Promise<Typing[]> {
+/** What is to be typed, and into which session. */
+type NamedTyping = Typing & { name: string };
+
+/** Type each text into its pane when the shell there is ready. @returns those that were typed */
+export async function typeEverywhere(
+  context: Context,
+  texts: readonly NamedTyping[],
+): Promise<NamedTyping[]> {
   if (texts.length === 0) return [];
-  const { id, name } = session;
   const told = setTimeout(() => say("waiting until the shells are ready to be typed into"), QUIET);
-  const late = await typeWhenReady(context.tmux, id, texts, PATIENCE).finally(() =>
-    clearTimeout(told),
-  );
-  for (const { text } of late) {
-    warn(printable(`${name}: a shell was not ready in ${PATIENCE / 1000} s; not typed: ${text}`));
+  const patience = PATIENCE + PATIENCE_EACH * texts.length;
+  const late = await typeWhenReady(context.tmux, texts, patience).finally(() => clearTimeout(told));
+  for (const { name, text } of late) {
+    const seconds = Math.round(patience / 1000);
+    warn(printable(`${name}: a shell was not ready in ${seconds} s; not typed: ${text}`));
   }
   return texts.filter((typing) => !late.includes(typing));
 }

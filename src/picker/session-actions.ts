@@ -54,7 +54,7 @@ export function sessionActions(
       return await start(choice.worktree, context.config.settings.defaultTask);
     }
     if (choice.kind === "saved") {
-      const { bringBack } = await import("../operations/restore-sessions.ts");
+      const { bringBack } = await import("../operations/bring-back.ts");
       return await goTo(await bringBack(context, choice.row.saved, state.sessions));
     }
     if (await isStillThere(context, choice.session)) {

@@ -3,6 +3,7 @@ import { fitLayout, layoutString, parseLayoutString } from "../sessions/layout-s
 import type { Rectangle } from "../sessions/saved.ts";
 import { PotsError } from "../system/errors.ts";
 import type { Size } from "../terminal/terminal.ts";
+import { inCalls } from "./calls.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
 import { PLACEHOLDER } from "./pane-program.ts";
 
@@ -19,10 +20,6 @@ export interface Built {
 }
 
 const DONE = "done";
-
-/** tmux takes 1,000 words (3.7) and 16 KiB a call. */
-const MOST_WORDS = 900;
-const MOST_BYTES = 12 * 1024;
 
 /**
  * The commands that make one window, each of which is about the session's current one: a new window
@@ -76,7 +73,7 @@ function floatWords({ left, top, width, height }: Rectangle, { columns, rows }: 
 }
 
 /** What select-layout is told; `tiled` where the window has no room for the layout as it is. */
-function layoutFor(layout: string | null, { columns, rows }: Size): string {
+export function layoutFor(layout: string | null, { columns, rows }: Size): string {
   const cells = layout === null ? null : parseLayoutString(layout);
   if (cells === null) return layout ?? USUAL_LAYOUT;
   const fitted = fitLayout(cells, columns, rows);
@@ -101,23 +98,6 @@ export function readBuilt(output: string): { windows: Built["windows"]; whole: n
     if (what === DONE) whole = windows.length;
   }
   return { windows, whole };
-}
-
-/** The commands in calls that tmux takes, in order. */
-export function inCalls(commands: readonly TmuxCommand[]): TmuxCommand[][] {
-  const calls: TmuxCommand[][] = [[]];
-  let [words, bytes] = [0, 0];
-  for (const command of commands) {
-    const own = command.reduce((sum, word) => sum + Buffer.byteLength(word) + 1, 3);
-    if (words > 0 && (words + command.length + 1 > MOST_WORDS || bytes + own > MOST_BYTES)) {
-      calls.push([]);
-      [words, bytes] = [0, 0];
-    }
-    calls.at(-1)?.push(command);
-    words += command.length + 1;
-    bytes += own;
-  }
-  return calls;
 }
 
 /**
@@ -167,7 +147,13 @@ export function sizeCommands(window: LayoutWindow, panes: readonly string[]): Tm
 }
 
 /** Higher than the number of any window that a person has. */
-const ASIDE = 100_000;
+export const ASIDE = 100_000;
+
+/** Are these numbers what tmux gives by itself, one after the other from 0 or 1? */
+export function isUsual(indexes: readonly number[]): boolean {
+  const [first = 0] = indexes;
+  return first < 2 && indexes.every((index, at) => index === first + at);
+}
 
 /**
  * The commands that give windows, in their order, the numbers they had: all first go where no other
@@ -178,9 +164,11 @@ export function numberWindows(
   windows: readonly string[],
   indexes: readonly number[],
 ): TmuxCommand[] {
-  const [first = 0] = indexes;
-  const usual = first < 2 && indexes.every((index, at) => index === first + at);
-  if (usual || windows.length !== indexes.length || new Set(indexes).size < indexes.length)
+  if (
+    isUsual(indexes) ||
+    windows.length !== indexes.length ||
+    new Set(indexes).size < indexes.length
+  )
     return [];
   const move = (window: string, index: number): TmuxCommand => [
     "move-window",

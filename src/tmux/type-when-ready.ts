@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { run } from "../system/process.ts";
-import type { Tmux } from "./connection.ts";
+import { together } from "./calls.ts";
+import type { Tmux, TmuxCommand } from "./connection.ts";
 import { isIdleShell } from "./foreground.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 
@@ -37,39 +38,54 @@ const WITHOUT_EDITOR = /^-?(sh|dash|ash)$/;
  * @returns those that were not typed: their shell was never ready, or the pane is gone
  * @throws PotsError with tmux's words
  */
-export async function typeWhenReady(
+export async function typeWhenReady<Text extends Typing>(
   tmux: Tmux,
-  sessionId: string,
-  texts: readonly Typing[],
+  texts: readonly Text[],
   patience: number,
-): Promise<Typing[]> {
+): Promise<Text[]> {
   const end = Date.now() + patience;
   let waiting = [...texts];
+  const gone: Text[] = [];
   while (waiting.length > 0) {
-    const ready = await readyPanes(tmux, sessionId, new Set(waiting.map(({ pane }) => pane)));
-    for (const typing of waiting) if (ready.has(typing.pane)) await type(tmux, typing);
-    waiting = waiting.filter(({ pane }) => !ready.has(pane));
+    const { there, ready } = await readyPanes(tmux, new Set(waiting.map(({ pane }) => pane)));
+    gone.push(...waiting.filter(({ pane }) => !there.has(pane)));
+    const now = waiting.filter(({ pane }) => ready.has(pane));
+    const typed = await type(tmux, now);
+    waiting = waiting.filter(({ pane }) => there.has(pane) && !typed.has(pane));
     if (Date.now() > end) break;
     if (waiting.length > 0) await Bun.sleep(STEP);
   }
-  return waiting;
+  return [...gone, ...waiting];
 }
 
-/** As a paste, so that no key of the shell's own is in it. */
-async function type(tmux: Tmux, { pane, text }: Typing): Promise<void> {
-  const buffer = `pots-type-${pane.slice(1)}`;
-  await tmux.must("type at a prompt", [
-    ["set-buffer", "-b", buffer, "--", text],
-    ["paste-buffer", "-p", "-d", "-b", buffer, "-t", pane],
-  ]);
+/**
+ * As a paste, so that no key of the shell's own is in it.
+ * @returns ids of the panes that got theirs: one that is gone by now stops what comes behind it
+ */
+async function type(tmux: Tmux, texts: readonly Typing[]): Promise<Set<string>> {
+  const pastes = texts.map(({ pane, text }): TmuxCommand[] => {
+    const buffer = `pots-type-${pane.slice(1)}`;
+    return [
+      ["set-buffer", "-b", buffer, "--", text],
+      ["paste-buffer", "-p", "-d", "-b", buffer, "-t", pane],
+      ["display-message", "-p", `typed ${pane}`],
+    ];
+  });
+  const typed = new Set<string>();
+  for (const call of together(pastes)) {
+    const { stdout } = await tmux.try(call.flat());
+    for (const [, pane = ""] of stdout.matchAll(/^typed (%\d+)$/gm)) typed.add(pane);
+  }
+  return typed;
 }
 
-async function readyPanes(
-  tmux: Tmux,
-  sessionId: string,
-  wanted: ReadonlySet<string>,
-): Promise<Set<string>> {
-  const command = ["list-panes", "-s", "-t", `${sessionId}:`, "-F", PANE.row] as const;
+/** More than these are not worth a filter. */
+const FEW = 20;
+
+async function readyPanes(tmux: Tmux, wanted: ReadonlySet<string>) {
+  const some = `#{m/r:^(${[...wanted].join("|")})$,#{pane_id}}`;
+  const filter = wanted.size > FEW ? [] : ["-f", some];
+  const command = ["list-panes", "-a", ...filter, "-F", PANE.row] as const;
   const [rows] = await tmux.mustRead("say what its panes do", command, "panes", (output) =>
     readAnswers(output, PANE),
   );
@@ -85,7 +101,7 @@ async function readyPanes(
     const plain = WITHOUT_EDITOR.test(basename(words[0] ?? "")) && toNumber(column) > 0;
     if (mode === "editing" || (mode === "lines" && plain)) ready.add(id);
   }
-  return ready;
+  return { ready, there: new Set(rows.map(({ id }) => id)) };
 }
 
 /** How a terminal hands on what is typed; null where it cannot be told. */

@@ -1,4 +1,5 @@
 import type { Mark } from "../sessions/model.ts";
+import type { Size } from "../terminal/terminal.ts";
 import { saysServerLeft, type Tmux, type TmuxCommand } from "./connection.ts";
 import { setMark } from "./mark.ts";
 import { PLACEHOLDER } from "./pane-program.ts";
@@ -20,27 +21,43 @@ const NAME = "@pots_name";
 const PATIENCE = 20;
 const STEP = 50;
 
-/** Start one. @returns its id. @throws PotsError with tmux's words */
-export async function startUnfinished(
-  tmux: Tmux,
-  session: { name: string; directory: string; environment: Record<string, string> },
-): Promise<string> {
-  const { name, directory, environment } = session;
+export interface NewUnfinished {
+  name: string;
+  directory: string;
+  environment: Record<string, string>;
+  /** What runs in its first pane. */
+  words: readonly string[];
+  /** Of its windows, until `finishCommands`; tmux's own when left out. */
+  size?: Size;
+}
+
+/** The commands that start one. */
+export function beginUnfinished(session: NewUnfinished): TmuxCommand[] {
+  const { name, directory, environment, words, size } = session;
   const variables = Object.entries(environment).flatMap(([key, value]) => [
     "-e",
     `${key}=${value}`,
   ]);
   const target = `=${name}:`;
-  const commands: TmuxCommand[] = [
+  const sized = size === undefined ? [] : ["-x", `${size.columns}`, "-y", `${size.rows}`];
+  return [
     ["set-option", "-g", DIRECTORY, directory],
     [
-      ...(["new-session", "-d", "-P", "-F", "#{session_id}", "-s", name] as const),
-      ...["-c", `#{${DIRECTORY}}`, ...variables, "--", ...PLACEHOLDER],
+      ...(["new-session", "-d", "-P", "-F", "#{session_id}", "-s", name, ...sized] as const),
+      ...["-c", `#{${DIRECTORY}}`, ...variables, "--", ...words],
     ],
     ["set-option", "-gu", DIRECTORY],
     ["set-option", "-t", target, "destroy-unattached", "off"],
     ["set-option", "-F", "-t", target, OWNER, guarded(IDENTITY)],
   ];
+}
+
+/** Start one that holds nothing yet. @returns its id. @throws PotsError with tmux's words */
+export async function startUnfinished(
+  tmux: Tmux,
+  session: Pick<NewUnfinished, "name" | "directory" | "environment">,
+): Promise<string> {
+  const commands = beginUnfinished({ ...session, words: PLACEHOLDER });
   let outcome = await tmux.try(commands, { cwd: "/" });
   // an earlier server on its way out took the call: the next one gets it
   for (let again = 0; saysServerLeft(outcome.stderr) && again < PATIENCE; again++) {
@@ -50,25 +67,30 @@ export async function startUnfinished(
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("start a session", outcome);
   }
-  return /^\$\d+$/m.exec(outcome.stdout)?.[0] ?? target;
+  return /^\$\d+$/m.exec(outcome.stdout)?.[0] ?? `=${session.name}:`;
 }
 
-/** Make it a session like any other. @throws PotsError with tmux's words; then it is unfinished still */
+/** The commands that make it a session like any other. */
+export function finishCommands(id: string, name: string, mark: Mark | null): TmuxCommand[] {
+  const target = `${id}:`;
+  return [
+    ["set-option", "-g", NAME, name], // rename-session expands formats
+    ["rename-session", "-t", target, "--", `#{${NAME}}`],
+    ...(mark === null ? [] : setMark(target, mark)),
+    ["set-option", "-u", "-t", target, "default-size"],
+    ["set-option", "-u", "-t", target, OWNER],
+    ["set-option", "-gu", NAME],
+  ];
+}
+
+/** @throws PotsError with tmux's words; then it is unfinished still */
 export async function finish(
   tmux: Tmux,
   id: string,
   name: string,
   mark: Mark | null,
 ): Promise<void> {
-  const target = `${id}:`;
-  const commands: TmuxCommand[] = [
-    ["set-option", "-g", NAME, name], // rename-session expands formats
-    ["rename-session", "-t", target, "--", `#{${NAME}}`],
-    ...(mark === null ? [] : setMark(target, mark)),
-    ["set-option", "-u", "-t", target, OWNER],
-    ["set-option", "-gu", NAME],
-  ];
-  await tmux.must(`name ${name}`, commands);
+  await tmux.must(`name ${name}`, finishCommands(id, name, mark));
 }
 
 /** Is this session one that a pots which was killed had begun, and nobody else's? */

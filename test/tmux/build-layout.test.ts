@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { LayoutWindow } from "../../src/sessions/layout.ts";
-import { inCalls, readBuilt, sizeCommands, windowCommands } from "../../src/tmux/build-layout.ts";
+import { readBuilt, sizeCommands, windowCommands } from "../../src/tmux/build-layout.ts";
+import { inCalls } from "../../src/tmux/calls.ts";
 
 const pane = { run: null, type: null, dir: null, size: null, focus: false };
 const window = (own: Partial<LayoutWindow>): LayoutWindow => ({

@@ -1,0 +1,45 @@
+import type { TmuxSession } from "../sessions/model.ts";
+import { keyOf, type SavedSession } from "../sessions/saved.ts";
+import type { Context } from "../snapshot/context.ts";
+import { PotsError } from "../system/errors.ts";
+import { warn } from "../terminal/output.ts";
+import { printable, shellLine, tilde, tildeIn } from "../terminal/text.ts";
+import { listSessions } from "../tmux/sessions.ts";
+import { planFor } from "./plan-restore.ts";
+import { restoreSessions } from "./restore-sessions.ts";
+
+/**
+ * Bring back one, to be gone to. @returns its id
+ * @throws PotsError saying why it does not come back
+ */
+export async function bringBack(
+  context: Context,
+  saved: SavedSession,
+  there: readonly TmuxSession[],
+): Promise<string> {
+  const [item] = await planFor(context, [saved], there, "at the prompt");
+  if (item?.kind === "kept out") {
+    const forget = shellLine(["pots", "restore", "--forget", saved.name]);
+    throw new PotsError(
+      "failed",
+      `${saved.name} does not come back: ${tildeIn(item.reason, context.home)}`,
+      `let go of it: ${forget}`,
+    );
+  }
+  if (item?.kind === "restore") {
+    for (const path of item.missing) {
+      warn(
+        printable(
+          `${tilde(path, context.home)} is gone: a shell in ${tilde(item.directory, context.home)}`,
+        ),
+      );
+    }
+    const { restored, failed } = await restoreSessions(context, [item], () => {});
+    if (restored[0] !== undefined) return restored[0].id;
+    if (failed[0] !== undefined) throw failed[0].error;
+  }
+  const now = await listSessions(context.tmux);
+  const own = now.find((session) => keyOf(session) === keyOf(saved));
+  if (own !== undefined) return own.id;
+  throw new PotsError("exists", `another session is named ${saved.name} by now`, "pots list");
+}

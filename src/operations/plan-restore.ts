@@ -1,0 +1,61 @@
+import { statSync } from "node:fs";
+import { resumeWords } from "../agents/resume.ts";
+import type { TmuxSession } from "../sessions/model.ts";
+import type { Verdict } from "../sessions/orphans.ts";
+import { type PlanItem, type Programs, planRestore } from "../sessions/restore-plan.ts";
+import { keyOf, type SavedSession } from "../sessions/saved.ts";
+import type { Context } from "../snapshot/context.ts";
+import { shellLine } from "../terminal/text.ts";
+import { readVerdicts } from "../worktrees/evidence.ts";
+import { findMoved } from "../worktrees/moved-by-hand.ts";
+
+/** What bringing saved sessions back would do. */
+
+export async function planFor(
+  context: Context,
+  wanted: readonly SavedSession[],
+  there: readonly TmuxSession[],
+  programs: Programs,
+): Promise<PlanItem[]> {
+  return planRestore(wanted, {
+    there,
+    verdicts: await verdictsOf(wanted),
+    isDirectory,
+    resume: (agent, directory) => resumeWords(agent, directory, context.env, context.home),
+    line: shellLine,
+    prefix: context.config.settings.sessionPrefix,
+    programs,
+  });
+}
+
+/** As for sessions that there are; what git calls gone may have been moved by hand. */
+async function verdictsOf(wanted: readonly SavedSession[]): Promise<Map<string, Verdict>> {
+  const asSessions = wanted.map(
+    (session): TmuxSession => ({
+      ...session,
+      ...{ id: keyOf(session), server: 0, windows: 1, attachedClients: 0, activityAt: 0 },
+      ...{ bell: false, lastAttachedAt: null },
+    }),
+  );
+  const verdicts = await readVerdicts(asSessions);
+  for (const { id, mark } of asSessions) {
+    const verdict = verdicts.get(id);
+    if (mark === null || verdict === undefined || !("reason" in verdict)) continue;
+    const moved =
+      verdict.kind === "orphaned" ? findMoved(mark.gitdir, mark.worktree, mark.root) : null;
+    const reason =
+      moved === null
+        ? (verdict.reason.split("; if it is gone for good")[0] ?? "")
+        : `its worktree was moved by hand to ${moved}: git worktree repair, run there, tells git`;
+    verdicts.set(id, { kind: "unknown", reason });
+  }
+  return verdicts;
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // gone, or not ours to enter
+  }
+}

@@ -1,0 +1,101 @@
+import type { LayoutPane } from "../sessions/layout.ts";
+import type { PlannedSession } from "../sessions/restore-plan.ts";
+import type { Context } from "../snapshot/context.ts";
+import { buildSessions, type WholeSession, wholeCommands } from "../tmux/build-sessions.ts";
+import { isOneCall, together } from "../tmux/calls.ts";
+import { killSession } from "../tmux/kill.ts";
+import { listSessions } from "../tmux/sessions.ts";
+import { finishCommands } from "../tmux/unfinished.ts";
+import { type Back, environmentOf, type Known, unfinishedName } from "./restore-one.ts";
+import { wordsFor } from "./start-layout.ts";
+
+/** Bringing many sessions back in few calls of tmux: two for as many as a call has room for. */
+
+/**
+ * Each in its turn; `back` is null for one that has to be brought back by itself, for it is too
+ * large, or something of it went wrong: then nothing of it is there.
+ */
+export async function* restoreMany(
+  context: Context,
+  planned: readonly PlannedSession[],
+  known: Known,
+): AsyncGenerator<{ item: PlannedSession; back: Back | null }> {
+  const groups = planned.map((item) => {
+    const whole = wholeOf(context, item, known);
+    return Object.assign(wholeCommands(whole, known.size), { item, whole });
+  });
+  for (const call of together(groups)) {
+    const items = call.map(({ item }) => item);
+    const isAlone = call.some((group) => !isOneCall(group)) || items.some(floats);
+    const backs = isAlone ? items.map(() => null) : await bringBack(context, call, known);
+    for (const [at, item] of items.entries()) yield { item, back: backs[at] ?? null };
+  }
+}
+
+const floats = ({ windows }: PlannedSession) =>
+  windows.some(({ panes }) => panes.some(({ float }) => float != null));
+
+async function bringBack(
+  context: Context,
+  wanted: readonly { item: PlannedSession; whole: WholeSession }[],
+  { size }: Known,
+): Promise<(Back | null)[]> {
+  const { tmux } = context;
+  const wholes = wanted.map(({ whole }) => whole);
+  const built = await buildSessions(tmux, wholes, size);
+  const finishing = wanted.map(({ item }, at) => {
+    const id = built[at]?.id;
+    return id === undefined ? [] : finishCommands(id, item.name, item.mark);
+  });
+  let whole = built.every((each) => each !== null);
+  // each whole: it is there as it was, or not at all, whenever pots is killed
+  for (const call of together(finishing)) {
+    const { ending, code } = await tmux.try(call.flat());
+    whole &&= ending === "exited" && code === 0;
+  }
+  const left = whole ? new Set<string>() : await endUnfinished(context, wholes);
+  return wanted.map(({ item, whole: { name } }, at): Back | null => {
+    const own = built[at];
+    if (own == null || left.has(name)) return null;
+    const texts = item.windows.flatMap(({ panes }, window) =>
+      panes.flatMap(({ type }, place) => {
+        const pane = own.panes[window]?.[place];
+        return type === null || pane === undefined ? [] : [{ pane, text: type }];
+      }),
+    );
+    return { id: own.id, texts };
+  });
+}
+
+/** End what has not become a session like any other. @returns their names */
+async function endUnfinished(
+  { tmux }: Context,
+  wholes: readonly WholeSession[],
+): Promise<Set<string>> {
+  const names = new Set(wholes.map(({ name }) => name));
+  const left = (await listSessions(tmux)).filter(({ name }) => names.has(name));
+  for (const session of left) await killSession(tmux, session);
+  return new Set(left.map(({ name }) => name));
+}
+
+function wholeOf(context: Context, item: PlannedSession, { started }: Known): WholeSession {
+  const { directory, windows, session } = item;
+  const paneOf = (pane: LayoutPane) => ({
+    words: wordsFor(context, started, pane.dir ?? directory, pane.run),
+    noted: pane.noted ?? null,
+  });
+  return {
+    ...{ name: unfinishedName(item), directory, environment: environmentOf(context, item) },
+    windows: windows.map(({ name, layout, panes }, at) => ({
+      ...{ index: session.windows[at]?.index ?? at, name, layout, panes: panes.map(paneOf) },
+      front: Math.max(
+        0,
+        panes.findIndex(({ focus }) => focus),
+      ),
+    })),
+    front: Math.max(
+      0,
+      windows.findIndex(({ focus }) => focus),
+    ),
+  };
+}

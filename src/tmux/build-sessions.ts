@@ -1,0 +1,147 @@
+import type { PaneStart } from "../sessions/saved.ts";
+import type { Size } from "../terminal/terminal.ts";
+import { ASIDE, isUsual, layoutFor } from "./build-layout.ts";
+import type { Tmux, TmuxCommand } from "./connection.ts";
+import { PLACEHOLDER } from "./pane-program.ts";
+import { notePaneStart } from "./pane-start.ts";
+import { guarded } from "./question.ts";
+import { beginUnfinished } from "./unfinished.ts";
+
+/**
+ * Whole sessions, many in one call. Nothing that a call prints is known before its end, so every
+ * command is about the current pane of the current window of a session whose name nobody else has:
+ * a new window and a new pane become current. What came of it is looked at before it is relied on.
+ */
+
+export interface WholePane {
+  words: readonly string[];
+  noted: PaneStart | null;
+}
+
+export interface WholeWindow {
+  index: number;
+  name: string | null;
+  layout: string | null;
+  /** At least one. */
+  panes: WholePane[];
+  /** Which of the panes is in front. */
+  front: number;
+}
+
+export interface WholeSession {
+  /** A name that nobody else has. */
+  name: string;
+  directory: string;
+  environment: Record<string, string>;
+  /** At least one. */
+  windows: WholeWindow[];
+  /** Which of the windows is in front. */
+  front: number;
+}
+
+const BUILT = "built";
+
+/** The commands that make one, unfinished. */
+export function wholeCommands(session: WholeSession, size: Size): TmuxCommand[] {
+  const { name, windows, front } = session;
+  const target = `=${name}:`;
+  const indexes = windows.map(({ index }) => index);
+  const numbers = isUsual(indexes) || new Set(indexes).size < indexes.length ? null : indexes;
+  const made = windows.flatMap((window, at): TmuxCommand[] => {
+    const words = firstWords(window);
+    if (at > 0) {
+      const place = numbers === null ? target : `${target}${numbers[at]}`;
+      return [["new-window", "-t", place, "--", ...words], ...paneCommands(target, window, size)];
+    }
+    const begin = beginUnfinished({ ...session, words, size });
+    const move = (from: string, to: number): TmuxCommand => [
+      ...(["move-window", "-s", `${target}${from}`, "-t", `${target}${to}`] as const),
+    ];
+    // aside first, as it may be where it is to go
+    const moves = numbers === null ? [] : [move("^", ASIDE), move(`${ASIDE}`, numbers[0] ?? 0)];
+    return [...begin, ...moves, ...paneCommands(target, window, size)];
+  });
+  const told = `${BUILT} ${name} #{session_id} #{W:#{P:#{pane_id}.} }`;
+  return [
+    ...made,
+    ...forward("next-window", target, front, windows.length),
+    ["display-message", "-p", "-t", target, guarded(told)],
+  ];
+}
+
+const firstWords = ({ panes: [only, ...others] }: WholeWindow) =>
+  only !== undefined && others.length === 0 ? only.words : PLACEHOLDER;
+
+/** What makes the current window, which has its first pane, whole. */
+function paneCommands(target: string, window: WholeWindow, size: Size): TmuxCommand[] {
+  const { name, layout, panes, front } = window;
+  const here = ["-t", target] as const;
+  const note = (start: PaneStart | null) => (start === null ? [] : [notePaneStart(target, start)]);
+  // rename-window expands formats
+  const rename: TmuxCommand[] =
+    name === null ? [] : [["rename-window", ...here, "--", name.replaceAll("#", "##")]];
+  const [first, ...others] = panes;
+  if (others.length === 0) return [...rename, ...note(first?.noted ?? null)];
+  const next: TmuxCommand = ["select-pane", "-t", `${target}.+`];
+  return [
+    ...rename,
+    ...others.flatMap((): TmuxCommand[] => [
+      ["split-window", ...here, "--", ...PLACEHOLDER],
+      ["select-layout", ...here, "tiled"], // halves of halves would soon be too small
+    ]),
+    ["select-layout", ...here, layoutFor(layout, size)],
+    // the last one is in front: round once, so that each program starts at the size it will have
+    ...panes.flatMap(({ words, noted }): TmuxCommand[] => [
+      next,
+      ["respawn-pane", "-k", ...here, "--", ...words],
+      ...note(noted),
+    ]),
+    ...(front === panes.length - 1 ? [] : Array.from({ length: front + 1 }, () => next)),
+  ];
+}
+
+/** From the last of several to the one in front. */
+function forward(verb: string, target: string, front: number, of: number): TmuxCommand[] {
+  if (front === of - 1) return [];
+  return Array.from({ length: front + 1 }, () => [verb, "-t", target] as const);
+}
+
+export interface BuiltSession {
+  id: string;
+  /** Ids of the panes of each window, in order. */
+  panes: string[][];
+}
+
+/**
+ * Make them in one call.
+ * @returns for each what was made of it; null where that is not what was asked for, or nothing
+ */
+export async function buildSessions(
+  tmux: Tmux,
+  sessions: readonly WholeSession[],
+  size: Size,
+): Promise<(BuiltSession | null)[]> {
+  const commands = sessions.flatMap((session) => wholeCommands(session, size));
+  const { stdout } = await tmux.try(commands, { cwd: "/" });
+  const built = readWhole(stdout);
+  return sessions.map(({ name, windows }) => {
+    const own = built.get(name);
+    const asAsked =
+      own?.panes.length === windows.length &&
+      windows.every(({ panes }, at) => own.panes[at]?.length === panes.length);
+    return own !== undefined && asAsked ? own : null;
+  });
+}
+
+/** By name. */
+export function readWhole(output: string): Map<string, BuiltSession> {
+  const built = new Map<string, BuiltSession>();
+  for (const line of output.split("\n")) {
+    const match = /^built (\S+) (\$\d+) ((?:(?:%\d+\.)+ )+)$/.exec(line);
+    if (match === null) continue;
+    const [, name = "", id = "", windows = ""] = match;
+    const panes = windows.trim().split(" ");
+    built.set(name, { id, panes: panes.map((ids) => ids.split(".").slice(0, -1)) });
+  }
+  return built;
+}
