@@ -124,10 +124,7 @@ export class Tmux {
     return run(["tmux", "-u", ...tmuxArguments(this.server, commands)], options);
   }
 
-  /**
-   * Run commands in one call, whatever comes of it.
-   * @throws PotsError where tmux is missing, or its host does not answer
-   */
+  /** Run commands in one call. @throws PotsError where tmux is missing, or its host is silent */
   async try(commands: readonly TmuxCommand[], options: RunOptions = {}): Promise<Outcome> {
     const asked = this.ahead.get(commands);
     this.ahead.delete(commands);
