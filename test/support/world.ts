@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
+import { Glob } from "bun";
 import { PLUM } from "./plum.ts";
 import { eventually } from "./wait.ts";
 
@@ -121,7 +122,13 @@ export class World implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.run([real("tmux"), "kill-server"]);
+    // each of its servers, also one that a test that failed has left
+    for (const socket of new Glob("tmux-*/*").scanSync({
+      cwd: this.env.TMUX_TMPDIR ?? "",
+      onlyFiles: false,
+    })) {
+      await this.run([real("tmux"), "-S", join(this.env.TMUX_TMPDIR ?? "", socket), "kill-server"]);
+    }
     rmSync(this.base, { recursive: true, force: true });
   }
 
