@@ -4,6 +4,7 @@ import { requireEnterable } from "../operations/enterable.ts";
 import { hereRootOrNull, pathOf } from "../operations/find-project.ts";
 import { ambiguous, notFound, severalNamed } from "../operations/find-session.ts";
 import { worktreeAt } from "../operations/find-worktree.ts";
+import { elsewhere } from "../operations/host-words.ts";
 import {
   createLine,
   type Named,
@@ -12,6 +13,7 @@ import {
   type Wholly,
   worktreesLike,
 } from "../operations/named-worktree.ts";
+import { previousSession } from "../operations/previous-session.ts";
 import { startSession } from "../operations/start-session.ts";
 import { matchSession, namedInFull } from "../sessions/matching.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
@@ -29,15 +31,21 @@ import { listSessions } from "../tmux/sessions.ts";
 /** `pots attach`: go to a session, by full or partial name. */
 export async function run(context: Context, words: Words): Promise<number> {
   const [query] = words.positionals;
-  const plain = await listSessions(context.tmux);
   const options = {
     readOnly: words.flag("read-only"),
     detachOthers: words.flag("detach-others"),
   };
+  const there = await elsewhere(context, words);
+  if (there !== null)
+    return await (await import("./attach-host.ts")).attachThere(context, there, options);
+  const plain = await listSessions(context.tmux);
   const id = await chosenId(context, query, plain);
   if (id === null) {
-    const { pick } = await import("../picker/pick.ts");
-    await pick(context, { query: query ?? "", worktrees: query !== undefined, go: options });
+    await (await import("../picker/pick.ts")).pick(context, {
+      query: query ?? "",
+      worktrees: query !== undefined,
+      go: options,
+    });
     return EXIT.done;
   }
   await requireWay(context);
@@ -228,19 +236,4 @@ async function startFor(
   const start = { sessions, worktree, task: task ?? settings.defaultTask };
   const layout = { ask: askPlainly }; // whoever attaches is at a terminal
   return (await startSession(context, { ...start, layout })).id;
-}
-
-/** The session one was in before: the client's own last one, outside tmux the last one attached. */
-async function previousSession(context: Context, sessions: readonly Session[]): Promise<string> {
-  const { kind } = await placeOf(context.tmux, context.env);
-  const before = (session: Session | undefined) => {
-    if (session !== undefined) return session.id;
-    throw new PotsError("notFound", "there is no session before this one", "pots list shows them");
-  };
-  if (kind === "outside") {
-    const visited = sessions.filter(({ lastAttachedAt }) => lastAttachedAt !== null);
-    return before(visited.toSorted((a, b) => (b.lastAttachedAt ?? 0) - (a.lastAttachedAt ?? 0))[0]);
-  }
-  const client = await requireOwnClient(context.tmux, context.env);
-  return before(sessions.find(({ name }) => name === client.previous));
 }

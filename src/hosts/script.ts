@@ -25,9 +25,9 @@ PATH="$PATH:${MORE_PATHS.join(":")}"
 export PATH`;
 
 /** A word for a POSIX shell, whatever bytes are in it. */
-const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+export const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
-const line = (words: readonly string[]) => words.map(quoted).join(" ");
+export const line = (words: readonly string[]) => words.map(quoted).join(" ");
 
 /** All of it is read before any of it runs: a program that reads its stdin takes nothing of it away. */
 export function scriptFor(programs: readonly Program[], mark: string): string {
@@ -48,15 +48,32 @@ fi`;
 }
 
 /**
- * A line that becomes this program in the terminal it runs in, whatever shell reads the line: bash,
- * zsh, fish, csh and xonsh take nothing between single quotes for their own but `\`, `!`, `$` and
- * the quote, so that the script comes as numbers. tmux needs the terminal itself (macOS).
+ * A line that becomes this program in the terminal it runs in, whatever shell reads the line. tmux
+ * needs the terminal itself (macOS).
  */
 export function lineFor(words: readonly string[]): string {
-  const script = `${SURROUNDINGS}\nexec ${line(words)} <&3 3<&-\n`;
-  const numbers = Array.from(Buffer.from(script)).join(" ");
-  const decode = `awk -v f=%c "BEGIN{for(i=1;i<ARGC;i++)printf f,ARGV[i]+0}" ${numbers}`;
-  return `sh -c 'exec 3<&0; LC_ALL=C ${decode} | sh'`;
+  return lineOf(`${SURROUNDINGS}\nexec ${line(words)} <&3 3<&-\n`);
+}
+
+/** Two letters for each byte. */
+const LETTERS = "abcdefghijklmnop";
+
+/**
+ * A line that runs a script whose descriptor 3 is the terminal, whatever shell reads the line: bash,
+ * zsh, fish, csh and xonsh take nothing between single quotes for their own but `\`, `!`, `$` and the
+ * quote, so that the script comes as letters.
+ */
+export function lineOf(script: string): string {
+  const coded = Array.from(
+    Buffer.from(script),
+    (byte) => LETTERS.charAt(byte >> 4) + LETTERS.charAt(byte & 15),
+  );
+  const value = (at: string) => `index(a,substr(s,${at},1))-1`;
+  const each = `printf f,(${value("i")})*16+${value("i+1")}`;
+  const given = `-v f=%c -v a=${LETTERS} -v s=${coded.join("")}`;
+  const decoded = `LC_ALL=C awk ${given} "BEGIN{for(i=1;i<length(s);i+=2)${each}}"`;
+  // no shell stays behind it; quotes within quotes are not the same to every sh
+  return `exec sh -c 'exec 3<&0; set -f; IFS=; exec sh -c \`${decoded}\`'`;
 }
 
 type Answered = Pick<Outcome, "ending" | "stdout" | "stderr" | "bytes" | "summary">;

@@ -1,9 +1,10 @@
 import { busyText } from "../operations/end-session.ts";
-import { goToHost } from "../operations/go-to-host.ts";
+import { goToHost, serverAround } from "../operations/go-to-host.ts";
 import type { Session } from "../sessions/model.ts";
 import { fullName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { tmuxOn } from "../snapshot/hosts.ts";
+import { unreadBytes } from "../terminal/keyboard.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import type { GoOptions } from "../tmux/go.ts";
 import { killSession } from "../tmux/kill.ts";
@@ -35,7 +36,10 @@ export function hostActions(
       const problem = state.elsewhere.problemOf(host);
       if (problem !== null) return saying(said(problem));
     }
-    await screen.aside(() => goToHost(context, session, host, options));
+    // outside, ssh finds in the terminal what is typed by now
+    const inside = (await serverAround(context)) !== null;
+    const typed = inside ? { typed: unreadBytes() } : {};
+    await screen.aside(() => goToHost(context, session, host, { ...options, ...typed }));
     return { kind: "done", result: { kind: "gone" } };
   };
 

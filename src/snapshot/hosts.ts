@@ -4,7 +4,7 @@ import { type OtherPots, readOtherPots, withOtherPots } from "../sessions/other-
 import { PotsError, reasonOf } from "../system/errors.ts";
 import type { Outcome } from "../system/process.ts";
 import { findHiddenMarks, type SessionRows } from "../tmux/sessions.ts";
-import { askThere, readThere } from "../tmux/sessions-there.ts";
+import { askThere, type Further, readThere } from "../tmux/sessions-there.ts";
 import { TmuxThere } from "../tmux/there.ts";
 import type { Context } from "./context.ts";
 import { type HostAnswer, keepAnswer, keptAnswer } from "./kept-answers.ts";
@@ -53,23 +53,45 @@ async function snapshotHost(
   host: string,
   signal?: AbortSignal,
 ): Promise<HostSnapshot> {
-  const warnings: string[] = [];
-  const tmux = tmuxOn(context, host);
   try {
-    const { answer, pots } = await askThere(tmux, signal);
-    const rows = await readAnswer(tmux, answer);
-    await findHiddenMarks(tmux, rows.doubted);
-    const told = potsThere(host, pots, warnings);
-    tryToKeep(context, host, { tmux: answer, pots: told.text }, warnings);
-    return {
-      host,
-      ...{ sessions: join(host, rows, told.read), problem: null, seenAt: null },
-      warnings,
-    };
+    const { sessions, warnings } = await requireAnswer(context, host, { signal });
+    return { host, ...{ sessions, problem: null, seenAt: null }, warnings };
   } catch (error) {
     if (!(error instanceof PotsError)) throw error;
+    const warnings: string[] = [];
     return { host, problem: error, ...lastTold(context, host, warnings), warnings };
   }
+}
+
+export interface Answer {
+  sessions: Session[];
+  /** Is there a pots that could be understood, which alone knows of agents? */
+  hasPots: boolean;
+  /** What else tmux was asked for in the same call: a line for each answer. */
+  more: string;
+  /** What came of the further programs. */
+  others: (Outcome | null)[];
+  warnings: string[];
+}
+
+/**
+ * The sessions of a machine, as it tells of them now.
+ * @throws PotsError when it does not answer, or not as it should
+ */
+export async function requireAnswer(
+  context: Asking,
+  host: string,
+  asking: Further & { signal?: AbortSignal | undefined } = {},
+): Promise<Answer> {
+  const warnings: string[] = [];
+  const tmux = tmuxOn(context, host);
+  const { answer, more, pots, others } = await askThere(tmux, asking);
+  const rows = await readAnswer(tmux, answer);
+  await findHiddenMarks(tmux, rows.doubted);
+  const told = potsThere(host, pots, warnings);
+  tryToKeep(context, host, { tmux: answer, pots: told.text }, warnings);
+  const sessions = join(host, rows, told.read);
+  return { sessions, hasPots: told.read !== null, more, others, warnings };
 }
 
 /** @throws PotsError where it cannot be read */

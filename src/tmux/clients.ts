@@ -14,6 +14,7 @@ export interface Client {
   previous: string;
   activityAt: number;
   readOnly: boolean;
+  utf8: boolean;
   /** Of its terminal, in cells. */
   columns: number;
   rows: number;
@@ -23,6 +24,7 @@ const CLIENT = question("client", {
   words: {
     activityAt: "client_activity",
     readOnly: "client_readonly",
+    utf8: "client_utf8",
     control: "client_control_mode",
     columns: "client_width",
     rows: "client_height",
@@ -39,10 +41,11 @@ export async function listClients(tmux: Tmux): Promise<Client[]> {
   );
   return rows
     .filter(({ control }) => control !== "1")
-    .map(({ name, sessionId, previous, activityAt, readOnly, columns, rows }) => ({
+    .map(({ name, sessionId, previous, activityAt, readOnly, utf8, columns, rows }) => ({
       ...{ name, sessionId, previous },
       activityAt: toNumber(activityAt),
       readOnly: readOnly === "1",
+      utf8: utf8 === "1",
       columns: toNumber(columns),
       rows: toNumber(rows),
     }));

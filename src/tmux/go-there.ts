@@ -2,22 +2,40 @@ import type { TmuxCommand } from "./connection.ts";
 import type { GoOptions } from "./go.ts";
 import { type Seen, sameSession } from "./same.ts";
 
+/** Going to a session of another machine: the commands for a client there. */
+
+export interface GoThere extends GoOptions {
+  /** The window and pane to show: `%5`. */
+  pane?: string | undefined;
+}
+
+/** tmux puts `can't find session: ` before it, and fails. */
+const GONE = "it has ended meanwhile";
+
+/** More keys than these are typed in several commands, and more than those not at all. */
+const KEYS_AT_ONCE = 200;
+const MOST_KEYS = 2000;
+
 /**
- * The commands with which a client on its machine goes to this very session: tmux there compares and
- * attaches in one call, and where another has its id now, or none, says so.
+ * The commands with which a client goes to this very session: tmux compares and attaches in one
+ * call, and where another has its id now, or none, says so and fails.
+ * @param otherwise what is done then instead
  */
-export function attachSame(session: Seen, { readOnly, detachOthers }: GoOptions): TmuxCommand[] {
+export function attachSame(
+  session: Seen,
+  { readOnly, detachOthers, pane, typed = new Uint8Array() }: GoThere,
+  otherwise = `has-session -t '=${GONE}'`,
+): TmuxCommand[] {
   const { id } = session;
   const flags = `${readOnly ? " -r" : ""}${detachOthers ? " -d" : ""}`;
-  return [
-    [
-      "if-shell",
-      "-F",
-      "-t",
-      `${id}:`,
-      sameSession(session),
-      `attach-session${flags} -t '${id}'`,
-      "display-message -p 'pots: that session has ended meanwhile'",
-    ],
-  ];
+  const show = pane === undefined ? [] : [`select-window -t '${pane}'`, `select-pane -t '${pane}'`];
+  const hex = Array.from(typed.subarray(0, MOST_KEYS), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  );
+  const keys = Array.from({ length: Math.ceil(hex.length / KEYS_AT_ONCE) }, (_, at) => {
+    const some = hex.slice(at * KEYS_AT_ONCE, (at + 1) * KEYS_AT_ONCE);
+    return `send-keys -t '${id}:' -H ${some.join(" ")}`;
+  });
+  const commands = [`attach-session${flags} -t '${id}'`, ...show, ...keys].join(" ; ");
+  return [["if-shell", "-F", "-t", `${id}:`, sameSession(session), commands, otherwise]];
 }

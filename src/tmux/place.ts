@@ -111,6 +111,12 @@ function isAmong(terminals: ReadonlySet<number>, { tty }: PaneFacts): boolean {
   return stats !== undefined && terminals.has(stats.rdev);
 }
 
+/** The server that `$TMUX` names, whichever is asked for; null: none. */
+export function tmuxAround(env: Environment): Tmux | null {
+  const variables = tmuxVariables(env);
+  return variables === null ? null : new Tmux({ socketPath: variables.socket });
+}
+
 const known = new WeakMap<Tmux, Promise<Place>>();
 
 /**
@@ -136,9 +142,7 @@ async function lookAround(tmux: Tmux, env: Environment): Promise<Place> {
     (await quickPlace(around, variables, terminals)) ??
     (await placeAmongAll(around, variables, terminals));
   if (place?.kind === "outside") return place;
-  if (tmux.host !== null || !isAskedFor(variables.socket, tmux.server, env)) {
-    return { kind: "elsewhere" };
-  }
+  if (!isAskedFor(variables.socket, tmux.server, env)) return { kind: "elsewhere" };
   return place ?? { kind: "outside" }; // what is asked of that server next fails as well, and says why
 }
 

@@ -1,8 +1,8 @@
 import type { Program } from "../hosts/script.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import type { Outcome } from "../system/process.ts";
-import { saysNoServer, tmuxArguments } from "./connection.ts";
-import { askSessions } from "./session-format.ts";
+import { saysNoServer, type TmuxCommand, tmuxArguments } from "./connection.ts";
+import { askSessions, CLIENT, SESSION } from "./session-format.ts";
 import { parseSessions, type SessionRows } from "./sessions.ts";
 import type { TmuxThere } from "./there.ts";
 
@@ -11,25 +11,40 @@ import type { TmuxThere } from "./there.ts";
 /** Everything is asked carefully: asking twice would take longer. */
 const QUESTION = askSessions("row");
 
+/** What is asked in the same call. */
+export interface Further {
+  /** Of tmux: each answer is a line, whose tag is not one of the sessions' question. */
+  commands?: readonly TmuxCommand[];
+  programs?: readonly Program[];
+}
+
+const OWN_TAGS = [SESSION.tag, CLIENT.tag].map((tag) => `${tag} `);
+
 /**
- * Ask for its sessions, and then what its pots says of them, in one call.
+ * Ask for its sessions and what else is wanted, and then what its pots says of them, in one call.
  * @returns tmux's answer for `readThere`, `""` for no server; what came of pots, null: not come to
  * @throws PotsError when the host does not answer, or its tmux is missing, too old, or fails
  */
 export async function askThere(
   tmux: TmuxThere,
-  signal?: AbortSignal,
-): Promise<{ answer: string; pots: Outcome | null }> {
+  { commands = [], programs = [], signal }: Further & { signal?: AbortSignal | undefined },
+): Promise<{ answer: string; more: string; pots: Outcome | null; others: (Outcome | null)[] }> {
   const pots: Program = { words: ["pots", ...tmuxArguments(tmux.server, []), "list", "--json"] };
   const options = signal === undefined ? {} : { signal };
-  const [outcome, told = null] = await tmux.ask(QUESTION, [pots], options);
+  const asked = [...QUESTION, ...commands];
+  const [outcome, ...told] = await tmux.ask(asked, [...programs, pots], options);
   await tmux.requireClient();
+  const rest = { pots: told.at(-1) ?? null, others: told.slice(0, -1) };
   const isNone = outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr);
-  if (isNone) return { answer: "", pots: told };
+  if (isNone) return { answer: "", more: "", ...rest };
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its sessions", outcome);
   }
-  return { answer: outcome.stdout, pots: told };
+  if (commands.length === 0) return { answer: outcome.stdout, more: "", ...rest };
+  const lines = outcome.stdout.split(/(?<=\n)/);
+  const isOwn = (line: string) => OWN_TAGS.some((tag) => line.startsWith(tag));
+  const [answer, more] = [lines.filter(isOwn), lines.filter((line) => !isOwn(line))];
+  return { answer: answer.join(""), more: more.join(""), ...rest };
 }
 
 /** Seconds that can still be told as a date. */

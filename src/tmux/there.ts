@@ -1,7 +1,7 @@
 import type { Program } from "../hosts/script.ts";
 import { askHost, inTerminal } from "../hosts/ssh.ts";
 import { PotsError } from "../system/errors.ts";
-import type { Outcome, RunOptions } from "../system/process.ts";
+import { findProgram, type Outcome, type RunOptions } from "../system/process.ts";
 import {
   INSTALL_TMUX,
   type ServerChoice,
@@ -79,6 +79,14 @@ export class TmuxThere extends Tmux {
 
   protected override async wayIn(words: readonly string[]): Promise<[string, ...string[]]> {
     return inTerminal(this.host, ["tmux", "-u", ...words]);
+  }
+
+  /** The words with which a terminal runs these commands there. */
+  async inTerminal(commands: readonly TmuxCommand[]): Promise<string[]> {
+    const [program, ...words] = await this.wayIn(tmuxArguments(this.server, commands));
+    const file = findProgram(program);
+    if (file === null) throw this.missing(program);
+    return [file, ...words];
   }
 
   protected override missing(program = "tmux"): PotsError {

@@ -119,11 +119,13 @@ export const EVERY_DAY: Command[] = [
     options: [
       { long: "read-only", short: "r", about: "look, but do not type" },
       { long: "detach-others", short: "d", about: "detach the session's other clients" },
+      HOST,
     ],
     examples: [
       { line: "pots attach acme-auth-dev", about: "by name" },
       { line: "pots attach au", about: "by a part that only one session has" },
       { line: "pots attach acme/auth", about: "by project and worktree" },
+      { line: "pots attach build:acme-auth-dev", about: "on the machine build (POTS_HOSTS)" },
       { line: "pots attach -", about: "back to the session before" },
     ],
   },

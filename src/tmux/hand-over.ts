@@ -1,0 +1,74 @@
+import { line, lineOf, quoted } from "../hosts/script.ts";
+import { PotsError } from "../system/errors.ts";
+import { findProgram } from "../system/process.ts";
+import { printable } from "../terminal/text.ts";
+import type { Client } from "./clients.ts";
+import { type Tmux, type TmuxCommand, tmuxArguments } from "./connection.ts";
+import { attachSame } from "./go-there.ts";
+import type { Seen } from "./same.ts";
+
+/**
+ * Showing a session of another machine to somebody who is inside tmux here. What shows it is a script
+ * of `sh`, whose descriptor 3 is the terminal; every word in it is quoted.
+ */
+
+export interface Visit {
+  /** As people call it: `build:acme-auth-dev`. */
+  name: string;
+  /** The program that shows it. */
+  program: readonly string[];
+}
+
+/** Runs the program; where that fails, its words stay on the screen until Enter is pressed. */
+function show({ name, program }: Visit, then: string): string {
+  const failed = quoted(printable(`pots: ${name} was left with exit`));
+  return `trap : INT
+${line(program)} <&3
+code=$?
+if [ "$code" -ne 0 ]; then
+printf '\\n%s %s; Enter %s ' ${failed} "$code" ${quoted(printable(then))}
+read -r enter <&3
+fi
+`;
+}
+
+/**
+ * Hand a client's terminal over: the client leaves tmux, and comes back into the session it was in,
+ * or where that has ended into any other, when the program has ended.
+ * @throws PotsError with tmux's words
+ */
+export async function handOver(
+  tmux: Tmux,
+  client: Client,
+  from: Seen & { name: string },
+  visit: Visit,
+): Promise<void> {
+  if (findProgram("awk") === null) {
+    // found out later, there would be no way back
+    throw new PotsError("missing", "awk was not found on PATH", "install it: a part of POSIX");
+  }
+  const back = attachSame(from, { readOnly: client.readOnly }, "attach-session");
+  const program = findProgram("tmux") ?? "tmux";
+  const words = [program, ...(client.utf8 ? ["-u"] : []), ...tmuxArguments(tmux.server, back)];
+  const script = `${show(visit, `goes back to ${from.name}`)}
+unset TMUX TMUX_PANE
+exec ${line(words)} <&3 3<&-
+`;
+  await tmux.must("hand your terminal over", [
+    ["detach-client", "-t", client.name, "-E", lineOf(script)],
+  ]);
+}
+
+/** Carries the window's name, so that it never becomes part of a format. */
+const NAME = "@pots_window";
+
+/** A new window that ends with the program. @throws PotsError with tmux's words */
+export async function holdInWindow(tmux: Tmux, sessionId: string, visit: Visit): Promise<void> {
+  const script = `exec 3<&0\n${show(visit, "closes this window")}`;
+  const forget: TmuxCommand = ["set-option", "-gu", NAME];
+  await tmux.must("open a window", [
+    ["set-option", "-g", NAME, printable(visit.name)],
+    ["new-window", "-t", `${sessionId}:`, "-n", `#{${NAME}}`, "--", "sh", "-c", script],
+    forget,
+  ]);
+}
