@@ -96,7 +96,7 @@ const SESSION_VARIABLES = [
 /** `0 done, 1 failed, …` as pairs. */
 function exitCodes(): [code: string, about: string][] {
   return EXIT_CODES.replace(/^Exit: |\.$/g, "")
-    .split(", ")
+    .split(/,\s+/)
     .map((text) => {
       const [code = "", ...about] = text.split(" ");
       return [code, about.join(" ")];

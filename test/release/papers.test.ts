@@ -94,6 +94,9 @@ describe("every command and option is", () => {
       expect(page).toContain(` ${names} `);
     }
     for (const { key } of DEFINITIONS) expect(page).toContain(` ${key} `);
+    expect(page).toContain(
+      " 5 exists 6 tmux or git missing or too old 7 refused or timed out 130 ",
+    );
   });
 });
 
