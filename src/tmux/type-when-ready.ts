@@ -68,13 +68,14 @@ async function type(tmux: Tmux, texts: readonly Typing[]): Promise<Set<string>> 
     return [
       ["set-buffer", "-b", buffer, "--", text],
       ["paste-buffer", "-p", "-d", "-b", buffer, "-t", pane],
-      ["display-message", "-p", `typed ${pane}`],
+      // without the %: tmux hands what it prints to strftime, which makes `    %4` of %4
+      ["display-message", "-p", `typed ${pane.slice(1)}`],
     ];
   });
   const typed = new Set<string>();
   for (const call of together(pastes)) {
     const { stdout } = await tmux.try(call.flat());
-    for (const [, pane = ""] of stdout.matchAll(/^typed (%\d+)$/gm)) typed.add(pane);
+    for (const [, number] of stdout.matchAll(/^typed (\d+)$/gm)) typed.add(`%${number}`);
   }
   return typed;
 }
