@@ -10,18 +10,9 @@ import { knownFaults } from "../tmux/faults.ts";
 import { serverOption } from "../tmux/options.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { INSTALL_GIT, requireGitVersion } from "../worktrees/git.ts";
+import type { Finding } from "./finding.ts";
 
 /** What pots needs and what it found of it, for `pots doctor` and its report. */
-
-export type Verdict = "ok" | "note" | "problem";
-
-export interface Finding {
-  what: string;
-  verdict: Verdict;
-  found: string;
-  /** How to mend it; empty when there is nothing to mend. */
-  mend: string;
-}
 
 /** In the order in which they are told. Never throws for what is wrong. */
 export async function examine(context: Context): Promise<Finding[]> {
@@ -33,8 +24,15 @@ export async function examine(context: Context): Promise<Finding[]> {
     checkState(context),
     checkAgents(context),
     checkTerminal(context),
+    hosts(context),
   ]);
   return found.flat();
+}
+
+/** What asks other machines is loaded for who has named any. */
+async function hosts(context: Context): Promise<Finding[]> {
+  if (context.config.settings.hosts.length === 0) return [];
+  return await (await import("./doctor-hosts.ts")).examineHosts(context);
 }
 
 const problem = (what: string, error: unknown, mend: string): Finding => {

@@ -6,7 +6,8 @@ import { EXIT, PotsError } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
-import { examine, type Finding } from "./doctor-findings.ts";
+import { examine } from "./doctor-findings.ts";
+import type { Finding } from "./finding.ts";
 
 /** `pots doctor`: what pots needs, what it found, and how to mend what is missing. */
 

@@ -1,0 +1,61 @@
+import { askHost } from "../hosts/ssh.ts";
+import type { Context } from "../snapshot/context.ts";
+import { oneLine, PotsError } from "../system/errors.ts";
+import { type Outcome, run } from "../system/process.ts";
+import { INSTALL_TMUX, requireVersion } from "../tmux/connection.ts";
+import type { Finding } from "./finding.ts";
+
+/**
+ * What `pots doctor` says of other machines: all are asked at the same time, each once. One that does
+ * not answer may be asleep, which is no fault of this machine's.
+ */
+export async function examineHosts({ config }: Context): Promise<Finding[]> {
+  return await Promise.all(config.settings.hosts.map(examineHost));
+}
+
+/** Longer than this, in milliseconds, is mostly the beginning of a connection. */
+const SLOW = 300;
+
+async function examineHost(host: string): Promise<Finding> {
+  const what = "hosts";
+  try {
+    const began = performance.now();
+    const [[tmux, pots], shares] = await Promise.all([
+      askHost(host, [{ words: ["tmux", "-V"] }, { words: ["pots", "--version"] }]),
+      sharesConnections(host),
+    ]);
+    const took = Math.round(performance.now() - began);
+    const version = versionOf(tmux);
+    if (version === null) {
+      const found = `${host}: there is no tmux on it that runs`;
+      return { what, verdict: "note", found, mend: INSTALL_TMUX };
+    }
+    requireVersion(version);
+    const own = versionOf(pots)?.replace(/ \(.*/, "");
+    const found = `${host}: ${version}, ${own ?? "no pots"}, answered in ${took} ms`;
+    const slow = took > SLOW && !shares;
+    return {
+      ...{ what, verdict: slow ? "note" : "ok", found },
+      mend: slow
+        ? "quicker with a shared connection: ControlMaster auto, ControlPath and ControlPersist in ~/.ssh/config"
+        : "",
+    };
+  } catch (error) {
+    if (!(error instanceof PotsError)) throw error;
+    const reason = oneLine(error);
+    const found = reason.startsWith(`${host}: `) ? reason : `${host}: ${reason}`;
+    return { what, verdict: "note", found, mend: error.hint };
+  }
+}
+
+/** The first line of what a program says of itself; null where it did not run. */
+function versionOf(outcome: Outcome | null | undefined): string | null {
+  if (outcome?.ending !== "exited" || outcome.code !== 0) return null;
+  return outcome.stdout.trim().split("\n", 1)[0]?.slice(0, 60) ?? "";
+}
+
+/** Does ssh share connections to this machine, as its configuration has it? */
+async function sharesConnections(host: string): Promise<boolean> {
+  const { stdout } = await run(["ssh", "-G", "--", host], { timeout: 3000 });
+  return /^controlpath (?!none$)/m.test(stdout);
+}

@@ -1,0 +1,36 @@
+import { expect, test } from "bun:test";
+import { Hosts } from "../support/sshd.ts";
+import { World } from "../support/world.ts";
+
+test("each machine is asked once, and told with what it has or why it does not answer", async () => {
+  await using here = new World();
+  await using hosts = await Hosts.start(here);
+  await hosts.add("build", { pots: true });
+  await hosts.add("devbox");
+  await hosts.add("bare", { tmux: false });
+  const old = await hosts.add("old");
+  old.program("tmux", "#!/bin/sh\necho tmux 2.9\n");
+  const odd = await hosts.add("odd");
+  odd.program("tmux", "#!/bin/sh\nprintf 'tmux 3.4\\033[31m\\n'\n");
+  hosts.refusing("asleep");
+  here.file(".pots-config", "POTS_HOSTS='build devbox bare old odd asleep'\n");
+  const { code, stdout } = await here.pots(["doctor"]);
+  expect(code).toBe(0);
+  const said = stdout.split("\n").map((line) => line.replace(/ +/g, " "));
+  const about = (host: string) => {
+    const at = said.findIndex((line) => line.includes(` hosts ${host}: `));
+    return said.slice(at, at + 2).join("\n");
+  };
+  expect(about("build")).toMatch(
+    /^✓ hosts build: tmux \S+, pots \d+\.\d+\.\d+, answered in \d+ ms/,
+  );
+  expect(about("devbox")).toMatch(/^✓ hosts devbox: tmux \S+, no pots, answered in \d+ ms/);
+  expect(about("bare")).toStartWith("! hosts bare: there is no tmux on it that runs\n install it");
+  expect(about("old")).toStartWith("! hosts old: tmux 2.9 is too old");
+  expect(about("odd")).toStartWith("! hosts odd: tmux does not say its version");
+  expect(about("asleep")).toStartWith("! hosts asleep: it refuses connections (port ");
+  expect(stdout).not.toContain("\u001b");
+  // once to the machine, and once for what ssh's configuration says of it
+  const names = ["build", "devbox", "bare", "old", "odd", "asleep"];
+  expect(hosts.calls().sort()).toEqual([...names, ...names].sort());
+});
