@@ -7,6 +7,7 @@ import {
   standingIn,
 } from "../operations/end-session.ts";
 import { sessionToEnd } from "../operations/find-session.ts";
+import { elsewhere } from "../operations/host-words.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
@@ -20,7 +21,7 @@ import { listPanes, type Pane } from "../tmux/panes.ts";
 export async function run(context: Context, words: Words): Promise<number> {
   const sure = words.flag("yes") || words.flag("force");
   const queries = words.positionals;
-  if (queries.length === 0 && (sure || !isInteractive())) {
+  if (queries.length === 0 && (sure || !isInteractive() || words.value("host") !== undefined)) {
     throw new PotsError(
       "usage",
       "no session was named",
@@ -28,8 +29,14 @@ export async function run(context: Context, words: Words): Promise<number> {
     );
   }
   if (!sure) {
-    const unasked = shellLine(["pots", "kill", ...queries, "--yes"]);
+    const host = words.value("host");
+    const where = host === undefined ? [] : ["--host", host];
+    const unasked = shellLine(["pots", "kill", ...where, ...queries, "--yes"]);
     requireTerminal("kill", `to end without asking: ${unasked}`);
+  }
+  const there = await elsewhere(context, words);
+  if (there !== null && queries.length > 0) {
+    return await (await import("./kill-host.ts")).killOnHost(context, there, sure);
   }
   const [{ sessions }, panes] = await Promise.all([
     snapshotSessions(context),

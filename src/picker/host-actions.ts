@@ -1,16 +1,13 @@
+import { endThere, lookToEnd } from "../operations/end-on-host.ts";
 import { busyText } from "../operations/end-session.ts";
 import { goToHost, serverAround } from "../operations/go-to-host.ts";
 import type { Session } from "../sessions/model.ts";
 import { fullName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
-import { tmuxOn } from "../snapshot/hosts.ts";
 import { unreadBytes } from "../terminal/keyboard.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import type { GoOptions } from "../tmux/go.ts";
-import { killSession } from "../tmux/kill.ts";
-import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
-import { getSession } from "../tmux/sessions.ts";
 import { type Step, said, saying } from "./list.ts";
 import type { Screen } from "./screen.ts";
 import type { PickerState } from "./state.ts";
@@ -44,15 +41,15 @@ export function hostActions(
   };
 
   const end = async (session: Session, host: string): Promise<Step<Gone>> => {
-    const tmux = tmuxOn(context, host);
-    const [now, panes] = await Promise.all([getSession(tmux, session.id), listPanes(tmux)]);
-    if (now === null || !isSame(now, session)) {
+    const { sessions, panes, hasPots } = await lookToEnd(context, host);
+    const now = sessions.find((other) => isSame(other, session));
+    if (now === undefined) {
       await state.elsewhere.ask([host]);
       return saying(`${shown(session)} has ended meanwhile`);
     }
     const removable = session.worktreePath !== null && session.worktreePath !== session.root;
     const about = [
-      busyText({ ...session, ...now }, panes),
+      busyText(now, panes),
       removable ? `its worktree can be removed on ${host} alone` : "",
     ].filter((text) => text !== "");
     return {
@@ -62,7 +59,7 @@ export function hostActions(
       ),
       refused: "nothing was ended",
       yes: async () => {
-        const result = await killSession(tmux, session);
+        const [result] = await endThere(context, host, [session], hasPots);
         await state.elsewhere.ask([host]);
         if (result === "replaced") {
           return saying(`${shown(session)} was replaced by another session, which was left alone`);

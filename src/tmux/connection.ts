@@ -185,7 +185,7 @@ export class Tmux {
    */
   async read<Read>(
     what: string,
-    outcome: Outcome,
+    outcome: Pick<Outcome, "stdout" | "stderr">,
     reading: (output: string) => Read,
   ): Promise<Read> {
     try {

@@ -1,5 +1,5 @@
-import { saysNoServer, type Tmux } from "./connection.ts";
-import { isIdleShell, isShell, type Running, runningIn } from "./foreground.ts";
+import { saysNoServer, type Tmux, type TmuxCommand } from "./connection.ts";
+import { isIdleShell, isShell, type Running, runningBy, runningIn } from "./foreground.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 
 /** What runs in the sessions' panes. */
@@ -81,8 +81,25 @@ async function paneRows(tmux: Tmux): Promise<PaneRow[]> {
 /** Every pane of the server. @throws PotsError when tmux fails */
 export async function listPanes(tmux: Tmux): Promise<Pane[]> {
   const rows = await paneRows(tmux);
-  const shells = rows.filter(({ command }) => isShell(command));
-  const running = await runningIn(shells.map(({ pid }) => pid));
+  const running = await runningIn(shellsOf(rows));
+  return rows.map((row) => nameForeground(row, running));
+}
+
+const shellsOf = (rows: readonly PaneRow[]) =>
+  rows.flatMap(({ command, pid }) => (isShell(command) ? [pid] : []));
+
+/** To be asked of another machine's tmux with other questions, and read by `panesTold`. */
+export const LIST_PANES: TmuxCommand = ["list-panes", "-a", "-F", PANE.row];
+
+/**
+ * The panes of another machine.
+ * @param ps what `PS` printed there; null: it could not be run
+ * @throws PotsError when it is no answer
+ */
+export async function panesTold(tmux: Tmux, answer: string, ps: string | null): Promise<Pane[]> {
+  const rows = await tmux.read("panes", { stdout: answer, stderr: "" }, parsePanes);
+  const { fromPs } = await import("../system/processes.ts");
+  const running = runningBy(fromPs(ps ?? ""), shellsOf(rows));
   return rows.map((row) => nameForeground(row, running));
 }
 

@@ -151,6 +151,7 @@ export const EVERY_DAY: Command[] = [
     options: [
       { long: "yes", short: "y", about: "do not ask" },
       { long: "force", short: "f", about: "the same as --yes" },
+      HOST,
     ],
     examples: [
       { line: "pots kill acme-auth-dev", about: "after asking" },
@@ -158,6 +159,7 @@ export const EVERY_DAY: Command[] = [
         line: "pots kill acme-auth-dev acme-auth-api --yes",
         about: "two sessions, without asking",
       },
+      { line: "pots kill build:acme-auth-dev", about: "on the machine build, by its whole name" },
     ],
   },
 ];

@@ -1,0 +1,69 @@
+import { endThere, lookToEnd, type ToEnd } from "../operations/end-on-host.ts";
+import { busyText } from "../operations/end-session.ts";
+import { type Elsewhere, namedThere } from "../operations/host-words.ts";
+import type { Session } from "../sessions/model.ts";
+import { fullName } from "../sessions/naming.ts";
+import type { Context } from "../snapshot/context.ts";
+import { EXIT, PotsError } from "../system/errors.ts";
+import { say, warn } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
+
+/** `pots kill` for sessions of another machine. */
+export async function killOnHost(
+  context: Context,
+  { host, names }: Elsewhere,
+  sure: boolean,
+): Promise<number> {
+  const look = await lookToEnd(context, host);
+  for (const warning of look.warnings) warn(printable(warning));
+  const chosen = await chosenBy(host, names, look.sessions);
+  const about = chosen.map((session) => describe(session, look));
+  if (sure) for (const line of about) say(line);
+  else {
+    const { askYes } = await import("../terminal/prompts.ts");
+    const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
+    if (!(await askYes(`End ${what} on ${host}?`, false, about))) {
+      say("nothing was ended");
+      return EXIT.cancelled;
+    }
+  }
+  const results = await endThere(context, host, chosen, look.hasPots);
+  for (const [index, session] of chosen.entries()) {
+    const name = printable(fullName(session));
+    const result = results[index];
+    if (result === "ended") say(`ended ${name}`);
+    else if (result === "gone") say(`${name} had already ended`);
+    else say(`${name} was replaced by another session meanwhile, which was left alone`);
+  }
+  return results.includes("replaced") ? EXIT.failed : EXIT.done;
+}
+
+/** Every name's session, each once; any that has none stops the whole. */
+async function chosenBy(
+  host: string,
+  names: readonly string[],
+  sessions: readonly Session[],
+): Promise<Session[]> {
+  const chosen = new Set<Session>();
+  for (const name of names) {
+    try {
+      chosen.add(await namedThere(host, name, sessions));
+    } catch (error) {
+      if (!(error instanceof PotsError)) throw error;
+      throw new PotsError(error.kind, `${error.message}; nothing was ended`, error.hint);
+    }
+  }
+  return [...chosen];
+}
+
+/** Its directory is one of that machine: no `~` of this one stands for it. */
+function describe(session: Session, { panes }: ToEnd): string {
+  const busy = busyText(session, panes);
+  return [
+    fullName(session),
+    session.path,
+    busy === "" ? "no client attached, nothing but a shell running" : busy,
+  ]
+    .map(printable)
+    .join(" · ");
+}

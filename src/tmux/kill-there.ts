@@ -1,0 +1,79 @@
+import type { Program } from "../hosts/script.ts";
+import { PotsError } from "../system/errors.ts";
+import { saysNoServer, saysServerLeft, type TmuxCommand } from "./connection.ts";
+import type { KillResult } from "./kill.ts";
+import { type Seen, sameSession } from "./same.ts";
+import type { TmuxThere } from "./there.ts";
+
+/** Ending sessions of another machine. */
+
+const SEEN = "not the session meant:";
+const LEFT = "left:";
+
+/** A call of tmux may have 16 KB, and 1,000 words. */
+const AT_ONCE = 20;
+
+/**
+ * End these very sessions, each compared by its tmux in the call that ends it. One call of ssh for
+ * twenty of them.
+ * @param then what is run there when it is done
+ * @throws PotsError with tmux's words when it refuses, or when its server ends with other sessions
+ */
+export async function killThere(
+  tmux: TmuxThere,
+  sessions: readonly Seen[],
+  then: readonly Program[] = [],
+): Promise<KillResult[]> {
+  const results: KillResult[] = [];
+  for (let from = 0; from < sessions.length; from += AT_ONCE) {
+    results.push(...(await killSome(tmux, sessions.slice(from, from + AT_ONCE), then)));
+  }
+  return results;
+}
+
+async function killSome(
+  tmux: TmuxThere,
+  sessions: readonly Seen[],
+  then: readonly Program[],
+): Promise<KillResult[]> {
+  const ending = sessions.map((session): TmuxCommand => {
+    const { id } = session;
+    // the id that is printed tells whether something has it: a missing target is no error here
+    const other = `display-message -p -t '${id}:' '${SEEN} ${id} #{session_id}'`;
+    return [
+      ...(["if-shell", "-F", "-t", `${id}:`, sameSession(session)] as const),
+      ...[`kill-session -t '${id}'`, other],
+    ];
+  });
+  const list: TmuxCommand = ["list-sessions", "-F", `${LEFT} #{session_id}`];
+  const [outcome] = await tmux.ask([list, ...ending], then);
+  if (saysNoServer(outcome.stderr)) return sessions.map(() => "gone");
+  const lines = outcome.stdout.split("\n");
+  const ids = new Set(sessions.map(({ id }) => id));
+  const others = lines.filter((line) => line.startsWith(LEFT) && !ids.has(line.slice(6)));
+  const isDone = outcome.ending === "exited" && outcome.code === 0;
+  // the last session takes the server along, which may not be left to say so
+  if (!isDone && !(saysServerLeft(outcome.stderr) && others.length === 0)) {
+    throw await failure(tmux, sessions, outcome);
+  }
+  return sessions.map(({ id }) => {
+    const seen = lines.find((line) => line.startsWith(`${SEEN} ${id} `));
+    if (seen === undefined) return "ended";
+    return seen === `${SEEN} ${id} ${id}` ? "replaced" : "gone";
+  });
+}
+
+async function failure(
+  tmux: TmuxThere,
+  sessions: readonly Seen[],
+  outcome: Awaited<ReturnType<TmuxThere["ask"]>>[0],
+): Promise<PotsError> {
+  const ids = sessions.map(({ id }) => id).join(", ");
+  if (!saysServerLeft(outcome.stderr)) return await tmux.failure(`end ${ids}`, outcome);
+  return new PotsError(
+    "failed",
+    `the tmux server on ${tmux.host} ended while it was to end ${ids}, with every session it had`,
+    "that is a fault of tmux: pots doctor there says which version this is",
+    { program: "tmux", stderr: outcome.stderr },
+  );
+}
