@@ -132,19 +132,19 @@ function checkPlum(context: Context): Finding {
       mend: "install plum, or set POTS_WORKTREE_PROVIDER to auto or git",
     };
   }
-  return {
-    what: "plum",
-    verdict: provider === "git" ? "ok" : "note",
-    found: "not on PATH; git alone lists and makes worktrees",
-    mend: provider === "git" ? "" : "install plum to make worktrees with plum create",
-  };
+  const found = "not on PATH, and not needed: git lists and makes worktrees";
+  return { what: "plum", verdict: "ok", found, mend: "" };
 }
 
 function checkState(context: Context): Finding[] {
   const { roots, warnings } = rememberedProjects(context.stateDirectory);
   const path = shownPath(context, context.stateDirectory);
+  const remembered =
+    roots.length === 0 && warnings.length === 0
+      ? `none remembered yet; pots create remembers them in ${path}`
+      : `${roots.length} remembered in ${path}`;
   return [
-    { what: "projects", verdict: "ok", found: `${roots.length} remembered in ${path}`, mend: "" },
+    { what: "projects", verdict: "ok", found: remembered, mend: "" },
     ...warnings.map(
       (warning): Finding => ({ what: "projects", verdict: "note", found: warning, mend: "" }),
     ),

@@ -50,4 +50,14 @@ function show(context: Context, findings: readonly Finding[]): void {
     print(`${marks[verdict]} ${what.padEnd(width)}  ${printable(asTyped(found))}`);
     if (mend !== "") print(`  ${" ".repeat(width)}  ${printable(asTyped(mend))}`);
   }
+  print(asTyped(conclusion(findings)));
+}
+
+/** What the marks come to. */
+function conclusion(findings: readonly Finding[]): string {
+  const has = (wanted: Finding["verdict"]) => findings.some(({ verdict }) => verdict === wanted);
+  if (has("problem")) {
+    return "mend what is marked ✗ first; pots doctor --report prints what a bug report needs";
+  }
+  return has("note") ? "pots works; what is marked ! is worth a look" : "all is well";
 }
