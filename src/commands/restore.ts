@@ -31,7 +31,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     return EXIT.done;
   }
   const programs = words.flag("run") ? "started" : "at the prompt";
-  const plan = await planFor(context, wanted, there, programs);
+  const plan = await planFor(context, wanted, there, programs, latest);
   const planned = plan.filter((item) => item.kind === "restore");
   const keptOut = plan.some(({ kind }) => kind === "kept out") && words.positionals.length > 0;
   for (const line of planLines(context, plan)) say(line);

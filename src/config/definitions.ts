@@ -19,6 +19,8 @@ export interface Settings {
   onWaiting: string[];
   /** Does the first command that a new server sees bring sessions back? */
   restore: "off" | "auto";
+  /** How many lines of each pane are saved; 0: none. */
+  saveLines: number;
   /** Other machines whose sessions are shown too, as ssh knows them. */
   hosts: string[];
   /** Inside tmux, on the way to a session elsewhere: is the client handed over, or a window opened? */
@@ -48,6 +50,8 @@ const TRUTHS: Record<string, boolean> = {
 const isTruth = (text: string) => Object.hasOwn(TRUTHS, text.toLowerCase());
 const truth = (text: string) => TRUTHS[text.toLowerCase()] ?? false;
 const hasNoControls = (text: string) => !hasControls(text);
+/** Of a pane, saved. */
+const MOST_LINES = 2000;
 const TRUTH_WORDS = "true or false (yes/no, on/off, 1/0)";
 
 export const DEFINITIONS: readonly Definition[] = [
@@ -143,6 +147,16 @@ export const DEFINITIONS: readonly Definition[] = [
     accepts: (text) => ["auto", "off"].includes(text),
     apply: (text, settings) => {
       settings.restore = text as Settings["restore"];
+    },
+  },
+  {
+    key: "POTS_SAVE_LINES",
+    fallback: "0",
+    about: "how many lines of each pane are saved, to stand above its shell again; secrets too",
+    allowed: `a number from 0 to ${MOST_LINES}`,
+    accepts: (text) => /^\d{1,4}$/.test(text) && Number(text) <= MOST_LINES,
+    apply: (text, settings) => {
+      settings.saveLines = Number(text);
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { TmuxSession } from "../sessions/model.ts";
 import { keyOf, type SavedSession } from "../sessions/saved.ts";
 import type { Context } from "../snapshot/context.ts";
+import { latestRecord, savedDirectory } from "../snapshot/saved.ts";
 import { PotsError } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable, shellLine, tilde, tildeIn } from "../terminal/text.ts";
@@ -17,7 +18,8 @@ export async function bringBack(
   saved: SavedSession,
   there: readonly TmuxSession[],
 ): Promise<string> {
-  const [item] = await planFor(context, [saved], there, "at the prompt");
+  const latest = latestRecord(savedDirectory(context), []);
+  const [item] = await planFor(context, [saved], there, "at the prompt", latest);
   if (item?.kind === "kept out") {
     const forget = shellLine(["pots", "restore", "--forget", saved.name]);
     throw new PotsError(

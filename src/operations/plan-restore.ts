@@ -4,7 +4,10 @@ import type { TmuxSession } from "../sessions/model.ts";
 import type { Verdict } from "../sessions/orphans.ts";
 import { type PlanItem, type Programs, planRestore } from "../sessions/restore-plan.ts";
 import { keyOf, type SavedSession } from "../sessions/saved.ts";
+import { type Screens, shownAgain } from "../sessions/screens.ts";
 import type { Context } from "../snapshot/context.ts";
+import type { Latest } from "../snapshot/saved.ts";
+import { readScreens } from "../snapshot/saved-screens.ts";
 import { shellLine } from "../terminal/text.ts";
 import { readVerdicts } from "../worktrees/evidence.ts";
 import { findMoved } from "../worktrees/moved-by-hand.ts";
@@ -16,12 +19,22 @@ export async function planFor(
   wanted: readonly SavedSession[],
   there: readonly TmuxSession[],
   programs: Programs,
+  latest: Latest | null,
 ): Promise<PlanItem[]> {
+  const lines = context.config.settings.saveLines;
+  const screens: Screens = lines > 0 ? readScreens(latest?.path ?? null) : new Map();
   return planRestore(wanted, {
     there,
     verdicts: await verdictsOf(wanted),
     isDirectory,
     resume: (agent, directory) => resumeWords(agent, directory, context.env, context.home),
+    shown: (session, window, pane) => {
+      const own = screens.get(keyOf(session));
+      const { panes } = session.windows[window] ?? { panes: [] };
+      // one that was saved at another time may have had others
+      if (own?.length !== session.windows.length || own[window]?.length !== panes.length) return "";
+      return shownAgain((own[window]?.[pane] ?? []).slice(-lines), latest?.record.savedAt ?? 0);
+    },
     line: shellLine,
     prefix: context.config.settings.sessionPrefix,
     programs,

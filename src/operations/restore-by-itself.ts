@@ -20,7 +20,7 @@ export async function restoreByItself(context: Context, starts: boolean): Promis
     const there = await listSessions(context.tmux);
     if (isOwn(latest.record, there) || (there.length === 0 && !starts)) return;
     const wanted = missingFrom(latest.record, there).filter(({ mark }) => mark !== null);
-    const plan = await planFor(context, wanted, there, "left out");
+    const plan = await planFor(context, wanted, there, "left out", latest);
     const planned = plan.filter((item) => item.kind === "restore");
     if (planned.length === 0) return;
     const { restored, failed } = await restoreSessions(context, planned, () => {});

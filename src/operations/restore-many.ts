@@ -7,6 +7,7 @@ import { killSession } from "../tmux/kill.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { finishCommands } from "../tmux/unfinished.ts";
 import { type Back, environmentOf, type Known, unfinishedName } from "./restore-one.ts";
+import { showAgain } from "./show-again.ts";
 import { wordsFor } from "./start-layout.ts";
 
 /** Bringing many sessions back in few calls of tmux: two for as many as a call has room for. */
@@ -80,14 +81,17 @@ async function endUnfinished(
 
 function wholeOf(context: Context, item: PlannedSession, { started }: Known): WholeSession {
   const { directory, windows, session } = item;
-  const paneOf = (pane: LayoutPane) => ({
-    words: wordsFor(context, started, pane.dir ?? directory, pane.run),
-    noted: pane.noted ?? null,
-  });
+  const name = unfinishedName(item);
+  const paneOf = (pane: LayoutPane, where: string) => {
+    const words = wordsFor(context, started, pane.dir ?? directory, pane.run);
+    const shown = showAgain(context, words, pane.shown ?? "", `${name} ${where}`);
+    return { words: shown, noted: pane.noted ?? null };
+  };
   return {
-    ...{ name: unfinishedName(item), directory, environment: environmentOf(context, item) },
+    ...{ name, directory, environment: environmentOf(context, item) },
     windows: windows.map(({ name, layout, panes }, at) => ({
-      ...{ index: session.windows[at]?.index ?? at, name, layout, panes: panes.map(paneOf) },
+      ...{ index: session.windows[at]?.index ?? at, name, layout },
+      panes: panes.map((pane, place) => paneOf(pane, `${at} ${place}`)),
       front: Math.max(
         0,
         panes.findIndex(({ focus }) => focus),

@@ -5,13 +5,14 @@ import {
   keyOf,
   nextRecord,
   type SavedAgent,
-  type SavedRecord,
   type SavedSession,
   without,
 } from "../sessions/saved.ts";
+import { keptLines, type Screens } from "../sessions/screens.ts";
 import { agentsOrNone } from "../snapshot/agents.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import {
+  type Latest,
   latestRecord,
   readRecordAt,
   recordPath,
@@ -19,10 +20,12 @@ import {
   whileNobodySaves,
   writeRecord,
 } from "../snapshot/saved.ts";
+import { forgetScreens, keepScreens } from "../snapshot/saved-screens.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { type EveryPane, listEveryPane } from "../tmux/every-pane.ts";
+import { captureScreens } from "../tmux/screens.ts";
 import { UNFINISHED } from "../tmux/unfinished.ts";
 
 /** Saving the sessions that there are, to have them again when the server is gone. */
@@ -42,6 +45,7 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
   for (let attempt = 1; ; attempt++) {
     const savedAt = Date.now();
     const asked = await askServer(context, ended.size > 0);
+    const screens = asked && (await screensOf(context, asked.every));
     try {
       const saved = await whileNobodySaves(directory, () => {
         if (asked === null) {
@@ -50,14 +54,18 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
         }
         const { server, startedAt } = asked.every;
         const own = recordPath(directory, asked.every);
-        const before = ownOrLatest(directory, own);
+        const latest = ownOrLatest(directory, own);
+        const before = latest?.record ?? null;
         const isOwn = before?.server === server && before.startedAt === startedAt;
         if (isOwn && before.savedAt > savedAt && attempt < ATTEMPTS) return "later" as const;
         const now = {
           ...{ host: hostname(), server, startedAt, savedAt },
           sessions: toSaved(asked.every, asked.conversations),
         };
-        writeRecord(own, nextRecord(before, now, ended, closing));
+        const next = nextRecord(before, now, ended, closing);
+        if (screens === null) forgetScreens(directory);
+        else tellLeft(keepScreens(own, next, latest?.path ?? null, screens));
+        writeRecord(own, next);
         return now.sessions.length;
       });
       if (saved !== "later") return saved;
@@ -95,15 +103,42 @@ async function askServer(context: Context, last: boolean) {
   }
 }
 
-function ownOrLatest(directory: string, own: string): SavedRecord | null {
+/** What the panes of managed sessions show; null: nobody wants it saved. */
+async function screensOf({ tmux, config }: Context, every: EveryPane): Promise<Screens | null> {
+  const most = config.settings.saveLines;
+  if (most === 0) return null;
+  const managed = every.sessions.filter(({ mark, name }) => mark && !name.startsWith(UNFINISHED));
+  const windowsOf = (id: string) => every.windows.get(id) ?? [];
+  const panes = managed.flatMap(({ id }) => windowsOf(id).flatMap(({ panes }) => panes));
+  const shown = await captureScreens(
+    tmux,
+    panes.map(({ id }) => id),
+    most,
+  );
+  return new Map(
+    managed.map((session) => {
+      const windows = windowsOf(session.id).map(({ panes }) =>
+        panes.map(({ id }) => keptLines(shown.get(id) ?? { lines: [], prompt: null }, most)),
+      );
+      return [keyOf(session), windows];
+    }),
+  );
+}
+
+function tellLeft(panes: number): void {
+  if (panes === 0) return;
+  warn(`what ${panes} panes show was not saved: POTS_SAVE_LINES makes all of it more than 16 MiB`);
+}
+
+function ownOrLatest(directory: string, own: string): Latest | null {
   if (existsSync(own)) {
     try {
-      return readRecordAt(own);
+      return { record: readRecordAt(own), path: own };
     } catch {
       // it is written anew; the ones before it may be whole
     }
   }
-  return latestRecord(directory, [])?.record ?? null;
+  return latestRecord(directory, []);
 }
 
 /** The last session took the server along: what it was saved with is not to come back. */

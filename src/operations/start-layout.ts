@@ -18,6 +18,7 @@ import { notePaneStart } from "../tmux/pane-start.ts";
 import { placeOf } from "../tmux/place.ts";
 import type { Started } from "../tmux/started.ts";
 import { type Typing, typeWhenReady } from "../tmux/type-when-ready.ts";
+import { showAgain } from "./show-again.ts";
 
 /** Giving a new session its windows and panes, and starting what is in them. */
 
@@ -50,6 +51,7 @@ interface Start {
   run: string | null;
   type: string | null;
   noted: PaneStart | null;
+  shown: string;
 }
 
 /** A program is started nowhere else than where it was to be. */
@@ -60,15 +62,16 @@ function startOf(
   wish: LayoutPane,
   pane: string,
 ): Start {
-  const { run, type, dir } = wish;
+  const { run, type, dir, shown: text = "" } = wish;
   const { worktree, directory: usual } = place;
   const noted = wish.noted === undefined ? notedOf(wish) : wish.noted;
-  if (dir === null) return { pane, directory: run === null ? usual : worktree, run, type, noted };
+  if (dir === null)
+    return { pane, directory: run === null ? usual : worktree, run, type, noted, shown: text };
   const directory = place.anywhere ? dir : directoryOf(worktree, dir);
-  if (directory !== null) return { pane, directory, run, type, noted };
+  if (directory !== null) return { pane, directory, run, type, noted, shown: text };
   const shown = `${printable(dir)} is no directory in ${shownPath(context, worktree)}`;
   warn(`${where}: ${shown}: nothing was started there`);
-  return { pane, directory: usual, run: null, type: null, noted: null };
+  return { pane, directory: usual, run: null, type: null, noted: null, shown: text };
 }
 
 function notedOf({ run, type }: LayoutPane): PaneStart | null {
@@ -164,7 +167,8 @@ export async function startWindows(
 
 function startCommand(context: Context, started: Started, start: Start) {
   const { pane, directory, run } = start;
-  return startPane(pane, wordsFor(context, started, directory, run));
+  const words = wordsFor(context, started, directory, run);
+  return startPane(pane, showAgain(context, words, start.shown, `${started.name} ${pane}`));
 }
 
 /** The words of a pane's program, or its shell's. */

@@ -16,6 +16,8 @@ export interface LayoutPane {
   noted?: PaneStart | null;
   /** Where it floats above the others, on a tmux that lets panes float; such panes come last. */
   float?: Rectangle | null;
+  /** Put above its shell: lines, and colours; nothing where left out. */
+  shown?: string;
 }
 
 export interface LayoutWindow {

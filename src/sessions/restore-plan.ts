@@ -40,6 +40,8 @@ export interface PlanFacts {
   isDirectory: (path: string) => boolean;
   /** What goes on with an agent's conversation; null where it is not there, or another directory's. */
   resume: (agent: SavedAgent, directory: string) => readonly string[] | null;
+  /** What a pane showed, by window and pane of the session, to be put above its shell; `""`: nothing. */
+  shown: (session: SavedSession, window: number, pane: number) => string;
   /** A command line from its words. */
   line: (words: readonly string[]) => string;
   /** Put before names that have to be made anew. */
@@ -81,9 +83,9 @@ function planOne(session: SavedSession, facts: PlanFacts, taken: ReadonlySet<str
   const directory = places.of(session.path) ?? top;
   const programs: string[] = [];
   const agents: string[] = [];
-  const windows = session.windows.map(({ name, layout, active, panes }): LayoutWindow => {
+  const windows = session.windows.map(({ name, layout, active, panes }, window): LayoutWindow => {
     const several = panes.length > 1;
-    const wishes = panes.map((pane): LayoutPane => {
+    const wishes = panes.map((pane, at): LayoutPane => {
       const own = places.of(pane.directory);
       if (own === null && pane.directory !== "") places.missing.add(pane.directory);
       // nothing is started anywhere else than where it was
@@ -97,6 +99,7 @@ function planOne(session: SavedSession, facts: PlanFacts, taken: ReadonlySet<str
         focus: pane.active && several,
         noted: pane.start,
         float: pane.float,
+        shown: facts.shown(session, window, at),
       };
     });
     return { name, layout: several ? layout : null, focus: active, panes: wishes };

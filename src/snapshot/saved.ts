@@ -11,6 +11,7 @@ import { writeWhole } from "../system/write-whole.ts";
 import { serverSocket } from "../tmux/sockets.ts";
 import { branchOf } from "../worktrees/git-directory.ts";
 import type { Context } from "./context.ts";
+import { pruneScreens, screensPath } from "./saved-screens.ts";
 
 /**
  * The records of a server's sessions: `$XDG_STATE_HOME/pots/saved/<socket>/<start>-<process>.json`.
@@ -88,10 +89,14 @@ export function latestRecord(directory: string, warnings: string[]): Latest | nu
 /** Write a record whole, and let go of the oldest ones. @throws what the system says */
 export function writeRecord(path: string, record: SavedRecord): void {
   writeWhole(path, recordText(record));
+  pruneScreens(path, record);
   const directory = dirname(path);
-  for (const old of recordPaths(directory).slice(KEPT)) discard(old);
+  for (const old of recordPaths(directory).slice(KEPT)) {
+    discard(old);
+    discard(screensPath(old));
+  }
   for (const name of readdirSync(directory)) {
-    if (name.endsWith(".tmp")) discardOld(join(directory, name));
+    if (/\.(tmp|once)$/.test(name)) discardOld(join(directory, name));
   }
 }
 
@@ -133,10 +138,10 @@ function discard(path: string): void {
   }
 }
 
-/** What a pots that was killed left half-written; no living one takes a minute over it. */
+/** What a pots that was killed left half-written, or unshown; no living one takes so long over it. */
 function discardOld(draft: string): void {
   const at = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-  if (Date.now() - at > 60_000) discard(draft);
+  if (Date.now() - at > 600_000) discard(draft);
 }
 
 /** Is this the record of the server that has these sessions? A process id may come again after a reboot. */

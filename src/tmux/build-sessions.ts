@@ -40,6 +40,8 @@ export interface WholeSession {
 }
 
 const BUILT = "built";
+/** Milliseconds: dozens of sessions at once, on a machine that has just started. */
+const TIMEOUT = 60_000;
 
 /** The commands that make one, unfinished. */
 export function wholeCommands(session: WholeSession, size: Size): TmuxCommand[] {
@@ -122,7 +124,7 @@ export async function buildSessions(
   size: Size,
 ): Promise<(BuiltSession | null)[]> {
   const commands = sessions.flatMap((session) => wholeCommands(session, size));
-  const { stdout } = await tmux.try(commands, { cwd: "/" });
+  const { stdout } = await tmux.try(commands, { cwd: "/", timeout: TIMEOUT });
   const built = readWhole(stdout);
   return sessions.map(({ name, windows }) => {
     const own = built.get(name);

@@ -88,6 +88,12 @@ export function shellPane(usual: UsualShell, directory: string): string[] {
   return ["/bin/sh", "-c", ALONE, "pots", usual.shell, usual.command, directory];
 }
 
+/** The same, after what a file holds; the file is then gone. */
+export function afterShowing(file: string, words: readonly string[]): string[] {
+  const show = 'cat -- "$1"; rm -f -- "$1"; shift; exec "$@"';
+  return ["/bin/sh", "-c", show, "pots", file, ...words];
+}
+
 /**
  * What a pane holds until it has its size. Should pots be ended before it puts the program there,
  * it becomes a shell.

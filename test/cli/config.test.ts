@@ -36,6 +36,7 @@ test("config shows every setting, its value and its source", async () => {
       "POTS_WORKTREE_DIR        (empty)  default",
       "POTS_ON_WAITING          (empty)  default",
       "POTS_RESTORE             off      default",
+      "POTS_SAVE_LINES          0        default",
       "POTS_HOSTS               (empty)  default",
       "POTS_HOST_ATTACH         switch   default",
       "",

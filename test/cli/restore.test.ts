@@ -1,47 +1,11 @@
 import { expect, test } from "bun:test";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installClaude, stateOf } from "../support/agents.ts";
+import { arrangement, crash, newest, saved } from "../support/reboot.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
-
-/** As a crash ends it: nothing is asked, nothing is told. */
-async function crash(world: World): Promise<void> {
-  const pid = Number(await world.tmux("display-message", "-p", "#{pid}"));
-  process.kill(pid, "SIGKILL");
-  await eventually(async () => (await world.sessions()).length === 0, "the server gone");
-  rmSync(`${world.env.TMUX_TMPDIR}/tmux-${process.getuid?.()}`, { recursive: true, force: true });
-}
-
-/** Windows and panes without what differs each time: ids and checksums. */
-async function arrangement(world: World): Promise<string[]> {
-  const format =
-    "#{session_name}|#{window_index}|#{window_name}|#{automatic-rename}|#{window_active}|#{window_layout}|#{pane_current_path}|#{pane_active}";
-  const lines = (await world.tmux("list-panes", "-a", "-F", format)).split("\n");
-  return lines
-    .map((line) => line.replace(/\|[0-9a-f]{4},/, "|").replace(/(\d+x\d+,\d+,\d+),\d+/g, "$1"))
-    .map((line) => line.replace(/,"I":"%\d+"/g, "").replace(/,"[la]":\w+/g, ""))
-    .map((line) => line.replace(/^([^|]*\|\d+)\|[^|]*\|1\|/, "$1||1|")) // tmux names it anew
-    .sort();
-}
-
-const saved = (world: World) => {
-  const base = join(world.home, ".local/state/pots/saved");
-  return join(base, readdirSync(base)[0] ?? "");
-};
-const newest = (world: World) => {
-  const names = readdirSync(saved(world)).filter((name) => name.endsWith(".json"));
-  return join(saved(world), names.toSorted().at(-1) ?? "");
-};
 
 test("a server that is killed gives all back: windows, panes, layouts, directories, names, marks", async () => {
   await using world = new World();

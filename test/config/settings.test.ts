@@ -18,6 +18,7 @@ test("without anything said, every setting has its default", () => {
     worktreeDir: "",
     onWaiting: [],
     restore: "off",
+    saveLines: 0,
     hosts: [],
     hostAttach: "switch",
   });
