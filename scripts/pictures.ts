@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { KEYS, TestTerminal } from "../test/support/terminal.ts";
 import type { Stage } from "./pictures/stage.ts";
 import { svg } from "./pictures/svg.ts";
+import { drawWholeWay } from "./pictures/whole-way.ts";
 import { workingDay } from "./pictures/working-day.ts";
 
 /**
@@ -43,6 +44,11 @@ async function drawPicker(stage: Stage): Promise<void> {
   terminal.type(KEYS.ctrlC);
 }
 
+{
+  const title = "pots: a branch's worktree, session and agent, from create to remove";
+  const { picture } = await drawWholeWay(title);
+  await write(".github/film.svg", picture);
+}
 {
   await using stage = await workingDay();
   await using client = new TestTerminal(stage, ["tmux", "-u", "attach", "-t", "=acme-main-dev"]);

@@ -38,12 +38,16 @@ const CONFIG = "set -g default-command 'PS1=$PROMPT exec bash --norc --noprofile
 /** Minutes ago, in milliseconds; half a minute more, so that it is as many however long drawing takes. */
 const ago = (minutes: number) => Date.now() - (minutes === 0 ? 0 : minutes + 0.5) * 60_000;
 
+/** What Claude Code says of itself, and of what it waits for. */
+export type AgentStatus = "starting" | "busy" | "idle" | "waiting: permission prompt";
+
 export class Stage extends World {
   constructor() {
     super();
     for (const name of ["AUTHOR", "COMMITTER"]) {
       this.env[`GIT_${name}_DATE`] = "2026-01-31T12:00:00Z";
     }
+    this.env.SHELL = join(this.bin, "bash");
     this.env.PS1 = PROMPT;
     this.env.PROMPT = PROMPT;
     this.env.COLORTERM = "truecolor";
@@ -54,7 +58,7 @@ export class Stage extends World {
     this.withPots();
     this.program("tmux", TMUX);
     this.program("claude", CLAUDE);
-    for (const tool of ["ls", "mkfifo"]) this.link(tool);
+    this.link("mkfifo");
   }
 
   /** A session in a worktree, in the background. */
@@ -90,7 +94,7 @@ export class Stage extends World {
    */
   async cue(
     session: string,
-    status: "busy" | "idle" | "waiting: permission prompt" | "waiting: plan",
+    status: AgentStatus,
     minutes: number | null,
     text: string,
   ): Promise<void> {

@@ -2,11 +2,13 @@ import type { IBufferCell, Terminal } from "@xterm/headless";
 
 /** A terminal's screen as an SVG: text stays text, and the card brings its own background. */
 
-const CELL = { width: 8.4, height: 19 };
+export const CELL = { width: 8.4, height: 19 };
 const FONT_SIZE = 14;
-const MARGIN = 16;
+export const MARGIN = 16;
+/** Free below a card, where another picture may follow. */
+const GAP = 12;
 const BACKGROUND = "#1c212b";
-const FOREGROUND = "#d7dde8";
+export const FOREGROUND = "#d7dde8";
 const FONTS = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace";
 
 /** The sixteen colours of the palette: black, red, green, yellow, blue, magenta, cyan, white, bright. */
@@ -87,7 +89,7 @@ function runsOf(terminal: Terminal, row: number): Run[] {
   return runs;
 }
 
-const number = (value: number) => String(Math.round(value * 100) / 100);
+export const number = (value: number) => String(Math.round(value * 100) / 100);
 
 function drawRun({ look, column, cells, text }: Run, row: number): string {
   const x = MARGIN + column * CELL.width;
@@ -99,7 +101,7 @@ function drawRun({ look, column, cells, text }: Run, row: number): string {
   const style = [
     ...(look.ink === FOREGROUND ? [] : [`fill="${look.ink}"`]),
     ...(look.bold ? ['font-weight="bold"'] : []),
-    ...(look.faint ? ['opacity="0.6"'] : []),
+    ...(look.faint ? ['fill-opacity="0.6"', 'stroke-opacity="0.6"'] : []),
     ...(look.italic ? ['font-style="italic"'] : []),
     ...(look.underline ? ['text-decoration="underline"'] : []),
   ];
@@ -121,21 +123,37 @@ function drawRun({ look, column, cells, text }: Run, row: number): string {
   return [paper, ...words].join("");
 }
 
-/** The first `rows` rows of a terminal's screen. @param title what the picture shows, for those who cannot see it */
-export function svg(terminal: Terminal, rows: number, title: string): string {
-  const width = number(terminal.cols * CELL.width + 2 * MARGIN);
-  const height = number(rows * CELL.height + 2 * MARGIN);
-  const drawn = Array.from({ length: rows }, (_, row) =>
-    runsOf(terminal, row)
-      .map((run) => drawRun(run, row))
-      .join(""),
-  ).filter((line) => line !== "");
+/** One row of a terminal's screen, where it stands in the picture; `""` where nothing is in it. */
+export function drawRow(terminal: Terminal, row: number): string {
+  return runsOf(terminal, row)
+    .map((run) => drawRun(run, row))
+    .join("");
+}
+
+/**
+ * What is drawn on a card of its own.
+ * @param title what the picture shows, for those who cannot see it
+ */
+export function card(width: number, height: number, title: string, drawn: string[]): string {
+  const [w, h] = [number(width), number(height + GAP)];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${FONTS}" font-size="${FONT_SIZE}" fill="${FOREGROUND}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img" font-family="${FONTS}" font-size="${FONT_SIZE}" fill="${FOREGROUND}">`,
     `<title>${Bun.escapeHTML(title)}</title>`,
-    `<rect x="0.5" y="0.5" width="${number(Number(width) - 1)}" height="${number(Number(height) - 1)}" rx="8" fill="${BACKGROUND}" stroke="#8a919e" stroke-opacity="0.5"/>`,
-    ...drawn,
+    `<rect x="0.5" y="0.5" width="${number(width - 1)}" height="${number(height - 1)}" rx="8" fill="${BACKGROUND}" stroke="#8a919e" stroke-opacity="0.5"/>`,
+    ...drawn.filter((line) => line !== ""),
     "</svg>",
     "",
   ].join("\n");
+}
+
+/** How large a screen is with its margins. */
+export function sizeOf(columns: number, rows: number): { width: number; height: number } {
+  return { width: columns * CELL.width + 2 * MARGIN, height: rows * CELL.height + 2 * MARGIN };
+}
+
+/** The first `rows` rows of a terminal's screen. @param title as of `card` */
+export function svg(terminal: Terminal, rows: number, title: string): string {
+  const { width, height } = sizeOf(terminal.cols, rows);
+  const drawn = Array.from({ length: rows }, (_, row) => drawRow(terminal, row));
+  return card(width, height, title, drawn);
 }

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Terminal } from "@xterm/headless";
+import { film } from "../../scripts/pictures/film.ts";
 import { svg } from "../../scripts/pictures/svg.ts";
 
 const ROOT = resolve(import.meta.dir, "../..");
@@ -33,6 +34,28 @@ test("backgrounds, inverse, 256 and true colours", async () => {
   expect(picture).toContain('fill="#010203">c<');
 });
 
+test("a film moves each row to what is due on it, and stands still where nothing is to move", () => {
+  const frame = (row: string, caption: string, stands: number, poster = false) => {
+    return { rows: ["<text>same</text>", `<text>${row}</text>`], caption, stands, poster };
+  };
+  const frames = [frame("a", "", 100), frame("b", "`x` <y>", 200, true), frame("a", "", 100)];
+  const picture = film(frames, 10, "a film");
+  expect(flaw(picture)).toBeNull();
+  // the picture is as wide as ten cells and its margins
+  expect(picture).toContain('width="116"');
+  expect(picture).toContain("g{animation:400ms step-end infinite}");
+  expect(picture).toContain(
+    "@keyframes row1{0%{transform:translate(-0px)}25%{transform:translate(-116px)}75%{transform:translate(-0px)}}",
+  );
+  expect(picture).toContain(
+    '<g id="row1" transform="translate(-116)">\n<text>a</text>\n<g transform="translate(116)"><text>b</text></g>\n</g>',
+  );
+  expect(picture.match(/same/g)).toHaveLength(1);
+  expect(picture).not.toContain("row0");
+  expect(picture).toMatch(/<tspan [^>]+>x<\/tspan> &lt;y&gt;<\/text>/);
+  expect(picture).toContain("@media (prefers-reduced-motion:no-preference){");
+});
+
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
 const FILES = [...new Bun.Glob(".github/*.svg").scanSync({ cwd: ROOT, dot: true })];
 
@@ -45,12 +68,12 @@ test("the README shows every picture there is, and says what is in it", () => {
 /** What is wrong with a text as XML, of the kind that pictures are written in; null: nothing. */
 function flaw(xml: string): string | null {
   const open: string[] = [];
-  const ATTRIBUTES = /^(?:\s+[\w:-]+="(?:[^<&"]|&(?:\w+|#\d+);)*")*\s*$/;
+  const ATTRIBUTES = /^(?:\s+[\w:-]+="(?:[^<&"]|&#?\w+;)*")*\s*$/;
   for (const [token, closes, name = "", rest = "", ends] of xml.matchAll(
     /<(\/?)([\w:]+)((?:"[^"]*"|[^>"])*?)(\/?)>|[^<]+|</g,
   )) {
     if (!token.startsWith("<")) {
-      if (/&(?!\w+;|#\d+;)/.test(token)) return token;
+      if (/&(?!#?\w+;)/.test(token)) return token;
     } else if (closes) {
       if (open.pop() !== name) return token;
     } else if (name === "" || !ATTRIBUTES.test(rest)) {
