@@ -1,6 +1,8 @@
 import type { Words } from "../cli/words.ts";
+import { elsewhere } from "../operations/host-words.ts";
 import { paneToUse } from "../operations/use-pane.ts";
 import type { Context } from "../snapshot/context.ts";
+import { tmuxOn } from "../snapshot/hosts.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { print, say, write } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
@@ -12,13 +14,9 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (lines !== null && words.flag("all")) {
     throw new PotsError("usage", "-n and --all exclude each other", "see pots capture --help");
   }
-  const { session, pane } = await paneToUse(
-    context,
-    words.positionals[0] ?? "",
-    words.value("pane"),
-  );
+  const { tmux, host, name, session, pane } = await paneMeant(context, words);
   const wanted = words.flag("all") ? "all" : (lines ?? "screen");
-  const text = await capturePane(context.tmux, pane, wanted, words.flag("ansi"));
+  const text = await capturePane(tmux, pane, wanted, words.flag("ansi"));
   if (text === null) {
     throw new PotsError("notFound", `${printable(session.name)} has ended meanwhile`);
   }
@@ -27,7 +25,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     print(
       printableJson({
         version: 1,
-        session: session.name,
+        ...{ session: name, host },
         pane: { id, index, command, alternate, dead },
         text,
       }),
@@ -39,6 +37,17 @@ export async function run(context: Context, words: Words): Promise<number> {
   }
   if (text !== "") write(`${text}\n`);
   return EXIT.done;
+}
+
+async function paneMeant(context: Context, words: Words) {
+  const there = await elsewhere(context, words);
+  if (there === null) {
+    const meant = await paneToUse(context, words.positionals[0] ?? "", words.value("pane"));
+    return { ...meant, name: meant.session.name, tmux: context.tmux, host: null };
+  }
+  const { paneThere } = await import("../operations/use-there.ts");
+  const meant = await paneThere(context, there, words.value("pane"));
+  return { ...meant, tmux: tmuxOn(context, there.host) };
 }
 
 function linesOf(text: string | undefined): number | null {

@@ -1,4 +1,5 @@
 import type { Words } from "../cli/words.ts";
+import { elsewhere } from "../operations/host-words.ts";
 import { quietSeconds, refusal, sendText } from "../operations/send-text.ts";
 import { paneToUse } from "../operations/use-pane.ts";
 import type { Context } from "../snapshot/context.ts";
@@ -16,6 +17,12 @@ export async function run(context: Context, words: Words): Promise<number> {
     ...{ text, keys: [...keys, ...enter] },
     ...{ answer: words.flag("answer"), force: words.flag("force") },
   };
+  const there = await elsewhere(context, words, [query]);
+  if (there !== null) {
+    const { sendThere } = await import("../operations/send-there.ts");
+    await sendThere(context, there, words.value("pane"), sending);
+    return EXIT.done;
+  }
   const to = await paneToUse(context, query, words.value("pane"));
   const refused = refusal(to, sending, await quietSeconds(context, to.pane));
   if (refused !== null) throw refused;

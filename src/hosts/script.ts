@@ -11,6 +11,10 @@ export interface Program {
   words: readonly [string, ...string[]];
   /** What it reads; nothing when left out. */
   input?: Uint8Array | undefined;
+  /** It may take long, and ends when nobody listens any more: sshd alone would let it go on. */
+  lasting?: boolean;
+  /** Only where the one before it ended with exit 0. */
+  ifDone?: boolean;
 }
 
 /** A shell that is no login shell's often lacks these. */
@@ -29,22 +33,34 @@ export const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
 export const line = (words: readonly string[]) => words.map(quoted).join(" ");
 
+/** The script's own stdin stays open for as long as somebody listens. */
+function whileHeard(called: string): string {
+  return `${called} 3<&- &
+child=$!
+{ cat <&3; kill "$child"; } >/dev/null 2>&1 &
+watch=$!
+wait "$child"
+code=$?
+kill "$watch" 2>/dev/null`;
+}
+
 /** All of it is read before any of it runs: a program that reads its stdin takes nothing of it away. */
 export function scriptFor(programs: readonly Program[], mark: string): string {
-  const parts = programs.map(({ words, input }, index) => {
+  const parts = programs.map(({ words, input, lasting, ifDone }, index) => {
     const octal = (byte: number) => `\\${byte.toString(8).padStart(3, "0")}`;
     const text = input === undefined ? "" : Array.from(input, octal).join("");
     const called =
       input === undefined ? `${line(words)} </dev/null` : `printf '${text}' | ${line(words)}`;
-    return `if command -v ${quoted(words[0])} >/dev/null 2>&1; then
+    const only = ifDone ? 'if [ "$code" != 0 ]; then :; el' : "";
+    return `${only}if command -v ${quoted(words[0])} >/dev/null 2>&1; then
 printf '\\n${mark} ${index} begins\\n'; printf '\\n${mark} ${index} begins\\n' >&2
-${called}
-code=$?
+${lasting ? whileHeard(called) : `${called}\ncode=$?`}
 printf '\\n${mark} ${index} ends %s\\n' "$code"; printf '\\n${mark} ${index} ends\\n' >&2
 else printf '\\n${mark} ${index} missing\\n'
 fi`;
   });
-  return `asked() {\n${SURROUNDINGS}\n${parts.join("\n")}\n}\nasked; exit 0\n`;
+  const hold = programs.some(({ lasting }) => lasting) ? "exec 3<&0\n" : "";
+  return `${hold}asked() {\n${SURROUNDINGS}\n${parts.join("\n")}\n}\nasked; exit 0\n`;
 }
 
 /**

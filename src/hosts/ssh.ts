@@ -29,10 +29,13 @@ const options = (settings: readonly string[]) => settings.flatMap((setting) => [
 const SILENT = ["BatchMode=yes", "ConnectTimeout=3", "LogLevel=ERROR", ...ALWAYS];
 
 export interface AskOptions {
-  /** Milliseconds; never less than a host is given. */
+  /** Milliseconds; never less than a host is given, and without end for what lasts. */
   timeout?: number | undefined;
   signal?: AbortSignal | undefined;
 }
+
+/** A connection that is lost is told from a program that takes long. */
+const LASTING = ["ServerAliveInterval=5", "ServerAliveCountMax=2"];
 
 /**
  * Run programs on a host, one after another, in one call of ssh. For each its outcome, as if it ran
@@ -46,10 +49,13 @@ export async function askHost(
 ): Promise<(Outcome | null)[]> {
   requireHost(host);
   const mark = crypto.randomUUID();
-  const call = await run(["ssh", "-T", ...options(SILENT), "--", host, "sh"], {
+  const lasting = programs.some((program) => program.lasting);
+  const settings = [...SILENT, ...(lasting ? LASTING : [])];
+  const call = await run(["ssh", "-T", ...options(settings), "--", host, "sh"], {
     input: Buffer.from(scriptFor(programs, mark)),
-    timeout: Math.max(timeout, HOST_TIMEOUT),
+    timeout: lasting && timeout === 0 ? Infinity : Math.max(timeout, HOST_TIMEOUT),
     most: MOST,
+    ...(lasting ? { sign: { text: mark, within: HOST_TIMEOUT }, holdInput: true } : {}),
     ...(signal === undefined ? {} : { signal }),
   });
   const answers = readSections(call, programs.length, mark);

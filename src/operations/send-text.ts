@@ -69,9 +69,9 @@ export async function quietSeconds(context: Context, pane: PaneToUse): Promise<n
 }
 
 /** Codex takes an Enter that comes within 120 ms of a paste for a line's end. */
-const PAUSE = 200;
+export const PAUSE = 200;
 /** Within so many milliseconds an agent is seen at work. */
-const PATIENCE = 5000;
+export const PATIENCE = 5000;
 const STEP = 100;
 
 /**

@@ -44,12 +44,16 @@ export interface RunOptions {
   cwd?: string;
   /** Added to the environment. */
   env?: Record<string, string>;
-  /** Milliseconds. */
+  /** Milliseconds; Infinity: as long as it takes. */
   timeout?: number;
+  /** A text that has to stand in its stdout within so many milliseconds. */
+  sign?: { text: string; within: number } | undefined;
   /** The child shares pots' terminal; nothing is captured. */
   shareTerminal?: boolean;
   /** What the child reads; nothing when left out. */
   input?: Uint8Array;
+  /** Its stdin stays open behind that: so it hears when pots ends. */
+  holdInput?: boolean | undefined;
   /** Where stdout goes instead of being captured: a new file, or pots' own stderr. */
   stdoutTo?: string | "stderr";
   /** Bytes that it may print. */
@@ -131,7 +135,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   try {
     child = Bun.spawn(argv, {
       env: childEnvironment(options.env),
-      stdin: options.input ?? (shared ? "inherit" : "ignore"),
+      stdin: options.holdInput ? "pipe" : (options.input ?? (shared ? "inherit" : "ignore")),
       stdout: stdoutOf(options),
       stderr: shared ? "inherit" : "pipe",
       detached: !shared,
@@ -142,22 +146,36 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
     return neverRan(error, options.cwd);
   }
   track(child, shared);
+  if (options.holdInput && options.input !== undefined) give(child, options.input);
   let forced: Ending | undefined;
   const force = (ending: Ending) => {
     forced ??= ending;
     killGroup(child);
   };
-  const timer = timeout === undefined ? undefined : setTimeout(() => force("timedOut"), timeout);
+  let waited = timeout ?? 0;
+  const isBounded = timeout !== undefined && timeout !== Infinity;
+  const timer = isBounded ? setTimeout(() => force("timedOut"), timeout) : undefined;
   const abort = () => force("killed");
   options.signal?.addEventListener("abort", abort);
   if (options.signal?.aborted) abort();
   const tooMuch = () => force("tooMuch");
   const ended = child.exited;
   const most = options.most ?? MOST_OUTPUT;
-  const pipes = [child.stdout, child.stderr].map((pipe) => collect(pipe, ended, most, tooMuch));
-  const [stdout, stderr] = await Promise.all(pipes);
+  const chunks: Uint8Array[] = [];
+  const { sign } = options;
+  const look = () => {
+    if (sign === undefined || Buffer.concat(chunks).includes(sign.text)) return;
+    waited = sign.within;
+    force("timedOut");
+  };
+  const begins = sign === undefined ? undefined : setTimeout(look, sign.within);
+  const [stdout, stderr] = await Promise.all([
+    collect(child.stdout, ended, most, tooMuch, chunks),
+    collect(child.stderr, ended, most, tooMuch),
+  ]);
   await ended;
   clearTimeout(timer);
+  clearTimeout(begins);
   options.signal?.removeEventListener("abort", abort);
   untrack(child);
   if (isEnding()) await NEVER;
@@ -168,7 +186,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
     exited: `exit ${code}`,
     cutShort: "its output did not end",
     killed: `killed by ${child.signalCode}`,
-    timedOut: `no answer in ${(timeout ?? 0) / 1000} s`,
+    timedOut: `no answer in ${waited / 1000} s`,
     tooMuch: `printed more than ${most / MIB} MB`,
     missing: "",
     unusable: "",
@@ -182,6 +200,13 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
     stderr: stderr?.bytes.toString() ?? "",
     summary: summaries[ending],
   };
+}
+
+/** What a child reads, its stdin staying open. */
+function give({ stdin }: Bun.Subprocess, input: Uint8Array): void {
+  if (stdin === undefined || typeof stdin === "number") return;
+  stdin.write(input);
+  void Promise.resolve(stdin.flush()).catch(() => {}); // it ended: its outcome says so
 }
 
 function stdoutOf({ shareTerminal, stdoutTo }: RunOptions) {
@@ -217,6 +242,7 @@ async function collect(
   ended: Promise<unknown>,
   most: number,
   tooMuch: () => void,
+  chunks: Uint8Array[] = [],
 ): Promise<Collected> {
   if (!(pipe instanceof ReadableStream)) return { bytes: NOTHING, whole: true };
   const reader = (pipe as ReadableStream<Uint8Array>).getReader();
@@ -228,7 +254,6 @@ async function collect(
       void reader.cancel();
     }, PIPE_GRACE);
   });
-  const chunks: Uint8Array[] = [];
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read();

@@ -125,14 +125,19 @@ export async function panesOfSession(tmux: Tmux, sessionId: string): Promise<Pan
     throw await tmux.failure("list its panes", outcome);
   }
   const [rows] = await tmux.read("panes", outcome, (output) => readAnswers(output, USE));
-  return rows.map(({ id, sessionId, server, window, pane, pid, command, record, ...flags }) => ({
+  return rows.map(toPaneToUse);
+}
+
+function toPaneToUse(row: NonNullable<ReturnType<typeof USE.read>>): PaneToUse {
+  const { id, sessionId, server, window, pane, pid, command, record, ...flags } = row;
+  return {
     ...{ id, sessionId, command, record, server: toNumber(server), pid: Number(pid) || 0 },
     index: `${toNumber(window)}.${toNumber(pane)}`,
     active: flags.active === "1",
     dead: flags.dead === "1",
     inMode: flags.mode !== "" && flags.mode !== "0",
     alternate: flags.alternate === "1",
-  }));
+  };
 }
 
 /**
@@ -164,8 +169,45 @@ export async function lastKeyIn(tmux: Tmux, pane: PaneToUse): Promise<number | n
     throw await tmux.failure("list its clients", outcome);
   }
   const [rows] = await tmux.read("clients", outcome, (output) => readAnswers(output, KEYS));
+  return latestKey(rows, pane);
+}
+
+function latestKey(
+  rows: readonly NonNullable<ReturnType<typeof KEYS.read>>[],
+  pane: PaneToUse,
+): number | null {
   const times = rows.flatMap(({ control, pane: shown, activityAt }) =>
     control !== "1" && shown === pane.id ? [toNumber(activityAt)] : [],
   );
   return times.length === 0 ? null : Math.max(...times);
+}
+
+/** The time there: tmux expands what strftime does. */
+const CLOCK = question("clock", { words: { now: "?pid,%s,0" }, texts: {} });
+
+/** To be asked of another machine's tmux with other questions, and read by `readUse`. */
+export const LIST_USE: readonly TmuxCommand[] = [
+  ["list-panes", "-a", "-F", USE.row],
+  ["list-clients", "-F", KEYS.row],
+  ["display-message", "-p", CLOCK.row],
+];
+
+/**
+ * The panes of one session of another machine, and for each how many seconds ago somebody pressed a
+ * key in it, by the clock there; null: nobody looks at it.
+ * @throws PotsError when it is no answer
+ */
+export async function readUse(tmux: Tmux, answer: string, sessionId: string) {
+  const told = { stdout: answer, stderr: "" };
+  return await tmux.read("panes", told, (output) => {
+    const [panes, keys, [clock]] = readAnswers(output, USE, KEYS, CLOCK);
+    const now = toNumber(clock?.now ?? "");
+    return {
+      panes: panes.map(toPaneToUse).filter((pane) => pane.sessionId === sessionId),
+      quietFor: (pane: PaneToUse): number | null => {
+        const last = latestKey(keys, pane);
+        return last === null ? null : Math.max(0, now - last);
+      },
+    };
+  });
 }

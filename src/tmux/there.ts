@@ -40,6 +40,7 @@ export class TmuxThere extends Tmux {
 
   /**
    * Run commands of tmux, then other programs, in one call of ssh.
+   * @param first a program that runs before them: its outcome is the last one
    * @returns for tmux and each of the others what came of it; null: it was not come to
    * @throws PotsError when the host does not answer, or has no tmux
    */
@@ -47,18 +48,23 @@ export class TmuxThere extends Tmux {
     commands: readonly TmuxCommand[],
     others: readonly Program[],
     { input, timeout, signal }: RunOptions = {},
+    first?: Program,
   ): Promise<[Outcome, ...(Outcome | null)[]]> {
     const words = tmuxArguments(this.server, commands);
     const programs: Program[] = [
+      ...(first === undefined ? [] : [first]),
       { words: ["tmux", "-V"] },
       { words: ["tmux", "-u", ...words], input },
       ...others,
     ];
-    const [version, outcome, ...rest] = await askHost(this.host, programs, { timeout, signal });
+    const answers = await askHost(this.host, programs, { timeout, signal });
+    const before = first === undefined ? [] : [answers.shift() ?? null];
+    const [version, outcome, ...rest] = answers;
     if (version == null) throw this.confused();
     this.told = version;
     if (version.ending === "missing") throw this.missing();
-    return [outcome ?? version, ...rest]; // where tmux hangs, it does so from its version on
+    // where tmux hangs, it does so from its version on
+    return [outcome ?? version, ...rest, ...before];
   }
 
   protected override async askVersion(): Promise<Outcome> {

@@ -12,9 +12,14 @@ const OTHER = "pots: not the pane meant";
  * @param condition a further format that has to be true
  * @param commands as one text, as in tmux's configuration; holds nothing from outside
  */
-function only(pane: PaneToUse, condition: string, commands: string): TmuxCommand {
+function only(
+  pane: PaneToUse,
+  condition: string,
+  commands: string,
+  otherwise = `display-message -p '${OTHER}'`,
+): TmuxCommand {
   const guard = condition === "" ? samePane(pane) : `#{&&:${samePane(pane)},${condition}}`;
-  return ["if-shell", "-F", "-t", pane.id, guard, commands, `display-message -p '${OTHER}'`];
+  return ["if-shell", "-F", "-t", pane.id, guard, commands, otherwise];
 }
 
 /**
@@ -61,6 +66,49 @@ function typingCondition({ leaveMode, record }: TypingGuard): string {
   return parts.reduceRight((rest, part) => `#{&&:${part},${rest}}`);
 }
 
+const mended = (pane: PaneToUse, { leaveMode }: TypingGuard) =>
+  leaveMode ? `copy-mode -q -t '${pane.id}' ; ` : "";
+
+function pasting(
+  pane: PaneToUse,
+  guard: TypingGuard,
+  buffer: string,
+  otherwise?: string,
+): TmuxCommand[] {
+  const paste = `${mended(pane, guard)}paste-buffer -p -d -b ${buffer} -t '${pane.id}'`;
+  return [["load-buffer", "-b", buffer, "-"], only(pane, typingCondition(guard), paste, otherwise)];
+}
+
+function pressing(
+  pane: PaneToUse,
+  keys: readonly string[],
+  guard: TypingGuard,
+  otherwise?: string,
+): TmuxCommand[] {
+  const names = keys.map((key) => `'${key}'`).join(" ");
+  const press = `${mended(pane, guard)}send-keys -t '${pane.id}' ${names}`;
+  return [only(pane, typingCondition(guard), press, otherwise)];
+}
+
+/** Fails, by which a program on another machine tells it: `can't find session: …`. */
+const FAIL = "has-session -t '=not the pane meant'";
+
+/**
+ * The same as commands that fail where the pane is not as it was seen, to be run on another machine
+ * one after the other.
+ */
+export function typingThere(
+  pane: PaneToUse,
+  keys: readonly string[],
+  guard: TypingGuard,
+): { paste: TmuxCommand[]; press: TmuxCommand[] } {
+  const buffer = `pots-send-${crypto.randomUUID()}`;
+  return {
+    paste: pasting(pane, guard, buffer, `delete-buffer -b ${buffer} ; ${FAIL}`),
+    press: pressing(pane, keys, { ...guard, record: "" }, FAIL),
+  };
+}
+
 /**
  * Paste a text, bracketed where the program asks for it.
  * @returns whether it was done: false where the pane is not as it was seen
@@ -73,16 +121,8 @@ export async function pasteText(
   guard: TypingGuard,
 ): Promise<boolean> {
   const buffer = `pots-send-${process.pid}`;
-  const paste = [
-    ...(guard.leaveMode ? [`copy-mode -q -t '${pane.id}'`] : []),
-    `paste-buffer -p -d -b ${buffer} -t '${pane.id}'`,
-  ].join(" ; ");
-  const commands: TmuxCommand[] = [
-    ["load-buffer", "-b", buffer, "-"],
-    only(pane, typingCondition(guard), paste),
-  ];
   const input = Buffer.from(text);
-  const done = await perform(tmux, commands, "paste the text", input);
+  const done = await perform(tmux, pasting(pane, guard, buffer), "paste the text", input);
   if (!done) await tmux.try([["delete-buffer", "-b", buffer]]);
   return done;
 }
@@ -94,11 +134,7 @@ export async function pressKeys(
   keys: readonly string[],
   guard: TypingGuard,
 ): Promise<boolean> {
-  const press = [
-    ...(guard.leaveMode ? [`copy-mode -q -t '${pane.id}'`] : []),
-    `send-keys -t '${pane.id}' ${keys.map((key) => `'${key}'`).join(" ")}`,
-  ].join(" ; ");
-  return await perform(tmux, [only(pane, typingCondition(guard), press)], "press the keys");
+  return await perform(tmux, pressing(pane, keys, guard), "press the keys");
 }
 
 async function perform(

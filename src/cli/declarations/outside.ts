@@ -1,5 +1,5 @@
 import type { Command, Option } from "../declaration.ts";
-import { COMMAND, DRY_RUN, JSON_OPTION } from "./shared.ts";
+import { COMMAND, DRY_RUN, HOST, JSON_OPTION } from "./shared.ts";
 
 /** Working with sessions and their agents from outside: from scripts, and from other agents. */
 
@@ -52,11 +52,13 @@ export const OUTSIDE: Command[] = [
       },
       { long: "answer", about: "the agent waits, and this is the answer" },
       { long: "force", short: "f", about: "also into copy mode, or what somebody types" },
+      HOST,
     ],
     examples: [
       { line: 'pots send acme-auth-dev "add a test for the login"', about: "say it to the agent" },
       { line: "pots send acme-auth-dev --answer --key Enter", about: "accept what it asks" },
       { line: "pots send acme-auth-dev --key C-c", about: "interrupt it" },
+      { line: 'pots send build:acme-auth-dev "go on"', about: "on the machine build" },
     ],
   },
   {
@@ -71,11 +73,13 @@ export const OUTSIDE: Command[] = [
       { long: "lines", short: "n", value: "lines", about: "the last lines, from its history too" },
       { long: "all", about: "its whole history" },
       { long: "ansi", about: "with colours, as escape sequences" },
+      HOST,
       JSON_OPTION,
     ],
     examples: [
       { line: "pots capture acme-auth-dev", about: "its screen" },
       { line: "pots capture acme-auth-dev -n 200", about: "the last 200 lines" },
+      { line: "pots capture build:acme-auth-dev", about: "on the machine build" },
     ],
   },
   {

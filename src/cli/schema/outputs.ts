@@ -120,6 +120,7 @@ export const OUTPUTS: Readonly<Record<string, Schema>> = {
   }),
   capture: output("The text of a pane.", {
     session: sessionName,
+    host: orNull(text("the machine it is on, as ssh knows it; null: this one")),
     pane: extended("pane", "The pane.", {
       alternate: flag("a full-screen program has it: there is no history"),
     }),

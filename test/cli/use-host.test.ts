@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { claudeIn, installClaude } from "../support/agents.ts";
+import { Hosts } from "../support/sshd.ts";
+import { eventually } from "../support/wait.ts";
+import { World } from "../support/world.ts";
+
+/** Working with sessions of other machines from outside: capture and send. */
+
+let here: World;
+let hosts: Hosts;
+/** One with tmux alone, and one that has pots too. */
+let build: World;
+let devbox: World;
+
+const EVIL = "a'; touch x #$(touch x)";
+const TEXT = 'it\'s $(touch x) `touch x`; touch x \\ "!!" 日本';
+
+beforeAll(async () => {
+  here = new World();
+  hosts = await Hosts.start(here);
+  build = await hosts.add("build", { shell: "fish" });
+  devbox = await hosts.add("devbox", { shell: "csh", pots: true });
+  await build.tmux("new-session", "-d", "-s", "work", "cat");
+  await build.tmux("new-session", "-d", "-s", EVIL, "cat");
+  installClaude(devbox);
+  await devbox.tmux("new-session", "-d", "-s", "work", "cat");
+  await devbox.tmux("new-session", "-d", "-s", EVIL, "cat");
+});
+
+beforeEach(() => hosts.forgetCalls());
+
+afterAll(async () => {
+  await hosts[Symbol.asyncDispose]();
+  await here[Symbol.asyncDispose]();
+});
+
+const pots = (...args: string[]) => here.pots(args, { env: { POTS_HOSTS: "build devbox" } });
+
+function noneRan(): void {
+  for (const world of [here, build, devbox]) expect(existsSync(`${world.home}/x`)).toBe(false);
+}
+
+describe.each(["build", "devbox"])("on %s", (host) => {
+  const world = () => (host === "build" ? build : devbox);
+
+  test("a text arrives as it is, with Enter, in one question and one act", async () => {
+    for (const name of ["work", EVIL]) {
+      hosts.forgetCalls();
+      const sent = await pots("send", `${host}:${name}`, TEXT);
+      expect(sent).toEqual({ code: 0, stdout: "", stderr: "" });
+      expect(hosts.calls()).toEqual([host, host]);
+      const twice = () => world().screen(name);
+      await eventually(async () => (await twice()).includes(`${TEXT}\n${TEXT}\n`), "echoed by cat");
+    }
+    noneRan();
+  });
+
+  test("what is shown there is printed here", async () => {
+    const { code, stdout } = await pots("capture", "--host", host, EVIL);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${TEXT}\n${TEXT}\n` });
+    expect(hosts.calls()).toEqual([host, host]);
+    const json = await pots("capture", `${host}:work`, "-n", "1", "--json");
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      session: "work",
+      host,
+      pane: { id: "%0", dead: false },
+      text: TEXT,
+    });
+  });
+
+  test("--no-enter and --key press what they say", async () => {
+    expect((await pots("send", `${host}:work`, "one", "--no-enter")).code).toBe(0);
+    expect((await pots("send", `${host}:work`, "--key", "C-u", "--key", "Enter")).code).toBe(0);
+    expect((await pots("send", `${host}:work`, "two", "--key", "Enter")).code).toBe(0);
+    await eventually(async () => (await world().screen("work")).includes("two\ntwo\n"), "two");
+    expect(await world().screen("work")).not.toContain("one\none");
+  });
+
+  test("copy mode is refused, and left with --force", async () => {
+    await world().tmux("copy-mode", "-t", "=work:");
+    const refused = await pots("send", `${host}:work`, "three");
+    expect({ code: refused.code, stderr: refused.stderr }).toEqual({
+      code: 7,
+      stderr: `pots: the pane of ${host}:work is in copy mode\n  --force leaves it\n`,
+    });
+    expect((await pots("send", "-f", `${host}:work`, "three")).code).toBe(0);
+    await eventually(async () => (await world().screen("work")).includes("three\nthree"), "three");
+  });
+});
+
+test.each([
+  [["send", "build:wor", "x"], 3, "no session on build is named wor\n  nearest: build:work"],
+  [["capture", "build:wor"], 3, "no session on build is named wor\n"],
+  [["capture", "build:work", "--pane", "9.9"], 3, "build:work has no pane 9.9"],
+  [["send", "build:work", "--answer", "x"], 7, "no agent in build:work waits for an answer"],
+  [["run", "build:work", "--", "true"], 3, "no session matches build:work"],
+] as const)("%j is refused", async (args, code, says) => {
+  const { code: own, stderr } = await pots(...args);
+  expect(own).toBe(code);
+  expect(stderr).toStartWith(`pots: ${says}`);
+});
+
+test("a pane that got another program meanwhile is not typed into", async () => {
+  await build.tmux("new-session", "-d", "-s", "changes", "cat");
+  // between the question and the act
+  const before = await Bun.file(`${here.bin}/ssh`).text();
+  const count = `${here.base}/count`;
+  const respawn = `env TMUX_TMPDIR='${build.env.TMUX_TMPDIR}' tmux respawn-pane -k -t =changes: 'cat; cat'`;
+  here.program(
+    "ssh",
+    before.replace(
+      "#!/bin/sh\n",
+      `#!/bin/sh\n[ ! -e '${count}' ] || ${respawn}\necho >'${count}'\n`,
+    ),
+  );
+  try {
+    const { code, stderr } = await pots("send", "build:changes", "never");
+    expect({ code, stderr }).toEqual({
+      code: 7,
+      stderr:
+        "pots: build:changes is not as it was a moment ago; nothing was typed\n  look what is there: pots capture\n",
+    });
+    expect(await build.screen("changes")).not.toContain("never");
+    expect(await build.tmux("list-buffers")).toBe("");
+  } finally {
+    here.program("ssh", before);
+  }
+});
+
+test("an agent there that waits is not typed to, but with --answer", async () => {
+  await claudeIn(devbox, "agent", "ask");
+  const { code, stderr } = await pots("send", "devbox:agent", "go on");
+  expect(code).toBe(7);
+  expect(stderr).toStartWith("pots: the agent in devbox:agent waits for an answer (permission)");
+});
