@@ -54,13 +54,11 @@ async function verdictsOf(wanted: readonly SavedSession[]): Promise<Map<string, 
   for (const { id, mark } of asSessions) {
     const verdict = verdicts.get(id);
     if (mark === null || verdict === undefined || !("reason" in verdict)) continue;
-    const moved =
-      verdict.kind === "orphaned" ? findMoved(mark.gitdir, mark.worktree, mark.root) : null;
-    const reason =
-      moved === null
-        ? (verdict.reason.split("; if it is gone for good")[0] ?? "")
-        : `its worktree was moved by hand to ${moved}: git worktree repair, run there, tells git`;
-    verdicts.set(id, { kind: "unknown", reason });
+    const { gitdir, worktree, root } = mark;
+    // git's own record leads to where it was, and its own .git still leads to that record
+    const to = verdict.kind === "orphaned" ? findMoved(gitdir, worktree, root) : null;
+    const reason = verdict.reason.split("; if it is gone for good")[0] ?? "";
+    verdicts.set(id, to === null ? { kind: "unknown", reason } : { kind: "moved", to });
   }
   return verdicts;
 }

@@ -1,5 +1,13 @@
 import { expect, test } from "bun:test";
-import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { installClaude, stateOf } from "../support/agents.ts";
 import { arrangement, crash, newest, saved } from "../support/reboot.ts";
@@ -110,6 +118,26 @@ test("a worktree that moved is followed; one that is gone, or is another now, is
   expect(await world.sessions()).toEqual(["acme-moved-dev"]);
   await world.worksIn("acme-moved-dev", join(`${moved}2`, "below"));
   expect((await world.pots(["restore", "acme-gone-dev", "-y"])).code).toBe(1);
+});
+
+test("a worktree moved by hand is followed where its own .git proves it, and else named", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const [moved, lost] = [await world.worktree(acme, "moved"), await world.worktree(acme, "lost")];
+  for (const name of ["moved", "lost"]) await world.pots(["create", name], { cwd: acme });
+  await crash(world);
+  renameSync(moved, `${moved}2`);
+  renameSync(lost, `${lost}2`);
+  writeFileSync(`${lost}2/.git`, `gitdir: ${acme}/.git/worktrees/other\n`);
+  const { stderr } = await world.pots(["restore", "-y"]);
+  expect(stderr).toContain("~/code/acme-moved2 · 1 window · follows its worktree\n");
+  expect(stderr).toContain("acme-lost-dev stays away: its worktree is gone");
+  await world.worksIn("acme-moved-dev", `${moved}2`);
+  const { stdout } = await world.pots(["list", "--json"]);
+  const [session] = JSON.parse(stdout).sessions;
+  expect({ status: session.status, path: session.worktreePath }).toEqual({
+    ...{ status: "detached", path: `${moved}2` },
+  });
 });
 
 test("a directory of a pane that is gone is named, and is never home", async () => {
