@@ -3,17 +3,15 @@ import type { Words } from "../cli/words.ts";
 import {
   changeHooks,
   codexNote,
-  type HookChange,
   hookStatus,
   installing,
   uninstalling,
 } from "../operations/agent-hooks.ts";
+import { changeLines } from "../operations/persons-file.ts";
 import { AGENT_KINDS, type AgentKind } from "../sessions/agents.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { findProgram } from "../system/process.ts";
-import { colorsFor } from "../terminal/colors.ts";
-import { diffLines } from "../terminal/diff.ts";
 import { print, say } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import { printable, printableJson } from "../terminal/text.ts";
@@ -77,7 +75,7 @@ async function change(
     say(action === "install" ? "the hooks are there already" : "there are no hooks of pots");
     return EXIT.done;
   }
-  for (const one of changes) print(shown(context, one).join("\n"));
+  for (const one of changes) print(changeLines(context, one).join("\n"));
   if (words.flag("dry-run")) return EXIT.done;
   if (!words.flag("yes")) {
     if (!isInteractive()) {
@@ -114,16 +112,4 @@ function meant(context: Context, action: "install" | "uninstall"): AgentKind[] {
     "no agent that pots knows is on PATH",
     `name one: pots agent install ${AGENT_KINDS.join("|")}`,
   );
-}
-
-function shown(context: Context, { path, before, after }: HookChange): string[] {
-  const colors = colorsFor(1, context.noColorFlag);
-  const paint = { "+": colors.green, "-": colors.red, " ": colors.dim };
-  const what = before === null ? " (new)" : after === null ? " (removed)" : "";
-  return [
-    colors.bold(`${shownPath(context, path)}${what}`),
-    ...diffLines(before ?? "", after ?? "").map(({ sign, text }) =>
-      paint[sign](`${sign} ${printable(text)}`.trimEnd()),
-    ),
-  ];
 }

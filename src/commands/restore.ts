@@ -5,16 +5,20 @@ import { chosenRecord, forget, wantedFrom } from "../operations/saved-choice.ts"
 import type { PlanItem, PlannedSession } from "../sessions/restore-plan.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
-import { print, say, warn } from "../terminal/output.ts";
+import { say, warn } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { listSessions } from "../tmux/sessions.ts";
 
 /** `pots restore`: bring back the sessions that went with their server. */
 export async function run(context: Context, words: Words): Promise<number> {
-  if (words.flag("install")) {
-    const { hookLines } = await import("../tmux/save-hooks.ts");
-    print(hookLines().join("\n"));
-    return EXIT.done;
+  if (words.flag("install") || words.flag("uninstall")) {
+    const { changeSaveHooks } = await import("../operations/install-save-hooks.ts");
+    const [install, dryRun, yes] = [
+      words.flag("install"),
+      words.flag("dry-run"),
+      words.flag("yes"),
+    ];
+    return await changeSaveHooks(context, { install, dryRun, yes, asks: isInteractive() });
   }
   if (words.flag("list")) {
     const { listRecords } = await import("../operations/saved-choice.ts");

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, realpathSync, rmSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   type HooksState,
@@ -9,22 +9,18 @@ import {
   withoutHooks,
 } from "../agents/hook-files.ts";
 import type { AgentKind } from "../sessions/agents.ts";
-import { type Context, shownPath } from "../snapshot/context.ts";
-import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
+import type { Context } from "../snapshot/context.ts";
+import { reasonOf } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
 import { findProgram } from "../system/process.ts";
 import { readText } from "../system/read-file.ts";
-import { writeWhole } from "../system/write-whole.ts";
+import { changeFile, type FileChange, textAt, unreadable } from "./persons-file.ts";
 
 /** Telling agents to call pots, and to stop. */
 
-/** A change of one agent's file. Texts are null where the file is not there. */
-export interface HookChange {
+/** A change of one agent's file. */
+export interface HookChange extends FileChange {
   kind: AgentKind;
-  /** As the agent has it; links are followed when it is written. */
-  path: string;
-  before: string | null;
-  after: string | null;
 }
 
 /** How agents are to call pots: as it is found on PATH, which stays when it is upgraded. */
@@ -33,29 +29,6 @@ function ownProgram(): string {
   return found !== null && realPath(found) === realPath(process.execPath)
     ? found
     : process.execPath;
-}
-
-/** Null where there is no file. @throws PotsError where it cannot be read */
-function textAt(context: Context, path: string): string | null {
-  try {
-    const text = readText(path);
-    if (text.includes("\ufffd")) throw new Error("it is no UTF-8");
-    return text;
-  } catch (error) {
-    if (errorCode(error) === "ENOENT" && !isLink(path)) return null;
-    throw unreadable(context, path, error);
-  }
-}
-
-const isLink = (path: string) =>
-  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-
-function unreadable(context: Context, path: string, error: unknown): PotsError {
-  return new PotsError(
-    "failed",
-    `${shownPath(context, path)} was left as it is: ${reasonOf(error)}`,
-    "mend it, and try again",
-  );
 }
 
 /** What installing would change. @throws PotsError for a file that is not understood */
@@ -91,20 +64,9 @@ export function uninstalling(context: Context, kind: AgentKind): HookChange {
 const backupOf = (path: string) => `${realPath(path)}.pots-backup`;
 
 /** Do it: the file as it was is kept beside it. @throws PotsError */
-export function changeHooks(context: Context, { path, before, after }: HookChange): void {
-  try {
-    const target = before === null ? path : realpathSync(path);
-    const now = textAt(context, path);
-    if (now !== before) throw new Error("it was changed meanwhile");
-    if (before !== null && after !== null) writeWhole(backupOf(path), before, modeOf(target));
-    if (after === null) rmSync(target, { force: true });
-    else writeWhole(target, after, before === null ? 0o600 : modeOf(target));
-  } catch (error) {
-    throw error instanceof PotsError ? error : unreadable(context, path, error);
-  }
+export function changeHooks(context: Context, change: HookChange): void {
+  changeFile(context, change, backupOf(change.path));
 }
-
-const modeOf = (path: string) => statSync(path).mode & 0o777;
 
 export interface HookStatus {
   kind: AgentKind;

@@ -12,13 +12,42 @@ const HOOKS: Record<string, string> = {
   "client-detached": "pots save --closing",
 };
 
+const COMMENT = "# what sessions there are is written down whenever that changes";
+
 /** Lines for tmux.conf; pots follows the server that runs them. */
 export function hookLines(): string[] {
   return [
-    "# what sessions there are is written down whenever that changes",
+    COMMENT,
     ...Object.entries(HOOKS).map(
       ([name, command]) =>
         `set-hook -g '${name}[${INDEX}]' 'run-shell -b "${command} >/dev/null 2>&1"'`,
     ),
   ];
+}
+
+/** Lines that are pots', of this version or an earlier one. */
+const isOwn = (line: string) =>
+  line === COMMENT ||
+  /^set-hook -g '[a-z-]+\[4090\]' 'run-shell -b "pots save( --closing)? >\/dev\/null 2>&1"'$/.test(
+    line,
+  );
+
+/** A tmux.conf without them; as it was where it has none. */
+export function withoutSaveHooks(text: string): string {
+  const lines = text.split("\n");
+  // with the blank line that was put before them
+  const stays = lines.filter(
+    (line, at) => !isOwn(line) && !(line === "" && at > 0 && lines[at + 1] === COMMENT),
+  );
+  return stays.join("\n");
+}
+
+/** A tmux.conf with them at its end; as it was where it has them all. */
+export function withSaveHooks(text: string): string {
+  const lines = hookLines();
+  const own = text.split("\n").filter(isOwn);
+  if (own.join("\n") === lines.join("\n")) return text;
+  const others = withoutSaveHooks(text);
+  const end = others === "" || others.endsWith("\n") ? "" : "\n";
+  return `${others}${end}\n${lines.join("\n")}\n`;
 }

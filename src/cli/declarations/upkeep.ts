@@ -25,12 +25,13 @@ export const UPKEEP: Command[] = [
       { long: "run", about: "start the programs that pots itself had started" },
       { long: "all", about: "unmanaged sessions too" },
       { long: "forget", about: "let go of what is saved, after asking" },
-      { long: "install", about: "print hooks for tmux.conf that save by themselves" },
+      { long: "install", about: "hooks in tmux.conf that save by themselves, after asking" },
+      { long: "uninstall", about: "take them out again" },
     ],
     examples: [
       { line: "pots restore", about: "all that went with the server, after asking" },
       { line: "pots restore acme-auth-dev --run", about: "one, and start what ran in it" },
-      { line: "pots restore --install >> ~/.tmux.conf", about: "save whatever tmux does" },
+      { line: "pots restore --install", about: "save whatever tmux does" },
     ],
   },
   {

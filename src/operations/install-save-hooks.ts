@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Context, requireTerminal, shownPath } from "../snapshot/context.ts";
+import { EXIT } from "../system/errors.ts";
+import { print, say } from "../terminal/output.ts";
+import { hookLines, withoutSaveHooks, withSaveHooks } from "../tmux/save-hooks.ts";
+import { changeFile, changeLines, type FileChange, textAt } from "./persons-file.ts";
+
+/** Putting the hooks that save into the person's tmux.conf, and taking them out. */
+
+interface Wishes {
+  install: boolean;
+  dryRun: boolean;
+  yes: boolean;
+  /** Is there a person to be asked? Without one nothing is changed. */
+  asks: boolean;
+}
+
+/** The files that tmux reads at its start, in its order. */
+function configFiles({ env, home }: Context): string[] {
+  const own = env.XDG_CONFIG_HOME;
+  const files = [
+    join(home, ".tmux.conf"),
+    ...(own?.startsWith("/") ? [join(own, "tmux/tmux.conf")] : []),
+    join(home, ".config/tmux/tmux.conf"),
+  ];
+  return [...new Set(files)].filter((path) => existsSync(path));
+}
+
+/** @returns the exit code. @throws PotsError */
+export async function changeSaveHooks(context: Context, wishes: Wishes): Promise<number> {
+  const { install, dryRun, yes, asks } = wishes;
+  const files = configFiles(context);
+  if (install && !dryRun && (!asks || files.length === 0)) {
+    print(hookLines().join("\n"));
+    if (asks) say("there is no tmux.conf yet: these lines belong into ~/.tmux.conf");
+    return EXIT.done;
+  }
+  const changes = changesOf(context, files, install);
+  if (changes.length === 0) {
+    say(install && files.length > 0 ? "the hooks are there already" : "there are no hooks of pots");
+    return EXIT.done;
+  }
+  for (const change of changes) print(changeLines(context, change).join("\n"));
+  if (dryRun) return EXIT.done;
+  if (!asks) requireTerminal("restore --uninstall", "only to look: --dry-run");
+  if (!yes) {
+    const { askYes } = await import("../terminal/prompts.ts");
+    if (!(await askYes(`Change ${changes.length === 1 ? "this file" : "these files"}?`))) {
+      say("nothing was changed");
+      return EXIT.cancelled;
+    }
+  }
+  for (const change of changes) {
+    changeFile(context, change, null);
+    const path = shownPath(context, change.path);
+    if (install) say(`changed ${path}; for a tmux that runs: tmux source-file ${path}`);
+    else say(`changed ${path}; a tmux that runs keeps its hooks until it ends`);
+  }
+  return EXIT.done;
+}
+
+function changesOf(context: Context, files: readonly string[], install: boolean): FileChange[] {
+  const texts = files.map((path) => ({ path, before: textAt(context, path) ?? "" }));
+  const has = texts.filter(({ before }) => withoutSaveHooks(before) !== before);
+  if (!install) return has.map((each) => ({ ...each, after: withoutSaveHooks(each.before) }));
+  // where they are already, else in the first
+  const [chosen] = [...has, ...texts];
+  if (chosen === undefined) return [];
+  const after = withSaveHooks(chosen.before);
+  return after === chosen.before ? [] : [{ ...chosen, after }];
+}

@@ -1,0 +1,76 @@
+import { expect, test } from "bun:test";
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { join } from "node:path";
+import { TestTerminal } from "../support/terminal.ts";
+import { eventually } from "../support/wait.ts";
+import { World } from "../support/world.ts";
+
+const HOOK = "set-hook -g 'session-created[4090]' 'run-shell -b \"pots save >/dev/null 2>&1\"'";
+
+test("the hooks go into tmux.conf after a yes, and out of it again; a link stays one", async () => {
+  await using world = new World();
+  const dotfiles = join(world.home, "dotfiles");
+  mkdirSync(dotfiles);
+  const [path, own] = [join(world.home, ".tmux.conf"), join(dotfiles, "tmux.conf")];
+  renameSync(path, own);
+  chmodSync(own, 0o640);
+  symlinkSync(own, path);
+  const before = readFileSync(path, "utf8");
+  {
+    await using terminal = TestTerminal.pots(world, ["restore", "--install"]);
+    await terminal.waitFor("Change this file? (y/N)");
+    expect(terminal.text()).toContain(`+ ${HOOK.slice(0, 40)}`);
+    terminal.type("\r");
+    await terminal.waitFor("nothing was changed");
+    expect(readFileSync(path, "utf8")).toBe(before);
+  }
+  {
+    await using terminal = TestTerminal.pots(world, ["restore", "--install"]);
+    await terminal.waitFor("Change this file? (y/N)");
+    terminal.type("y\r");
+    await terminal.waitFor("tmux source-file ~/.tmux.conf");
+  }
+  const installed = readFileSync(own, "utf8");
+  expect(installed.startsWith(before)).toBe(true);
+  expect(installed).toContain(HOOK);
+  expect(statSync(own).mode & 0o777).toBe(0o640);
+  // tmux takes them
+  await world.tmux("new-session", "-d", "-s", "s");
+  expect(await world.tmux("show-hooks", "-g")).toContain("session-created[4090]");
+  {
+    await using terminal = TestTerminal.pots(world, ["restore", "--install"]);
+    await terminal.waitFor("the hooks are there already");
+  }
+  {
+    await using terminal = TestTerminal.pots(world, ["restore", "--uninstall"]);
+    await terminal.waitFor("Change this file? (y/N)");
+    terminal.type("y\r");
+    await eventually(
+      () => Promise.resolve(readFileSync(path, "utf8") === before),
+      "them to be out",
+    );
+  }
+});
+
+test("without a terminal, and without a tmux.conf, the hooks are only told", async () => {
+  await using world = new World();
+  const path = join(world.home, ".tmux.conf");
+  const before = readFileSync(path, "utf8");
+  const { code, stdout } = await world.pots(["restore", "--install", "--yes"]);
+  expect({ code, hook: stdout.includes(HOOK) }).toEqual({ code: 0, hook: true });
+  expect(readFileSync(path, "utf8")).toBe(before);
+  world.file(".tmux.conf", `${before}\n${stdout}`);
+  expect((await world.pots(["restore", "--uninstall", "--yes"])).code).toBe(2);
+  expect(readFileSync(path, "utf8")).toBe(`${before}\n${stdout}`);
+  rmSync(path);
+  await using terminal = TestTerminal.pots(world, ["restore", "--install"]);
+  await terminal.waitFor("these lines belong into ~/.tmux.conf");
+});
