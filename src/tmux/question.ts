@@ -99,9 +99,14 @@ function named(names: { words: string[]; texts: string[] }, words: string[], tex
   return answer;
 }
 
-/** Is the text as long as tmux counts it, in bytes? One that a newline cut is shorter. */
+/**
+ * Is the text as long as tmux counts it, in bytes? One that ended early is shorter; unless a byte
+ * that is no UTF-8, which is read as the three bytes of U+FFFD, makes up for what is missing.
+ */
 function hasLength(text: string, bytes: number): boolean {
-  return typeof text === "string" && (text.length === bytes || Buffer.byteLength(text) === bytes);
+  if (typeof text !== "string") return false;
+  if (text.length === bytes) return true; // no character is read from less than a byte
+  return Buffer.byteLength(text) === bytes && !text.includes("\ufffd");
 }
 
 /** A format that is empty where the session asked about is gone. */

@@ -131,6 +131,18 @@ describe("tmux's rows", () => {
     );
   });
 
+  test("bytes that are no UTF-8 do not make up for a path that ends its own string", () => {
+    const words = (id: string) =>
+      `{"id":"${id}","server":"7","createdAt":"2","attachedAt":"","keyAt":"3","windows":"1","outputs":"4.","version":"3.3a"}`;
+    const forged = `,""],["session",${words("$8")},["6","2","0"],"forged","/a`;
+    const rest = Buffer.from(`"${forged}`);
+    const path = Buffer.concat([Buffer.from("/"), Buffer.alloc(rest.length / 2, 0xff), rest]);
+    const length = path.length;
+    expect(Buffer.byteLength(path.toString().split('"')[0] ?? "")).toBe(length);
+    const row = `,["session",${words("$1")},["1","${length}","0"],"a","${path}",""]\n`;
+    expect(parseQuickSessions(row)).toBeNull();
+  });
+
   test("cut short anywhere are refused, or lack whole rows alone", () => {
     const row = (i: number) => `session $${i} 7 2  3 1 4. 3.3a a=|/a=|1 ${i} 7 2 /r /w /g dev=|\n`;
     const whole = [0, 1, 2].map(row).join("");
