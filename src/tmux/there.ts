@@ -63,8 +63,7 @@ export class TmuxThere extends Tmux {
     if (version == null) throw this.confused();
     this.told = version;
     if (version.ending === "missing") throw this.missing();
-    // where tmux hangs, it does so from its version on
-    return [outcome ?? version, ...rest, ...before];
+    return [outcome ?? unanswered(version), ...rest, ...before];
   }
 
   protected override async askVersion(): Promise<Outcome> {
@@ -100,4 +99,17 @@ export class TmuxThere extends Tmux {
       ? new PotsError("missing", "ssh was not found on PATH", "install OpenSSH's client")
       : new PotsError("missing", `tmux was not found on ${this.host}`, INSTALL_TMUX);
   }
+}
+
+/** The outcome of commands that the call did not come to: where tmux hangs, it does so from its version on. */
+function unanswered(version: Outcome): Outcome {
+  if (version.ending !== "exited") return version;
+  const nothing = { stdout: "", bytes: Buffer.alloc(0) };
+  return {
+    ...version,
+    ...nothing,
+    ending: "cutShort",
+    code: -1,
+    summary: "the connection was lost",
+  };
 }

@@ -49,6 +49,7 @@ test("each is one line with its reason, and all others are shown, exit 0", async
   await hosts.add("closed", script("echo This account is not available.", "exit 1"));
   await hosts.add("endless", script("exec cat /dev/zero"));
   await hosts.add("asleep", script("exec sleep 20"));
+  await hosts.add("cut", script("sh | sed '/ 0 ends/q'"));
   const old = await hosts.add("old");
   old.program("tmux", "#!/bin/sh\necho tmux 2.9\n");
   const odd = await hosts.add("odd");
@@ -64,6 +65,7 @@ test("each is one line with its reason, and all others are shown, exit 0", async
     closed: "closed: its login shell does not run sh (This account is not available.)",
     endless: "endless: it printed more than 4 MB",
     asleep: "asleep: no answer in 4 s",
+    cut: "tmux on cut could not list its sessions (the connection was lost)",
     old: "tmux 2.9 on old is too old: pots needs 3.2 or newer",
     odd: "odd: what its tmux answers could not be read: ",
   };
