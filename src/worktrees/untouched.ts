@@ -32,18 +32,21 @@ export function isWithoutWork(log: string | null): boolean {
   return lines.length > 0 && lines.every((line) => NO_WORK.some((form) => form.test(line)));
 }
 
-/** @throws PotsError with git's words */
+/** Bytes; a commit has some 150. */
+const MOST_LOG = 16 * 1024 * 1024;
+
+/** @throws PotsError with git's words, or the system's Error where the log cannot be read */
 async function logOf(commonDir: string, branch: string, looking: Looking): Promise<string | null> {
   if (existsSync(join(commonDir, "reftable"))) {
     const words = ["reflog", "show", "--format=%gs", `refs/heads/${branch}`];
     return await gitLine({ gitDir: commonDir }, words, { ...looking, looking: true });
   }
   try {
-    const text = readText(join(commonDir, "logs/refs/heads", branch));
+    const text = readText(join(commonDir, "logs/refs/heads", branch), MOST_LOG);
     return text.replace(/^[^\t\n]*\t/gm, "");
   } catch (error) {
     if (/^(ENOENT|ENOTDIR)$/.test(errorCode(error))) return null;
-    return ""; // it is there, and tells nothing
+    throw error; // it is there, and what it tells is not known
   }
 }
 
@@ -93,7 +96,7 @@ export class DefaultLine {
   /**
    * Was nothing committed on a branch yet?
    * @param head what it is at, which is merged into the default branch
-   * @throws PotsError with git's words
+   * @throws PotsError with git's words, or the system's Error where its log cannot be read
    */
   async isUntouched(branch: string, head: string): Promise<boolean> {
     const log = await logOf(this.commonDir, branch, this.looking);

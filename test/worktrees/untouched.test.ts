@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { rmSync, symlinkSync } from "node:fs";
 import { DefaultLine, isWithoutWork } from "../../src/worktrees/untouched.ts";
 import { World } from "../support/world.ts";
 
@@ -34,4 +35,17 @@ test("a new branch of a bare repository, of which git keeps no log, is untouched
   await world.git(path, "commit", "-q", "--allow-empty", "-m", "work");
   await world.git(bare, "update-ref", "refs/heads/main", "refs/heads/new");
   expect(await ask()).toBe(false);
+});
+
+test("where the log of a branch cannot be read, it is not said whether anything was committed on it", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.git(acme, "branch", "new");
+  const head = await world.git(acme, "rev-parse", "new");
+  const log = `${acme}/.git/logs/refs/heads/new`;
+  const ask = () => new DefaultLine(`${acme}/.git`, ["refs/heads/main"]).isUntouched("new", head);
+  expect(await ask()).toBe(true);
+  rmSync(log);
+  symlinkSync(log, log);
+  await expect(ask()).rejects.toThrow("ELOOP");
 });
