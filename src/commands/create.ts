@@ -25,6 +25,8 @@ import { placeOf, refuseNesting } from "../tmux/place.ts";
 
 /** `pots create`: start a session in a worktree, and go there. */
 export async function run(context: Context, words: Words): Promise<number> {
+  const host = words.value("host");
+  if (host !== undefined) return await createThere(context, words, host);
   if (words.flag("all")) return await createAll(context, words);
   requireMaking(words);
   if (words.positionals.length === 0 && isInteractive() && !words.flag("json")) {
@@ -59,6 +61,11 @@ export async function run(context: Context, words: Words): Promise<number> {
   }
   await goToSession(context.tmux, id, {}, context.env);
   return EXIT.done;
+}
+
+async function createThere(context: Context, words: Words, host: string): Promise<number> {
+  requireMaking(words);
+  return await (await import("./create-host.ts")).createOnHost(context, words, host);
 }
 
 /** Where nobody goes there: the name alone for a script, the session as `list` prints it, or a word. */

@@ -1,4 +1,5 @@
 import type { Words } from "../cli/words.ts";
+import { elsewhere } from "../operations/host-words.ts";
 import { secondsOf, sessionsToUse } from "../operations/use-pane.ts";
 import { statesOf, type Waited, waitForAgents } from "../operations/wait-for-agents.ts";
 import { agentJson } from "../rows/agent.ts";
@@ -11,6 +12,9 @@ import { printable, printableJson } from "../terminal/text.ts";
 export async function run(context: Context, words: Words): Promise<number> {
   const wanted = statesOf(words.value("for"));
   const seconds = secondsOf(words.value("timeout"));
+  const there = await elsewhere(context, words);
+  if (there !== null)
+    return await (await import("./wait-host.ts")).waitThere(context, words, there);
   const sessions = await sessionsToUse(context, words.positionals);
   const without = sessions.filter(({ agents }) => agents.length === 0);
   if (without.length > 0) {
@@ -32,7 +36,13 @@ export async function run(context: Context, words: Words): Promise<number> {
 
 function json({ session, agent, progress }: Waited) {
   const { id, name } = session;
-  return { id, name, reached: progress === "reached", agent: agent && agentJson(agent) };
+  return {
+    id,
+    name,
+    host: null,
+    reached: progress === "reached",
+    agent: agent && agentJson(agent),
+  };
 }
 
 function told({ session, agent }: Waited): string[] {

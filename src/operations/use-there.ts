@@ -73,7 +73,7 @@ export function requirePots(
   const [first = "", ...more] = (outcome?.stderr ?? "").trim().split("\n");
   const said = first.replace(/^pots: /, "").slice(0, 500);
   const why = said === "" ? `pots there failed (${outcome?.summary ?? "no answer"})` : said;
-  const hint = more.map((line) => line.trim()).join("\n  ");
+  const hint = more.map((line) => `on ${host}: ${line.trim()}`).join("\n  ");
   throw new PotsError(kindOf(outcome?.code), `${host}: ${why}`, hint);
 }
 

@@ -43,7 +43,7 @@ export function slug(text: string): string {
 }
 
 /** A part of a session name: its slug, or a hash of its text where nothing is left of it. */
-function namePart(text: string): string {
+export function namePart(text: string): string {
   return slug(text) || shortHash(text);
 }
 

@@ -33,13 +33,10 @@ const keyOf = ({ id, createdAt }: Pick<TmuxSession, "id" | "createdAt">) => `${i
 
 /** By session; null where it is of another version, or cannot be understood. */
 export function readOtherPots(text: string): OtherPots | null {
-  try {
-    const data = object(JSON.parse(text));
-    if (data.version !== VERSION) return null;
-    return new Map(array(data.sessions).map((each) => readSession(object(each))));
-  } catch {
-    return null;
-  }
+  return read(
+    text,
+    (data) => new Map(array(data.sessions).map((each) => readSession(object(each)))),
+  );
 }
 
 /** A session of that machine's tmux, with what pots there says of it. */
@@ -50,6 +47,53 @@ export function withOtherPots(session: Session, told: OtherPots | null): Session
   const managed = session.mark !== null;
   const fromFiles = own.status === "orphaned" || own.status === "unreachable";
   return { ...session, ...own, status: managed && fromFiles ? own.status : session.status };
+}
+
+/** Sessions that a pots there says it has started; null where it cannot be understood. */
+export function readStarted(text: string): Pick<TmuxSession, "id" | "createdAt">[] | null {
+  return read(text, (data) =>
+    array(data.sessions).map((each) => {
+      const { id, createdAt } = object(each);
+      return { id: string(id), createdAt: time(createdAt) };
+    }),
+  );
+}
+
+export interface WaitedThere {
+  id: string;
+  name: string;
+  reached: boolean;
+  agent: { kind: string; state: string; reason: string | null } | null;
+}
+
+/** How the waiting of a pots there ended; null where it cannot be understood. */
+export function readWaited(text: string): { inTime: boolean; sessions: WaitedThere[] } | null {
+  return read(text, (data) => ({
+    inTime: data.inTime === true,
+    sessions: array(data.sessions).map((each) => {
+      const { id, name, reached, agent } = object(each);
+      return {
+        ...{ id: string(id), name: string(name), reached: reached === true },
+        // as it is told; what people are shown of it is looked at
+        agent: orNull(agent, (told) => ({ ...object(told), ...shownOf(object(told)) })),
+      };
+    }),
+  }));
+}
+
+const shownOf = ({ kind, state, reason }: Data) => ({
+  kind: oneOf<AgentKind>(kind, AGENT_KINDS),
+  state: oneOf<AgentState>(state, AGENT_STATES),
+  reason: orNull(reason, string),
+});
+
+function read<Read>(text: string, reading: (data: Data) => Read): Read | null {
+  try {
+    const data = object(JSON.parse(text));
+    return data.version === VERSION ? reading(data) : null;
+  } catch {
+    return null;
+  }
 }
 
 type Data = Record<string, unknown>;

@@ -71,6 +71,7 @@ export interface Answer {
   more: string;
   /** What came of the further programs. */
   others: (Outcome | null)[];
+  first: Outcome | null;
   warnings: string[];
 }
 
@@ -85,13 +86,13 @@ export async function requireAnswer(
 ): Promise<Answer> {
   const warnings: string[] = [];
   const tmux = tmuxOn(context, host);
-  const { answer, more, pots, others } = await askThere(tmux, asking);
+  const { answer, more, pots, others, first } = await askThere(tmux, asking);
   const rows = await readAnswer(tmux, answer);
   await findHiddenMarks(tmux, rows.doubted);
   const told = potsThere(host, pots, warnings);
   tryToKeep(context, host, { tmux: answer, pots: told.text }, warnings);
   const sessions = join(host, rows, told.read);
-  return { sessions, hasPots: told.read !== null, more, others, warnings };
+  return { sessions, hasPots: told.read !== null, more, others, first, warnings };
 }
 
 /** @throws PotsError where it cannot be read */

@@ -16,6 +16,18 @@ export interface Further {
   /** Of tmux: each answer is a line, whose tag is not one of the sessions' question. */
   commands?: readonly TmuxCommand[];
   programs?: readonly Program[];
+  /** Runs before all of it. */
+  first?: Program | undefined;
+}
+
+interface Asked {
+  /** tmux's, for `readThere`. */
+  answer: string;
+  more: string;
+  /** What came of each program; null: not come to. */
+  first: Outcome | null;
+  pots: Outcome | null;
+  others: (Outcome | null)[];
 }
 
 const OWN_TAGS = [SESSION.tag, CLIENT.tag].map((tag) => `${tag} `);
@@ -27,14 +39,16 @@ const OWN_TAGS = [SESSION.tag, CLIENT.tag].map((tag) => `${tag} `);
  */
 export async function askThere(
   tmux: TmuxThere,
-  { commands = [], programs = [], signal }: Further & { signal?: AbortSignal | undefined },
-): Promise<{ answer: string; more: string; pots: Outcome | null; others: (Outcome | null)[] }> {
+  asking: Further & { signal?: AbortSignal | undefined },
+): Promise<Asked> {
+  const { commands = [], programs = [], first, signal } = asking;
   const pots: Program = { words: ["pots", ...tmuxArguments(tmux.server, []), "list", "--json"] };
   const options = signal === undefined ? {} : { signal };
   const asked = [...QUESTION, ...commands];
-  const [outcome, ...told] = await tmux.ask(asked, [...programs, pots], options);
+  const [outcome, ...told] = await tmux.ask(asked, [...programs, pots], options, first);
   await tmux.requireClient();
-  const rest = { pots: told.at(-1) ?? null, others: told.slice(0, -1) };
+  const done = first === undefined ? null : (told.pop() ?? null);
+  const rest = { first: done, pots: told.at(-1) ?? null, others: told.slice(0, -1) };
   const isNone = outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr);
   if (isNone) return { answer: "", more: "", ...rest };
   if (outcome.ending !== "exited" || outcome.code !== 0) {

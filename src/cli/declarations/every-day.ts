@@ -53,6 +53,7 @@ export const EVERY_DAY: Command[] = [
       },
       { long: "take", about: "move your uncommitted changes there" },
       { long: "dry-run", short: "n", about: "only print the commands that would make it" },
+      HOST,
     ],
     rest: COMMAND,
     examples: [
@@ -66,6 +67,7 @@ export const EVERY_DAY: Command[] = [
       { line: "pots create feature/login -w", about: "with a new worktree on a new branch" },
       { line: "pots create pr:12 -w", about: "with a worktree for a pull request" },
       { line: "pots create --all -d", about: "one for every worktree here, and stay" },
+      { line: "pots create --host build acme auth", about: "on the machine build, by its pots" },
     ],
   },
   {
@@ -136,8 +138,11 @@ export const EVERY_DAY: Command[] = [
       "The session whose agent waits for you longest; then one whose agent failed, then one that is\ndone. From there to the next one, around in a circle. Bound to a key in tmux.conf:\n  bind a run-shell 'pots next'",
     ],
     arguments: [],
-    options: [],
-    examples: [{ line: "pots next", about: "answer whoever waits longest" }],
+    options: [HOST],
+    examples: [
+      { line: "pots next", about: "answer whoever waits longest" },
+      { line: "pots next --host build", about: "on the machine build, if it has pots" },
+    ],
   },
   {
     name: "kill",

@@ -115,6 +115,7 @@ export const OUTSIDE: Command[] = [
       },
       { long: "any", about: "until the first of them is there" },
       TIMEOUT,
+      HOST,
       JSON_OPTION,
     ],
     examples: [
@@ -123,6 +124,7 @@ export const OUTSIDE: Command[] = [
         line: "pots wait acme-auth-dev acme-pay-dev --any --timeout 600",
         about: "the first of two",
       },
+      { line: "pots wait build:acme-auth-dev", about: "on the machine build, if it has pots" },
     ],
   },
   {

@@ -133,6 +133,7 @@ export const OUTPUTS: Readonly<Record<string, Schema>> = {
       object("A session that was waited for.", {
         id: sessionId,
         name: sessionName,
+        host: orNull(text("the machine it is on, as ssh knows it; null: this one")),
         reached: flag("it is as was waited for"),
         agent: orNull(ref("agent")),
       }),

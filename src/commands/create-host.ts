@@ -1,0 +1,103 @@
+import type { Words } from "../cli/words.ts";
+import { requireHost } from "../hosts/name.ts";
+import { goToHost, serverAround } from "../operations/go-to-host.ts";
+import { noPots, potsThere, requirePots } from "../operations/use-there.ts";
+import { sessionJson } from "../rows/facts.ts";
+import type { Session } from "../sessions/model.ts";
+import { fullName, namePart } from "../sessions/naming.ts";
+import { readStarted } from "../sessions/other-pots.ts";
+import { type Context, isInteractive } from "../snapshot/context.ts";
+import { type Answer, requireAnswer } from "../snapshot/hosts.ts";
+import { EXIT, PotsError } from "../system/errors.ts";
+import { print, say, warn } from "../terminal/output.ts";
+import { printable, printableJson, printableLines, shellLine } from "../terminal/text.ts";
+import { ownClient } from "../tmux/clients.ts";
+
+/** What can be wished for there as here. */
+const VALUES = ["task", "from"];
+const FLAGS = [
+  ...["worktree", "take", "existing"],
+  ...["no-setup", "no-layout", "require-layout", "no-shell"],
+];
+
+/** What would be many sessions, or none. */
+const NOT_THERE = ["all", "dry-run"];
+
+/** `pots create` on another machine, where its pots does it; then it is gone to. */
+export async function createOnHost(context: Context, words: Words, host: string): Promise<number> {
+  requireHost(host);
+  const asked = wordsThere(words);
+  const line = shellLine(["ssh", "-t", host, shellLine(["pots", ...asked])]);
+  const option = NOT_THERE.find((each) => words.flag(each));
+  if (option !== undefined) {
+    const hint = `do it there: ssh -t ${host} pots create --${option}`;
+    throw new PotsError("usage", `--${option} and --host exclude each other`, hint);
+  }
+  if (words.positionals.length === 0) {
+    throw new PotsError("usage", "no worktree was named", `or choose it there: ${line}`);
+  }
+  const staying = await isToStay(context, words);
+  const first = {
+    words: potsThere(context, [asked[0] ?? "", "--no-attach", "--json", ...asked.slice(1)]),
+    lasting: true,
+  };
+  const answer = await requireAnswer(context, host, { first });
+  if (answer.first?.ending === "missing") throw noPots(host, withoutPots(words, host));
+  requirePots(host, answer.first, [EXIT.done]);
+  for (const warning of answer.warnings) warn(printable(warning));
+  const said = printableLines(answer.first.stderr);
+  if (said !== "") say(said.replace(/^/gm, `${host}: `));
+  const session = startedOf(host, answer, answer.first.stdout);
+  if (words.flag("json")) print(printableJson({ version: 1, sessions: [sessionJson(session)] }));
+  else if (staying && isInteractive()) {
+    say(printable(`started ${fullName(session)} in ${session.path}`));
+  } else if (staying) print(printable(fullName(session)));
+  if (!staying) await goToHost(context, session, host, {});
+  return EXIT.done;
+}
+
+/** The command as it is given to the pots there. */
+function wordsThere(words: Words): string[] {
+  return [
+    "create",
+    ...VALUES.flatMap((option) => words.values(option).map((value) => `--${option}=${value}`)),
+    ...FLAGS.flatMap((option) => (words.flag(option) ? [`--${option}`] : [])),
+    ...words.positionals,
+    ...(words.rest === null ? [] : ["--", ...words.rest]),
+  ];
+}
+
+function withoutPots({ positionals, value }: Words, host: string): string {
+  const task = positionals.length > 2 ? [] : [value("task") ?? "dev"];
+  const name = [...positionals, ...task].map(namePart).join("-");
+  const plain = shellLine([
+    "ssh",
+    "-t",
+    host,
+    shellLine(["tmux", "new-session", "-A", "-s", name]),
+  ]);
+  return `install it there, or start a plain session: ${plain}`;
+}
+
+async function isToStay(context: Context, words: Words): Promise<boolean> {
+  const { env, config } = context;
+  const stays = words.flag("no-attach") || words.flag("json") || !config.settings.autoAttach;
+  if (stays || !isInteractive()) return true;
+  const around = await serverAround(context);
+  return around !== null && (await ownClient(around, env)) === null;
+}
+
+function startedOf(host: string, { sessions }: Answer, told: string): Session {
+  const [own] = readStarted(told) ?? [];
+  const session = sessions.find(
+    ({ id, createdAt }) => id === own?.id && createdAt === own.createdAt,
+  );
+  if (session !== undefined) return session;
+  throw new PotsError(
+    "failed",
+    own === undefined
+      ? `${host}: its pots does not say which session it started`
+      : `${host}: the session has ended already`,
+    `pots list --host ${host} shows what is there`,
+  );
+}
