@@ -34,7 +34,7 @@ export async function endSession(
       await takeWayOut(context.tmux, out.client, out.to);
       say(`you are now in ${printable(out.to.name)}`);
     }
-    forgetSaved(context, session); // pots may end with it
+    await forgetSaved(context, session); // pots may end with it
   }
   let saved = false;
   try {

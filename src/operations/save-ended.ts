@@ -1,7 +1,8 @@
 import type { TmuxSession } from "../sessions/model.ts";
-import { keyOf, nextRecord, without } from "../sessions/saved.ts";
+import { keyOf, nextRecord } from "../sessions/saved.ts";
 import type { Context } from "../snapshot/context.ts";
 import {
+  forgetIn,
   latestRecord,
   savedDirectory,
   unlessSomebodySaves,
@@ -15,11 +16,13 @@ import type { Other } from "../tmux/kill.ts";
 /** Letting go of what is ended on purpose, without asking tmux: ending is waited for by a person. */
 
 /** Take a session that is about to be ended out of the latest record; a later save is the word on it. */
-export function forgetSaved(context: Context, session: Pick<TmuxSession, "name" | "mark">): void {
+export async function forgetSaved(
+  context: Context,
+  session: Pick<TmuxSession, "name" | "mark">,
+): Promise<void> {
   try {
     const latest = latestRecord(savedDirectory(context), []);
-    if (latest === null) return;
-    writeRecord(latest.path, without(latest.record, new Set([keyOf(session)])));
+    if (latest !== null) await forgetIn(latest.path, new Set([keyOf(session)]));
   } catch (error) {
     warn(printable(`${session.name} is still saved: ${reasonOf(error)}`));
   }
@@ -28,7 +31,8 @@ export function forgetSaved(context: Context, session: Pick<TmuxSession, "name" 
 /**
  * Write the record as it is once this session has ended.
  * @param there what the server has, this one among them
- * @returns was it? Not where anything else has changed since it was last saved: that is to be asked
+ * @returns was it? Not where another session came, went or was renamed since it was last saved, or
+ *   somebody saves at this moment: then tmux is to be asked
  */
 export function saveEnded(
   context: Context,

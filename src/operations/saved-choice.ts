@@ -1,9 +1,10 @@
 import type { Words } from "../cli/words.ts";
 import { matchSession } from "../sessions/matching.ts";
 import type { TmuxSession } from "../sessions/model.ts";
-import { keyOf, restorable, type SavedSession, without } from "../sessions/saved.ts";
+import { keyOf, restorable, type SavedSession } from "../sessions/saved.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
 import {
+  forgetIn,
   type Latest,
   latestRecord,
   missingFrom,
@@ -11,7 +12,6 @@ import {
   recordPaths,
   savedDirectory,
   toRow,
-  writeRecord,
 } from "../snapshot/saved.ts";
 import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
@@ -119,10 +119,7 @@ export async function forget(
       return EXIT.cancelled;
     }
   }
-  const keys = new Set(wanted.map(keyOf));
-  // as it is by now
-  const record = readRecordAt(latest.path);
-  writeRecord(latest.path, without(record, keys));
+  await forgetIn(latest.path, new Set(wanted.map(keyOf)));
   say(`forgot ${wanted.length} ${wanted.length === 1 ? "session" : "sessions"}`);
   return EXIT.done;
 }

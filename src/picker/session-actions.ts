@@ -147,7 +147,7 @@ export function sessionActions(
     refused: "nothing was forgotten",
     yes: async () => {
       const { forgetSaved } = await import("../operations/save-ended.ts");
-      forgetSaved(context, saved);
+      await forgetSaved(context, saved);
       await state.refresh();
       return saying(`forgot ${row.label}`);
     },

@@ -2,7 +2,13 @@ import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { projectName, shortHash, worktreeName } from "../sessions/naming.ts";
-import { keyOf, restorable, type SavedRecord, type SavedSession } from "../sessions/saved.ts";
+import {
+  keyOf,
+  restorable,
+  type SavedRecord,
+  type SavedSession,
+  without,
+} from "../sessions/saved.ts";
 import { parseRecord, recordText } from "../sessions/saved-text.ts";
 import { errorCode, reasonOf } from "../system/errors.ts";
 import { holdFile } from "../system/hold-file.ts";
@@ -127,6 +133,15 @@ export async function whileNobodySaves<Result>(
     await Bun.sleep(STEP);
   }
   return work();
+}
+
+/**
+ * Take sessions out of a record, as it is by then.
+ * @param keys as `keyOf` has them
+ * @throws what the system says, or Error where it is no record
+ */
+export async function forgetIn(path: string, keys: ReadonlySet<string>): Promise<void> {
+  await whileNobodySaves(dirname(path), () => writeRecord(path, without(readRecordAt(path), keys)));
 }
 
 /** What cannot be removed is no record of pots', and in nobody's way: the new one is written. */

@@ -1,0 +1,34 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import { keyOf, type SavedRecord, type SavedSession } from "../../src/sessions/saved.ts";
+import {
+  forgetIn,
+  readRecordAt,
+  unlessSomebodySaves,
+  writeRecord,
+} from "../../src/snapshot/saved.ts";
+import { World } from "../support/world.ts";
+
+const pane = { directory: "/x", active: true, start: null, agent: null, float: null };
+const saved = (name: string): SavedSession => ({
+  ...{ id: "$1", name, mark: null, path: "/x", createdAt: 1000 },
+  windows: [{ index: 0, name: null, layout: null, active: true, panes: [pane] }],
+});
+const record = (...names: string[]): SavedRecord => ({
+  ...{ host: "here", server: 1, startedAt: 1000, savedAt: 2_000_000 },
+  ...{ sessions: names.map(saved), waiting: [], gone: [] },
+});
+
+test("what is saved while another lets go of a session stays saved", async () => {
+  await using world = new World();
+  const directory = join(world.home, "saved");
+  const path = join(directory, "1000-1.json");
+  let forgotten: Promise<void> | null = null;
+  unlessSomebodySaves(directory, () => {
+    writeRecord(path, record("a", "b"));
+    forgotten = forgetIn(path, new Set([keyOf(saved("a"))]));
+    writeRecord(path, record("a", "b", "c"));
+  });
+  await forgotten;
+  expect(readRecordAt(path).sessions.map(({ name }) => name)).toEqual(["b", "c"]);
+});
