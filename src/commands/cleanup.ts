@@ -115,7 +115,7 @@ function report(
   return EXIT.done;
 }
 
-/** What was not proven gone is said, so that nobody wonders why it is still there. */
+/** Say of each session whose worktree is not proven gone that it is kept, and why. */
 function sayKept(planned: Plan): void {
   for (const { session, why } of planned.kept) say(printable(`kept ${session.name}: ${why}`));
 }

@@ -45,8 +45,12 @@ function distribution(): string {
 async function libc(): Promise<string> {
   const { stdout } = await run(["getconf", "GNU_LIBC_VERSION"], { timeout: 3000 });
   if (stdout.startsWith("glibc ")) return `glibc ${versionIn(stdout)}`;
-  const musl = readdirSync("/lib").some((name) => name.startsWith("ld-musl-"));
-  return musl ? "musl" : "libc not known";
+  try {
+    if (readdirSync("/lib").some((name) => name.startsWith("ld-musl-"))) return "musl";
+  } catch {
+    // there is no /lib on NixOS
+  }
+  return "libc not known";
 }
 
 function installed({ home }: Context): string {
