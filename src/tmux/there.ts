@@ -60,7 +60,7 @@ export class TmuxThere extends Tmux {
     const answers = await askHost(this.host, programs, { timeout, signal });
     const before = first === undefined ? [] : [answers.shift() ?? null];
     const [version, outcome, ...rest] = answers;
-    if (version == null) throw this.confused();
+    if (version == null) throw this.lost();
     this.told = version;
     if (version.ending === "missing") throw this.missing();
     return [outcome ?? unanswered(version), ...rest, ...before];
@@ -69,13 +69,16 @@ export class TmuxThere extends Tmux {
   protected override async askVersion(): Promise<Outcome> {
     if (this.told !== undefined) return this.told;
     const [version] = await askHost(this.host, [{ words: ["tmux", "-V"] }]);
-    if (version == null) throw this.confused();
+    if (version == null) throw this.lost();
     this.told = version;
     return version;
   }
 
-  private confused(): PotsError {
-    return new PotsError("failed", `${this.host}: it answers what was not asked`);
+  private lost(): PotsError {
+    return new PotsError(
+      "failed",
+      `${this.host}: the connection was lost before its tmux answered`,
+    );
   }
 
   override tryNow(): never {
