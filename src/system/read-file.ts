@@ -1,4 +1,12 @@
-import { constants, lstatSync, readFileSync, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from "node:fs";
 
 /**
  * The one reader of files. What pots reads, somebody else may have made: settings, a repository's
@@ -54,4 +62,18 @@ export function readText(path: string, most = MIB): string {
   const text = readFileSync(path, { encoding: "utf8", flag: FLAGS.followed });
   requireSize(text.length, most);
   return text;
+}
+
+/** The first line of a regular file of any size; null: it is longer than that. @throws as `readBytes` */
+export function readFirstLine(path: string, most = MIB): string | null {
+  requireReadable(path, Number.POSITIVE_INFINITY, "followed");
+  const file = openSync(path, FLAGS.followed);
+  try {
+    const bytes = Buffer.alloc(most);
+    const start = bytes.subarray(0, readSync(file, bytes));
+    const end = start.indexOf("\n");
+    return end < 0 ? null : start.toString("utf8", 0, end);
+  } finally {
+    closeSync(file);
+  }
 }
