@@ -75,6 +75,10 @@ async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
   if (here && context.config.settings.restore === "auto") {
     await bringBack(context, command === null ? "pick" : command.name);
   }
+  if (context.config.settings.hosts.length > 0 && words.positionals.some(hasColon)) {
+    const { refuseElsewhere } = await import("./operations/only-here.ts");
+    await refuseElsewhere(context, command?.name ?? "", words, argv);
+  }
   tmux.beforeBecoming = () => save(context);
   try {
     return await run(context, words);
@@ -82,6 +86,9 @@ async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
     await save(context);
   }
 }
+
+/** `build:acme-auth-dev` is a session of another machine. */
+const hasColon = (word: string) => word.includes(":");
 
 /** Commands that go to sessions, and those that only tell of them. */
 const GOING = new Set(["pick", "create", "attach", "next"]);

@@ -1,4 +1,6 @@
 import { askHost } from "../hosts/ssh.ts";
+import { potsThere } from "../operations/use-there.ts";
+import { readOtherPots } from "../sessions/other-pots.ts";
 import type { Context } from "../snapshot/context.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
 import { type Outcome, run } from "../system/process.ts";
@@ -9,19 +11,25 @@ import type { Finding } from "./finding.ts";
  * What `pots doctor` says of other machines: all are asked at the same time, each once. One that does
  * not answer may be asleep, which is no fault of this machine's.
  */
-export async function examineHosts({ config }: Context): Promise<Finding[]> {
-  return await Promise.all(config.settings.hosts.map(examineHost));
+export async function examineHosts(context: Context): Promise<Finding[]> {
+  const { hosts } = context.config.settings;
+  return await Promise.all(hosts.map((host) => examineHost(context, host)));
 }
 
 /** Longer than this, in milliseconds, is mostly the beginning of a connection. */
 const SLOW = 300;
 
-async function examineHost(host: string): Promise<Finding> {
+async function examineHost(context: Context, host: string): Promise<Finding> {
   const what = "hosts";
   try {
     const began = performance.now();
-    const [[tmux, pots], shares] = await Promise.all([
-      askHost(host, [{ words: ["tmux", "-V"] }, { words: ["pots", "--version"] }]),
+    const list = potsThere(context, ["list", "--json"]);
+    const programs = [
+      { words: ["tmux", "-V"] as const },
+      { words: ["pots", "--version"] as const },
+    ];
+    const [[tmux, pots, data], shares] = await Promise.all([
+      askHost(host, [...programs, { words: list }]),
       sharesConnections(host),
     ]);
     const took = Math.round(performance.now() - began);
@@ -32,7 +40,14 @@ async function examineHost(host: string): Promise<Finding> {
     }
     requireVersion(version);
     const own = versionOf(pots)?.replace(/ \(.*/, "");
-    const found = `${host}: ${version}, ${own ?? "no pots"}, answered in ${took} ms`;
+    const way = shares
+      ? "over a shared connection where one is open"
+      : "by a connection of its own";
+    const found = `${host}: ${version}, ${own ?? "no pots"}, answered in ${took} ms ${way}`;
+    if (own !== undefined && readOtherPots(data?.stdout ?? "") === null) {
+      const unread = `${host}: ${own} there is not understood: agents and branches are not known`;
+      return { what, verdict: "note", found: unread, mend: "have the same pots on both machines" };
+    }
     const slow = took > SLOW && !shares;
     return {
       ...{ what, verdict: slow ? "note" : "ok", found },

@@ -85,17 +85,41 @@ async function values(
   position: Position,
   completes: Exclude<Completes, "path">,
 ): Promise<Candidate[]> {
-  const { home } = context;
+  const { hosts } = context.config.settings;
   const { positionals, given } = position;
   if (completes === "layout-action") return [{ value: "save", about: "print a session's layout" }];
   const plain = (texts: readonly string[]) => texts.map((value) => ({ value, about: "" }));
   if (completes === "agent") return plain(AGENT_KINDS);
   if (completes === "agent-action") return plain(["install", "uninstall", "status"]);
   if (completes === "shell") return plain(SHELLS);
-  if (completes === "host") return plain(context.config.settings.hosts);
+  if (completes === "host") return plain(hosts);
   if (completes === "socket") {
     return socketNames(context.env).map((value) => ({ value, about: "tmux server" }));
   }
+  const there = given.get("host");
+  if (there !== undefined) {
+    const { toldBy } = await import("./host-names.ts");
+    return /^session/.test(completes) ? toldBy(context, there, positionals, false) : [];
+  }
+  if (/^session/.test(completes) && position.takesHost && hosts.length > 0) {
+    const { toldBy } = await import("./host-names.ts");
+    const named = hosts.flatMap((host) => toldBy(context, host, positionals, true));
+    return [...(await valuesHere(context, position, completes)), ...named];
+  }
+  return await valuesHere(context, position, completes);
+}
+
+/** What no session, worktree or project is. */
+type Fixed = "layout-action" | "agent" | "agent-action" | "shell" | "host" | "socket";
+
+/** Of this machine. */
+async function valuesHere(
+  context: Context,
+  position: Position,
+  completes: Exclude<Completes, "path" | Fixed>,
+): Promise<Candidate[]> {
+  const { home } = context;
+  const { positionals, given } = position;
   // Branches only where a session must be told from others by what is already typed.
   const matched = completes === "session-or-worktree" || positionals.length > 0;
   const asked = orNone(sessionsNow(context, matched ? new GitFiles() : null));

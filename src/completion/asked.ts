@@ -31,10 +31,13 @@ const ASKS_NOTHING: readonly Completes[] = [
   ] as const),
 ];
 
+/** Options that choose another server than pots itself was told. */
+const SERVER = ["socket-name", "socket-path", "host"];
+
 /** Do the candidates come from the sessions of the server that pots itself was told? */
 export function needsSessions(words: Words): boolean {
   const { wanted, typed, given } = whatIsAsked(words).position;
-  if (wanted.kind !== "value" || given.has("socket-name") || given.has("socket-path")) return false;
+  if (wanted.kind !== "value" || SERVER.some((option) => given.has(option))) return false;
   return !ASKS_NOTHING.includes(wanted.completes) && !takesDirectory(wanted.completes, typed);
 }
 

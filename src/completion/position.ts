@@ -27,6 +27,8 @@ export interface Position {
   typed: string;
   /** A word that starts with a dash would be an option here. */
   dashIsOption: boolean;
+  /** The command works with sessions of other machines too. */
+  takesHost: boolean;
 }
 
 /** @param words all after `pots`; the last is the one being typed, `""` where none is begun */
@@ -50,6 +52,7 @@ export function positionAt(words: readonly string[]): Position {
     prefix: "",
     typed,
     dashIsOption: !ended,
+    takesHost: command?.options.some(({ long }) => long === "host") ?? false,
   };
   if (command === undefined || (command === null && ended)) return position;
   if (words[0] === "help" && words.length > 2) return position;

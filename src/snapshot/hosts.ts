@@ -142,7 +142,7 @@ function tryToKeep(context: Asking, host: string, answer: HostAnswer, warnings: 
 }
 
 /** Its sessions as it told of them last; what agents do now is not known. */
-function lastTold(
+export function lastTold(
   context: Asking,
   host: string,
   warnings: string[],

@@ -94,7 +94,6 @@ test.each([
   [["capture", "build:wor"], 3, "no session on build is named wor\n"],
   [["capture", "build:work", "--pane", "9.9"], 3, "build:work has no pane 9.9"],
   [["send", "build:work", "--answer", "x"], 7, "no agent in build:work waits for an answer"],
-  [["run", "build:work", "--", "true"], 3, "no session matches build:work"],
 ] as const)("%j is refused", async (args, code, says) => {
   const { code: own, stderr } = await pots(...args);
   expect(own).toBe(code);
@@ -134,3 +133,39 @@ test("an agent there that waits is not typed to, but with --answer", async () =>
   expect(code).toBe(7);
   expect(stderr).toStartWith("pots: the agent in devbox:agent waits for an answer (permission)");
 });
+
+test.each([
+  [["remove", "build:auth", "--yes"], "build:auth", "remove auth --yes"],
+  [["cleanup", "build:acme"], "build:acme", "cleanup acme"],
+  [["restore", "-n", `build:${EVIL}`], `build:${EVIL}`, ""],
+  [["undo", "build:x"], "build:x", "undo x"],
+  [["run", "build:work", "--", "true"], "build:work", "run work -- true"],
+] as const)("%j tells how to do it there, and asks nobody", async (args, word, line) => {
+  const { code, stderr } = await pots(...args);
+  expect(code).toBe(2);
+  expect(stderr).toStartWith(
+    `pots: ${word} is on build, and pots ${args[0]} works on the machine it runs on\n`,
+  );
+  expect(stderr).toEndWith(line === "" ? `'\n` : `\n  do it there: ssh -t build 'pots ${line}'\n`);
+  expect(hosts.calls()).toEqual([]);
+  if (line !== "") return;
+  // pasted, it means the same two shells further
+  const ssh = /do it there: (.*)\n$/.exec(stderr)?.[1] ?? "";
+  here.program("pots-words", "#!/bin/sh\nprintf '<%s>' \"$@\"\n");
+  const shown = ssh
+    .replace("ssh -t build ", "sh -c ")
+    .replace("pots restore", "pots-words restore");
+  expect(await here.must(["sh", "-c", shown])).toBe(`<restore><-n><${EVIL}>`);
+  noneRan();
+});
+
+test.each(["cleanup", "remove", "restore", "undo", "run", "status"])(
+  "%s has no --host",
+  async (command) => {
+    const { code, stderr } = await pots(command, "--host", "build");
+    expect({ code, said: stderr.split("\n")[0] }).toEqual({
+      code: 2,
+      said: "pots: there is no option --host",
+    });
+  },
+);

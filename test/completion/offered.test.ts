@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { World } from "../support/world.ts";
+import { POTS, real, type World } from "../support/world.ts";
 import { furnish, offered, SHELLS, shellWorld } from "./shells.ts";
 
 /** Shells start slowly on a busy machine. */
@@ -16,7 +16,19 @@ beforeAll(async () => {
   world = await shellWorld();
   world.file(".config/pots/config", "POTS_HOSTS='build devbox'\n");
   acme = await furnish(world);
+  await toldOnce();
 });
+
+/** The machine build has told of its session; from now on nobody is to call it. */
+async function toldOnce(): Promise<void> {
+  const env = { TMUX_TMPDIR: join(world.base, "there") };
+  mkdirSync(env.TMUX_TMPDIR);
+  await world.must([real("tmux"), "new-session", "-d", "-s", "far-away"], { env });
+  world.program("ssh", `#!/bin/sh\nTMUX_TMPDIR='${env.TMUX_TMPDIR}' exec sh\n`);
+  await world.must([POTS, "list", "--host", "build"]);
+  await world.must([real("tmux"), "kill-server"], { env });
+  world.program("ssh", `#!/bin/sh\necho >'${world.home}/called'\n`);
+}
 
 afterAll(async () => {
   await world[Symbol.asyncDispose]();
@@ -57,19 +69,31 @@ const CASES: { line: string; has: string[]; hasNot?: string[] }[] = [
   { line: "pots create auth -ta", has: ["-tapi"] },
   { line: "pots list ", has: ["acme", "other"], hasNot: ["auth"] },
   { line: "pots list --host ", has: ["build", "devbox"], hasNot: ["acme"] },
+  { line: "pots attach ", has: [...OURS, "build:far-away"] },
+  { line: "pots kill build:fa", has: ["build:far-away"] },
+  { line: "pots kill --host build ", has: ["far-away"], hasNot: [...OURS, "build:far-away"] },
+  { line: "pots kill build:far-away ", has: OURS, hasNot: ["build:far-away"] },
+  { line: "pots run ", has: OURS, hasNot: ["build:far-away"] },
+  { line: "pots create --host build ", has: [], hasNot: ["acme", "auth"] },
   { line: "pots cleanup ", has: ["acme", "other"], hasNot: ["auth"] },
   { line: "pots completion ", has: ["bash", "zsh", "fish"] },
   { line: "pots -L ", has: ["default"] },
   { line: "pots nonsense ", has: [], hasNot: COMMANDS },
 ];
 
+/** bash puts on the line only what follows the last `=` or `:` of what is typed. */
+function shownByBash(value: string, line: string): string {
+  const typed = line.slice(line.lastIndexOf(" ") + 1);
+  const kept = typed.slice(0, Math.max(typed.lastIndexOf(":"), typed.lastIndexOf("=")) + 1);
+  return value.startsWith(kept) ? value.slice(kept.length) : value;
+}
+
 for (const shell of SHELLS) {
   describe(shell, () => {
     for (const { line, has, hasNot = [] } of CASES) {
       test(`${line}<TAB>`, async () => {
         const values = await offered(world, shell, line, { cwd: acme });
-        // bash puts only what follows `=` on the line
-        const wanted = shell === "bash" ? has.map((value) => value.replace(/^--.*=/, "")) : has;
+        const wanted = shell === "bash" ? has.map((value) => shownByBash(value, line)) : has;
         expect(values).toEqual(expect.arrayContaining(wanted));
         expect(values.filter((value) => hasNot.includes(value))).toEqual([]);
         expect(new Set(values).size).toBe(values.length);
@@ -78,11 +102,11 @@ for (const shell of SHELLS) {
   });
 }
 
-test("sessions come in the order of their use", async () => {
+test("sessions come in the order of their use, those of other machines last", async () => {
   const order = (await world.pots(["list", "--names"])).stdout.trim().split("\n");
   for (const shell of SHELLS) {
     const values = await offered(world, shell, "pots kill ", { cwd: acme });
-    expect(values).toEqual(order);
+    expect(values).toEqual([...order, "build:far-away"]);
   }
 });
 
@@ -173,4 +197,8 @@ test("one call of tmux where sessions are asked for, git only for worktrees, plu
   expect(await ask("cleanup", "")).toEqual(["tmux"]);
   expect(await ask("attach", "")).toEqual(["git", "tmux"]);
   expect(await ask("create", "acme", "")).toEqual(["git", "tmux"]);
+});
+
+test("no machine is called while somebody waits on TAB", () => {
+  expect(existsSync(`${world.home}/called`)).toBe(false);
 });
