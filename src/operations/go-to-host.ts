@@ -19,6 +19,7 @@ export async function serverAround({ env }: Pick<Context, "env">): Promise<Tmux 
  * Go to a session of another machine. Outside tmux pots becomes the ssh that shows it, and this never
  * returns. Inside, where it would be a tmux in a tmux, one's client is handed over to it, and comes
  * back when it is left; or a window gets it, as POTS_HOST_ATTACH wishes.
+ * @param takeTyped takes from pots' own terminal inside tmux what is typed by then
  * @throws PotsError with tmux's words, or where nobody looks at this session
  */
 export async function goToHost(
@@ -26,20 +27,21 @@ export async function goToHost(
   session: Session,
   host: string,
   options: GoThere,
+  takeTyped: () => Uint8Array = () => new Uint8Array(),
 ): Promise<void> {
   const there = tmuxOn(context, host);
-  const commands = attachSame(session, options);
   const around = await serverAround(context);
   if (around === null) {
     there.beforeBecoming = context.tmux.beforeBecoming;
-    return await there.become(commands);
+    return await there.become(attachSame(session, options));
   }
-  const visit = { name: fullName(session), program: await there.inTerminal(commands) };
   const client = await requireOwnClient(around, context.env);
-  if (context.config.settings.hostAttach === "window") {
-    return await holdInWindow(around, client.sessionId, visit);
-  }
   const from = await getSession(around, client.sessionId);
   if (from === null) throw new Error("a client has a session");
-  await handOver(around, client, from, visit);
+  // as late as can be: what is typed from now on finds another terminal
+  const commands = attachSame(session, { ...options, typed: takeTyped() });
+  const visit = { name: fullName(session), program: await there.inTerminal(commands) };
+  if (context.config.settings.hostAttach === "window") {
+    await holdInWindow(around, client.sessionId, visit);
+  } else await handOver(around, client, from, visit);
 }

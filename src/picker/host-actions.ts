@@ -33,10 +33,9 @@ export function hostActions(
       const problem = state.elsewhere.problemOf(host);
       if (problem !== null) return saying(said(problem));
     }
-    // outside, ssh finds in the terminal what is typed by now
-    const inside = (await serverAround(context)) !== null;
-    const typed = inside ? { typed: unreadBytes() } : {};
-    await screen.aside(() => goToHost(context, session, host, { ...options, ...typed }));
+    if ((await serverAround(context)) === null) {
+      await screen.aside(() => goToHost(context, session, host, options)); // ssh finds what is typed
+    } else await goToHost(context, session, host, options, unreadBytes);
     return { kind: "done", result: { kind: "gone" } };
   };
 
