@@ -7,6 +7,7 @@ import { keystrokes } from "./bench/keys.ts";
 import { measure } from "./bench/measure.ts";
 import { PARTS } from "./bench/parts.ts";
 import { tableLines, targetLines, targets } from "./bench/report.ts";
+import { restoring } from "./bench/restore.ts";
 import { Bench, type FleetName, SIZES } from "./bench/rows.ts";
 import { build, describeCommit } from "./build.ts";
 
@@ -16,7 +17,7 @@ import { build, describeCommit } from "./build.ts";
  * depend on the machine, so only ratios within one run mean something.
  */
 
-const NAMES = [...PARTS.map(({ name }) => name), "keys"];
+const NAMES = [...PARTS.map(({ name }) => name), "keys", "restore"];
 const { values, positionals } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
@@ -73,6 +74,15 @@ try {
   if (wanted("keys")) {
     say("typing");
     for (const [name, measured] of await keystrokes(bench)) results.set(name, measured);
+  }
+
+  if (wanted("restore")) {
+    say("bringing back");
+    const few = Math.min(rounds, 5); // each takes seconds
+    for (const [name, measured] of await restoring(programs.pots, machine, few)) {
+      results.set(name, measured);
+      say(`${name}: ${measured.median.toFixed(0)} ms`);
+    }
   }
 
   const { length: cores } = cpus();

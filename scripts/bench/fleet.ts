@@ -102,6 +102,13 @@ export class Machine {
     return this.withProgram("plum", PLUM);
   }
 
+  /** A server's socket, which is ended with the machine. */
+  socket(name: string): string {
+    const socket = join(this.base, `${name}.sock`);
+    this.sockets.push(socket);
+    return socket;
+  }
+
   async must(argv: string[], cwd = this.home): Promise<string> {
     const child = Bun.spawn(argv, { cwd, env: this.env, stdin: "ignore", stderr: "pipe" });
     const [out, words] = await Promise.all([child.stdout.text(), child.stderr.text()]);
@@ -110,7 +117,7 @@ export class Machine {
   }
 
   async fleet(name: string, size: Size): Promise<Fleet> {
-    const socket = join(this.base, `${name}.sock`);
+    const socket = this.socket(name);
     const roots: string[] = [];
     const worktrees: Place[] = [];
     for (let p = 0; p < size.projects; p++) {
@@ -147,7 +154,6 @@ export class Machine {
     });
     const file = join(this.base, `${name}.conf`);
     writeFileSync(file, `${script.join("\n")}\n`);
-    this.sockets.push(socket);
     await this.must([
       "tmux",
       "-S",

@@ -85,6 +85,15 @@ export const PARTS: Part[] = [
     },
   },
   {
+    name: "save",
+    fleets: ["s200"],
+    rows: (bench) => {
+      const fleet = bench.fleet("s200");
+      const stage = [CHILDREN.sessions(fleet), CHILDREN.panes(fleet)];
+      return [bench.row("save", "s200", ["save"], [stage])];
+    },
+  },
+  {
     name: "kill",
     fleets: ["s200"],
     rows: (bench) => {

@@ -1,4 +1,5 @@
 import type { Measured } from "./measure.ts";
+import { RESTORE, TMUX_ALONE } from "./restore.ts";
 import { type FleetName, type Row, SIZES } from "./rows.ts";
 
 /** What was measured, as a table, as targets, and as data. Pure. */
@@ -112,6 +113,16 @@ const TARGETS: { claim: string; limit: number; value: (of: Look) => number }[] =
     claim: "cleanup --dry-run, 10 projects ÷ list",
     limit: 2,
     value: (of) => of("cleanup --dry-run · gone") / of("list, some worktrees gone · gone"),
+  },
+  {
+    claim: "restore, 200 sessions of two windows ÷ tmux alone",
+    limit: 1.3,
+    value: (of) => of(RESTORE) / of(TMUX_ALONE),
+  },
+  {
+    claim: "save, which create does at its end ÷ create --no-attach, 200 sessions",
+    limit: 0.5,
+    value: (of) => of("save · s200") / of("create --no-attach · s200"),
   },
   {
     claim: "keystroke to paint, 1,000 rows, median ms",
