@@ -9,6 +9,7 @@ import {
   untrack,
 } from "./children.ts";
 import { errorCode, reasonOf } from "./errors.ts";
+import { collect, give, NOTHING } from "./pipes.ts";
 
 /**
  * The only file that starts child processes. A child never sees a shell: its arguments are
@@ -64,13 +65,10 @@ export interface RunOptions {
 const TIMEOUT = 10_000;
 /** Nothing can be heard meanwhile. */
 const TIMEOUT_SYNC = 1000;
-const NOTHING = Buffer.alloc(0);
 /** Waited for once a signal has said that pots is to end: it goes no further. */
 const NEVER = new Promise<never>(() => {});
 const MIB = 1024 * 1024;
 const MOST_OUTPUT = 16 * MIB;
-/** How long a pipe may stay open after the child itself has ended. */
-const PIPE_GRACE = 500;
 
 let report: ((line: string) => void) | undefined;
 
@@ -202,13 +200,6 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   };
 }
 
-/** What a child reads, its stdin staying open. */
-function give({ stdin }: Bun.Subprocess, input: Uint8Array): void {
-  if (stdin === undefined || typeof stdin === "number") return;
-  stdin.write(input);
-  void Promise.resolve(stdin.flush()).catch(() => {}); // it ended: its outcome says so
-}
-
 function stdoutOf({ shareTerminal, stdoutTo }: RunOptions) {
   if (stdoutTo === "stderr") return 2;
   if (stdoutTo !== undefined) return Bun.file(stdoutTo);
@@ -225,49 +216,6 @@ function neverRan(error: unknown, cwd: string | undefined): Outcome {
     stderr: "",
     summary: missing ? "not found on PATH" : reasonOf(error),
   };
-}
-
-interface Collected {
-  bytes: Buffer;
-  /** It was read to its end. */
-  whole: boolean;
-}
-
-/**
- * All of a pipe; stops waiting shortly after the child's end, whoever holds the pipe. Records of
- * what was cut short may look complete, so the caller has to be told.
- */
-async function collect(
-  pipe: unknown,
-  ended: Promise<unknown>,
-  most: number,
-  tooMuch: () => void,
-  chunks: Uint8Array[] = [],
-): Promise<Collected> {
-  if (!(pipe instanceof ReadableStream)) return { bytes: NOTHING, whole: true };
-  const reader = (pipe as ReadableStream<Uint8Array>).getReader();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let whole = true;
-  void ended.then(() => {
-    timer = setTimeout(() => {
-      whole = false;
-      void reader.cancel();
-    }, PIPE_GRACE);
-  });
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > most) {
-      tooMuch();
-      break;
-    }
-    chunks.push(value);
-  }
-  await ended;
-  clearTimeout(timer);
-  return { bytes: Buffer.concat(chunks), whole };
 }
 
 /**

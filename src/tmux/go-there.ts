@@ -12,9 +12,12 @@ export interface GoThere extends GoOptions {
 /** tmux puts `can't find session: ` before it, and fails. */
 const GONE = "it has ended meanwhile";
 
-/** More keys than these are typed in several commands, and more than those not at all. */
+/**
+ * More keys than these are typed in several commands, and more than those not at all: a call of tmux
+ * has 16 KB, and these are written out twice on their way.
+ */
 const KEYS_AT_ONCE = 200;
-const MOST_KEYS = 2000;
+const MOST_KEYS = 400;
 
 /**
  * The commands with which a client goes to this very session: tmux compares and attaches in one
