@@ -3,13 +3,13 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
-import { Glob } from "bun";
 import { PLUM } from "./plum.ts";
 import { eventually } from "./wait.ts";
 
@@ -122,12 +122,11 @@ export class World implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // each of its servers, also one that a test that failed has left
-    for (const socket of new Glob("tmux-*/*").scanSync({
-      cwd: this.env.TMUX_TMPDIR ?? "",
-      onlyFiles: false,
-    })) {
-      await this.run([real("tmux"), "-S", join(this.env.TMUX_TMPDIR ?? "", socket), "kill-server"]);
+    // each of its servers, also one that a test that failed has left; a Glob passes sockets over
+    const directory = this.env.TMUX_TMPDIR ?? "";
+    for (const socket of readdirSync(directory, { recursive: true, encoding: "utf8" })) {
+      if (!socket.includes("/")) continue;
+      await this.run([real("tmux"), "-S", join(directory, socket), "kill-server"]);
     }
     rmSync(this.base, { recursive: true, force: true });
   }
