@@ -1,13 +1,13 @@
 import type { Words } from "../cli/words.ts";
 import { requireHost } from "../hosts/name.ts";
 import { goToHost, serverAround } from "../operations/go-to-host.ts";
-import { noPots, potsThere, requirePots } from "../operations/use-there.ts";
+import { noPots, requirePots } from "../operations/use-there.ts";
 import { sessionJson } from "../rows/facts.ts";
 import type { Session } from "../sessions/model.ts";
 import { fullName, namePart } from "../sessions/naming.ts";
 import { readStarted } from "../sessions/other-pots.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
-import { type Answer, requireAnswer } from "../snapshot/hosts.ts";
+import { type Answer, requireAnswer, tmuxOn } from "../snapshot/hosts.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { print, say, warn } from "../terminal/output.ts";
 import { printable, printableJson, printableLines, shellLine } from "../terminal/text.ts";
@@ -27,7 +27,7 @@ const NOT_THERE = ["all", "dry-run"];
 export async function createOnHost(context: Context, words: Words, host: string): Promise<number> {
   requireHost(host);
   const asked = wordsThere(words);
-  const line = shellLine(["ssh", "-t", host, shellLine(["pots", ...asked])]);
+  const line = shellLine(["ssh", "-t", host, shellLine(["pots", "create", ...asked])]);
   const option = NOT_THERE.find((each) => words.flag(each));
   if (option !== undefined) {
     const hint = `do it there: ssh -t ${host} pots create --${option}`;
@@ -38,7 +38,7 @@ export async function createOnHost(context: Context, words: Words, host: string)
   }
   const staying = await isToStay(context, words);
   const first = {
-    words: potsThere(context, [asked[0] ?? "", "--no-attach", "--json", ...asked.slice(1)]),
+    words: tmuxOn(context, host).potsWords(["create", "--no-attach", "--json", ...asked]),
     lasting: true,
   };
   const answer = await requireAnswer(context, host, { first });
@@ -56,10 +56,9 @@ export async function createOnHost(context: Context, words: Words, host: string)
   return EXIT.done;
 }
 
-/** The command as it is given to the pots there. */
+/** What follows `pots create` there. */
 function wordsThere(words: Words): string[] {
   return [
-    "create",
     ...VALUES.flatMap((option) => words.values(option).map((value) => `--${option}=${value}`)),
     ...FLAGS.flatMap((option) => (words.flag(option) ? [`--${option}`] : [])),
     ...words.positionals,

@@ -1,7 +1,7 @@
 import { askHost } from "../hosts/ssh.ts";
-import { potsThere } from "../operations/use-there.ts";
 import { readOtherPots } from "../sessions/other-pots.ts";
 import type { Context } from "../snapshot/context.ts";
+import { tmuxOn } from "../snapshot/hosts.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
 import { type Outcome, run } from "../system/process.ts";
 import { INSTALL_TMUX, requireVersion } from "../tmux/connection.ts";
@@ -23,7 +23,7 @@ async function examineHost(context: Context, host: string): Promise<Finding> {
   const what = "hosts";
   try {
     const began = performance.now();
-    const list = potsThere(context, ["list", "--json"]);
+    const list = tmuxOn(context, host).potsWords(["list", "--json"]);
     const programs = [
       { words: ["tmux", "-V"] as const },
       { words: ["pots", "--version"] as const },

@@ -2,7 +2,6 @@ import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { type Answer, requireAnswer, tmuxOn } from "../snapshot/hosts.ts";
 import { PS } from "../system/processes.ts";
-import { tmuxArguments } from "../tmux/connection.ts";
 import type { KillResult } from "../tmux/kill.ts";
 import { killThere } from "../tmux/kill-there.ts";
 import { LIST_PANES, type Pane, panesTold } from "../tmux/panes.ts";
@@ -33,6 +32,5 @@ export async function endThere(
   hasPots: boolean,
 ): Promise<KillResult[]> {
   const tmux = tmuxOn(context, host);
-  const words = ["pots", ...tmuxArguments(tmux.server, []), "save"] as const;
-  return await killThere(tmux, sessions, hasPots ? [{ words }] : []);
+  return await killThere(tmux, sessions, hasPots ? [{ words: tmux.potsWords(["save"]) }] : []);
 }

@@ -3,7 +3,6 @@ import { tmuxOn } from "../snapshot/hosts.ts";
 import { PotsError } from "../system/errors.ts";
 import type { Outcome } from "../system/process.ts";
 import { printable } from "../terminal/text.ts";
-import { tmuxArguments } from "../tmux/connection.ts";
 import { typingThere } from "../tmux/use-pane.ts";
 import type { Elsewhere } from "./host-words.ts";
 import { PATIENCE, PAUSE, refusal, type Sending } from "./send-text.ts";
@@ -52,7 +51,7 @@ async function byTmux(context: Context, to: PaneThere, sending: Sending): Promis
     const [pressed] = await tmux.ask(press, []);
     return await requireDone(context, to, pressed, "nothing was typed");
   }
-  const words = ["tmux", "-u", ...tmuxArguments(tmux.server, press)] as const;
+  const words = tmux.tmuxWords(press);
   const later =
     sending.keys.length === 0
       ? []

@@ -8,7 +8,6 @@ import type { Outcome } from "../system/process.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { LIST_USE, readUse } from "../tmux/agent-panes.ts";
-import { tmuxArguments } from "../tmux/connection.ts";
 import { type Elsewhere, namedThere } from "./host-words.ts";
 import { choosePane, type PaneInUse } from "./use-pane.ts";
 
@@ -40,11 +39,6 @@ export async function paneThere(
   return { host, name: found.name, session, pane, agent, hasPots, quietFor: quietFor(pane) };
 }
 
-/** The words with which pots there does something on the server that is meant. */
-export function potsThere(context: Context, words: readonly string[]): [string, ...string[]] {
-  return ["pots", ...tmuxArguments(context.tmux.server, []), ...words];
-}
-
 /**
  * Have pots there do something. What it says on stderr is passed on as an error where it fails with
  * another code than those that are expected.
@@ -56,7 +50,7 @@ export async function havePots(
   program: Omit<Program, "words"> & { words: readonly string[] },
   { timeout, codes = [EXIT.done] }: { timeout?: number; codes?: readonly number[] } = {},
 ): Promise<Outcome> {
-  const words = potsThere(context, program.words);
+  const words = tmuxOn(context, host).potsWords(program.words);
   const [outcome = null] = await askHost(host, [{ ...program, words }], { timeout });
   requirePots(host, outcome, codes);
   return outcome;

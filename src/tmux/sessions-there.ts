@@ -1,7 +1,7 @@
 import type { Program } from "../hosts/script.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import type { Outcome } from "../system/process.ts";
-import { saysNoServer, type TmuxCommand, tmuxArguments } from "./connection.ts";
+import { saysNoServer, type TmuxCommand } from "./connection.ts";
 import { askSessions, CLIENT, SESSION } from "./session-format.ts";
 import { parseSessions, type SessionRows } from "./sessions.ts";
 import type { TmuxThere } from "./there.ts";
@@ -42,7 +42,7 @@ export async function askThere(
   asking: Further & { signal?: AbortSignal | undefined },
 ): Promise<Asked> {
   const { commands = [], programs = [], first, signal } = asking;
-  const pots: Program = { words: ["pots", ...tmuxArguments(tmux.server, []), "list", "--json"] };
+  const pots: Program = { words: tmux.potsWords(["list", "--json"]) };
   const options = signal === undefined ? {} : { signal };
   const asked = [...QUESTION, ...commands];
   const [outcome, ...told] = await tmux.ask(asked, [...programs, pots], options, first);

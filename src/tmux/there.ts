@@ -50,11 +50,10 @@ export class TmuxThere extends Tmux {
     { input, timeout, signal }: RunOptions = {},
     first?: Program,
   ): Promise<[Outcome, ...(Outcome | null)[]]> {
-    const words = tmuxArguments(this.server, commands);
     const programs: Program[] = [
       ...(first === undefined ? [] : [first]),
       { words: ["tmux", "-V"] },
-      { words: ["tmux", "-u", ...words], input },
+      { words: this.tmuxWords(commands), input },
       ...others,
     ];
     const answers = await askHost(this.host, programs, { timeout, signal });
@@ -64,6 +63,16 @@ export class TmuxThere extends Tmux {
     this.told = version;
     if (version.ending === "missing") throw this.missing();
     return [outcome ?? unanswered(version), ...rest, ...before];
+  }
+
+  /** The words with which tmux there runs these commands. */
+  tmuxWords(commands: readonly TmuxCommand[]): Program["words"] {
+    return ["tmux", "-u", ...tmuxArguments(this.server, commands)];
+  }
+
+  /** The words with which a pots there does something on the same server. */
+  potsWords(words: readonly string[]): Program["words"] {
+    return ["pots", ...tmuxArguments(this.server, []), ...words];
   }
 
   protected override async askVersion(): Promise<Outcome> {
