@@ -1,3 +1,4 @@
+import { byHand } from "../hosts/by-hand.ts";
 import { goToHost, serverAround } from "../operations/go-to-host.ts";
 import type { Elsewhere } from "../operations/host-words.ts";
 import { matchSession } from "../sessions/matching.ts";
@@ -6,8 +7,8 @@ import { fullName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
 import { requireAnswer } from "../snapshot/hosts.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
-import { warn } from "../terminal/output.ts";
-import { printable, shellLine } from "../terminal/text.ts";
+import { warnAll } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
 import type { GoOptions } from "../tmux/go.ts";
 
 /** `pots attach` for a session of another machine. */
@@ -18,7 +19,7 @@ export async function attachThere(
 ): Promise<number> {
   const [query = ""] = names;
   if ((await serverAround(context)) === null) {
-    const line = shellLine(["ssh", "-t", host, "tmux", "attach"]);
+    const line = byHand(host, "tmux", "attach");
     requireTerminal("attach", `in a script, use ssh and tmux themselves: ${line}`);
   }
   if (query === "-") {
@@ -29,7 +30,7 @@ export async function attachThere(
     );
   }
   const { sessions, warnings } = await requireAnswer(context, host);
-  for (const warning of warnings) warn(printable(warning));
+  warnAll(warnings);
   const session = query === "" ? null : await resolve(host, query, sessions);
   if (session !== null) {
     await goToHost(context, session, host, options);

@@ -1,4 +1,5 @@
 import type { Words } from "../cli/words.ts";
+import { byHand } from "../hosts/by-hand.ts";
 import { requireHost } from "../hosts/name.ts";
 import { goToHost, serverAround } from "../operations/go-to-host.ts";
 import { noPots, requirePots } from "../operations/use-there.ts";
@@ -9,7 +10,7 @@ import { readStarted } from "../sessions/other-pots.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
 import { type Answer, requireAnswer, tmuxOn } from "../snapshot/hosts.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
-import { print, say, warn } from "../terminal/output.ts";
+import { print, say, warnAll } from "../terminal/output.ts";
 import { printable, printableJson, printableLines, shellLine } from "../terminal/text.ts";
 import { ownClient } from "../tmux/clients.ts";
 
@@ -27,10 +28,10 @@ const NOT_THERE = ["all", "dry-run"];
 export async function createOnHost(context: Context, words: Words, host: string): Promise<number> {
   requireHost(host);
   const asked = wordsThere(words);
-  const line = shellLine(["ssh", "-t", host, shellLine(["pots", "create", ...asked])]);
+  const line = byHand(host, shellLine(["pots", "create", ...asked]));
   const option = NOT_THERE.find((each) => words.flag(each));
   if (option !== undefined) {
-    const hint = `do it there: ssh -t ${host} pots create --${option}`;
+    const hint = `do it there: ${byHand(host, "pots", "create", `--${option}`)}`;
     throw new PotsError("usage", `--${option} and --host exclude each other`, hint);
   }
   if (words.positionals.length === 0) {
@@ -44,7 +45,7 @@ export async function createOnHost(context: Context, words: Words, host: string)
   const answer = await requireAnswer(context, host, { first });
   if (answer.first?.ending === "missing") throw noPots(host, withoutPots(words, host));
   requirePots(host, answer.first, [EXIT.done]);
-  for (const warning of answer.warnings) warn(printable(warning));
+  warnAll(answer.warnings);
   const said = printableLines(answer.first.stderr);
   if (said !== "") say(said.replace(/^/gm, `${host}: `));
   const session = startedOf(host, answer, answer.first.stdout);
@@ -69,12 +70,7 @@ function wordsThere(words: Words): string[] {
 function withoutPots({ positionals, value }: Words, host: string): string {
   const task = positionals.length > 2 ? [] : [value("task") ?? "dev"];
   const name = [...positionals, ...task].map(namePart).join("-");
-  const plain = shellLine([
-    "ssh",
-    "-t",
-    host,
-    shellLine(["tmux", "new-session", "-A", "-s", name]),
-  ]);
+  const plain = byHand(host, shellLine(["tmux", "new-session", "-A", "-s", name]));
   return `install it there, or start a plain session: ${plain}`;
 }
 

@@ -5,7 +5,7 @@ import type { Session } from "../sessions/model.ts";
 import { fullName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
-import { say, warn } from "../terminal/output.ts";
+import { say, warnAll } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 
 /** `pots kill` for sessions of another machine. */
@@ -15,7 +15,7 @@ export async function killOnHost(
   sure: boolean,
 ): Promise<number> {
   const look = await lookToEnd(context, host);
-  for (const warning of look.warnings) warn(printable(warning));
+  warnAll(look.warnings);
   const chosen = await chosenBy(host, names, look.sessions);
   const about = chosen.map((session) => describe(session, look));
   if (sure) for (const line of about) say(line);

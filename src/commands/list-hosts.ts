@@ -1,12 +1,13 @@
 import type { Words } from "../cli/words.ts";
+import { byHand } from "../hosts/by-hand.ts";
 import { requireHost } from "../hosts/name.ts";
 import { seenText } from "../rows/status.ts";
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { type HostSnapshot, snapshotHosts } from "../snapshot/hosts.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
-import { say, warn } from "../terminal/output.ts";
-import { printable, shellLine } from "../terminal/text.ts";
+import { say, warn, warnAll } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
 import { isoTime } from "../terminal/time.ts";
 
 /** The part of `pots list` that looks at other machines; loaded for who asks for it. */
@@ -51,7 +52,7 @@ function tell({ problem, seenAt, warnings }: HostSnapshot): void {
     const old = seenAt === null ? "" : `; shown as ${seenText(seenAt, Date.now() / 1000)}`;
     warn(printable(`${oneLine(problem)}${why}${old}`));
   }
-  for (const warning of warnings) warn(printable(warning));
+  warnAll(warnings);
 }
 
 function requireUsable(words: Words, host: string): void {
@@ -64,6 +65,6 @@ function requireUsable(words: Words, host: string): void {
   throw new PotsError(
     "usage",
     `--${option} needs files of the machine that it looks at`,
-    `ask it there: ${shellLine(["ssh", "-t", host, "pots", "list", `--${option}`])}`,
+    `ask it there: ${byHand(host, "pots", "list", `--${option}`)}`,
   );
 }

@@ -26,7 +26,7 @@ import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.ts";
 import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
-import { print, say, warn } from "../terminal/output.ts";
+import { print, say, warn, warnAll } from "../terminal/output.ts";
 import { printable, printableJson } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
 import { GitFiles } from "../worktrees/git-directory.ts";
@@ -54,7 +54,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     plain ? null : viewOf(context), // loaded while tmux answers
     here && !words.flag("hosts") ? null : askElsewhere(context, words),
   ]);
-  for (const warning of warnings) warn(printable(warning));
+  warnAll(warnings);
   if (problem !== null) warn(problem);
   const every = withAgents(bare, agents);
   const everywhere = there === null ? every : [...every, ...there.sessions];

@@ -5,7 +5,7 @@ import { chosenRecord, forget, wantedFrom } from "../operations/saved-choice.ts"
 import type { PlanItem, PlannedSession } from "../sessions/restore-plan.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
-import { say, warn } from "../terminal/output.ts";
+import { say, warnAll } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { listSessions } from "../tmux/sessions.ts";
 
@@ -27,7 +27,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   const warnings: string[] = [];
   const there = await listSessions(context.tmux);
   const latest = chosenRecord(context, words.value("from"), warnings);
-  for (const warning of warnings) warn(printable(warning));
+  warnAll(warnings);
   const wanted = await wantedFrom(latest, there, words);
   if (words.flag("forget")) return await forget(latest, wanted, words);
   if (wanted.length === 0) {

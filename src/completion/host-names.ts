@@ -3,8 +3,7 @@ import { byRecentUse } from "../sessions/join.ts";
 import { fullName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { lastTold } from "../snapshot/hosts.ts";
-import { warn } from "../terminal/output.ts";
-import { printable } from "../terminal/text.ts";
+import { warnAll } from "../terminal/output.ts";
 import type { Candidate } from "./candidates.ts";
 
 /**
@@ -20,7 +19,7 @@ export function toldBy(
 ): Candidate[] {
   const warnings: string[] = [];
   const { sessions } = lastTold(context, host, warnings);
-  for (const warning of warnings) warn(printable(warning));
+  warnAll(warnings);
   return sessions
     .toSorted(byRecentUse)
     .map((session) => ({

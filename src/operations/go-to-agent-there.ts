@@ -3,8 +3,7 @@ import { neediest, nextInNeed } from "../sessions/agents.ts";
 import { type Context, requireTerminal } from "../snapshot/context.ts";
 import { requireAnswer } from "../snapshot/hosts.ts";
 import { PotsError } from "../system/errors.ts";
-import { warn } from "../terminal/output.ts";
-import { printable } from "../terminal/text.ts";
+import { warnAll } from "../terminal/output.ts";
 import { goToHost, serverAround } from "./go-to-host.ts";
 import { noPots } from "./use-there.ts";
 
@@ -18,7 +17,7 @@ export async function goToAgentThere(context: Context, host: string): Promise<vo
     requireTerminal("next", `pots list --host ${host} --waiting shows them`);
   }
   const { sessions, hasPots, warnings } = await requireAnswer(context, host);
-  for (const warning of warnings) warn(printable(warning));
+  warnAll(warnings);
   if (!hasPots) {
     const instead = `it alone knows what agents do: install it there, or pick one: pots attach --host ${host}`;
     if (warnings.length === 0) throw noPots(host, instead);

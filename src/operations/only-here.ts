@@ -1,4 +1,5 @@
 import type { Words } from "../cli/words.ts";
+import { byHand } from "../hosts/by-hand.ts";
 import type { Context } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { printable, shellLine } from "../terminal/text.ts";
@@ -33,6 +34,6 @@ export async function refuseElsewhere(
   throw new PotsError(
     "usage",
     `${printable(word)} is on ${host}, and pots ${command} works on the machine it runs on`,
-    `do it there: ${shellLine(["ssh", "-t", host, shellLine(["pots", ...there])])}`,
+    `do it there: ${byHand(host, shellLine(["pots", ...there]))}`,
   );
 }

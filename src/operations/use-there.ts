@@ -5,8 +5,7 @@ import type { Context } from "../snapshot/context.ts";
 import { requireAnswer, tmuxOn } from "../snapshot/hosts.ts";
 import { type ErrorKind, EXIT, PotsError } from "../system/errors.ts";
 import type { Outcome } from "../system/process.ts";
-import { warn } from "../terminal/output.ts";
-import { printable } from "../terminal/text.ts";
+import { warnAll } from "../terminal/output.ts";
 import { LIST_USE, readUse } from "../tmux/agent-panes.ts";
 import { type Elsewhere, namedThere } from "./host-words.ts";
 import { choosePane, type PaneInUse } from "./use-pane.ts";
@@ -29,7 +28,7 @@ export async function paneThere(
   wanted: string | undefined,
 ): Promise<PaneThere> {
   const answer = await requireAnswer(context, host, { commands: LIST_USE });
-  for (const warning of answer.warnings) warn(printable(warning));
+  warnAll(answer.warnings);
   const found = await namedThere(host, names[0] ?? "", answer.sessions);
   const { panes, quietFor } = await readUse(tmuxOn(context, host), answer.more, found.id);
   const session = { ...found, name: fullName(found) };

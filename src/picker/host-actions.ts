@@ -1,3 +1,4 @@
+import { byHand } from "../hosts/by-hand.ts";
 import { endThere, lookToEnd } from "../operations/end-on-host.ts";
 import { busyText } from "../operations/end-session.ts";
 import { goToHost, serverAround } from "../operations/go-to-host.ts";
@@ -71,7 +72,7 @@ export function hostActions(
 
   const newTask = async (session: Session, host: string): Promise<Step<Gone>> => {
     const words = ["pots", "create", session.worktreePath ?? session.path, "-t", "TASK"];
-    return saying(`start it there: ${shellLine(["ssh", "-t", host, shellLine(words)])}`);
+    return saying(`start it there: ${byHand(host, shellLine(words))}`);
   };
 
   return { go, end, newTask };

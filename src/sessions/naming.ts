@@ -24,6 +24,11 @@ export function shortHash(text: string, length = 6): string {
   return new Bun.CryptoHasher("sha256").update(text).digest("hex").slice(0, length);
 }
 
+/** A file's name that tells what it is about, and apart whatever is told by another identity. */
+export function fileNameOf(about: string, identity: string): string {
+  return `${about.replace(/[^\w-]+/g, "-").slice(0, 40)}-${shortHash(identity, 8)}`;
+}
+
 /**
  * `Café Zoë` → `cafe-zoe`, `тест` and `日本語` as they are; `""` when no letter or digit is left.
  * Latin letters lose their diacritics; in other scripts a mark is part of how a word is written

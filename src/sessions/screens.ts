@@ -1,4 +1,5 @@
 import { renderSpans, styledLines } from "../terminal/sgr.ts";
+import { localTime } from "../terminal/time.ts";
 
 /**
  * What panes showed, kept with the record of their sessions (`POTS_SAVE_LINES`): lines of text whose
@@ -68,12 +69,8 @@ export function safeLines(text: string): string[] {
  */
 export function shownAgain(lines: readonly string[], savedAt: number): string {
   if (lines.length === 0) return "";
-  const date = new Date(savedAt);
-  const two = (number: number) => String(number).padStart(2, "0");
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  const when = `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
   const safe = safeLines(lines.join("\n"));
-  return `${safe.join("\n")}\n\u001b[2m--- saved ${when} ---\u001b[0m\n`;
+  return `${safe.join("\n")}\n\u001b[2m--- saved ${localTime(savedAt / 1000)} ---\u001b[0m\n`;
 }
 
 /** Characters of all panes together. */

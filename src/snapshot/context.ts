@@ -5,7 +5,7 @@ import { rememberedDirectory } from "../projects/remembered.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import { PotsError } from "../system/errors.ts";
 import { refuseColor } from "../terminal/colors.ts";
-import { warn } from "../terminal/output.ts";
+import { warnAll } from "../terminal/output.ts";
 import { isTerminal, terminalColumns } from "../terminal/terminal.ts";
 import { printable, tilde } from "../terminal/text.ts";
 import type { Tmux } from "../tmux/connection.ts";
@@ -37,7 +37,7 @@ export function makeContext(tmux: Tmux, noColorFlag: boolean, tellsSettings: boo
   if (noColorFlag) refuseColor();
   const home = homeDirectory(env);
   const config = loadSettings(env, home);
-  if (!tellsSettings) for (const warning of config.warnings) warn(printable(warning));
+  if (!tellsSettings) warnAll(config.warnings);
   return {
     env,
     home,

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { shortHash } from "../sessions/naming.ts";
+import { fileNameOf } from "../sessions/naming.ts";
 import { errorCode, reasonOf } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
 import { writeWhole } from "../system/write-whole.ts";
@@ -33,9 +33,8 @@ type Place = Pick<Context, "stateDirectory" | "tmux">;
 
 function pathOf({ stateDirectory, tmux }: Place, host: string): string {
   const { socketName = null, socketPath = null } = tmux.server;
-  const name = host.replace(/[^\w-]+/g, "-").slice(0, 40);
-  const hash = shortHash(JSON.stringify([host, socketName, socketPath]), 8);
-  return join(dirname(stateDirectory), "hosts", `${name}-${hash}.json`);
+  const name = fileNameOf(host, JSON.stringify([host, socketName, socketPath]));
+  return join(dirname(stateDirectory), "hosts", `${name}.json`);
 }
 
 /** Keep it, and let go of what was kept for longer than a day. @throws what the system says */

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Session, TmuxSession } from "../sessions/model.ts";
-import { projectName, shortHash, worktreeName } from "../sessions/naming.ts";
+import { fileNameOf, projectName, worktreeName } from "../sessions/naming.ts";
 import {
   keyOf,
   restorable,
@@ -35,10 +35,7 @@ type Place = Pick<Context, "stateDirectory" | "tmux" | "env">;
 /** The directory with this server's records; another socket's are others. */
 export function savedDirectory({ stateDirectory, tmux, env }: Place): string {
   const socket = serverSocket(tmux.server, env);
-  const name = basename(socket)
-    .replace(/[^\w-]+/g, "-")
-    .slice(0, 40);
-  return join(dirname(stateDirectory), "saved", `${name}-${shortHash(socket, 8)}`);
+  return join(dirname(stateDirectory), "saved", fileNameOf(basename(socket), socket));
 }
 
 export const recordPath = (directory: string, record: Pick<SavedRecord, "server" | "startedAt">) =>

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
-import { tildeIn } from "./text.ts";
+import { printable, tildeIn } from "./text.ts";
 
 /**
  * Writing to stdout and stderr. `process.stdout` is left alone on purpose: touching it costs more
@@ -86,4 +86,9 @@ export function divertMessages(to: (text: string) => void): () => void {
 /** Say that something was not as it should be, and that pots went on. */
 export function warn(text: string): void {
   say(`pots: warning: ${tildeIn(text, process.env.HOME ?? "")}`);
+}
+
+/** The same of several, in which anything may be. */
+export function warnAll(warnings: readonly string[]): void {
+  for (const warning of warnings) warn(printable(warning));
 }
