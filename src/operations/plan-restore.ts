@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { resumeWords } from "../agents/resume.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import type { Verdict } from "../sessions/orphans.ts";
@@ -9,7 +8,7 @@ import type { Context } from "../snapshot/context.ts";
 import type { Latest } from "../snapshot/saved.ts";
 import { readScreens } from "../snapshot/saved-screens.ts";
 import { shellLine } from "../terminal/text.ts";
-import { readVerdicts } from "../worktrees/evidence.ts";
+import { presence, readVerdicts } from "../worktrees/evidence.ts";
 import { findMoved } from "../worktrees/moved-by-hand.ts";
 
 /** What bringing saved sessions back would do. */
@@ -26,7 +25,7 @@ export async function planFor(
   return planRestore(wanted, {
     there,
     verdicts: await verdictsOf(wanted),
-    isDirectory,
+    isDirectory: (path) => presence(path) === "present",
     resume: (agent, directory) => resumeWords(agent, directory, context.env, context.home),
     shown: (session, window, pane) => {
       const own = screens.get(keyOf(session));
@@ -61,12 +60,4 @@ async function verdictsOf(wanted: readonly SavedSession[]): Promise<Map<string, 
     verdicts.set(id, to === null ? { kind: "unknown", reason } : { kind: "moved", to });
   }
   return verdicts;
-}
-
-function isDirectory(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false; // gone, or not ours to enter
-  }
 }

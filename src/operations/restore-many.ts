@@ -1,4 +1,4 @@
-import type { LayoutPane } from "../sessions/layout.ts";
+import { frontOf, type LayoutPane } from "../sessions/layout.ts";
 import type { PlannedSession } from "../sessions/restore-plan.ts";
 import type { Context } from "../snapshot/context.ts";
 import { buildSessions, type WholeSession, wholeCommands } from "../tmux/build-sessions.ts";
@@ -92,14 +92,8 @@ function wholeOf(context: Context, item: PlannedSession, { started }: Known): Wh
     windows: windows.map(({ name, layout, panes }, at) => ({
       ...{ index: session.windows[at]?.index ?? at, name, layout },
       panes: panes.map((pane, place) => paneOf(pane, `${at} ${place}`)),
-      front: Math.max(
-        0,
-        panes.findIndex(({ focus }) => focus),
-      ),
+      front: frontOf(panes),
     })),
-    front: Math.max(
-      0,
-      windows.findIndex(({ focus }) => focus),
-    ),
+    front: frontOf(windows),
   };
 }

@@ -62,16 +62,15 @@ function startOf(
   wish: LayoutPane,
   pane: string,
 ): Start {
-  const { run, type, dir, shown: text = "" } = wish;
+  const { run, type, dir, shown = "", noted = notedOf(wish) } = wish;
   const { worktree, directory: usual } = place;
-  const noted = wish.noted === undefined ? notedOf(wish) : wish.noted;
-  if (dir === null)
-    return { pane, directory: run === null ? usual : worktree, run, type, noted, shown: text };
+  const start = { pane, run, type, noted, shown };
+  if (dir === null) return { ...start, directory: run === null ? usual : worktree };
   const directory = place.anywhere ? dir : directoryOf(worktree, dir);
-  if (directory !== null) return { pane, directory, run, type, noted, shown: text };
-  const shown = `${printable(dir)} is no directory in ${shownPath(context, worktree)}`;
-  warn(`${where}: ${shown}: nothing was started there`);
-  return { pane, directory: usual, run: null, type: null, noted: null, shown: text };
+  if (directory !== null) return { ...start, directory };
+  const none = `${printable(dir)} is no directory in ${shownPath(context, worktree)}`;
+  warn(`${where}: ${none}: nothing was started there`);
+  return { ...start, directory: usual, run: null, type: null, noted: null };
 }
 
 function notedOf({ run, type }: LayoutPane): PaneStart | null {

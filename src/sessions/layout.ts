@@ -52,3 +52,11 @@ export function axisOf(layout: string | null, pane: number): "width" | "height" 
   if (name.startsWith("main-horizontal")) return pane === 0 ? "height" : "width";
   return null;
 }
+
+/** Which of several is to be in front: the first that is to have the focus, else the first. */
+export function frontOf(several: readonly { focus: boolean }[]): number {
+  return Math.max(
+    0,
+    several.findIndex(({ focus }) => focus),
+  );
+}

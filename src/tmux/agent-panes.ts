@@ -2,7 +2,7 @@ import { AGENT_KINDS } from "../sessions/agents.ts";
 import type { Outcome } from "../system/process.ts";
 import { AGENT_OPTION } from "./agent-events.ts";
 import { saysNoServer, saysServerLeft, type Tmux, type TmuxCommand } from "./connection.ts";
-import { question, readAnswers, toNumber } from "./question.ts";
+import { question, readAnswers, toNumber, toProcessId } from "./question.ts";
 
 /** The panes in which an agent may be. */
 
@@ -52,7 +52,7 @@ type Row = NonNullable<ReturnType<typeof AGENT_PANE.read>>;
 export function toAgentPanes(rows: readonly Row[]): AgentPane[] {
   return rows.map(({ id, sessionId, pid, dead, windowActive, tty, title, record }) => ({
     ...{ id, sessionId, tty, title, record },
-    pid: Number(pid) || 0, // of a pane whose program never ran it is -1
+    pid: toProcessId(pid),
     dead: dead === "1",
     inActiveWindow: windowActive === "1",
   }));
@@ -131,7 +131,7 @@ export async function panesOfSession(tmux: Tmux, sessionId: string): Promise<Pan
 function toPaneToUse(row: NonNullable<ReturnType<typeof USE.read>>): PaneToUse {
   const { id, sessionId, server, window, pane, pid, command, record, ...flags } = row;
   return {
-    ...{ id, sessionId, command, record, server: toNumber(server), pid: Number(pid) || 0 },
+    ...{ id, sessionId, command, record, server: toNumber(server), pid: toProcessId(pid) },
     index: `${toNumber(window)}.${toNumber(pane)}`,
     active: flags.active === "1",
     dead: flags.dead === "1",

@@ -37,13 +37,10 @@ export function windowCommands(
   const start: TmuxCommand = isFirst
     ? print(made)
     : ["new-window", "-P", "-F", made, ...target, "--", ...PLACEHOLDER];
-  const pane = ["-P", "-F", "pane #{window_id} #{pane_id}", ...target] as const;
+  const told = ["-P", "-F", "pane #{window_id} #{pane_id}"] as const;
   const floating = floats ? panes.flatMap(({ float }) => float ?? []) : [];
   const tiled = panes.length - floating.length;
-  const splits = panes.slice(1, tiled).flatMap((): TmuxCommand[] => [
-    ["split-window", ...pane, "--", ...PLACEHOLDER],
-    ["select-layout", ...target, "tiled"], // halves of halves would soon be too small
-  ]);
+  const splits = panes.slice(1, tiled).flatMap(() => splitWindow(`${id}:`, told));
   const hasPlace = floats || panes.every(({ float }) => float == null);
   return [
     start,
@@ -53,14 +50,25 @@ export function windowCommands(
       ? [["select-layout", ...target, hasPlace ? layoutFor(layout, size) : "tiled"] as const]
       : []),
     ...floating.map((place): TmuxCommand => {
-      return ["new-pane", ...pane, ...floatWords(place, size), "--", ...PLACEHOLDER];
+      return ["new-pane", ...told, ...target, ...floatWords(place, size), "--", ...PLACEHOLDER];
     }),
-    // rename-window expands formats
-    ...(name === null
-      ? []
-      : [["rename-window", ...target, "--", name.replaceAll("#", "##")] as const]),
+    ...renameWindow(`${id}:`, name),
     ["set-option", "-w", "-u", ...target, "window-size"], // resize-window has set it
     print(DONE),
+  ];
+}
+
+/** Null: it is called as tmux calls it. */
+export function renameWindow(target: string, name: string | null): TmuxCommand[] {
+  // rename-window expands formats
+  return name === null ? [] : [["rename-window", "-t", target, "--", name.replaceAll("#", "##")]];
+}
+
+/** One more pane in a window, which becomes the current one. @param more words for split-window */
+export function splitWindow(target: string, more: readonly string[] = []): TmuxCommand[] {
+  return [
+    ["split-window", ...more, "-t", target, "--", ...PLACEHOLDER],
+    ["select-layout", "-t", target, "tiled"], // halves of halves would soon be too small
   ];
 }
 

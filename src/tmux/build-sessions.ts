@@ -1,6 +1,6 @@
 import type { PaneStart } from "../sessions/saved.ts";
 import type { Size } from "../terminal/terminal.ts";
-import { ASIDE, isUsual, layoutFor } from "./build-layout.ts";
+import { ASIDE, isUsual, layoutFor, renameWindow, splitWindow } from "./build-layout.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
 import { PLACEHOLDER } from "./pane-program.ts";
 import { notePaneStart } from "./pane-start.ts";
@@ -79,18 +79,13 @@ function paneCommands(target: string, window: WholeWindow, size: Size): TmuxComm
   const { name, layout, panes, front } = window;
   const here = ["-t", target] as const;
   const note = (start: PaneStart | null) => (start === null ? [] : [notePaneStart(target, start)]);
-  // rename-window expands formats
-  const rename: TmuxCommand[] =
-    name === null ? [] : [["rename-window", ...here, "--", name.replaceAll("#", "##")]];
+  const rename = renameWindow(target, name);
   const [first, ...others] = panes;
   if (others.length === 0) return [...rename, ...note(first?.noted ?? null)];
   const next: TmuxCommand = ["select-pane", "-t", `${target}.+`];
   return [
     ...rename,
-    ...others.flatMap((): TmuxCommand[] => [
-      ["split-window", ...here, "--", ...PLACEHOLDER],
-      ["select-layout", ...here, "tiled"], // halves of halves would soon be too small
-    ]),
+    ...others.flatMap(() => splitWindow(target)),
     ["select-layout", ...here, layoutFor(layout, size)],
     // the last one is in front: round once, so that each program starts at the size it will have
     ...panes.flatMap(({ words, noted }): TmuxCommand[] => [

@@ -1,4 +1,4 @@
-import type { LayoutWindow } from "../sessions/layout.ts";
+import { frontOf, type LayoutWindow } from "../sessions/layout.ts";
 import type { Built } from "./build-layout.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
 
@@ -17,12 +17,10 @@ export function focusWindows(
   keepsFirst: boolean,
 ): TmuxCommand[] {
   const panes = windows.flatMap((window, index): TmuxCommand[] => {
-    const at = wanted[index]?.panes.findIndex(({ focus }) => focus) ?? -1;
-    const pane = window.panes[Math.max(0, at)];
+    const pane = window.panes[frontOf(wanted[index]?.panes ?? [])];
     return window.panes.length < 2 || pane === undefined ? [] : [["select-pane", "-t", pane]];
   });
-  const at = wanted.findIndex(({ focus }) => focus);
-  const window = windows[Math.max(0, at)];
+  const window = windows[frontOf(wanted)];
   if (keepsFirst) return [...panes, ["select-window", "-t", `${id}:^`]];
   return window === undefined ? panes : [...panes, ["select-window", "-t", window.id]];
 }

@@ -1,6 +1,6 @@
 import { saysNoServer, type Tmux, type TmuxCommand } from "./connection.ts";
 import { isIdleShell, isShell, type Running, runningBy, runningIn } from "./foreground.ts";
-import { question, readAnswers, toNumber } from "./question.ts";
+import { question, readAnswers, toNumber, toProcessId } from "./question.ts";
 
 /** What runs in the sessions' panes. */
 
@@ -38,6 +38,9 @@ const PANE = question("pane", {
   texts: { command: "pane_current_command" },
 });
 
+/** Of another machine's tmux it is asked with other questions, and read by `panesTold`. */
+export const LIST_PANES: TmuxCommand = ["list-panes", "-a", "-F", PANE.row];
+
 /** The answer to `list-panes`. @throws Error when it is none */
 export function parsePanes(output: string): PaneRow[] {
   const [rows] = readAnswers(output, PANE);
@@ -45,7 +48,7 @@ export function parsePanes(output: string): PaneRow[] {
     sessionId,
     id,
     index: `${toNumber(window)}.${toNumber(pane)}`,
-    pid: Number(pid) || 0, // of a pane whose program never ran it is -1
+    pid: toProcessId(pid),
     dead: dead === "1",
     command,
   }));
@@ -70,7 +73,7 @@ export function nameForeground(row: PaneRow, running: ReadonlyMap<number, Runnin
 
 /** Every pane of the server, by tmux's account. @throws PotsError when tmux fails */
 async function paneRows(tmux: Tmux): Promise<PaneRow[]> {
-  const outcome = await tmux.try([["list-panes", "-a", "-F", PANE.row]]);
+  const outcome = await tmux.try([LIST_PANES]);
   if (outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr)) return [];
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its panes", outcome);
@@ -87,9 +90,6 @@ export async function listPanes(tmux: Tmux): Promise<Pane[]> {
 
 const shellsOf = (rows: readonly PaneRow[]) =>
   rows.flatMap(({ command, pid }) => (isShell(command) ? [pid] : []));
-
-/** To be asked of another machine's tmux with other questions, and read by `panesTold`. */
-export const LIST_PANES: TmuxCommand = ["list-panes", "-a", "-F", PANE.row];
 
 /**
  * The panes of another machine.

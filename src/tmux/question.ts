@@ -185,3 +185,8 @@ export function toNumber(word: string): number {
   if (word !== "" && Number.isInteger(number) && number >= 0) return number;
   throw new Error(`${JSON.stringify(word)} is no number`);
 }
+
+/** The process that was started in a pane: -1 where its program never ran, 0 where tmux does not say. */
+export function toProcessId(word: string): number {
+  return Number(word) || 0;
+}
