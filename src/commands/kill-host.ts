@@ -1,5 +1,5 @@
-import { endThere, lookToEnd, type ToEnd } from "../operations/end-on-host.ts";
-import { busyText } from "../operations/end-session.ts";
+import { endThere, lookToEnd } from "../operations/end-on-host.ts";
+import { busyText, endedText, endingLine } from "../operations/end-session.ts";
 import { type Elsewhere, namedThere } from "../operations/host-words.ts";
 import type { Session } from "../sessions/model.ts";
 import { fullName } from "../sessions/naming.ts";
@@ -17,7 +17,10 @@ export async function killOnHost(
   const look = await lookToEnd(context, host);
   warnAll(look.warnings);
   const chosen = await chosenBy(host, names, look.sessions);
-  const about = chosen.map((session) => describe(session, look));
+  // its directory is one of that machine: no `~` of this one stands for it
+  const about = chosen.map((session) =>
+    endingLine(fullName(session), session.path, busyText(session, look.panes)),
+  );
   if (sure) for (const line of about) say(line);
   else {
     const { askYes } = await import("../terminal/prompts.ts");
@@ -29,11 +32,7 @@ export async function killOnHost(
   }
   const results = await endThere(context, host, chosen, look.hasPots);
   for (const [index, session] of chosen.entries()) {
-    const name = printable(fullName(session));
-    const result = results[index];
-    if (result === "ended") say(`ended ${name}`);
-    else if (result === "gone") say(`${name} had already ended`);
-    else say(`${name} was replaced by another session meanwhile, which was left alone`);
+    say(endedText(results[index], printable(fullName(session))));
   }
   return results.includes("replaced") ? EXIT.failed : EXIT.done;
 }
@@ -54,16 +53,4 @@ async function chosenBy(
     }
   }
   return [...chosen];
-}
-
-/** Its directory is one of that machine: no `~` of this one stands for it. */
-function describe(session: Session, { panes }: ToEnd): string {
-  const busy = busyText(session, panes);
-  return [
-    fullName(session),
-    session.path,
-    busy === "" ? "no client attached, nothing but a shell running" : busy,
-  ]
-    .map(printable)
-    .join(" · ");
 }

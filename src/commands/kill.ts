@@ -1,6 +1,8 @@
 import type { Words } from "../cli/words.ts";
 import {
   busyText,
+  endedText,
+  endingLine,
   endSession,
   landingText,
   lastWhereOneStands,
@@ -111,11 +113,7 @@ function describe(
   here: string | null,
 ): string {
   const busy = busyText(session, panes, here);
-  return [
-    printable(session.name),
-    shownPath(context, session.path),
-    busy === "" ? "no client attached, nothing but a shell running" : printable(busy),
-  ].join(" · ");
+  return endingLine(session.name, shownPath(context, session.path), busy);
 }
 
 async function endAll(
@@ -130,12 +128,8 @@ async function endAll(
     const name = printable(session.name);
     try {
       const result = await endSession(context, session, here, staying);
-      if (result === "ended") say(`ended ${name}`);
-      else if (result === "gone") say(`${name} had already ended`);
-      else {
-        failed++;
-        say(`${name} was replaced by another session meanwhile, which was left alone`);
-      }
+      if (result === "replaced") failed++;
+      say(endedText(result, name));
     } catch (error) {
       failed++;
       say(`${name} was not ended: ${printable(oneLine(error))}`);

@@ -78,6 +78,19 @@ export async function landingText(
   );
 }
 
+/** A session that is to end, in a line: what it is called, where it works, what would be lost. */
+export function endingLine(name: string, directory: string, busy: string): string {
+  const lost = busy === "" ? "no client attached, nothing but a shell running" : busy;
+  return [name, directory, lost].map(printable).join(" · ");
+}
+
+/** What became of a session that was to end. @param name as it is shown */
+export function endedText(result: KillResult | undefined, name: string): string {
+  if (result === "ended") return `ended ${name}`;
+  if (result === "gone") return `${name} had already ended`;
+  return `${name} was replaced by another session meanwhile, which was left alone`;
+}
+
 const isPots = (command: string) => /^(\S*\/)?pots( |$)/.test(command);
 
 /** The session pots itself runs in goes last: pots may end with it. */

@@ -9,6 +9,7 @@ import { unreadBytes } from "../terminal/keyboard.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import type { GoOptions } from "../tmux/go.ts";
 import { isSame } from "../tmux/same.ts";
+import { sayEnded } from "./ended.ts";
 import { type Step, said, saying } from "./list.ts";
 import type { Screen } from "./screen.ts";
 import type { PickerState } from "./state.ts";
@@ -61,11 +62,7 @@ export function hostActions(
       yes: async () => {
         const [result] = await endThere(context, host, [session], hasPots);
         await state.elsewhere.ask([host]);
-        if (result === "replaced") {
-          return saying(`${shown(session)} was replaced by another session, which was left alone`);
-        }
-        const name = shown(session);
-        return saying(result === "ended" ? `ended ${name}` : `${name} had already ended`);
+        return sayEnded(result, shown(session));
       },
     };
   };

@@ -4,8 +4,9 @@ import { Cancelled } from "../system/errors.ts";
 import type { GoOptions } from "../tmux/go.ts";
 import { refuseNesting } from "../tmux/place.ts";
 import { isBranchName } from "../worktrees/branch-name.ts";
+import { ACTION_KEYS, type ActionKey } from "./action-keys.ts";
 import { GitLines } from "./git-lines.ts";
-import { type List, type Place, saying } from "./list.ts";
+import type { Action, List, Place } from "./list.ts";
 import { withScreen } from "./place.ts";
 import { isSomebody, newRow, type Row } from "./rows.ts";
 import { firstFrame } from "./scene.ts";
@@ -34,9 +35,6 @@ const HINTS = [
 
 /** Milliseconds after which what is on the screen is left alone no more. */
 const BEHIND = 100;
-
-/** The keys of `sessionActions`. */
-const KEYS = ["enter", "ctrl-t", "ctrl-x", "ctrl-r"] as const;
 
 /**
  * Pick a session or worktree, and go there. Outside tmux this returns only when nothing was picked.
@@ -78,12 +76,11 @@ function actionsOf(
     return sessionActions(context, state, place.screen, go);
   };
   setTimeout(() => void loaded(), BEHIND).unref();
-  type Act = NonNullable<List<Choice, Picked>["actions"][string]>;
   const later =
-    (key: string): Act =>
-    async (row, query, chosen) =>
-      (await (await loaded())[key]?.(row, query, chosen)) ?? saying("");
-  return Object.fromEntries(KEYS.map((key) => [key, later(key)]));
+    (key: ActionKey): Action<Choice, Picked> =>
+    async (...given) =>
+      await (await loaded())[key](...given);
+  return Object.fromEntries(ACTION_KEYS.map((key) => [key, later(key)]));
 }
 
 /** The list, and where a new worktree's project is not known, the list of those behind it. */

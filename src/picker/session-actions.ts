@@ -13,10 +13,12 @@ import type { GoOptions } from "../tmux/go.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
+import type { ActionKey } from "./action-keys.ts";
+import { sayEnded } from "./ended.ts";
 import { goFrom } from "./going.ts";
 import { askToMake, projectHere } from "./guided-lists.ts";
 import { hostActions } from "./host-actions.ts";
-import { type List, type Step, saying } from "./list.ts";
+import { type Action, type Step, saying } from "./list.ts";
 import { removeFrom } from "./remove-from.ts";
 import type { Row } from "./rows.ts";
 import type { Screen } from "./screen.ts";
@@ -39,7 +41,7 @@ export function sessionActions(
   state: PickerState,
   screen: Screen,
   options: GoOptions,
-): List<Choice, Picked>["actions"] {
+): Record<ActionKey, Action<Choice, Picked>> {
   /** While the list is open: where going fails, it says so, and is as it was. */
   const goTo = async (id: string): Promise<Going> => {
     await goFrom(screen, context, id, options);
@@ -133,10 +135,7 @@ export function sessionActions(
         const staying = state.sessions.filter(({ id }) => id !== session.id);
         const result = await endSession(context, session, state.here, staying);
         await state.refresh();
-        if (result === "replaced") {
-          return saying(`${row.label} was replaced by another session, which was left alone`);
-        }
-        return saying(result === "ended" ? `ended ${row.label}` : `${row.label} had already ended`);
+        return sayEnded(result, row.label);
       },
     };
   };
