@@ -7,7 +7,11 @@ import { LIST_SESSIONS } from "./tmux/session-format.ts";
  * it finds another server, or a mistake, the answer is thrown away.
  */
 
-/** Commands, as they may be called, that begin by asking for the sessions of the server. */
+/**
+ * Commands, as they may be called, that begin by asking for the sessions of the server: a test holds
+ * them to what is declared. Loading load.ts for it here would put the question off by half a
+ * millisecond.
+ */
 export const BEGIN_WITH_SESSIONS: ReadonlySet<string | undefined> = new Set([
   undefined, // the picker
   ...["list", "ls", "attach", "a", "next", "create", "new", "kill", "remove", "rm", "cleanup"],
@@ -30,7 +34,7 @@ function serverOf(argv: readonly string[]): { server: ServerChoice; words: numbe
 }
 
 /** Options that choose a server, or have each child reported, from its start. */
-const CHANGES_THE_QUESTION = /^(-[a-zA-Z]*[LS]|--(so|ve|he|host))/;
+const CHANGES_THE_QUESTION = /^(-[a-zA-Z]*[LS]|--(so|ve|he|ho))/;
 
 /** The server whose sessions this command line is certain to ask for; null: it is not certain. */
 export function askedFirst(argv: readonly string[]): ServerChoice | null {

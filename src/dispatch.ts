@@ -57,7 +57,8 @@ async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
   proposeFor(server);
   const isAsked = asked !== null && isSameServer(asked.server, server);
   const tmux = isAsked ? asked : new Tmux(server);
-  const { asksSessions, asksAgents, load } = command === null ? PICKER : entryOf(command.name);
+  const entry = command === null ? PICKER : entryOf(command.name);
+  const { asksSessions, asksAgents, bringsBack, load } = entry;
   const here = words.value("host") === undefined;
   if (
     here &&
@@ -72,8 +73,9 @@ async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
   if (here && asksAgents === true && usesAgents(context.env, context.home)) {
     tmux.askAhead(LIST_AGENT_PANES);
   }
-  if (here && context.config.settings.restore === "auto") {
-    await bringBack(context, command === null ? "pick" : command.name);
+  if (here && bringsBack !== undefined && context.config.settings.restore === "auto") {
+    const { restoreByItself } = await import("./operations/restore-by-itself.ts");
+    await restoreByItself(context, bringsBack === "always");
   }
   if (context.config.settings.hosts.length > 0 && words.positionals.some(hasColon)) {
     const { refuseElsewhere } = await import("./operations/only-here.ts");
@@ -89,16 +91,6 @@ async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
 
 /** `build:acme-auth-dev` is a session of another machine. */
 const hasColon = (word: string) => word.includes(":");
-
-/** Commands that go to sessions, and those that only tell of them. */
-const GOING = new Set(["pick", "create", "attach", "next"]);
-const TELLING = new Set(["list", "status"]);
-
-async function bringBack(context: Context, command: string): Promise<void> {
-  if (!GOING.has(command) && !TELLING.has(command)) return;
-  const { restoreByItself } = await import("./operations/restore-by-itself.ts");
-  await restoreByItself(context, GOING.has(command));
-}
 
 /** What a command did to sessions is saved when it has said all that it has to say. */
 async function save(context: Context): Promise<void> {

@@ -10,24 +10,44 @@ interface Entry {
   asksSessions: boolean | ((words: Words) => Promise<boolean>);
   /** And for the panes that may have an agent? */
   asksAgents?: boolean;
+  /**
+   * Does POTS_RESTORE=auto bring sessions back before it? `always`: it goes to one. `server`: it only
+   * tells of them, and a server is not started for it.
+   */
+  bringsBack?: "always" | "server";
 }
 
 /** Bare `pots`. */
 export const PICKER: Entry = {
-  ...{ asksSessions: true, asksAgents: true },
+  ...{ asksSessions: true, asksAgents: true, bringsBack: "always" },
   load: () => import("./commands/pick.ts"),
 };
 
 const ENTRIES: Record<string, Entry> = {
-  create: { asksSessions: true, load: () => import("./commands/create.ts") },
-  list: { asksSessions: true, asksAgents: true, load: () => import("./commands/list.ts") },
-  attach: { asksSessions: true, load: () => import("./commands/attach.ts") },
+  create: { asksSessions: true, bringsBack: "always", load: () => import("./commands/create.ts") },
+  list: {
+    asksSessions: true,
+    asksAgents: true,
+    bringsBack: "server",
+    load: () => import("./commands/list.ts"),
+  },
+  attach: { asksSessions: true, bringsBack: "always", load: () => import("./commands/attach.ts") },
   kill: { asksSessions: true, load: () => import("./commands/kill.ts") },
   remove: { asksSessions: true, load: () => import("./commands/remove.ts") },
   files: { asksSessions: false, load: () => import("./commands/files.ts") },
   undo: { asksSessions: false, load: () => import("./commands/undo.ts") },
-  next: { asksSessions: true, asksAgents: true, load: () => import("./commands/next.ts") },
-  status: { asksSessions: true, asksAgents: true, load: () => import("./commands/status.ts") },
+  next: {
+    asksSessions: true,
+    asksAgents: true,
+    bringsBack: "always",
+    load: () => import("./commands/next.ts"),
+  },
+  status: {
+    asksSessions: true,
+    asksAgents: true,
+    bringsBack: "server",
+    load: () => import("./commands/status.ts"),
+  },
   capture: { asksSessions: true, asksAgents: true, load: () => import("./commands/capture.ts") },
   send: { asksSessions: true, asksAgents: true, load: () => import("./commands/send.ts") },
   wait: { asksSessions: true, asksAgents: true, load: () => import("./commands/wait.ts") },
