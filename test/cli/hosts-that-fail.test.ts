@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
 import {
   existsSync,
   mkdirSync,
@@ -9,28 +9,23 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { Hosts } from "../support/sshd.ts";
+import { type Hosts, withHosts } from "../support/sshd.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import { POTS, World } from "../support/world.ts";
+import { POTS, type World } from "../support/world.ts";
 
 /** Machines that do not answer, or not as they should: they hide nothing, and delay nothing for long. */
 
+const shared = withHosts();
 let here: World;
 let hosts: Hosts;
 let build: World;
 
 beforeAll(async () => {
-  here = new World();
-  hosts = await Hosts.start(here);
+  ({ here, hosts } = shared);
   await here.tmux("new-session", "-d", "-s", "mine");
   build = await hosts.add("build", { shared: false });
   await build.tmux("new-session", "-d", "-s", "theirs");
-});
-
-afterAll(async () => {
-  await hosts[Symbol.asyncDispose]();
-  await here[Symbol.asyncDispose]();
 });
 
 const script = (...lines: string[]) => ({

@@ -1,12 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
+import { afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { Hosts } from "../support/sshd.ts";
+import { type Hosts, withHosts } from "../support/sshd.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import { World } from "../support/world.ts";
+import type { World } from "../support/world.ts";
 
 /** Ending sessions of other machines. */
 
+const shared = withHosts();
 let here: World;
 let hosts: Hosts;
 let build: World;
@@ -14,8 +15,7 @@ let build: World;
 const EVIL = "a'; touch x #$(touch x)";
 
 beforeAll(async () => {
-  here = new World();
-  hosts = await Hosts.start(here);
+  ({ here, hosts } = shared);
   build = await hosts.add("build", { shell: "fish" });
   hosts.refusing("other");
   await here.tmux("new-session", "-d", "-s", "work");
@@ -29,11 +29,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => await build.endServer());
-
-afterAll(async () => {
-  await hosts[Symbol.asyncDispose]();
-  await here[Symbol.asyncDispose]();
-});
 
 const env = { POTS_HOSTS: "build other" };
 const pots = (...args: string[]) => here.pots(["kill", ...args], { env });

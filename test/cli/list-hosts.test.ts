@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { claudeIn, installClaude } from "../support/agents.ts";
-import { Hosts } from "../support/sshd.ts";
-import { World } from "../support/world.ts";
+import { type Hosts, withHosts } from "../support/sshd.ts";
+import type { World } from "../support/world.ts";
 
 /** Machines that answer. Those that do not are in hosts-that-fail.test.ts. */
 
+const shared = withHosts();
 let here: World;
 let hosts: Hosts;
 /** One with tmux alone, where people have fish; and one that has pots too, and csh. */
@@ -13,8 +14,7 @@ let build: World;
 let devbox: World;
 
 beforeAll(async () => {
-  here = new World();
-  hosts = await Hosts.start(here);
+  ({ here, hosts } = shared);
   await here.tmux("new-session", "-d", "-s", "mine");
   build = await hosts.add("build", { shell: "fish" });
   const acme = await build.repository("acme");
@@ -29,11 +29,6 @@ beforeAll(async () => {
   for (const name of ["cart", "old"]) await devbox.pots(["create", name], { cwd: shop });
   await devbox.git(shop, "worktree", "remove", `${shop}-old`);
   await claudeIn(devbox, "agent", "ask");
-});
-
-afterAll(async () => {
-  await hosts[Symbol.asyncDispose]();
-  await here[Symbol.asyncDispose]();
 });
 
 const BOTH = { env: { POTS_HOSTS: "build devbox" } };

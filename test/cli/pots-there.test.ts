@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import { beforeAll, beforeEach, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { claudeIn, installClaude, tellClaude } from "../support/agents.ts";
-import { Hosts } from "../support/sshd.ts";
+import { type Hosts, withHosts } from "../support/sshd.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import { POTS, real, World } from "../support/world.ts";
+import { POTS, real, type World } from "../support/world.ts";
 
 /** What needs a pots on the other machine: wait, next and create. */
 
+const shared = withHosts();
 let here: World;
 let hosts: Hosts;
 let build: World;
@@ -15,8 +16,7 @@ let devbox: World;
 let shop: string;
 
 beforeAll(async () => {
-  here = new World();
-  hosts = await Hosts.start(here);
+  ({ here, hosts } = shared);
   build = await hosts.add("build");
   await build.tmux("new-session", "-d", "-s", "work");
   devbox = await hosts.add("devbox", { shell: "csh", pots: true });
@@ -29,11 +29,6 @@ beforeAll(async () => {
 });
 
 beforeEach(() => hosts.forgetCalls());
-
-afterAll(async () => {
-  await hosts[Symbol.asyncDispose]();
-  await here[Symbol.asyncDispose]();
-});
 
 const env = { POTS_HOSTS: "build devbox" };
 const pots = (...args: string[]) => here.pots(args, { env });

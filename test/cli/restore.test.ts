@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { installClaude, stateOf } from "../support/agents.ts";
-import { arrangement, crash, newest, saved } from "../support/reboot.ts";
+import { arrangement, crash, isArranged, newest, saved } from "../support/reboot.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
@@ -47,14 +47,7 @@ test("a server that is killed gives all back: windows, panes, layouts, directori
   expect({ code, last: stderr.trimEnd().split("\n").at(-1) }).toEqual({
     ...{ code: 0, last: "restored 2 sessions" },
   });
-  let after: string[] = [];
-  await eventually(
-    async () => {
-      after = await arrangement(world);
-      return JSON.stringify(after) === JSON.stringify(before);
-    },
-    () => `${after.join("\n")}\nto be\n${before.join("\n")}`,
-  );
+  await isArranged(world, before);
   const { stdout } = await world.pots(["list", "--json"]);
   const { sessions, ...rest } = JSON.parse(stdout);
   expect(sessions.map(({ name, task, worktree }: never) => ({ name, task, worktree }))).toEqual([
@@ -183,14 +176,7 @@ test("killed half-way and run again, or twice at once: each session is there onc
   const twice = await Promise.all([world.pots(["restore", "-y"]), world.pots(["restore", "-y"])]);
   for (const { code } of twice) expect([0, 7]).toContain(code);
   expect(await world.sessions()).toEqual([0, 1, 2, 3, 4, 5].map((task) => `acme-main-t${task}`));
-  let after: string[] = [];
-  await eventually(
-    async () => {
-      after = await arrangement(world);
-      return JSON.stringify(after) === JSON.stringify(before);
-    },
-    () => `${after.join("\n")}\nto be\n${before.join("\n")}`,
-  );
+  await isArranged(world, before);
 });
 
 test("ended on purpose is not offered; forgotten neither; a record cut short gives way to the one before", async () => {

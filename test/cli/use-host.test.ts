@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { claudeIn, installClaude } from "../support/agents.ts";
-import { Hosts } from "../support/sshd.ts";
+import { type Hosts, withHosts } from "../support/sshd.ts";
 import { eventually } from "../support/wait.ts";
-import { World } from "../support/world.ts";
+import type { World } from "../support/world.ts";
 
 /** Working with sessions of other machines from outside: capture and send. */
 
+const shared = withHosts();
 let here: World;
 let hosts: Hosts;
 /** One with tmux alone, and one that has pots too. */
@@ -17,8 +18,7 @@ const EVIL = "a'; touch x #$(touch x)";
 const TEXT = 'it\'s $(touch x) `touch x`; touch x \\ "!!" 日本';
 
 beforeAll(async () => {
-  here = new World();
-  hosts = await Hosts.start(here);
+  ({ here, hosts } = shared);
   build = await hosts.add("build", { shell: "fish" });
   devbox = await hosts.add("devbox", { shell: "csh", pots: true });
   await build.tmux("new-session", "-d", "-s", "work", "cat");
@@ -29,11 +29,6 @@ beforeAll(async () => {
 });
 
 beforeEach(() => hosts.forgetCalls());
-
-afterAll(async () => {
-  await hosts[Symbol.asyncDispose]();
-  await here[Symbol.asyncDispose]();
-});
 
 const pots = (...args: string[]) => here.pots(args, { env: { POTS_HOSTS: "build devbox" } });
 

@@ -1,13 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
+import { afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { personIn, waitForSession } from "../support/clients.ts";
-import { Hosts } from "../support/sshd.ts";
+import { type Hosts, withHosts } from "../support/sshd.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import { World } from "../support/world.ts";
+import type { World } from "../support/world.ts";
 
 /** Going to a session of another machine, and coming back. */
 
+const shared = withHosts();
 let here: World;
 let hosts: Hosts;
 let build: World;
@@ -15,11 +16,10 @@ let build: World;
 const EVIL = "a'; touch x #$(touch x)";
 
 beforeAll(async () => {
-  here = new World();
+  ({ here, hosts } = shared);
   here.link("awk");
   here.withPots();
   here.file(".config/pots/config", "POTS_HOSTS='build other'\n");
-  hosts = await Hosts.start(here);
   await here.tmux("new-session", "-d", "-s", "mine");
   build = await hosts.add("build", { shell: "fish" });
 });
@@ -30,11 +30,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => await build.endServer());
-
-afterAll(async () => {
-  await hosts[Symbol.asyncDispose]();
-  await here[Symbol.asyncDispose]();
-});
 
 const attached = async (name: string) => await build.format(name, "#{session_attached}");
 

@@ -1,30 +1,25 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
-import { Hosts } from "../support/sshd.ts";
+import { type Hosts, withHosts } from "../support/sshd.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import { World } from "../support/world.ts";
+import type { World } from "../support/world.ts";
 
 /** The picker with sessions of other machines. */
 
+const shared = withHosts();
 let here: World;
 let hosts: Hosts;
 let build: World;
 
 beforeAll(async () => {
-  here = new World();
-  hosts = await Hosts.start(here);
+  ({ here, hosts } = shared);
   await here.tmux("new-session", "-d", "-s", "mine");
   await here.tmux("new-session", "-d", "-s", "other");
   build = await hosts.add("build", { shell: "fish" });
   const acme = await build.repository("acme");
   await build.worktree(acme, "auth");
   await build.pots(["create", "auth"], { cwd: acme });
-});
-
-afterAll(async () => {
-  await hosts[Symbol.asyncDispose]();
-  await here[Symbol.asyncDispose]();
 });
 
 const picker = (...names: string[]) =>

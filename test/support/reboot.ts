@@ -36,3 +36,15 @@ export const newest = (world: World) => {
   const names = readdirSync(saved(world)).filter((name) => name.endsWith(".json"));
   return join(saved(world), names.toSorted().at(-1) ?? "");
 };
+
+/** Waits until all is arranged as it was. */
+export async function isArranged(world: World, before: readonly string[]): Promise<void> {
+  let after: string[] = [];
+  await eventually(
+    async () => {
+      after = await arrangement(world);
+      return JSON.stringify(after) === JSON.stringify(before);
+    },
+    () => `${after.join("\n")}\nto be\n${before.join("\n")}`,
+  );
+}

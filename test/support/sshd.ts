@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from "bun:test";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "./wait.ts";
@@ -219,4 +220,18 @@ function freePort(): number {
   const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
   listener.stop(true);
   return listener.port;
+}
+
+/** What every test of a file shares: the World that asks, and its hosts; there from `beforeAll` on. */
+export function withHosts(): { here: World; hosts: Hosts } {
+  const shared = {} as { here: World; hosts: Hosts };
+  beforeAll(async () => {
+    shared.here = new World();
+    shared.hosts = await Hosts.start(shared.here);
+  });
+  afterAll(async () => {
+    await shared.hosts[Symbol.asyncDispose]();
+    await shared.here[Symbol.asyncDispose]();
+  });
+  return shared;
 }
