@@ -188,7 +188,8 @@ describe("wait", () => {
     const waiting = Bun.spawn([POTS, "wait", "doomed"], { env: world.env, stdout: "ignore" });
     await eventually(async () => {
       const children = await world.must(["ps", "-A", "-o", "ppid=,args="]);
-      return children.split("\n").some((row) => row.trim().startsWith(`${waiting.pid} `));
+      const own = children.split("\n").filter((row) => row.trim().startsWith(`${waiting.pid} `));
+      return own.some((row) => row.includes(" wait-for ")); // it has looked, and now waits
     });
     await world.tmux("kill-session", "-t", "=doomed");
     expect(await waiting.exited).toBe(1);
