@@ -1,4 +1,5 @@
 import type { Key } from "../terminal/keys.ts";
+import { graphemes } from "../terminal/text.ts";
 
 /** A typed line and the keys that edit it, as readline has them. Pure. */
 
@@ -15,13 +16,8 @@ export function lineOf(text: string): Line {
   return { text, at: text.length, cut: "" };
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
 /** The positions between characters, as a person counts characters. */
-const steps = (text: string) => [
-  ...Array.from(graphemes.segment(text), ({ index }) => index),
-  text.length,
-];
+const steps = (text: string) => [...Array.from(graphemes(text), ({ index }) => index), text.length];
 
 const before = ({ text, at }: Line) => steps(text).findLast((step) => step < at) ?? 0;
 const after = ({ text, at }: Line) => steps(text).find((step) => step > at) ?? text.length;

@@ -1,3 +1,5 @@
+import { truncate } from "./text.ts";
+
 /**
  * Other programs' coloured text made safe to show: colours and text pass, everything else a
  * terminal could obey (cursor movement, titles, clipboard, queries, hyperlinks) does not.
@@ -120,30 +122,13 @@ export function styledLines(text: string): Span[][] {
   return lines;
 }
 
-const segments = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-const ASCII = /^[ -~]*$/;
-
-/** As much of the text as fits into so many terminal cells. */
-function fitting(text: string, cells: number): string {
-  if (ASCII.test(text)) return text.slice(0, cells);
-  if (Bun.stringWidth(text) <= cells) return text;
-  let kept = "";
-  let used = 0;
-  for (const { segment } of segments.segment(text)) {
-    used += Bun.stringWidth(segment);
-    if (used > cells) break;
-    kept += segment;
-  }
-  return kept;
-}
-
 /** One line of spans cut to so many terminal cells, ready to be written. */
 export function renderSpans(spans: readonly Span[], cells: number, color: boolean): string {
   let line = "";
   let left = cells;
   for (const { style, text } of spans) {
     if (left <= 0) break;
-    const shown = fitting(text, left);
+    const shown = truncate(text, left, "");
     left = shown.length < text.length ? 0 : left - Bun.stringWidth(shown);
     line += color && style !== "" ? `${style}${shown}\u001b[0m` : shown;
   }
