@@ -35,10 +35,15 @@ export function printableLines(text: string): string {
     .trimEnd();
 }
 
+/** Of the unshowable ones those that JSON lets stand in its strings. */
+const UNSHOWABLE_IN_JSON =
+  /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
 /** JSON in which no byte can disturb a terminal; any parser reads back the same values. */
 export function printableJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(UNSHOWABLE, (character) =>
-    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  return JSON.stringify(value, null, 2).replace(
+    UNSHOWABLE_IN_JSON,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
 
