@@ -21,6 +21,7 @@ import {
   changedMeanwhile,
   removeBranch,
   removeDirectory,
+  type SavedAsSeen,
   saveBeforeRemoval,
 } from "../worktrees/remove.ts";
 import type { Saved } from "../worktrees/saved.ts";
@@ -132,7 +133,7 @@ export async function removeWorktree(context: Context, shown: Removal): Promise<
   if (gitdir === undefined) throw changedMeanwhile(worktree.path);
   const here = await standingIn(context);
   const letGo = holdForRemoval(gitdir);
-  let saved: Saved | null = null;
+  let kept: SavedAsSeen | null = null;
   try {
     const again = await lookAtRemoval(context, worktree, shown.wish);
     if (decidedOn(again) !== decidedOn(shown)) throw changedMeanwhile(worktree.path);
@@ -140,12 +141,11 @@ export async function removeWorktree(context: Context, shown: Removal): Promise<
     leaveDirectory(worktree);
     const { saves, forced } = shown.verdict;
     if (saves) {
-      saved = await saveBeforeRemoval(shown.look, shown.verdict.branch?.goes === true);
-      say(
-        asTyped(printable(`saved as ${saved.name}; back with: pots undo ${shellWord(saved.name)}`)),
-      );
+      kept = await saveBeforeRemoval(shown.look, shown.verdict.branch?.goes === true);
+      const { name } = kept.saved;
+      say(asTyped(printable(`saved as ${name}; back with: pots undo ${shellWord(name)}`)));
     }
-    await removeDirectory(shown.look, forced);
+    await removeDirectory(shown.look, forced, kept);
   } finally {
     letGo();
   }
@@ -168,7 +168,7 @@ export async function removeWorktree(context: Context, shown: Removal): Promise<
   if (shown.standsInIt) {
     say(`your shell is in a removed directory: cd ${shellPath(worktree.root, context.home)}`);
   }
-  return { saved, problems };
+  return { saved: kept?.saved ?? null, problems };
 }
 
 /** pots must not stand in a directory that goes: it could start no program afterwards. */

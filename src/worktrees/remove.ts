@@ -6,15 +6,24 @@ import { locate } from "./git-files.ts";
 import { removedMeanwhile } from "./removal-lock.ts";
 import { linksToOthers, type RemovalLook } from "./removal-look.ts";
 import { type Saved, saveWork } from "./saved.ts";
-import { snapshotWork } from "./work-snapshot.ts";
+import { isAsSeen, type Seen, snapshotWork } from "./work-snapshot.ts";
 
 /** The steps of a removal that are git's work. */
+
+/** Saved work, and how the worktree was when it was read. */
+export interface SavedAsSeen {
+  saved: Saved;
+  seen: Seen;
+}
 
 /**
  * Save all uncommitted work of a worktree, and be sure that nothing changed while that was done.
  * @throws PotsError; then nothing may be removed
  */
-export async function saveBeforeRemoval(look: RemovalLook, branchGoes: boolean): Promise<Saved> {
+export async function saveBeforeRemoval(
+  look: RemovalLook,
+  branchGoes: boolean,
+): Promise<SavedAsSeen> {
   const { path } = look.worktree;
   const gitdir = locate(path)?.gitdir ?? "";
   const first = await snapshotWork(path, gitdir);
@@ -25,9 +34,12 @@ export async function saveBeforeRemoval(look: RemovalLook, branchGoes: boolean):
   const same = (["head", "branch", "index", "work", "untracked"] as const).every(
     (part) => first[part] === second[part],
   );
-  if (!same) throw changedMeanwhile(path, `what was there first is saved as ${saved.name}`);
-  return saved;
+  if (!same) throw changedAfterSaving(path, saved);
+  return { saved, seen: first.seen };
 }
+
+const changedAfterSaving = (path: string, { name }: Saved) =>
+  changedMeanwhile(path, `what was there first is saved as ${name}`);
 
 export function changedMeanwhile(path: string, hint = "look at it, then try again"): PotsError {
   return new PotsError("refused", `${path} changed meanwhile; it was not removed`, hint);
@@ -37,11 +49,21 @@ export function changedMeanwhile(path: string, hint = "look at it, then try agai
 const TIMEOUT = 600_000;
 
 /**
+ * Have git remove it, right after a last look at all that was saved: hashing took as long as there
+ * are bytes, this takes as long as git needs to look at each file. What somebody writes from there
+ * on, while git removes file after file, goes unsaved; nothing can be seen of that by then.
  * @param forced the person said --discard, and what would be lost is saved
  * @throws PotsError with git's own refusal
  */
-export async function removeDirectory(look: RemovalLook, forced: boolean): Promise<void> {
+export async function removeDirectory(
+  look: RemovalLook,
+  forced: boolean,
+  kept: SavedAsSeen | null,
+): Promise<void> {
   const { commonDir, worktree } = look;
+  if (kept !== null && !(await isAsSeen(worktree.path, kept.seen))) {
+    throw changedAfterSaving(worktree.path, kept.saved);
+  }
   await removeLinks(look);
   const words = ["worktree", "remove", ...(forced ? ["--force"] : []), worktree.path];
   const outcome = await tryGit({ gitDir: commonDir }, words, { timeout: TIMEOUT });

@@ -1,13 +1,15 @@
-import { chmodSync, copyFileSync, lstatSync } from "node:fs";
+import { chmodSync, copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { PotsError } from "../system/errors.ts";
-import { fieldsOf, git, gitLine, pathBytes, pathText, tryGit } from "./ask-git.ts";
+import { fieldsOf, git, gitLine, pathText, tryGit } from "./ask-git.ts";
+import { hashFiles, statsIn, wholePath, withScratch } from "./file-contents.ts";
+import { indexEntries } from "./index-entries.ts";
 import { withoutFilters } from "./preview.ts";
-import { hashFiles, objectName, type WorkSnapshot, withScratch } from "./work-snapshot.ts";
+import { type Besides, objectName, type WorkSnapshot } from "./work-snapshot.ts";
 
 /** Bringing saved work into a worktree that has just been made, and holds nothing else. */
 
-export type WorkTrees = Pick<WorkSnapshot, "index" | "work" | "untracked" | "modes">;
+export interface WorkTrees extends Besides, Pick<WorkSnapshot, "index" | "work" | "untracked"> {}
 
 /**
  * Put the index, the changed files and the untracked files there, byte for byte. git does the
@@ -17,7 +19,7 @@ export type WorkTrees = Pick<WorkSnapshot, "index" | "work" | "untracked" | "mod
  * @throws PotsError with git's words
  */
 export async function restoreWork(top: string, gitdir: string, saved: WorkTrees): Promise<void> {
-  const { index, work, untracked, modes } = saved;
+  const { index, work, untracked } = saved;
   await git(top, ["read-tree", "-m", "-u", "HEAD", index]);
   const env = await withoutFilters(top, new AbortController().signal);
   await withScratch(async (scratch) => {
@@ -33,10 +35,41 @@ export async function restoreWork(top: string, gitdir: string, saved: WorkTrees)
       ...(await filesIn(top, ["diff-tree", "-r", "-z", "--no-renames", EMPTY, untracked])),
     ];
     await mendContents(top, files, scratch);
+    mendPermissions(top, files, saved.modes);
+    await tellGit(top, scratch, saved);
   });
-  for (const [path, mode] of Object.entries(modes)) {
-    const whole = Buffer.concat([Buffer.from(`${top}/`), pathBytes(path)]);
-    if (lstatSync(whole, { throwIfNoEntry: false })?.isFile()) chmodSync(whole, mode);
+}
+
+function mendPermissions(top: string, files: readonly SavedFile[], modes: Besides["modes"]): void {
+  const wanted = new Map(files.map(({ path, mode }) => [path, mode === "100755" ? 0o755 : 0o644]));
+  for (const [path, mode] of Object.entries(modes)) wanted.set(path, mode);
+  const statsOf = statsIn(top);
+  for (const [path, mode] of wanted) {
+    if (statsOf(path)?.isFile()) chmodSync(wholePath(top, path), mode);
+  }
+}
+
+/** Announce to git, and hide from it, the files that were. */
+async function tellGit(
+  top: string,
+  scratch: string,
+  { intended, assumed, skipped }: Besides,
+): Promise<void> {
+  const input = (paths: readonly string[]) =>
+    Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
+  if (intended.length > 0) {
+    const named = ["--pathspec-from-file=-", "--pathspec-file-nul"];
+    const words = ["--literal-pathspecs", "add", "--intent-to-add", "--force", ...named];
+    await git(top, words, { input: input(intended) });
+  }
+  if (assumed.length + skipped.length === 0) return;
+  const there = new Set((await indexEntries(top, scratch)).map(({ path }) => path));
+  for (const [flag, paths] of [
+    ["--assume-unchanged", assumed],
+    ["--skip-worktree", skipped],
+  ] as const) {
+    const words = ["update-index", flag, "-z", "--stdin"];
+    await git(top, words, { input: input(paths.filter((path) => there.has(path))) });
   }
 }
 
@@ -75,6 +108,7 @@ const EMPTY = "<empty tree>";
 
 interface SavedFile {
   path: string;
+  mode: string;
   /** Name of its content. */
   blob: string;
 }
@@ -86,9 +120,9 @@ async function filesIn(top: string, words: readonly string[]): Promise<SavedFile
   const fields = fieldsOf((await git(top, asked)).bytes);
   const files: SavedFile[] = [];
   for (let i = 0; i + 1 < fields.length; i += 2) {
-    const [, mode, , blob] = (fields[i] ?? "").split(" ");
+    const [, mode = "", , blob] = (fields[i] ?? "").split(" ");
     const path = fields[i + 1] ?? "";
-    if (blob !== undefined && /^1[02]0/.test(mode ?? "")) files.push({ path, blob });
+    if (blob !== undefined && /^1[02]0/.test(mode)) files.push({ path, mode, blob });
   }
   return files;
 }
@@ -103,11 +137,10 @@ async function mendContents(
   const names = await hashFiles(top, paths, scratch, []);
   for (const [i, { path, blob }] of files.entries()) {
     if (names[i] === blob) continue;
-    const whole = Buffer.concat([Buffer.from(`${top}/`), pathBytes(path)]);
-    const stats = lstatSync(whole);
+    const whole = wholePath(top, path);
     const content = join(scratch, "content");
     const words = ["cat-file", "blob", blob];
-    if (!stats.isFile()) throw notRestored(path);
+    if (!statsIn(top)(path)?.isFile()) throw notRestored(path);
     await git(top, words, { stdoutTo: content });
     copyFileSync(content, whole);
     const [again] = await hashFiles(top, [path], scratch, []);
@@ -146,7 +179,7 @@ export async function mergeWork(
   const inTheWay = (path: string) =>
     there.has(path) || directories.has(path) || parents(path).some((parent) => there.has(parent));
   if (others.some(inTheWay)) return null;
-  return { index, work, untracked: snapshot.untracked, modes: snapshot.modes };
+  return { ...snapshot, index, work };
 }
 
 /** The tree of a three-way merge; null for a conflict. @throws PotsError, also for an older git */

@@ -1,6 +1,6 @@
 import { PotsError } from "../system/errors.ts";
 import { fieldsOf, git, gitLine, gitSays, pathText } from "./ask-git.ts";
-import { objectName, type WorkSnapshot } from "./work-snapshot.ts";
+import { type Besides, objectName, type WorkSnapshot } from "./work-snapshot.ts";
 
 /**
  * Saved work: a commit below `refs/pots/saved/<branch>/<time>`, in the form of a stash, so that
@@ -11,7 +11,7 @@ import { objectName, type WorkSnapshot } from "./work-snapshot.ts";
 
 const PREFIX = "refs/pots/saved/";
 
-export interface SavedAbout {
+export interface SavedAbout extends Besides {
   version: 1;
   /** Null: no branch was checked out. */
   branch: string | null;
@@ -22,8 +22,6 @@ export interface SavedAbout {
   branchRemoved: boolean;
   changedFiles: number;
   untrackedFiles: number;
-  /** See WorkSnapshot. */
-  modes: Record<string, number>;
 }
 
 export interface Saved extends SavedAbout {
@@ -68,16 +66,17 @@ const stamp = (time: Date) => time.toISOString().replace(/[-:]|\.\d+/g, "");
  */
 export async function saveWork(
   commonDir: string,
-  snapshot: WorkSnapshot,
+  snapshot: Omit<WorkSnapshot, "seen">,
   about: Pick<SavedAbout, "path" | "branchRemoved">,
 ): Promise<Saved> {
-  const { head, branch, modes, changedFiles, untrackedFiles } = snapshot;
+  const { head, branch, changedFiles, untrackedFiles } = snapshot;
+  const { modes, intended, assumed, skipped } = snapshot;
   const what = branch ?? `detached-${head.slice(0, 7)}`;
   const index = await commit(commonDir, snapshot.index, [head], `index of ${what}\n`);
   const others = await commit(commonDir, snapshot.untracked, [], `untracked files of ${what}\n`);
   const full: SavedAbout = {
     ...{ version: 1, branch, head, path: about.path, branchRemoved: about.branchRemoved },
-    ...{ changedFiles, untrackedFiles, modes },
+    ...{ changedFiles, untrackedFiles, modes, intended, assumed, skipped },
   };
   const message = `pots: saved ${what}\n\n${JSON.stringify(full)}\n`;
   const saved = await commit(commonDir, snapshot.work, [head, index, others], message);
@@ -98,7 +97,9 @@ export async function saveWork(
 /** Everything saved in a project, the latest first. @throws PotsError with git's words */
 export async function listSaved(commonDir: string): Promise<Saved[]> {
   const format = "--format=%(refname)%00%(objectname)%00%(committerdate:unix)%00%(contents)%00%01";
-  const words = ["for-each-ref", "--sort=-committerdate", format, PREFIX];
+  // of one second: x/<time>-2 is later than x/<time>
+  const sorted = ["--sort=-version:refname", "--sort=-committerdate"];
+  const words = ["for-each-ref", ...sorted, format, PREFIX];
   const text = await gitLine({ gitDir: commonDir }, words, { looking: true });
   return text.split("\0\u0001").flatMap((record) => {
     const [ref = "", name = "", time = "", message = ""] = record.replace(/^\n/, "").split("\0");
@@ -111,9 +112,10 @@ export async function listSaved(commonDir: string): Promise<Saved[]> {
 function parseAbout(message: string): SavedAbout | null {
   const line = message.trimEnd().split("\n").at(-1) ?? "";
   try {
-    const about = JSON.parse(line) as SavedAbout;
-    const { version, head, path } = about;
-    return version === 1 && typeof head === "string" && typeof path === "string" ? about : null;
+    const kept = JSON.parse(line) as Omit<SavedAbout, keyof Besides> & Partial<Besides>;
+    const { version, head, path } = kept;
+    if (version !== 1 || typeof head !== "string" || typeof path !== "string") return null;
+    return { modes: {}, intended: [], assumed: [], skipped: [], ...kept }; // not all were always kept
   } catch {
     return null;
   }

@@ -19,8 +19,9 @@ export interface Status {
   /** A directory's path ends in `/`: git lists it as a whole, or it is a repository of its own. */
   untracked: string[];
   ignored: string[];
-  /** Changed submodules, which are among `changed` as well. */
+  /** Changed submodules, and files that are only announced to git; `changed` has them as well. */
   submodules: string[];
+  intended: string[];
 }
 
 export const STATUS_WORDS = ["status", "--porcelain=v2", "--branch", "-z"] as const;
@@ -32,7 +33,8 @@ const FIELDS_BEFORE_PATH: Record<string, number> = { "1": 8, "2": 9, u: 10 };
 export function parseStatus(bytes: Buffer): Status {
   const status: Status = {
     ...{ head: null, branch: null, upstream: null, ahead: null, behind: null },
-    ...{ changed: [], unmerged: [], untracked: [], ignored: [], submodules: [] },
+    ...{ changed: [], unmerged: [], untracked: [], ignored: [] },
+    ...{ submodules: [], intended: [] },
   };
   const records = fieldsOf(bytes);
   for (let i = 0; i < records.length; i++) {
@@ -50,6 +52,7 @@ export function parseStatus(bytes: Buffer): Status {
       const path = words.slice(before).join(" ");
       (kind === "u" ? status.unmerged : status.changed).push(path);
       if (kind !== "u" && words[2]?.startsWith("S")) status.submodules.push(path);
+      if (words[1] === ".A") status.intended.push(path);
       if (kind === "2") i++; // the path it was renamed from
     }
   }

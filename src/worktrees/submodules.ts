@@ -1,9 +1,11 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fieldsOf, git, gitLine, pathText } from "./ask-git.ts";
+import { gitLine, pathText } from "./ask-git.ts";
+import { withScratch } from "./file-contents.ts";
 import { locate } from "./git-files.ts";
+import { indexEntries } from "./index-entries.ts";
 import { operationIn } from "./status.ts";
-import { fullStatus, withScratch } from "./work-snapshot.ts";
+import { fullStatus } from "./work-snapshot.ts";
 
 /** Repositories inside a worktree: git neither looks into them nor saves them when it goes. */
 
@@ -12,10 +14,8 @@ import { fullStatus, withScratch } from "./work-snapshot.ts";
  */
 async function submodulePaths(top: string): Promise<string[]> {
   return await withScratch(async (scratch) => {
-    const listing = join(scratch, "files"); // of a large repository more than is read from a pipe
-    await git(top, ["ls-files", "--stage", "-z"], { stdoutTo: listing, looking: true });
-    const links = fieldsOf(readFileSync(listing)).filter((field) => field.startsWith("160000 "));
-    return [...new Set(links.map((field) => pathText(field.slice(field.indexOf("\t") + 1))))];
+    const links = (await indexEntries(top, scratch)).filter(({ mode }) => mode === "160000");
+    return [...new Set(links.map(({ path }) => pathText(path)))];
   });
 }
 

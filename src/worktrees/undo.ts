@@ -79,7 +79,7 @@ export async function bringBack(
       ...[`${saved.commit}^2^{tree}`, `${saved.commit}^{tree}`, `${saved.commit}^3^{tree}`],
     ]);
     const [index = "", work = "", untracked = ""] = trees.split("\n");
-    await restoreWork(path, gitdir, { index, work, untracked, modes: saved.modes });
+    await restoreWork(path, gitdir, { ...saved, index, work, untracked });
   } catch (error) {
     if (!(error instanceof PotsError)) throw error;
     throw new PotsError(

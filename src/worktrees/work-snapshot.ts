@@ -1,18 +1,9 @@
-import {
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  mkdtempSync,
-  readlinkSync,
-  rmSync,
-  type Stats,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { type BigIntStats, copyFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
-import { fieldsOf, type GitOptions, git, gitLine, pathBytes, pathText } from "./ask-git.ts";
+import { PotsError } from "../system/errors.ts";
+import { fieldsOf, git, gitLine, pathText } from "./ask-git.ts";
+import { hashFiles, statsIn, withScratch } from "./file-contents.ts";
+import { type IndexEntry, indexEntries } from "./index-entries.ts";
 import { parseStatus, STATUS_WORDS, type Status } from "./status.ts";
 
 /**
@@ -21,7 +12,18 @@ import { parseStatus, STATUS_WORDS, type Status } from "./status.ts";
  * that git would apply, and the worktree's own index is never written: a copy of it is used.
  */
 
-export interface WorkSnapshot {
+/** What is to be known of files besides their content; paths as Latin-1. */
+export interface Besides {
+  /** Permissions that git does not keep: `{".env": 384}`. */
+  modes: Record<string, number>;
+  /** Files that are only announced to git (`git add -N`). */
+  intended: string[];
+  /** Files that git was told not to look at: `--assume-unchanged`, `--skip-worktree`. */
+  assumed: string[];
+  skipped: string[];
+}
+
+export interface WorkSnapshot extends Besides {
   /** The commit that is checked out. */
   head: string;
   branch: string | null;
@@ -32,8 +34,15 @@ export interface WorkSnapshot {
   /** How many files differ, and how many are untracked. */
   changedFiles: number;
   untrackedFiles: number;
-  /** Permissions that git does not keep, by path (Latin-1): `{".env": 384}`. */
-  modes: Record<string, number>;
+  seen: Seen;
+}
+
+/** How a worktree was when its content was read. */
+export interface Seen {
+  /** What git said of every changed and untracked file. */
+  records: readonly string[];
+  /** By path, as Latin-1: which file it was, how large, and when it was last written. */
+  stamps: ReadonlyMap<string, string>;
 }
 
 const OBJECT = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -44,31 +53,22 @@ export function objectName(text: string): string {
   throw new PotsError("failed", "git did not say which object it wrote", "pots doctor");
 }
 
-/**
- * Runs `work` with a directory that is gone afterwards.
- * @throws PotsError for what the system says of a file: a full disk, one that may not be read
- */
-export async function withScratch<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  let scratch: string | null = null;
-  try {
-    scratch = mkdtempSync(join(tmpdir(), "pots-work-"));
-    return await work(scratch);
-  } catch (error) {
-    if (error instanceof PotsError || errorCode(error) === "") throw error;
-    const message = `the uncommitted work could not be read or kept: ${reasonOf(error)}`;
-    throw new PotsError("failed", message, "is a disk full, or a file not yours to read?");
-  } finally {
-    if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
-  }
+export interface FullStatus extends Status {
+  /** git's records of changed and untracked files, with names of what is staged. */
+  records: string[];
 }
 
 /** Everything that git sees in a worktree, each untracked file by itself. @throws PotsError */
-export async function fullStatus(top: string, more: readonly string[] = []): Promise<Status> {
+export async function fullStatus(top: string, more: readonly string[] = []): Promise<FullStatus> {
   const words = [
     ...STATUS_WORDS,
     ...["--untracked-files=all", "--no-renames", "--ignore-submodules=none", ...more],
   ];
-  return parseStatus((await git(top, words, { looking: true })).bytes);
+  const { bytes } = await git(top, words, { looking: true });
+  return {
+    ...parseStatus(bytes),
+    records: fieldsOf(bytes).filter((field) => /^[^#!]/.test(field)),
+  };
 }
 
 /**
@@ -76,19 +76,22 @@ export async function fullStatus(top: string, more: readonly string[] = []): Pro
  * `--skip-worktree`), and that are changed. A sparse checkout's absent files are none.
  */
 export async function hiddenChanges(top: string, gitdir: string): Promise<string[]> {
-  const listed = fieldsOf((await git(top, ["ls-files", "-v", "-z"], { looking: true })).bytes);
-  const flagged = listed.filter((field) => /^[a-zS]/.test(field)).map((field) => field.slice(2));
-  const present = flagged.filter((path) => lstatOf(top, path) !== null);
-  if (present.length === 0) return [];
   return await withScratch(async (scratch) => {
+    const statsOf = statsIn(top);
+    const flagged = (await indexEntries(top, scratch))
+      .filter(({ assumed, skipped }) => assumed || skipped)
+      .filter(({ path, skipped }) => !skipped || statsOf(path) !== null)
+      .map(({ path }) => path);
+    if (flagged.length === 0) return [];
     const env = copyIndex(gitdir, scratch);
-    const input = Buffer.from(present.map((path) => `${path}\0`).join(""), "latin1");
+    const input = Buffer.from(flagged.map((path) => `${path}\0`).join(""), "latin1");
     for (const flag of ["--no-assume-unchanged", "--no-skip-worktree"]) {
       await git(top, ["update-index", flag, "-z", "--stdin"], { env, input });
     }
     const words = [...STATUS_WORDS, "--untracked-files=no", "--no-renames"];
     const { changed } = parseStatus((await git(top, words, { env, looking: true })).bytes);
-    return changed.filter((path) => present.includes(path));
+    const wanted = new Set(flagged);
+    return changed.filter((path) => wanted.has(path));
   });
 }
 
@@ -98,53 +101,64 @@ function copyIndex(gitdir: string, scratch: string): { GIT_INDEX_FILE: string } 
   return { GIT_INDEX_FILE: copy };
 }
 
-function lstatOf(top: string, path: string): Stats | null {
-  const whole = Buffer.concat([Buffer.from(`${top}/`), pathBytes(path)]);
-  return lstatSync(whole, { throwIfNoEntry: false }) ?? null;
-}
-
 /**
  * Write all uncommitted content of a worktree into the object database.
  * @throws PotsError with git's words; then nothing but unreachable objects was written
  */
 export async function snapshotWork(top: string, gitdir: string): Promise<WorkSnapshot> {
   const status = await fullStatus(top);
-  if (status.head === null) {
+  const { head, branch, records, intended } = status;
+  if (head === null) {
     throw new PotsError("refused", "there is no commit in it yet", "make the first commit there");
   }
-  const changed = [...new Set([...status.changed, ...(await hiddenChanges(top, gitdir))])];
+  // what was taken out of the index and is still there is untracked, and saved as such
+  const untrackedPaths = new Set(status.untracked);
+  const hidden = await hiddenChanges(top, gitdir);
+  const changed = [...new Set([...status.changed, ...hidden])];
   return await withScratch(async (scratch) => {
+    const entries = await indexEntries(top, scratch);
+    const statsOf = statsIn(top);
+    const flagged = (flag: "assumed" | "skipped") =>
+      entries.filter((entry) => entry[flag] && statsOf(entry.path)).map(({ path }) => path);
+    const [assumed, skipped] = [flagged("assumed"), flagged("skipped")];
     const env = copyIndex(gitdir, scratch);
     const index = objectName(await gitLine(top, ["write-tree"], { env }));
-    const modes: WorkSnapshot["modes"] = {};
-    const into = { top, scratch, modes, nothing: index.replace(/./g, "0") };
-    const work = await treeWith(into, changed, env);
+    const modes = {};
+    const stamps = new Map([...assumed, ...skipped].map((path) => [path, stampOf(statsOf(path))]));
+    const into = { top, scratch, modes, stamps, nothing: index.replace(/./g, "0") };
+    const tracked = changed.filter((path) => !untrackedPaths.has(path));
+    const work = await treeWith(into, tracked, env);
     const others = { GIT_INDEX_FILE: join(scratch, "untracked") };
     const untracked = await treeWith(into, status.untracked, others);
-    const { head, branch } = status;
-    const counts = {
-      changedFiles: changed.length,
-      untrackedFiles: status.untracked.length,
+    return {
+      ...{ head, branch, index, work, untracked, modes, intended },
+      ...{ changedFiles: changed.length, untrackedFiles: status.untracked.length },
+      ...{ assumed, skipped, seen: { records, stamps } },
     };
-    return { head: head ?? "", branch, index, work, untracked, ...counts, modes };
   });
 }
 
 interface Into {
   top: string;
   scratch: string;
-  modes: WorkSnapshot["modes"];
+  modes: Record<string, number>;
+  stamps: Map<string, string>;
   /** The name that stands for no object, as long as names are here. */
   nothing: string;
 }
 
-/** The tree of an index once these paths are in it as they are in the worktree. */
+/**
+ * The tree of an index once these paths are in it as they are in the worktree.
+ * @throws PotsError of kind `refused` for what git cannot keep
+ */
 async function treeWith(
-  { top, scratch, modes, nothing }: Into,
+  { top, scratch, modes, stamps, nothing }: Into,
   paths: readonly string[],
   env: { GIT_INDEX_FILE: string },
 ): Promise<string> {
-  const found = paths.map((path) => ({ path, stats: lstatOf(top, path) }));
+  const statsOf = statsIn(top);
+  const found = paths.map((path) => ({ path, stats: statsOf(path) }));
+  for (const { path, stats } of found) stamps.set(path, stampOf(stats));
   const files = found.filter(({ stats }) => stats?.isFile() || stats?.isSymbolicLink());
   const names = await hashFiles(
     top,
@@ -153,7 +167,7 @@ async function treeWith(
     ["-w"],
   );
   const nameOf = new Map(files.map(({ path }, i) => [path, names[i] ?? ""]));
-  const lines: string[] = [];
+  const wanted = new Map<string, Pick<IndexEntry, "mode" | "object"> | null>();
   for (const { path, stats } of found) {
     if (path.endsWith("/")) {
       const message = `${pathText(path)} is a repository of its own, which cannot be saved`;
@@ -161,53 +175,55 @@ async function treeWith(
     }
     const name = nameOf.get(path);
     if (name !== undefined && stats !== null) {
-      lines.push(`${gitMode(stats)} ${objectName(name)}\t${path}\0`);
-      const bits = stats.mode & 0o7777;
+      wanted.set(path, { mode: gitMode(stats), object: objectName(name) });
+      const bits = permissions(stats);
       if (stats.isFile() && bits !== 0o644 && bits !== 0o755) modes[path] = bits;
     } else if (stats?.isDirectory() && existsSync(join(top, pathText(path), ".git"))) {
       const commit = await gitLine(join(top, pathText(path)), ["rev-parse", "HEAD"]);
-      lines.push(`160000 ${objectName(commit)}\t${path}\0`);
-    } else lines.push(`0 ${nothing}\t${path}\0`);
+      wanted.set(path, { mode: "160000", object: objectName(commit) });
+    } else wanted.set(path, null);
   }
-  if (lines.length > 0) {
+  if (wanted.size > 0) {
+    const lines = [...wanted].map(([path, entry]) =>
+      entry === null ? `0 ${nothing}\t${path}\0` : `${entry.mode} ${entry.object}\t${path}\0`,
+    );
     const input = Buffer.from(lines.join(""), "latin1");
     await git(top, ["update-index", "-z", "--index-info"], { env, input });
+    // git passes over names that it never keeps, such as .GIT, and is content
+    for (const { path, mode, object } of await indexEntries(top, scratch, { env })) {
+      const entry = wanted.get(path);
+      if (entry?.mode === mode && entry.object === object) wanted.delete(path);
+      else if (entry === null) throw notKept(path);
+    }
+    for (const [path, entry] of wanted) if (entry !== null) throw notKept(path);
   }
   return objectName(await gitLine(top, ["write-tree"], { env }));
 }
 
-function gitMode(stats: Stats): string {
-  if (stats.isSymbolicLink()) return "120000";
-  return (stats.mode & 0o100) === 0 ? "100644" : "100755";
+const notKept = (path: string) =>
+  new PotsError("refused", `git cannot keep ${pathText(path)}`, "move it elsewhere, or remove it");
+
+/** Changes with every write; null is nothing at all. */
+function stampOf(stats: BigIntStats | null): string {
+  if (stats === null) return "";
+  const { dev, ino, mode, size, mtimeNs, ctimeNs } = stats;
+  return [dev, ino, mode, size, mtimeNs, ctimeNs].join(" ");
 }
 
-/**
- * The names that git gives the files' contents as they are. git reads paths from lines: a path with
- * a newline, and a link, whose target is its content, go through a file or link in `scratch`.
- * @param flags `-w` writes the objects
- */
-export async function hashFiles(
-  top: string,
-  paths: readonly string[],
-  scratch: string,
-  flags: readonly string[],
-): Promise<string[]> {
-  if (paths.length === 0) return [];
-  const lines = paths.map((path, i) => {
-    const whole = Buffer.concat([Buffer.from(`${top}/`), pathBytes(path)]);
-    const substitute = join(scratch, `content-${i}`);
-    if (lstatSync(whole).isSymbolicLink()) {
-      writeFileSync(substitute, readlinkSync(whole, { encoding: "buffer" }));
-    } else if (/[\n"]/.test(path)) symlinkSync(whole, substitute);
-    else return path;
-    return Buffer.from(substitute).toString("latin1");
-  });
-  const options: GitOptions = { input: Buffer.from(`${lines.join("\n")}\n`, "latin1") };
-  const words = ["hash-object", "--no-filters", ...flags, "--stdin-paths"];
-  const names = (await gitLine(top, words, options)).split("\n");
-  for (const [i] of paths.entries()) rmSync(join(scratch, `content-${i}`), { force: true });
-  if (names.length !== paths.length) {
-    throw new PotsError("failed", "git did not name every file's content", "pots doctor");
-  }
-  return names;
+/** Is everything that was read still as it was then? @throws PotsError */
+export async function isAsSeen(top: string, { records, stamps }: Seen): Promise<boolean> {
+  const now = (await fullStatus(top)).records;
+  const statsOf = statsIn(top);
+  return (
+    now.length === records.length &&
+    now.every((record, i) => record === records[i]) &&
+    [...stamps].every(([path, stamp]) => stampOf(statsOf(path)) === stamp)
+  );
+}
+
+const permissions = ({ mode }: BigIntStats): number => Number(mode) & 0o7777;
+
+function gitMode(stats: BigIntStats): string {
+  if (stats.isSymbolicLink()) return "120000";
+  return (permissions(stats) & 0o100) === 0 ? "100644" : "100755";
 }

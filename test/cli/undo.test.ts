@@ -61,6 +61,49 @@ test("what was discarded comes back to the byte: staged, changed, deleted, new, 
   expect(await world.git(`${acme}-plain`, ...status)).toBe(await world.git(path, ...status));
 });
 
+test("so does what git knows besides: files in place of directories, out of its index, announced, hidden", async () => {
+  const { world, acme, path } = await dirtyWorktree();
+  await using _ = world;
+  for (const name of ["file/one", "link/one", "kept", "hidden", "skipped", "out/of"]) {
+    write(path, name, `${name}\n`);
+  }
+  symlinkSync("file", join(path, "points"));
+  await commit(world, path, "files");
+  rmSync(join(path, "file"), { recursive: true });
+  write(path, "file", "in place of a directory\n");
+  rmSync(join(path, "link"), { recursive: true });
+  symlinkSync("out", join(path, "link")); // what is seen through it is not in its place
+  write(path, "out/one", "seen through a link\n");
+  unlinkSync(join(path, "points"));
+  write(path, "points/two", "in place of a link\n");
+  await world.git(path, "rm", "-q", "--cached", "kept", "out/of");
+  chmodSync(join(path, "kept"), 0o755);
+  write(path, "sub/announced [*]", "announced\n");
+  await world.git(path, "--literal-pathspecs", "add", "-N", "sub/announced [*]");
+  for (const [flag, name] of [
+    ["--assume-unchanged", "hidden"],
+    ["--skip-worktree", "skipped"],
+  ] as const) {
+    await world.git(path, "update-index", flag, name);
+    write(path, name, "hidden from git\n");
+  }
+  write(path, "Icon\r", "a line's end in its name\n");
+  write(path, "Icon", "another\n");
+  write(path, "new.sh", "#!/bin/sh\n");
+  chmodSync(join(path, "new.sh"), 0o711);
+  const look = async () => [
+    ...(await everything(world, path)),
+    await world.git(path, "ls-files", "-v"),
+  ];
+  const before = await look();
+  for (let round = 1; round <= 2; round++) {
+    expect(await discard(world, acme)).toMatchObject({ code: 0 });
+    expect(existsSync(path)).toBe(false);
+    expect(await world.pots(["undo", "feature/x"], { cwd: acme })).toMatchObject({ code: 0 });
+    expect(await look()).toEqual(before);
+  }
+});
+
 describe("what is saved", () => {
   test("is listed, found by its branch, and kept until it is forgotten", async () => {
     const { world, acme, path } = await dirtyWorktree();

@@ -10,6 +10,7 @@ import {
   write,
 } from "../support/history.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
+import { eventually } from "../support/wait.ts";
 import { POTS, real, World } from "../support/world.ts";
 import { FAULTS, mend, startPots } from "./stand-ins.ts";
 
@@ -167,6 +168,34 @@ describe("what changes between the look and the act", () => {
     }
   });
 
+  test("written at any moment after the work was read, until git removes it: kept, or saved", async () => {
+    const { world, acme, path, before } = await dirtyWorktree();
+    await using _ = world;
+    const [log, written, late] = [join(world.home, "asked"), `${path}-written`, `${path}/new.txt`];
+    /** What git is asked in a removal; before the `which`th time, the file is written once. */
+    const removeWritingAt = async (which: number) => {
+      for (const old of [log, written]) rmSync(old, { force: true, recursive: true });
+      const count = `echo "$*" >> ${log}; [ $(${real("wc")} -l < ${log}) -lt ${which} ]`;
+      const writing = `${real("mkdir")} ${written} 2>&- && [ -e ${late} ] && echo late >> ${late}`;
+      const own = `exec ${real("git")} "$@"`;
+      world.program("git", `#!/bin/sh\n${count} || { ${writing}; }\n${own}\n`);
+      await world.pots(removing, { cwd: acme });
+      mend(world, "git");
+      return readFileSync(log, "utf8").trimEnd().split("\n");
+    };
+    const asked = await removeWritingAt(Number.MAX_SAFE_INTEGER);
+    await nothingIsLost(world, acme, path, before);
+    const last = asked.findIndex((words) => words.includes("worktree remove"));
+    expect(last).toBeGreaterThan(20);
+    for (let which = last - 6; which <= last; which++) {
+      write(path, "new.txt", "new\n");
+      await removeWritingAt(which);
+      if (!existsSync(path)) await world.pots(["undo", "x"], { cwd: acme });
+      const text = readFileSync(late, "utf8");
+      expect({ which, before: asked[which - 1], text }).toMatchObject({ text: "new\nlate\n" });
+    }
+  });
+
   test("two at once: one removes it, the other says so, and nothing is lost", async () => {
     const { world, acme, path, before } = await dirtyWorktree();
     await using _ = world;
@@ -187,7 +216,7 @@ test("a git that hangs is waited for no longer than the person wants, and nothin
   await using _ = world;
   git(world, "status", { before: 'echo met >> "$HOME/calls"; exec sleep 1000' });
   const pots = startPots(world, removing, acme);
-  while (!existsSync(join(world.home, "calls"))) await Bun.sleep(5);
+  await eventually(() => existsSync(join(world.home, "calls")), "git was never asked");
   pots.kill("SIGINT");
   expect(await pots.exited).toBe(130);
   mend(world, "git");

@@ -60,7 +60,8 @@ describe("in a repository", () => {
     const tree = await world.git(git, "rev-parse", `${head}^{tree}`);
     const snapshot = {
       ...{ head, branch: "x", index: tree, work: tree, untracked: tree },
-      ...{ changedFiles: 0, untrackedFiles: 0, modes: {} },
+      ...{ changedFiles: 0, untrackedFiles: 0 },
+      ...{ modes: {}, intended: [], assumed: [], skipped: [] },
     };
     const saved = await saveWork(git, snapshot, { path: "/x", branchRemoved: false });
     const later = await commit(`pots: saved y\n\n{"version":2,"head":"${head}","path":"/y"}`);
