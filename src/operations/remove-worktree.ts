@@ -8,12 +8,14 @@ import { ownAncestors, processesIn, type Standing } from "../system/standing.ts"
 import { say } from "../terminal/output.ts";
 import { printable, shellPath, shellWord } from "../terminal/text.ts";
 import { listPanes, paneProcesses } from "../tmux/panes.ts";
+import { openInEditors } from "../worktrees/editor-files.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { holdForRemoval } from "../worktrees/removal-lock.ts";
 import { lookBeforeRemoval, type RemovalLook } from "../worktrees/removal-look.ts";
 import {
   filesText,
   judgeRemoval,
+  openText,
   type RemovalVerdict,
   type RemovalWish,
 } from "../worktrees/removal-verdict.ts";
@@ -21,6 +23,7 @@ import {
   changedMeanwhile,
   removeBranch,
   removeDirectory,
+  requireNothingNew,
   type SavedAsSeen,
   saveBeforeRemoval,
 } from "../worktrees/remove.ts";
@@ -109,7 +112,7 @@ async function standingInIt(
 
 /** What must be the same when the worktree is looked at again: all that the person decided on. */
 function decidedOn({ look, verdict, sessions }: Removal): string {
-  const { ignored: _ignored, stashes: _stashes, ...seen } = look;
+  const { ignored: _ignored, special: _special, empty: _empty, stashes: _stashes, ...seen } = look;
   const ids = sessions.map(({ session }) => `${session.server} ${session.id} ${session.createdAt}`);
   return JSON.stringify([seen, verdict, ids.sort()]);
 }
@@ -136,16 +139,16 @@ export async function removeWorktree(context: Context, shown: Removal): Promise<
   let kept: SavedAsSeen | null = null;
   try {
     const again = await lookAtRemoval(context, worktree, shown.wish);
+    requireNothingNew(shown.look, again.look);
     if (decidedOn(again) !== decidedOn(shown)) throw changedMeanwhile(worktree.path);
     await tearDown(context, worktree); // the project's own clearing up
     leaveDirectory(worktree);
-    const { saves, forced } = shown.verdict;
-    if (saves) {
+    if (shown.verdict.saves) {
       kept = await saveBeforeRemoval(shown.look, shown.verdict.branch?.goes === true);
       const { name } = kept.saved;
       say(asTyped(printable(`saved as ${name}; back with: pots undo ${shellWord(name)}`)));
     }
-    await removeDirectory(shown.look, forced, kept);
+    await removeDirectory(shown.look, shown.wish, kept);
   } finally {
     letGo();
   }
@@ -196,7 +199,9 @@ export function describeRemoval(context: Context, removal: Removal): string[] {
     branch: verdict.branch,
     files: filesText(look.changed.length, look.untracked.length),
     saves: verdict.saves && verdict.refusals.length === 0,
-    ...{ ignored: look.ignored, commitsOnlyHere: look.commitsOnlyHere, stashes: look.stashes },
+    ...{ ignored: look.ignored, special: look.special, empty: look.empty },
+    open: openInEditors([...look.untracked, ...look.ignored]).map(openText),
+    ...{ commitsOnlyHere: look.commitsOnlyHere, stashes: look.stashes },
     sessions: sessions.map(({ session, busy }) => ({ name: session.name, busy })),
     landing,
     shellGoesTo: standsInIt ? shellPath(worktree.root, context.home) : null,

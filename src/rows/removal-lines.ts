@@ -1,5 +1,5 @@
 import { projectName } from "../sessions/naming.ts";
-import { printable, tilde } from "../terminal/text.ts";
+import { fewOf, printable, tilde } from "../terminal/text.ts";
 
 /** What a person is shown before a worktree is removed. Pure. */
 
@@ -15,6 +15,11 @@ export interface RemovalFacts {
   /** The work is saved first. */
   saves: boolean;
   ignored: readonly string[];
+  /** Pipes, sockets and devices; directories with nothing in them. */
+  special: readonly string[];
+  empty: readonly string[];
+  /** What each file says that is open in an editor. */
+  open: readonly string[];
   commitsOnlyHere: number;
   stashes: number;
   /** Names with what would be lost in each. */
@@ -29,19 +34,15 @@ export interface RemovalFacts {
   refusals: readonly string[];
 }
 
-/** More of a list than this is counted only. */
-const MOST = 4;
-
-function some(items: readonly string[]): string {
-  const rest = items.length - MOST;
-  return items.slice(0, MOST).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
-}
-
 const TITLE_WIDTH = 10;
 
 /** The worktree, then a line for each thing that goes, stays, or speaks against it. */
 export function removalLines(facts: RemovalFacts, home: string): string[] {
-  const { branch, head, files, saves, ignored, commitsOnlyHere, stashes } = facts;
+  const { branch, head, files, saves, ignored, special, empty } = facts;
+  const { commitsOnlyHere, stashes } = facts;
+  const openElsewhere = facts.open.filter(
+    (text) => !facts.refusals.some((why) => why.includes(text)),
+  );
   const branchText =
     branch === null
       ? `none (detached at ${head?.slice(0, 7) ?? "nothing"})`
@@ -49,7 +50,10 @@ export function removalLines(facts: RemovalFacts, home: string): string[] {
   const rows: [title: string, text: string][] = [
     ["branch", branchText],
     ["files", files === "" ? "" : `${files}${saves ? ", saved first for pots undo" : ""}`],
-    ["ignored", ignored.length === 0 ? "" : `${some(ignored)} (not saved)`],
+    ...openElsewhere.map((text): [string, string] => ["editor", text]),
+    ["ignored", ignored.length === 0 ? "" : `${fewOf(ignored)} (not saved)`],
+    ["special", special.length === 0 ? "" : `${fewOf(special)}: no file, so not saved`],
+    ["empty", empty.length === 0 ? "" : `${fewOf(empty)}${saves ? ", back with pots undo" : ""}`],
     [
       "commits",
       commitsOnlyHere === 0 ? "" : `${commitsOnlyHere} that no remote or other branch has`,
@@ -67,7 +71,7 @@ export function removalLines(facts: RemovalFacts, home: string): string[] {
         ? ""
         : `stand in it: your shell will be in a removed directory; then: cd ${facts.shellGoesTo}`,
     ],
-    ["in it", some(facts.processes)],
+    ["in it", fewOf(facts.processes)],
     ...facts.refusals.map((why): [string, string] => ["refused", why]),
   ];
   return [

@@ -127,3 +127,12 @@ export function shellPath(path: string, home: string): string {
 export function shellLine(words: readonly string[]): string {
   return words.map(shellWord).join(" ");
 }
+
+/** More of a list than this is counted only. */
+const MOST = 4;
+
+/** `a, b, c, d and 3 more` */
+export function fewOf(items: readonly string[]): string {
+  const rest = items.length - MOST;
+  return items.slice(0, MOST).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}

@@ -10,6 +10,7 @@ import { locate, recordedPath, repositoryAt } from "./git-files.ts";
 import { defaultBranchOf, listRefs, type Merged, mergedIntoAny } from "./merged.ts";
 import { operationIn } from "./status.ts";
 import { inspectSubmodules } from "./submodules.ts";
+import { lookForUnseen } from "./unseen.ts";
 import { fullStatus, hiddenChanges } from "./work-snapshot.ts";
 
 /** All that is to be known of a worktree before it is removed. Looks only. */
@@ -32,6 +33,10 @@ export interface RemovalLook {
   links: string[];
   /** Ignored files and directories, as git sums them up: they go with the worktree. */
   ignored: string[];
+  /** What git never takes, so that it cannot be saved; what has no content; empty directories. */
+  overlooked: string[];
+  special: string[];
+  empty: string[];
   /** Repositories and other worktrees that lie in it. */
   inside: string[];
   submodules: { present: boolean; work: string[] };
@@ -49,6 +54,7 @@ export interface RemovalLook {
 const NOTHING = {
   ...{ operation: null, head: null, branch: null, defaultBranch: null, merged: null },
   ...{ changed: [], unmerged: [], untracked: [], ignored: [], inside: [], links: [] },
+  ...{ overlooked: [], special: [], empty: [] },
   ...{ commitsOnlyHere: 0, stashes: 0, branchAlsoIn: null },
   submodules: { present: false, work: [] },
 };
@@ -81,6 +87,7 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
     inspectSubmodules(path, gitdir),
     listRefs(commonDir),
   ]);
+  const unseen = await lookForUnseen(path, status);
   const { head, branch } = status;
   const found = defaultBranchOf(refs);
   const [merged, commitsOnlyHere, stashes] = await Promise.all([
@@ -102,6 +109,9 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
       .filter((file) => !file.endsWith("/") && !links.includes(file))
       .map(pathText),
     ...{ links, ignored },
+    overlooked: unseen.overlooked.map(pathText),
+    special: unseen.special.map(pathText),
+    empty: unseen.empty.map(pathText),
     inside: [
       ...nested,
       ...ignored.flatMap((file) => repositoriesIn(path, file)),
@@ -111,6 +121,16 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
     defaultBranch: found?.name ?? null,
     branchAlsoIn: others.find((other) => branch !== null && other.branch === branch)?.path ?? null,
   };
+}
+
+/** What there is by now that was not there, or not told of, at a look before. Pure. */
+export function cameSince(before: RemovalLook, now: RemovalLook): string[] {
+  const of = ({ ignored, special }: RemovalLook) => [...ignored, ...special];
+  const told = new Set(of(before));
+  const directories = before.ignored.filter((path) => path.endsWith("/"));
+  return of(now).filter(
+    (path) => !told.has(path) && !directories.some((directory) => path.startsWith(directory)),
+  );
 }
 
 /** Untracked links to the very same path in another worktree of the project. */

@@ -1,3 +1,5 @@
+import { fewOf } from "../terminal/text.ts";
+import { type OpenFile, openInEditors } from "./editor-files.ts";
 import type { RemovalLook } from "./removal-look.ts";
 
 /** May this worktree be removed, and what becomes of its branch? Pure, over what was looked at. */
@@ -89,6 +91,10 @@ function refusalsOf(
   if (inside.length > 0) {
     refuse(`other repositories lie in it: ${inside.join(", ")}`, "move them elsewhere");
   }
+  if (look.overlooked.length > 0) {
+    const list = fewOf(look.overlooked);
+    refuse(`git does not take ${list}, so that it cannot be saved`, "move it elsewhere");
+  }
   if (submodules.work.length > 0) {
     refuse(`submodules hold work: ${submodules.work.join("; ")}`, "commit and push it there");
   } else if (submodules.present && !wish.discard) {
@@ -96,8 +102,11 @@ function refusalsOf(
   }
   if (look.head === null && dirty) refuse("there is no commit in it yet", "make the first one");
   if (dirty && !wish.discard) {
+    const open = openInEditors(look.untracked);
     const files = filesText(look.changed.length, look.untracked.length);
-    refuse(`${files} would be lost`, `commit or stash, or ${DISCARD}`);
+    if (open.length === look.changed.length + look.untracked.length) {
+      refuse(open.map(openText).join("; "), `close it there, or ${DISCARD}`);
+    } else refuse(`${files} would be lost`, `commit or stash, or ${DISCARD}`);
   }
   if (adrift && !wish.discard) {
     const commits = plural(look.commitsOnlyHere, "commit");
@@ -105,6 +114,10 @@ function refusalsOf(
   }
   return refusals;
 }
+
+/** `read.me is open in an editor, or was when that crashed (.read.me.swp)` */
+export const openText = ({ file, beside }: OpenFile) =>
+  `${file} is open in an editor, or was when that crashed (${beside})`;
 
 const DISCARD = "--discard saves all of it first, for pots undo";
 

@@ -1,10 +1,12 @@
 import { existsSync, unlinkSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
+import { fewOf } from "../terminal/text.ts";
 import { git, gitFailure, pathBytes, tryGit } from "./ask-git.ts";
 import { gitEntries } from "./git.ts";
 import { locate } from "./git-files.ts";
 import { removedMeanwhile } from "./removal-lock.ts";
-import { linksToOthers, type RemovalLook } from "./removal-look.ts";
+import { cameSince, linksToOthers, lookBeforeRemoval, type RemovalLook } from "./removal-look.ts";
+import { judgeRemoval, type RemovalWish } from "./removal-verdict.ts";
 import { type Saved, saveWork } from "./saved.ts";
 import { isAsSeen, type Seen, snapshotWork } from "./work-snapshot.ts";
 
@@ -38,6 +40,14 @@ export async function saveBeforeRemoval(
   return { saved, seen: first.seen };
 }
 
+/** Nothing that is not saved goes unless it was shown. @throws PotsError */
+export function requireNothingNew(shown: RemovalLook, now: RemovalLook): void {
+  const came = cameSince(shown, now);
+  if (came.length === 0) return;
+  const hint = `new in it, and would not be saved: ${fewOf(came)}`;
+  throw changedMeanwhile(shown.worktree.path, hint);
+}
+
 const changedAfterSaving = (path: string, { name }: Saved) =>
   changedMeanwhile(path, `what was there first is saved as ${name}`);
 
@@ -49,23 +59,29 @@ export function changedMeanwhile(path: string, hint = "look at it, then try agai
 const TIMEOUT = 600_000;
 
 /**
- * Have git remove it, right after a last look at all that was saved: hashing took as long as there
+ * Have git remove it, right after a last look at all that is there: hashing took as long as there
  * are bytes, this takes as long as git needs to look at each file. What somebody writes from there
  * on, while git removes file after file, goes unsaved; nothing can be seen of that by then.
- * @param forced the person said --discard, and what would be lost is saved
+ * @param wish with --discard git is forced, for what would be lost is saved
  * @throws PotsError with git's own refusal
  */
 export async function removeDirectory(
   look: RemovalLook,
-  forced: boolean,
+  wish: RemovalWish,
   kept: SavedAsSeen | null,
 ): Promise<void> {
   const { commonDir, worktree } = look;
+  const now = await lookBeforeRemoval(worktree.root, worktree.path);
+  requireNothingNew(look, now);
+  const { refusals, forced } = judgeRemoval(now, wish);
+  if (refusals[0] !== undefined) throw changedMeanwhile(worktree.path, refusals[0].why);
   if (kept !== null && !(await isAsSeen(worktree.path, kept.seen))) {
     throw changedAfterSaving(worktree.path, kept.saved);
   }
   await removeLinks(look);
-  const words = ["worktree", "remove", ...(forced ? ["--force"] : []), worktree.path];
+  // its own look is to see every file, whatever the person's settings say
+  const all = ["-c", "status.showUntrackedFiles=all"];
+  const words = [...all, "worktree", "remove", ...(forced ? ["--force"] : []), worktree.path];
   const outcome = await tryGit({ gitDir: commonDir }, words, { timeout: TIMEOUT });
   if (outcome.ending === "exited" && outcome.code === 0) return;
   const listed = (await gitEntries(worktree.root)).some(({ path }) => path === worktree.path);

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { PotsError } from "../system/errors.ts";
 import { fieldsOf, git, gitLine, pathText, tryGit } from "./ask-git.ts";
@@ -36,6 +36,7 @@ export async function restoreWork(top: string, gitdir: string, saved: WorkTrees)
     ];
     await mendContents(top, files, scratch);
     mendPermissions(top, files, saved.modes);
+    for (const path of saved.empty) mkdirSync(wholePath(top, path), { recursive: true });
     await tellGit(top, scratch, saved);
   });
 }
@@ -179,7 +180,7 @@ export async function mergeWork(
   const inTheWay = (path: string) =>
     there.has(path) || directories.has(path) || parents(path).some((parent) => there.has(parent));
   if (others.some(inTheWay)) return null;
-  return { ...snapshot, index, work };
+  return { ...snapshot, index, work, empty: [] };
 }
 
 /** The tree of a three-way merge; null for a conflict. @throws PotsError, also for an older git */

@@ -70,13 +70,13 @@ export async function saveWork(
   about: Pick<SavedAbout, "path" | "branchRemoved">,
 ): Promise<Saved> {
   const { head, branch, changedFiles, untrackedFiles } = snapshot;
-  const { modes, intended, assumed, skipped } = snapshot;
+  const { modes, intended, assumed, skipped, empty } = snapshot;
   const what = branch ?? `detached-${head.slice(0, 7)}`;
   const index = await commit(commonDir, snapshot.index, [head], `index of ${what}\n`);
   const others = await commit(commonDir, snapshot.untracked, [], `untracked files of ${what}\n`);
   const full: SavedAbout = {
     ...{ version: 1, branch, head, path: about.path, branchRemoved: about.branchRemoved },
-    ...{ changedFiles, untrackedFiles, modes, intended, assumed, skipped },
+    ...{ changedFiles, untrackedFiles, modes, intended, assumed, skipped, empty },
   };
   const message = `pots: saved ${what}\n\n${JSON.stringify(full)}\n`;
   const saved = await commit(commonDir, snapshot.work, [head, index, others], message);
@@ -115,7 +115,7 @@ function parseAbout(message: string): SavedAbout | null {
     const kept = JSON.parse(line) as Omit<SavedAbout, keyof Besides> & Partial<Besides>;
     const { version, head, path } = kept;
     if (version !== 1 || typeof head !== "string" || typeof path !== "string") return null;
-    return { modes: {}, intended: [], assumed: [], skipped: [], ...kept }; // not all were always kept
+    return { modes: {}, intended: [], assumed: [], skipped: [], empty: [], ...kept }; // not all were always kept
   } catch {
     return null;
   }

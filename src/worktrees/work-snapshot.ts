@@ -5,6 +5,7 @@ import { fieldsOf, git, gitLine, pathText } from "./ask-git.ts";
 import { hashFiles, statsIn, withScratch } from "./file-contents.ts";
 import { type IndexEntry, indexEntries } from "./index-entries.ts";
 import { parseStatus, STATUS_WORDS, type Status } from "./status.ts";
+import { lookForUnseen } from "./unseen.ts";
 
 /**
  * All that is in a worktree and in no commit, written as git objects: what is staged, what is
@@ -21,6 +22,8 @@ export interface Besides {
   /** Files that git was told not to look at: `--assume-unchanged`, `--skip-worktree`. */
   assumed: string[];
   skipped: string[];
+  /** Directories with nothing in them. */
+  empty: string[];
 }
 
 export interface WorkSnapshot extends Besides {
@@ -106,7 +109,7 @@ function copyIndex(gitdir: string, scratch: string): { GIT_INDEX_FILE: string } 
  * @throws PotsError with git's words; then nothing but unreachable objects was written
  */
 export async function snapshotWork(top: string, gitdir: string): Promise<WorkSnapshot> {
-  const status = await fullStatus(top);
+  const status = await fullStatus(top, ["--ignored=matching"]);
   const { head, branch, records, intended } = status;
   if (head === null) {
     throw new PotsError("refused", "there is no commit in it yet", "make the first commit there");
@@ -114,6 +117,7 @@ export async function snapshotWork(top: string, gitdir: string): Promise<WorkSna
   // what was taken out of the index and is still there is untracked, and saved as such
   const untrackedPaths = new Set(status.untracked);
   const hidden = await hiddenChanges(top, gitdir);
+  const { empty } = await lookForUnseen(top, status);
   const changed = [...new Set([...status.changed, ...hidden])];
   return await withScratch(async (scratch) => {
     const entries = await indexEntries(top, scratch);
@@ -133,7 +137,7 @@ export async function snapshotWork(top: string, gitdir: string): Promise<WorkSna
     return {
       ...{ head, branch, index, work, untracked, modes, intended },
       ...{ changedFiles: changed.length, untrackedFiles: status.untracked.length },
-      ...{ assumed, skipped, seen: { records, stamps } },
+      ...{ assumed, skipped, empty, seen: { records, stamps } },
     };
   });
 }

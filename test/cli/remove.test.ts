@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { branchWithWork, commit, everything, worldWithRemote, write } from "../support/history.ts";
-import type { World } from "../support/world.ts";
+import { real, type World } from "../support/world.ts";
 
 const refs = async (world: World, root: string) =>
   (await world.git(root, "for-each-ref", "--format=%(refname)")).split("\n");
@@ -136,6 +136,25 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     expect(await world.git(acme, "worktree", "list")).toContain("acme-stick");
   });
 
+  test("what git never takes: a .git that is no repository, or of another case, or among tracked files", async () => {
+    const { world, acme } = await worldWithRemote();
+    await using _ = world;
+    const path = await branchWithWork(world, acme, "x");
+    for (const name of ["a/.git/notes", "b/.GIT/notes"]) {
+      write(path, name, "notes\n");
+      await isRefused(world, acme, "x", `git does not take ${name.slice(0, 7)}, so that it cannot`);
+      expect(existsSync(join(path, name))).toBe(true);
+      rmSync(join(path, name.slice(0, 1)), { recursive: true });
+    }
+    write(path, "tracked/file", "file\n");
+    await commit(world, path, "tracked");
+    await world.git(join(path, "tracked"), "init", "-q");
+    await isRefused(world, acme, "x", "git does not take tracked/.git/");
+    rmSync(join(path, "tracked/.git"), { recursive: true });
+    write(path, "git~1/notes", "a name of the same directory elsewhere\n");
+    await isRefused(world, acme, "x", "git cannot keep git~1/notes");
+  });
+
   test("submodules with work: files, or commits that only they have", async () => {
     const { world, acme } = await worldWithRemote();
     await using _ = world;
@@ -247,6 +266,45 @@ test("its sessions end, others stay, and everything is shown before", async () =
     expect(stderr).toContain(line);
   }
   expect(await world.sessions()).toEqual(["acme-main-dev", "mine"]);
+});
+
+test("what holds no content is shown, and directories without any come back", async () => {
+  const { world, acme } = await worldWithRemote();
+  await using _ = world;
+  const path = await branchWithWork(world, acme, "x");
+  const [empty, bytes] = [join(path, "tmp/deep"), Buffer.from(`${path}/\xff`, "latin1")];
+  mkdirSync(empty, { recursive: true });
+  mkdirSync(bytes);
+  await world.must([real("mkfifo"), join(path, "pipe")]);
+  const dry = await world.pots(["remove", "x", "-n"], { cwd: acme });
+  expect(dry.stderr).toContain(
+    "  special   pipe: no file, so not saved\n  empty     tmp/deep/, \ufffd/\n",
+  );
+  write(path, "new", "new\n");
+  const { code, stderr } = await world.pots(["remove", "x", "-y", "--discard"], { cwd: acme });
+  expect({ code, there: existsSync(path) }).toEqual({ code: 0, there: false });
+  expect(stderr).toContain("  empty     tmp/deep/, \ufffd/, back with pots undo\n");
+  await world.pots(["undo", "x"], { cwd: acme });
+  expect([existsSync(empty), existsSync(bytes)]).toEqual([true, true]);
+});
+
+test("a file that is open in an editor is named, also where git ignores what that keeps beside it", async () => {
+  const { world, acme } = await worldWithRemote();
+  await using _ = world;
+  const path = await branchWithWork(world, acme, "x");
+  write(path, "src/.read.me.swp", "b0VIM\n");
+  const open = "src/read.me is open in an editor, or was when that crashed (src/.read.me.swp)";
+  const refused = await world.pots(["remove", "x", "-y"], { cwd: acme });
+  expect(refused).toMatchObject({
+    code: 7,
+    stderr: expect.stringContaining(`  refused   ${open}\n`),
+  });
+  write(acme, ".git/info/exclude", "*.swp\n");
+  const shown = await world.pots(["remove", "x", "-n"], { cwd: acme });
+  expect(shown).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining(`  editor    ${open}\n`),
+  });
 });
 
 test("several are removed together or, where one may not be, not at all; a part names none", async () => {

@@ -124,12 +124,13 @@ describe("what changes between the look and the act", () => {
     const changes: [string, () => Promise<unknown>][] = [
       ["a commit", () => commit(world, path, "late")],
       ["a change", async () => write(path, "late.txt", "late\n")],
+      ["an ignored file", async () => write(path, ".env", "late\n")],
       ["a session", () => world.pots(["create", "x"], { cwd: acme })],
       // one that was shown may go, and no other with it
       ["one more change", async () => write(path, "late.txt", "late\n")],
     ];
     for (const [what, change] of changes) {
-      rmSync(join(path, "late.txt"), { force: true });
+      for (const late of ["late.txt", ".env"]) rmSync(join(path, late), { force: true });
       const discard = what === "one more change" ? ["--discard"] : [];
       if (discard.length > 0) write(path, "shown.txt", "shown\n");
       const words = ["remove", "x", ...discard];
@@ -138,7 +139,11 @@ describe("what changes between the look and the act", () => {
       await change();
       terminal.type(`y${KEYS.enter}`);
       expect({ what, code: await terminal.exited() }).toEqual({ what, code: 7 });
-      expect(terminal.text().replace(/\s+/g, " ")).toContain("changed meanwhile");
+      const text = terminal.text().replace(/\s+/g, " ");
+      expect(text).toContain("changed meanwhile");
+      expect(text.includes("new in it, and would not be saved: .env")).toBe(
+        what === "an ignored file",
+      );
       expect(existsSync(path)).toBe(true);
     }
   });

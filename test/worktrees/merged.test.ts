@@ -61,7 +61,7 @@ describe("in a repository", () => {
     const snapshot = {
       ...{ head, branch: "x", index: tree, work: tree, untracked: tree },
       ...{ changedFiles: 0, untrackedFiles: 0 },
-      ...{ modes: {}, intended: [], assumed: [], skipped: [] },
+      ...{ modes: {}, intended: [], assumed: [], skipped: [], empty: [] },
     };
     const saved = await saveWork(git, snapshot, { path: "/x", branchRemoved: false });
     const later = await commit(`pots: saved y\n\n{"version":2,"head":"${head}","path":"/y"}`);

@@ -18,6 +18,7 @@ const LOOK: RemovalLook = {
     ignored: [],
     links: [],
   },
+  ...{ overlooked: [], special: [], empty: [] },
   ...{ inside: [], submodules: { present: false, work: [] }, commitsOnlyHere: 0, stashes: 0 },
   ...{ defaultBranch: "main", merged: null, branchAlsoIn: null },
 };
@@ -37,6 +38,7 @@ describe("a worktree is refused, with --discard too, that", () => {
     ["has a rebase under way", { operation: "rebase" }, "a rebase is under way"],
     ["another git works in", { operation: "another git" }, "another git is at work"],
     ["has conflicts", { unmerged: ["a"] }, "conflicts are not resolved in 1 file"],
+    ["holds what git never takes", { overlooked: ["a/.git/"] }, "git does not take a/.git/"],
     ["holds other repositories", { inside: ["lib/"] }, "other repositories lie in it: lib/"],
     [
       "has submodules with work",
@@ -57,6 +59,12 @@ describe("a worktree goes only by --discard, saved first, that", () => {
   const cases: [string, Partial<RemovalLook>, string][] = [
     ["has changes", { changed: ["a"] }, "1 changed file would be lost"],
     ["has new files", { untracked: ["a", "b"] }, "2 untracked files would be lost"],
+    [
+      "has a file open in an editor",
+      { untracked: ["src/.a.c.swp"] },
+      "src/a.c is open in an editor, or was when that crashed (src/.a.c.swp)",
+    ],
+    ["has that and more", { untracked: [".a.swp", "b"] }, "2 untracked files would be lost"],
     [
       "has commits on no branch",
       { branch: null, commitsOnlyHere: 2 },
