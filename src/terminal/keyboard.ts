@@ -17,6 +17,7 @@ import { setRaw } from "./terminal.ts";
  */
 const ESCAPE_WAIT = escapeDelay(process.env.ESCDELAY);
 const SEQUENCE_WAIT = 500;
+/** Milliseconds between two looks for a byte. */
 const STEP = 4;
 
 function escapeDelay(wish: string | undefined): number {
@@ -88,7 +89,13 @@ class Keyboard {
 
   private async soon(): Promise<number | "late"> {
     const alone = this.bytes.length === 1 && this.bytes[0] === ESC;
-    return await byteSoon(alone ? ESCAPE_WAIT : SEQUENCE_WAIT);
+    const fd = openWithoutWaiting();
+    if (fd === null) return "late";
+    try {
+      return await byteSoon(fd, alone ? ESCAPE_WAIT : SEQUENCE_WAIT);
+    } finally {
+      closeSync(fd);
+    }
   }
 
   private async nextByte(): Promise<number | null> {
@@ -163,21 +170,18 @@ function readNow(fd: number, most: number): Buffer {
 
 /**
  * The next byte, when there is one soon. It is looked for rather than waited for: on a busy machine
- * a timer may be quicker than a read whose byte was there all the time.
+ * a timer may be quicker than a read whose byte was there all the time. For the same reason it is
+ * looked for once more when the time is over.
  * @param wait milliseconds
  */
-async function byteSoon(wait: number): Promise<number | "late"> {
-  const fd = openWithoutWaiting();
-  if (fd === null) return "late";
-  try {
-    for (let waited = 0; ; waited += STEP) {
-      const [byte] = readNow(fd, 1);
-      if (byte !== undefined) return byte;
-      if (waited >= wait) return "late";
-      await Bun.sleep(STEP);
-    }
-  } finally {
-    closeSync(fd);
+async function byteSoon(fd: number, wait: number): Promise<number | "late"> {
+  const end = performance.now() + wait;
+  for (;;) {
+    const isLast = performance.now() >= end;
+    const [byte] = readNow(fd, 1); // one at a time: what is typed behind it stays where it is
+    if (byte !== undefined) return byte;
+    if (isLast) return "late";
+    await Bun.sleep(STEP);
   }
 }
 
@@ -186,15 +190,11 @@ async function pasted(): Promise<Keystroke> {
   const kept: number[] = [];
   const last: number[] = [];
   const fd = openWithoutWaiting();
+  if (fd === null) return asPaste([]);
   try {
-    for (let waited = 0; fd !== null && waited < SEQUENCE_WAIT; ) {
-      const [byte] = readNow(fd, 1); // one at a time: what is typed behind it stays where it is
-      if (byte === undefined) {
-        waited += STEP;
-        await Bun.sleep(STEP);
-        continue;
-      }
-      waited = 0;
+    for (;;) {
+      const byte = await byteSoon(fd, SEQUENCE_WAIT);
+      if (byte === "late") return asPaste([...kept, ...last]);
       last.push(byte);
       if (PASTE_END.every((wanted, i) => wanted === last[i])) return asPaste(kept);
       if (last.length < PASTE_END.length) continue;
@@ -202,9 +202,8 @@ async function pasted(): Promise<Keystroke> {
       if (kept.length < MOST_PASTED) kept.push(first);
     }
   } finally {
-    if (fd !== null) closeSync(fd);
+    closeSync(fd);
   }
-  return asPaste([...kept, ...last]);
 }
 
 function asPaste(bytes: readonly number[]): Keystroke {

@@ -65,7 +65,7 @@ test("what a terminal answers and half a sequence are no keys, and lock nothing"
   terminal.type("\u0015"); // ends it, and is a key
   await terminal.waitForAbsence("› n");
   terminal.type("\u001b[");
-  await never(() => !terminal.text().includes("3/3"), 600); // longer than one is waited for
+  await never(() => !terminal.text().includes("3/3"), 1500); // far longer than one is waited for
   terminal.type("ma");
   await terminal.waitFor("› ma");
   terminal.type("\u001b[99;5u"); // ctrl-c
