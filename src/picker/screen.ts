@@ -25,6 +25,8 @@ const END = "\u001b[?25h\u001b[?2026l";
 export class Screen {
   private shown: readonly string[] = [];
   private isOpen = false;
+  /** Is the terminal the picker's, rather than a shell's that stopped it? */
+  private hasTerminal = false;
   private gone = false;
   private readonly listeners = new Set<() => void>();
   private readonly hearers = new Set<(warning: string) => void>();
@@ -96,7 +98,7 @@ export class Screen {
 
   /** Nothing while another has the terminal: all is painted when it is back. */
   paint({ lines, cursor }: Frame): void {
-    if (!this.isOpen) return;
+    if (!this.hasTerminal) return;
     const { rows } = this.size;
     const shown = lines.slice(0, rows);
     const changes = shown.flatMap((line, row) =>
@@ -112,6 +114,7 @@ export class Screen {
   }
 
   private readonly resized = (): void => {
+    if (!this.hasTerminal) return;
     this.put("\u001b[2J");
     this.shown = [];
     for (const listener of this.listeners) listener();
@@ -121,9 +124,12 @@ export class Screen {
     this.shown = [];
     this.trying(startRaw);
     this.put(ENTER);
+    this.hasTerminal = true;
   }
 
   private readonly give = (): void => {
+    if (!this.hasTerminal) return;
+    this.hasTerminal = false;
     this.put(LEAVE);
     endRaw();
   };

@@ -23,16 +23,6 @@ type Prompt<T> = (context: Streams) => Promise<T>;
 
 const SHOW_CURSOR = "\u001b[?25h";
 
-/** Ended or stopped in the middle of a question: the prompt cannot show the cursor again itself. */
-function putBack(): void {
-  try {
-    write(SHOW_CURSOR);
-  } catch {
-    // the terminal is gone, and its cursor with it
-  }
-  endRaw();
-}
-
 /** These mean "no": the caller goes no further. */
 const LEAVING = new Set(["ctrl-c", "ctrl-d", "escape", "closed"]);
 
@@ -49,34 +39,77 @@ const AS_TYPED: Record<string, string> = {
 
 const typed = ({ name, text }: Keystroke) => (name === "text" ? text : (AS_TYPED[name] ?? ""));
 
+/** How the prompt goes back over what it showed before. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: moving and erasing are escape sequences
+const GOING_BACK = /^(?:\u001b\[\d*[A-Z])+/;
+
 /** What the prompt writes, without colours where none are wanted: its own would come all the same. */
-function terminalFor(color: boolean): Writable {
-  const terminal = new Writable({
-    write: (chunk: Buffer | string, _encoding, callback) => {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: colours and styles are escape sequences
-      write(color ? chunk.toString() : chunk.toString().replace(/\u001b\[[0-9;:]*m/g, ""));
-      callback();
-    },
-  });
-  return Object.assign(terminal, { columns: terminalColumns() }); // asked for by the prompt
+class Output extends Writable {
+  /** All that it shows now. */
+  private shown = "";
+
+  constructor(private readonly color: boolean) {
+    super();
+  }
+
+  /** Asked for by the prompt at each key: the terminal may have been resized. */
+  get columns(): number {
+    return terminalColumns();
+  }
+
+  override _write(chunk: Buffer | string, _encoding: string, callback: () => void): void {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours and styles are escape sequences
+    const text = this.color ? `${chunk}` : `${chunk}`.replace(/\u001b\[[0-9;:]*m/g, "");
+    this.shown = text.replace(GOING_BACK, "") || this.shown;
+    write(text);
+    callback();
+  }
+
+  /** Shows it once more, from the start of a line on. */
+  showAgain(): void {
+    write(this.shown);
+  }
+}
+
+/** The terminal while a question has it. */
+class Held {
+  private isOurs = false;
+
+  readonly take = (): void => {
+    startRaw();
+    this.isOurs = true;
+  };
+
+  /** Also where pots ends or is stopped in the middle: the prompt cannot show the cursor again itself. */
+  readonly give = (): void => {
+    if (!this.isOurs) return; // a shell's that stopped pots
+    this.isOurs = false;
+    try {
+      write(SHOW_CURSOR);
+    } catch {
+      // the terminal is gone, and its cursor with it
+    }
+    endRaw();
+  };
 }
 
 /**
  * The prompt is handed its keys one by one, as the picker is: the stock prompts know neither Ctrl-D
  * nor a closed terminal, and would swallow what is typed behind the answer.
- * @param again what to show when pots goes on after it was stopped
  */
-async function ask<T>(prompt: Prompt<T>, again: string): Promise<T> {
+async function ask<T>(prompt: Prompt<T>): Promise<T> {
   const controller = new AbortController();
   const input = new PassThrough();
+  const output = new Output(isColored());
+  const terminal = new Held();
   const answered = whileAsked();
-  process.once("exit", putBack);
-  startRaw();
-  const endsSuspending = whenSuspended(putBack, () => {
-    startRaw();
-    write(again);
+  process.once("exit", terminal.give);
+  terminal.take();
+  const endsSuspending = whenSuspended(terminal.give, () => {
+    terminal.take();
+    output.showAgain();
   });
-  const answer = prompt({ signal: controller.signal, input, output: terminalFor(isColored()) });
+  const answer = prompt({ signal: controller.signal, input, output });
   let over = false;
   const settled = answer.then(
     () => null,
@@ -101,9 +134,9 @@ async function ask<T>(prompt: Prompt<T>, again: string): Promise<T> {
     }
     throw error;
   } finally {
-    process.off("exit", putBack);
+    process.off("exit", terminal.give);
     endsSuspending();
-    endRaw();
+    terminal.give();
     answered();
   }
 }
@@ -124,8 +157,7 @@ export async function askYes(
   about: readonly string[] = [],
 ): Promise<boolean> {
   if (about.length > 0) print(about.join("\n"));
-  const again = `${message} (${standard ? "Y/n" : "y/N"}) `;
-  return await ask((streams) => confirm({ message, default: standard }, streams), again);
+  return await ask((streams) => confirm({ message, default: standard }, streams));
 }
 
 /** One of a few answers; Enter alone takes the first. @throws Cancelled */
@@ -134,5 +166,5 @@ export async function askOne<T>(
   answers: readonly { value: T; name: string }[],
 ): Promise<T> {
   const choices = [...answers];
-  return await ask((streams) => select({ message, choices, loop: false }, streams), message);
+  return await ask((streams) => select({ message, choices, loop: false }, streams));
 }

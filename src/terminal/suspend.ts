@@ -15,26 +15,29 @@ export function suspend(): void {
  * @returns what ends that
  */
 export function whenSuspended(leave: () => void, comeBack: () => void): () => void {
-  let stopping = false;
+  let stopping: ReturnType<typeof setTimeout> | null = null;
+  let backAt = Number.NEGATIVE_INFINITY;
   const stop = () => {
-    if (stopping) return;
-    stopping = true;
+    if (stopping !== null) return;
     leave();
     process.off("SIGTSTP", stop);
     process.kill(process.pid, "SIGTSTP");
-    // from here on somebody has made pots go on; the stop may come a moment after it was asked for
-    setTimeout(() => {
-      process.on("SIGTSTP", stop);
-      stopping = false;
-      comeBack();
-    }, SETTLED);
+    // where nothing was stopped, nothing tells so either
+    stopping = setTimeout(goOn, SETTLED);
   };
   const goOn = () => {
-    if (!stopping) comeBack();
+    if (stopping !== null) {
+      clearTimeout(stopping);
+      stopping = null;
+      process.on("SIGTSTP", stop);
+    } else if (performance.now() - backAt < SETTLED) return; // the timer told of it before
+    comeBack();
+    backAt = performance.now(); // where `bg` was the answer, taking the terminal stops pots again
   };
   process.on("SIGTSTP", stop);
   process.on("SIGCONT", goOn);
   return () => {
+    if (stopping !== null) clearTimeout(stopping);
     process.off("SIGTSTP", stop);
     process.off("SIGCONT", goOn);
   };

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { chmodSync } from "node:fs";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually, never } from "../support/wait.ts";
-import { POTS, World } from "../support/world.ts";
+import { World } from "../support/world.ts";
 
 /** What the picker takes for a key, and what it does not. */
 
@@ -71,29 +71,6 @@ test("what a terminal answers and half a sequence are no keys, and lock nothing"
   terminal.type("\u001b[99;5u"); // ctrl-c
   expect(await terminal.exited()).toBe(130);
 });
-
-test.each([
-  ["the picker", [], "3/3", "› ma", "ma"],
-  ["a question", ["kill", "notes"], "(y/N)", "(y/N) n", "n"],
-] as const)(
-  "%s, stopped by ctrl-z, leaves the screen and comes back",
-  async (_what, words, shown, then, keys) => {
-    await using world = await mailWorld();
-    const script = `set -m; echo before; '${POTS}' ${words.join(" ")}
-      case $(stty -a) in *' -icanon'*) echo raw;; *) echo cooked;; esac; echo stopped; read line; fg >/dev/null`;
-    await using terminal = new TestTerminal(world, ["bash", "-c", script]);
-    await terminal.waitFor(shown);
-    terminal.type("\u001a");
-    await terminal.waitFor("stopped");
-    expect(terminal.text()).toContain("before");
-    expect(terminal.text()).toContain("cooked");
-    expect(terminal.emulator.buffer.active.type).toBe("normal");
-    terminal.type("\r");
-    await terminal.waitFor(shown);
-    terminal.type(keys);
-    await terminal.waitFor(then);
-  },
-);
 
 test("the mouse chooses and scrolls, alt and a digit go to a row, and the query is edited within", async () => {
   await using world = await mailWorld();
