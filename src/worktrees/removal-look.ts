@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Worktree } from "../sessions/model.ts";
 import { PotsError } from "../system/errors.ts";
@@ -8,8 +8,9 @@ import { presence } from "./evidence.ts";
 import { gitEntries, toWorktrees } from "./git.ts";
 import { locate, recordedPath, repositoryAt } from "./git-files.ts";
 import { defaultBranchOf, listRefs, type Merged, mergedIntoAny } from "./merged.ts";
+import { type Inside, lookInside } from "./repositories-inside.ts";
 import { operationIn } from "./status.ts";
-import { inspectSubmodules } from "./submodules.ts";
+import { inspectSubmodules, type Submodules } from "./submodules.ts";
 import { lookForUnseen } from "./unseen.ts";
 import { fullStatus, hiddenChanges } from "./work-snapshot.ts";
 
@@ -37,9 +38,9 @@ export interface RemovalLook {
   overlooked: string[];
   special: string[];
   empty: string[];
-  /** Repositories and other worktrees that lie in it. */
-  inside: string[];
-  submodules: { present: boolean; work: string[] };
+  /** Repositories, other worktrees and mounted disks that lie in it, and what could not be told. */
+  inside: Inside;
+  submodules: Pick<Submodules, "present" | "work">;
   /** Commits that no remote and no other branch or tag has. */
   commitsOnlyHere: number;
   /** Stashes that were made on its branch; they stay. */
@@ -53,7 +54,8 @@ export interface RemovalLook {
 /** What of a look stays unknown where there is nothing to look at. */
 const NOTHING = {
   ...{ operation: null, head: null, branch: null, defaultBranch: null, merged: null },
-  ...{ changed: [], unmerged: [], untracked: [], ignored: [], inside: [], links: [] },
+  ...{ changed: [], unmerged: [], untracked: [], ignored: [], links: [] },
+  inside: { repositories: [], mounts: [], unread: [] },
   ...{ overlooked: [], special: [], empty: [] },
   ...{ commitsOnlyHere: 0, stashes: 0, branchAlsoIn: null },
   submodules: { present: false, work: [] },
@@ -90,15 +92,21 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
   const unseen = await lookForUnseen(path, status);
   const { head, branch } = status;
   const found = defaultBranchOf(refs);
-  const [merged, commitsOnlyHere, stashes] = await Promise.all([
+  const { present, work } = submodules;
+  const [merged, commitsOnlyHere, stashes, within] = await Promise.all([
     head === null || found === null ? null : mergedIntoAny(commonDir, head, found.refs),
     head === null ? 0 : countOnlyHere(commonDir, head, branch),
     branch === null ? 0 : countStashes(commonDir, branch),
+    lookInside(path, submodules.paths),
   ]);
   const others = worktrees.filter((other) => other.path !== path);
   const links = linksToOthers(path, status.untracked, others);
-  const nested = status.untracked.filter((file) => file.endsWith("/")).map(pathText);
-  const ignored = status.ignored.map(pathText);
+  const listed = others.map((other) => other.path).filter((other) => other.startsWith(`${path}/`));
+  const repositories = new Set([
+    ...status.untracked.filter((file) => file.endsWith("/")).map(pathText),
+    ...listed.map((other) => `${other.slice(path.length + 1)}/`), // perhaps on a disk that is away
+    ...within.repositories,
+  ]);
   return {
     ...{ worktree: { ...worktree, main: false, branch }, commonDir, registration, head, branch },
     lock: readLock(gitdir),
@@ -108,16 +116,12 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
     untracked: status.untracked
       .filter((file) => !file.endsWith("/") && !links.includes(file))
       .map(pathText),
-    ...{ links, ignored },
+    ...{ links, ignored: status.ignored.map(pathText) },
     overlooked: unseen.overlooked.map(pathText),
     special: unseen.special.map(pathText),
     empty: unseen.empty.map(pathText),
-    inside: [
-      ...nested,
-      ...ignored.flatMap((file) => repositoriesIn(path, file)),
-      ...others.map((other) => other.path).filter((other) => other.startsWith(`${path}/`)),
-    ],
-    ...{ submodules, commitsOnlyHere, stashes, merged },
+    inside: { ...within, repositories: [...repositories] },
+    ...{ submodules: { present, work }, commitsOnlyHere, stashes, merged },
     defaultBranch: found?.name ?? null,
     branchAlsoIn: others.find((other) => branch !== null && other.branch === branch)?.path ?? null,
   };
@@ -185,14 +189,4 @@ async function countStashes(commonDir: string, branch: string): Promise<number> 
   return lines.filter((line) =>
     [`WIP on ${branch}: `, `On ${branch}: `].some((start) => line.startsWith(start)),
   ).length;
-}
-
-/** Repositories in an ignored directory, at its top or one below: a clone beside others. */
-function repositoriesIn(top: string, ignored: string): string[] {
-  if (!ignored.endsWith("/")) return [];
-  const directory = join(top, ignored);
-  if (existsSync(join(directory, ".git"))) return [ignored];
-  return readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(directory, entry.name, ".git")))
-    .map((entry) => `${ignored}${entry.name}/`);
 }

@@ -88,8 +88,15 @@ function refusalsOf(
   if (look.unmerged.length > 0) {
     refuse(`conflicts are not resolved in ${plural(look.unmerged.length, "file")}`, "resolve them");
   }
-  if (inside.length > 0) {
-    refuse(`other repositories lie in it: ${inside.join(", ")}`, "move them elsewhere");
+  const { repositories, mounts, unread } = inside;
+  if (repositories.length > 0) {
+    const hint = "move them elsewhere, or delete those that nobody needs";
+    refuse(`other repositories lie in it: ${fewOf(repositories)}`, hint);
+  }
+  if (mounts.length > 0) refuse(`disks are mounted in it: ${fewOf(mounts)}`, "unmount them");
+  if (unread.length > 0) {
+    const hint = "make it readable, or delete it if nobody needs it";
+    refuse(`whether a repository lies in it cannot be told: ${fewOf(unread)}`, hint);
   }
   if (look.overlooked.length > 0) {
     const list = fewOf(look.overlooked);

@@ -7,7 +7,7 @@ import { indexEntries } from "./index-entries.ts";
 import { operationIn } from "./status.ts";
 import { fullStatus } from "./work-snapshot.ts";
 
-/** Repositories inside a worktree: git neither looks into them nor saves them when it goes. */
+/** A worktree's submodules: git neither looks into them nor saves them when it goes. */
 
 /**
  * The submodules of a worktree. @throws PotsError with git's words
@@ -20,6 +20,8 @@ async function submodulePaths(top: string): Promise<string[]> {
 }
 
 export interface Submodules {
+  /** Directories of those that are checked out, and of theirs. */
+  paths: string[];
   /** Is there one with anything in its directory? git then removes the worktree only by force. */
   present: boolean;
   /** Why each that holds work would lose it, for people. */
@@ -35,6 +37,7 @@ export interface Submodules {
 export async function inspectSubmodules(top: string, gitdir: string): Promise<Submodules> {
   const paths = await submodulePaths(top);
   const work: string[] = [];
+  const checkedOut: string[] = [];
   let present = false;
   for (const path of paths) {
     const directory = join(top, path);
@@ -45,6 +48,7 @@ export async function inspectSubmodules(top: string, gitdir: string): Promise<Su
       work.push(`${path}: files, and no repository`);
       continue;
     }
+    checkedOut.push(directory);
     const { changed, unmerged, untracked } = await fullStatus(directory);
     const files = changed.length + unmerged.length + untracked.length;
     const operation = operationIn(place.gitdir);
@@ -52,6 +56,7 @@ export async function inspectSubmodules(top: string, gitdir: string): Promise<Su
     if (operation !== null) work.push(`${path}: a ${operation} is under way`);
     if (await hasOwnCommits(place.commonDir)) work.push(`${path}: commits that are nowhere else`);
     const inner = await inspectSubmodules(directory, place.gitdir);
+    checkedOut.push(...inner.paths);
     work.push(...inner.work.map((text) => `${path}/${text}`));
   }
   for (const name of repositoriesBelow(join(gitdir, "modules"))) {
@@ -61,7 +66,7 @@ export async function inspectSubmodules(top: string, gitdir: string): Promise<Su
       work.push(text);
     }
   }
-  return { present, work };
+  return { paths: checkedOut, present, work };
 }
 
 /** Commits of any ref, a stash among them, that no remote of the repository is known to have. */

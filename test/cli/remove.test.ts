@@ -114,6 +114,51 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     await isRefused(world, acme, "clone", "other repositories lie in it: tool/");
   });
 
+  test("one with a repository of whatever kind in it, however deep", async () => {
+    const { world, acme } = await worldWithRemote();
+    await using _ = world;
+    const deep = "node_modules/a/b/c";
+    const other = await world.repository("other");
+    const makes: [name: string, inside: string, make: (path: string) => Promise<unknown>][] = [
+      ["clone", `${deep}/d/`, (path) => world.git(path, "clone", "-q", other, `${deep}/d`)],
+      [
+        "bare",
+        `${deep}/d.git/`,
+        (path) => world.git(path, "init", "-q", "--bare", `${deep}/d.git`),
+      ],
+      [
+        "linked",
+        `${deep}/d/`,
+        (path) => world.git(other, "worktree", "add", "-q", join(path, deep, "d")),
+      ],
+      ["new", "x/y/z.git/", (path) => world.git(path, "clone", "-q", "--bare", other, "x/y/z.git")],
+      [
+        "separate",
+        `${deep}/git/`,
+        (path) =>
+          world.git(path, "init", "-q", `--separate-git-dir=${deep}/git`, `${world.base}/s`),
+      ],
+      ["jj", `${deep}/`, async (path) => mkdirSync(join(path, deep, ".jj"), { recursive: true })],
+    ];
+    for (const [name, inside, make] of makes) {
+      const path = await branchWithWork(world, acme, name);
+      write(path, `${deep}/sibling/file`, "");
+      await make(path);
+      await isRefused(world, acme, name, `other repositories lie in it: ${inside}`);
+    }
+    // what is in commits is not lost, and a link is not what it leads to
+    const path = await branchWithWork(world, acme, "kept");
+    await world.git(path, "clone", "-q", "--bare", other, "fixture.git");
+    write(path, "fixture.git/refs/kept", "");
+    await commit(world, path, "a repository as files");
+    mkdirSync(join(path, deep), { recursive: true });
+    symlinkSync(other, join(path, deep, "other"));
+    symlinkSync("..", join(path, deep, "up"));
+    const { code, stderr } = await world.pots(["rm", "kept", "-y"], { cwd: acme });
+    expect({ code, stderr, there: existsSync(path) }).toMatchObject({ code: 0, there: false });
+    expect(existsSync(join(other, ".git/HEAD"))).toBe(true);
+  });
+
   test("somebody else's checkout at a path that git lists, and a disk that is not mounted", async () => {
     const { world, acme } = await worldWithRemote();
     await using _ = world;

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "bun:test";
+import { mountPoints } from "../../src/system/mounts.ts";
 import type { RemovalLook } from "../../src/worktrees/removal-look.ts";
 import { filesText, judgeRemoval } from "../../src/worktrees/removal-verdict.ts";
+import { lookInside } from "../../src/worktrees/repositories-inside.ts";
+import { World } from "../support/world.ts";
+
+const NONE: RemovalLook["inside"] = { repositories: [], mounts: [], unread: [] };
 
 /** A clean worktree on a branch that is not merged. */
 const LOOK: RemovalLook = {
@@ -19,7 +24,8 @@ const LOOK: RemovalLook = {
     links: [],
   },
   ...{ overlooked: [], special: [], empty: [] },
-  ...{ inside: [], submodules: { present: false, work: [] }, commitsOnlyHere: 0, stashes: 0 },
+  inside: NONE,
+  ...{ submodules: { present: false, work: [] }, commitsOnlyHere: 0, stashes: 0 },
   ...{ defaultBranch: "main", merged: null, branchAlsoIn: null },
 };
 const judge = (
@@ -39,7 +45,13 @@ describe("a worktree is refused, with --discard too, that", () => {
     ["another git works in", { operation: "another git" }, "another git is at work"],
     ["has conflicts", { unmerged: ["a"] }, "conflicts are not resolved in 1 file"],
     ["holds what git never takes", { overlooked: ["a/.git/"] }, "git does not take a/.git/"],
-    ["holds other repositories", { inside: ["lib/"] }, "other repositories lie in it: lib/"],
+    [
+      "holds other repositories",
+      { inside: { ...NONE, repositories: ["lib/"] } },
+      "other repositories lie in it: lib/",
+    ],
+    ["holds a disk", { inside: { ...NONE, mounts: ["data/"] } }, "mounted in it: data/"],
+    ["holds what cannot be read", { inside: { ...NONE, unread: ["db/"] } }, "be told: db/"],
     [
       "has submodules with work",
       { submodules: { present: true, work: ["lib: commits"] } },
@@ -53,6 +65,21 @@ describe("a worktree is refused, with --discard too, that", () => {
       expect(refusals.map((refusal) => refusal.why).join("; ")).toContain(why);
     }
   });
+});
+
+test("what lies in it is not known beyond so many directories", async () => {
+  await using world = new World();
+  const top = await world.repository("acme");
+  for (const path of ["a/b/c/.git/HEAD", "d/e"]) world.file(`code/acme/${path}`, "");
+  expect(await lookInside(top, [])).toEqual({ ...NONE, repositories: ["a/b/c/"] });
+  const { repositories, unread } = await lookInside(top, [], 3);
+  expect(repositories.length + unread.length).toBe(1);
+});
+
+test("the mount points of Linux, with blanks and backslashes in their names", () => {
+  const text =
+    "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n23 22 8:2 /x /my\\040wt/a\\134b rw shared:1 - ext4 /dev/b rw\n";
+  expect(mountPoints(text)).toEqual(["/", "/my wt/a\\b"]);
 });
 
 describe("a worktree goes only by --discard, saved first, that", () => {
