@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type GitOptions, git, gitLine, gitSays, tryGit } from "./ask-git.ts";
+import {
+  fieldsOf,
+  type GitOptions,
+  gitFailure,
+  gitLine,
+  gitSays,
+  pathText,
+  tryGit,
+} from "./ask-git.ts";
 
 /** Is all the work of a branch in the project's default branch? */
 
@@ -104,18 +112,83 @@ export async function mergedInto(
   const base = await tryGit({ gitDir: commonDir }, ["merge-base", commit, ref], options);
   if (base.ending !== "exited" || base.code !== 0) return null; // histories of their own
   return await withScratchObjects(join(commonDir, "objects"), async (env) => {
-    const scratch = { ...options, env: { ...NOBODY, ...env } };
-    const merge = ["merge-tree", "--write-tree", "--no-messages", ref, commit];
-    // git before 2.38 does not know it, and a conflict exits 1: neither is a yes
-    const merging = await tryGit({ gitDir: commonDir }, merge, scratch);
-    if (merging.ending === "exited" && merging.code === 0 && merging.stdout.trim() === theirs) {
-      return "adds nothing";
-    }
-    const squash = ["commit-tree", own, "-p", base.stdout.trim(), "-m", "pots"];
-    const squashed = await gitLine({ gitDir: commonDir }, squash, scratch);
-    const { stdout } = await git({ gitDir: commonDir }, ["cherry", ref, squashed], scratch);
-    return stdout.startsWith("- ") ? "squashed" : null;
+    const harmless = await withoutDrivers(commonDir, options);
+    const git = { commonDir, options: { ...options, env: { ...NOBODY, ...env, ...harmless } } };
+    if (await addsNothing(git, commit, ref, theirs)) return "adds nothing";
+    const change = { commit, from: base.stdout.trim(), to: own };
+    return (await isSquashedIn(git, change, ref)) ? "squashed" : null;
   });
+}
+
+interface Git {
+  commonDir: string;
+  options: GitOptions;
+}
+
+/**
+ * Would a merge of the commit leave every file of `onto`, to the byte, as it is there?
+ * @param tree of `onto`
+ * @returns null where git does not know how to tell (before 2.38)
+ */
+async function addsNothing(
+  { commonDir, options }: Git,
+  commit: string,
+  onto: string,
+  tree: string,
+): Promise<boolean | null> {
+  const exact = ["-c", "merge.renormalize=false", "-c", "merge.default=text"];
+  const merge = ["merge-tree", "--write-tree", "--no-messages", onto, commit];
+  const merging = await tryGit({ gitDir: commonDir }, [...exact, ...merge], options);
+  if (merging.ending !== "exited" || merging.code > 1) return null;
+  return merging.code === 0 && merging.stdout.trim() === tree; // exit 1: there are conflicts
+}
+
+/**
+ * Did one commit bring the whole change of a branch? Then what came after it, as far as a change of
+ * the very same lines or a revert, leaves the work in the history. git finds commits whose patches
+ * are equal but for blanks, line numbers and the like; only one that leaves nothing out counts.
+ */
+async function isSquashedIn(
+  git: Git,
+  { commit, from, to }: { commit: string; from: string; to: string },
+  ref: string,
+): Promise<boolean> {
+  const { commonDir, options } = git;
+  const ask = (...words: string[]) => gitLine({ gitDir: commonDir }, words, options);
+  const squashed = await ask("commit-tree", to, "-p", from, "-m", "pots");
+  const range = `${ref}...${squashed}`;
+  const marked = await ask("rev-list", "--cherry-mark", "--left-only", "--no-merges", range);
+  for (const line of marked.split("\n")) {
+    if (!line.startsWith("=")) continue;
+    const found = line.slice(1);
+    const exact =
+      (await addsNothing(git, commit, found, await ask("rev-parse", `${found}^{tree}`))) ??
+      (await ask("diff-tree", "-r", from, to)) ===
+        (await ask("diff-tree", "-r", "--no-commit-id", "--root", found));
+    if (exact) return true;
+  }
+  return false;
+}
+
+/**
+ * A repository's attributes may name merge drivers, which the configuration has: programs of any
+ * kind, which may leave one side out. Here every file that needs one is in conflict.
+ */
+async function withoutDrivers(
+  commonDir: string,
+  options: GitOptions,
+): Promise<Record<string, string>> {
+  const words = ["config", "-z", "--name-only", "--get-regexp", "^merge\\..*\\.driver$"];
+  const outcome = await tryGit({ gitDir: commonDir }, words, options);
+  if (outcome.ending !== "exited" || outcome.code > 1) {
+    throw gitFailure({ gitDir: commonDir }, words, outcome);
+  }
+  const keys = [...new Set(fieldsOf(outcome.bytes).map(pathText))]; // exit 1: there are none
+  if (keys.length === 0) return {};
+  const overrides = keys.map((key, i) => ({
+    ...{ [`GIT_CONFIG_KEY_${i}`]: key, [`GIT_CONFIG_VALUE_${i}`]: "false" },
+  }));
+  return Object.assign({ GIT_CONFIG_COUNT: String(keys.length) }, ...overrides);
 }
 
 /** The first way in which a commit is merged into any of these refs. @throws PotsError */

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { chmodSync } from "node:fs";
 import { defaultBranchOf, mergedInto } from "../../src/worktrees/merged.ts";
 import { forgetSaved, listSaved, saveWork } from "../../src/worktrees/saved.ts";
-import { World } from "../support/world.ts";
+import { write } from "../support/history.ts";
+import { real, World } from "../support/world.ts";
 
 describe("the default branch", () => {
   const origin = "refs/remotes/origin";
@@ -54,6 +56,99 @@ describe("in a repository", () => {
     await world.git(`${git}/..`, "commit", "-q", "-m", "apart");
     expect(await mergedInto(git, "apart", "main")).toBeNull();
     expect(await mergedInto(git, head, "main")).toBe("ancestor");
+  });
+
+  describe("a branch whose change is on main", () => {
+    const lines = (...some: string[]) => some.map((line) => `${line}\n`).join("");
+    const far = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    const before = lines(
+      "def a():",
+      "    if x:",
+      "        y()",
+      ...far,
+      "def b():",
+      "    pass",
+      ...far,
+    );
+    let count = 0;
+
+    /** What becomes of one file, commit by commit, on main and on a branch; how that is merged. */
+    async function mergedAs(
+      texts: { base?: string; branch: string; main: string[] },
+      { attributes = "", config = [] as string[][], path = "" } = {},
+    ) {
+      const top = await world.repository(`squash-${count++}`);
+      const put = async (text: string) => {
+        write(top, "file", text);
+        await world.git(top, "add", "file");
+        await world.git(top, "commit", "-q", "--allow-empty", "-m", `${count++}`);
+      };
+      await put(texts.base ?? before);
+      await world.git(top, "switch", "-q", "-c", "work");
+      await put(texts.branch);
+      await world.git(top, "switch", "-q", "main");
+      for (const text of texts.main) await put(text);
+      write(top, ".git/info/attributes", attributes);
+      for (const words of config) await world.git(top, "config", ...words);
+      const [found, theirs] = [process.env.PATH, `${world.home}/${path}:${process.env.PATH}`];
+      process.env.PATH = path === "" ? found : theirs;
+      try {
+        return await mergedInto(`${top}/.git`, "work", "main");
+      } finally {
+        process.env.PATH = found;
+      }
+    }
+    const changed = before.replace("    pass\n", "    return 1\n");
+    const onward = changed.replace("return 1", "return 2");
+
+    test("is squashed, also when main moved on in the same lines, or before in the same file", async () => {
+      expect(await mergedAs({ branch: changed, main: [changed, onward] })).toBe("squashed");
+      const [earlier, both] = [before, changed].map((text) => `first\n${text}`) as [string, string];
+      expect(await mergedAs({ branch: changed, main: [earlier, both] })).toBe("adds nothing");
+      const later = both.replace("return 1", "return 2");
+      expect(await mergedAs({ branch: changed, main: [earlier, both, later] })).toBe("squashed");
+    });
+
+    test("is not merged where it differs in blanks alone, or landed at another place", async () => {
+      const call = (blanks: string) =>
+        before.replace("        y()\n", `        y()\n${blanks}z()\n`);
+      expect(await mergedAs({ branch: call("        "), main: [call("    ")] })).toBeNull();
+      const [tab, blanks] = [before.replace("    pass", "\tpass"), `${before}\n`];
+      expect(await mergedAs({ branch: tab, main: [changed] })).toBeNull();
+      expect(await mergedAs({ branch: blanks, main: [`${before}\n\n`] })).toBeNull();
+      const same = lines(...far, ...far, ...far);
+      const at = (line: number) => same.split("\n").toSpliced(line, 0, "new").join("\n");
+      expect(await mergedAs({ base: same, branch: at(5), main: [at(14)] })).toBeNull();
+    });
+
+    test("is not merged by a driver or a setting that leaves one side out", async () => {
+      const other = before.replace("    pass\n", "    return 3\n");
+      const config = [
+        ["merge.mine.driver", "true"],
+        ["merge.default", "mine"],
+      ];
+      for (const attributes of ["", "file merge=mine\n"]) {
+        expect(
+          await mergedAs({ branch: changed, main: [other] }, { attributes, config }),
+        ).toBeNull();
+      }
+      const ends = { branch: before.replaceAll("\n", "\r\n"), main: [other] };
+      const text = { attributes: "file text\n", config: [["merge.renormalize", "true"]] };
+      expect(await mergedAs(ends, text)).toBeNull();
+    });
+
+    test("with a git that cannot merge without a worktree only the very same change counts", async () => {
+      const git = real("git");
+      world.file(
+        "old/git",
+        `#!/bin/sh\ncase " $* " in *" merge-tree "*) exit 129;; esac\nexec ${git} "$@"\n`,
+      );
+      chmodSync(`${world.home}/old/git`, 0o755);
+      const old = { path: "old" };
+      expect(await mergedAs({ branch: changed, main: [changed, onward] }, old)).toBe("squashed");
+      const moved = [`first\n${before}`, `first\n${changed}`];
+      expect(await mergedAs({ branch: changed, main: moved }, old)).toBeNull();
+    });
   });
 
   test("saved work is forgotten only as it was seen, and what another pots saved stays", async () => {
