@@ -1,6 +1,4 @@
 import type { Words } from "../cli/words.ts";
-import { findTarget } from "../operations/find-worktree.ts";
-import { NoSuchWorktree } from "../operations/no-such-worktree.ts";
 import {
   describeRemoval,
   lookAtRemoval,
@@ -8,6 +6,7 @@ import {
   refused,
   removeWorktree,
 } from "../operations/remove-worktree.ts";
+import { worktreeToRemove } from "../operations/worktree-to-remove.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
@@ -61,10 +60,7 @@ async function find(context: Context, named: readonly string[]): Promise<Worktre
   const { sessions } = await snapshotSessions(context);
   const found = new Map<string, Worktree>();
   for (const word of named) {
-    const asked = { positionals: [word], taskOption: undefined };
-    const { worktree } = await findTarget(context, asked, sessions).catch((error: unknown) => {
-      throw error instanceof NoSuchWorktree ? error.withoutMaking() : error;
-    });
+    const worktree = await worktreeToRemove(context, word, sessions);
     found.set(worktree.path, worktree);
   }
   return [...found.values()];

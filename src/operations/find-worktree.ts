@@ -88,11 +88,14 @@ async function worktreeHere(context: Context): Promise<Worktree> {
 /**
  * One word, no path: a worktree of the project stood in, else the only one of that name in any
  * known project, else a project, whose main worktree is meant.
+ * @param part may a part of a project's name stand for it?
+ * @throws PotsError naming what was not found, and what to do instead
  */
-async function soleWorktree(
+export async function soleWorktree(
   context: Context,
   word: string,
   sessions: readonly Session[],
+  part = true,
 ): Promise<Worktree> {
   const here = hereRootOrNull(context);
   const own = here === null ? [] : await worktreesOf(context, here);
@@ -100,8 +103,10 @@ async function soleWorktree(
   if (here !== null && match.kind !== "none" && match.exact) {
     return await worktreeFor(context, word, projectAt(here), own);
   }
+  // every project has a `main`: one that is not here is none that is elsewhere
+  const isJustMain = ({ main }: Worktree) => here !== null && main && word === "main";
   const elsewhere = (await worktreesNamedInFull(context, word, sessions)).filter(
-    ({ task, worktree }) => task === null && worktree.root !== here,
+    ({ task, worktree }) => task === null && worktree.root !== here && !isJustMain(worktree),
   );
   const [only] = elsewhere;
   if (only !== undefined && elsewhere.length === 1) return only.worktree;
@@ -113,7 +118,9 @@ async function soleWorktree(
     );
   }
   const project = namedProject(context, word, knownProjects(context, sessions));
-  if (project !== null) return await mainWorktree(context, project);
+  const whole = project?.root === word || project?.name.toLowerCase() === word.toLowerCase();
+  if (project !== null && (whole || (part && word !== "main")))
+    return await mainWorktree(context, project);
   if (here !== null) return await worktreeFor(context, word, projectAt(here), own);
   throw new PotsError(
     "notFound",

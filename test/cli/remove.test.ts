@@ -370,6 +370,46 @@ test("several are removed together or, where one may not be, not at all; a part 
   expect([existsSync(`${acme}-one`), existsSync(`${acme}-two`)]).toEqual([false, false]);
 });
 
+test("a path names a worktree only where it is its top, a part of a project's name none", async () => {
+  const { world, acme } = await worldWithRemote();
+  await using _ = world;
+  const path = await branchWithWork(world, acme, "x");
+  write(path, "docs/a/file", "");
+  write(path, "docs/b", "");
+  await commit(world, path, "docs");
+  for (const word of ["docs/a", "docs/b", "./docs", "docs/a/.."]) {
+    const { code, stderr } = await world.pots(["remove", word, "-y"], { cwd: path });
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: `pots: ${word} is inside the worktree acme/x, and is none itself\n  to remove all of acme/x: pots remove x\n`,
+    });
+  }
+  const dot = await world.pots(["remove", ".", "-y"], { cwd: join(path, "docs") });
+  expect(dot.stderr).toContain("is inside the worktree acme/x");
+  const far = await world.pots(["remove", `${path}/docs`, "-y"]);
+  expect(far.stderr).toContain("to remove all of acme/x: pots remove ~/code/acme-x");
+  // a worktree's name that is a path as well, and two that share one
+  const named = await branchWithWork(world, acme, "docs/a");
+  await world.git(acme, "worktree", "add", "-q", "-b", "other", `${world.home}/elsewhere/x`);
+  const two = await world.pots(["remove", "x", "-y"], { cwd: acme });
+  expect({ code: two.code, stderr: two.stderr }).toEqual({
+    code: 4,
+    stderr:
+      "pots: several worktrees are called x\n  name one by its path:\n    ~/code/acme-x (x)\n    ~/elsewhere/x (other)\n",
+  });
+  const part = await world.pots(["remove", "acm", "-y"], {
+    env: { POTS_PROJECT_DIRS: world.code },
+  });
+  expect({ code: part.code, stderr: part.stderr }).toMatchObject({
+    ...{ code: 3, stderr: expect.stringContaining("there is no worktree and no project acm") },
+  });
+  expect([existsSync(path), existsSync(named)]).toEqual([true, true]);
+  symlinkSync(path, join(world.home, "link"));
+  expect((await world.pots(["remove", "docs/a", "-y"], { cwd: path })).code).toBe(0);
+  expect((await world.pots(["remove", "../home/link", "-y"], { cwd: world.home })).code).toBe(0);
+  expect([existsSync(path), existsSync(named)]).toEqual([false, false]);
+});
+
 test("links that pots made to the main worktree's files are no work, and lose nothing", async () => {
   const { world, acme } = await worldWithRemote();
   await using _ = world;

@@ -1,0 +1,73 @@
+import { basename } from "node:path";
+import type { Session, Worktree } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
+import { worktreesOf } from "../snapshot/worktrees.ts";
+import { PotsError } from "../system/errors.ts";
+import { realPath } from "../system/paths.ts";
+import { printable, shellLine, shellPath } from "../terminal/text.ts";
+import { hereRootOrNull, pathOf } from "./find-project.ts";
+import { soleWorktree, worktreeAt } from "./find-worktree.ts";
+import { NoSuchWorktree } from "./no-such-worktree.ts";
+
+/**
+ * The one worktree that a word names in full, for what cannot be undone by another word: a path only
+ * where it is the worktree's top, no part of a name without a question, and nothing where two
+ * worktrees are called so.
+ * @throws PotsError naming what was not found, and what to do instead
+ */
+export async function worktreeToRemove(
+  context: Context,
+  word: string,
+  sessions: readonly Session[],
+): Promise<Worktree> {
+  const path = pathOf(context, word);
+  const here = hereRootOrNull(context);
+  const own = here === null ? [] : await worktreesOf(context, here);
+  const named = own.filter(
+    (worktree) => worktree.path === path || namesOf(worktree).includes(word),
+  );
+  // one that is listed may be gone from its place
+  const known = path === null || named.some((worktree) => worktree.path === path);
+  const around = known ? null : await worktreeAt(context, path);
+  const isTop = around !== null && path !== null && realPath(path) === around.path;
+  const found = new Map([...(isTop ? [around] : []), ...named].map((one) => [one.path, one]));
+  const [only, ...more] = found.values();
+  if (more.length > 0) throw several(context, word, [...found.values()]);
+  if (only !== undefined) return only;
+  if (around !== null) throw isInside(context, word, around, here);
+  return await soleWorktree(context, word, sessions, false).catch((error: unknown) => {
+    throw error instanceof NoSuchWorktree ? error.withoutMaking() : error;
+  });
+}
+
+const namesOf = ({ root, name, branch, path }: Worktree) => [
+  ...[name, branch, path, basename(path), `${projectName(root)}/${name}`],
+];
+
+function several(context: Context, word: string, worktrees: readonly Worktree[]): PotsError {
+  const rows = worktrees.map(({ path, branch }) =>
+    printable(`${shownPath(context, path)} (${branch ?? "detached"})`),
+  );
+  const hint = ["name one by its path:", ...rows].join("\n    ");
+  return new PotsError("ambiguous", `several worktrees are called ${word}`, hint);
+}
+
+function isInside(
+  context: Context,
+  word: string,
+  worktree: Worktree,
+  here: string | null,
+): PotsError {
+  const { root, name, path, main } = worktree;
+  const title = `${projectName(root)}/${name}`;
+  const line =
+    root === here
+      ? shellLine(["pots", "remove", name])
+      : `pots remove ${shellPath(path, context.home)}`;
+  return new PotsError(
+    "notFound",
+    `${word} is inside the worktree ${title}, and is none itself`,
+    main ? "pots list --all shows the worktrees" : `to remove all of ${title}: ${line}`,
+  );
+}
