@@ -122,7 +122,12 @@ export async function run(argv: string[], asked: Tmux | null): Promise<number> {
     return await dispatch(argv, asked);
   } catch (error) {
     const { explain } = await import("./cli/explain.ts");
-    return explain(await withMeantName(error, argv), argv.includes("--verbose"));
+    const code = explain(await withMeantName(error, argv), argv.includes("--verbose"));
+    if (code !== EXIT.cancelled) {
+      const { untilRead } = await import("./cli/until-read.ts");
+      await untilRead(process.env);
+    }
+    return code;
   } finally {
     killChildren();
   }

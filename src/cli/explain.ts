@@ -5,6 +5,9 @@ import { asTyped } from "./propose.ts";
 
 /** From what was thrown to what a person reads on stderr, and the exit code. */
 
+/** Every line two cells in, but for those that stand further in already. */
+const indented = (text: string) => text.replace(/^(?=\S)/gm, "  ");
+
 /**
  * Tell what went wrong: one line saying what happened, one what to do, and between them the child's
  * own words. @returns the exit code
@@ -15,8 +18,8 @@ export function explain(error: unknown, verbose: boolean): number {
     if (error.kind !== "cancelled")
       say(`pots: ${printable(tildeIn(error.message, process.env.HOME ?? ""))}`);
     const stderr = printableLines(error.child?.stderr ?? "");
-    if (stderr !== "") say(`  ${error.child?.program}: ${stderr}`);
-    if (error.hint !== "") say(`  ${printableLines(asTyped(error.hint))}`);
+    if (stderr !== "") say(indented(`${error.child?.program}: ${stderr}`));
+    if (error.hint !== "") say(indented(printableLines(asTyped(error.hint))));
     return error.exitCode;
   }
   say(`pots: this is a bug in pots: ${printable(reasonOf(error))}`);

@@ -7,9 +7,9 @@ import { PotsError } from "../system/errors.ts";
 import { findProgram, run } from "../system/process.ts";
 import { say, warn } from "../terminal/output.ts";
 import { isTerminal } from "../terminal/terminal.ts";
-import { printable, shellLine } from "../terminal/text.ts";
+import { printable, shellLine, shellPath } from "../terminal/text.ts";
 import { gitFailure, tryGit } from "../worktrees/ask-git.ts";
-import { gitEntries, toWorktrees } from "../worktrees/git.ts";
+import { type GitEntry, gitEntries, toWorktrees } from "../worktrees/git.ts";
 import { branchOf } from "../worktrees/git-directory.ts";
 import { gitDirectoryOf, locate, type Place, repositoryAt } from "../worktrees/git-files.ts";
 import { type MakingPlan, type Planned, planMaking, readWanted } from "../worktrees/making-plan.ts";
@@ -90,10 +90,17 @@ export async function prepareWorktree(
         newWorktreeDirectory(siblingsOf(project.root), branch, settings.worktreeDir),
       plum: settings.worktreeProvider !== "git" && findProgram("plum") !== null,
       project: project.name,
+      howToBegin: howToBegin(context, project, entries),
     },
     { word, from: wish.from, take: wish.take === true },
   );
   return prepared(context, project, place, planned, worktrees);
+}
+
+function howToBegin(context: Context, { root }: Project, entries: readonly GitEntry[]): string {
+  if (entries.some(({ bare }) => bare)) return "push the first one to it";
+  const at = shellPath(root, context.home);
+  return `make the first one: git -C ${at} commit --allow-empty -m first`;
 }
 
 function prepared(

@@ -6,7 +6,8 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
-import { printable, printableLines, shellLine } from "../terminal/text.ts";
+import { isTerminal, terminalColumns } from "../terminal/terminal.ts";
+import { printable, printableLines, shellLine, wrap } from "../terminal/text.ts";
 import { stateOf } from "./environment.ts";
 import type { ProjectSetup, RepositoryFile } from "./project-setup.ts";
 
@@ -27,22 +28,51 @@ export function trustLine({ root, path }: ProjectSetup["worktree"]): string {
   return shellLine(["pots", "trust", projectName(root), worktreeName(root, path, path === root)]);
 }
 
-/** A table of every command and where it would run; new is what no trusted file of the project had. */
-function describeCommands(context: Context, repository: RepositoryFile): string[] {
+interface Shown {
+  /** `new` is what no trusted file of the project had. */
+  mark: "" | "new";
+  where: string;
+  does: string;
+  command: string;
+  directory: string;
+}
+
+function shownCommands(context: Context, repository: RepositoryFile): Shown[] {
   const commands = repository.file === null ? [] : commandsOf(repository.file);
   const before = listTrusted(trustDirectory(stateOf(context)), repository.commonDir).flatMap(
     (record) => record.commands,
   );
   const top = join(repository.path, "..");
-  const rows = commands.map((command) => [
-    before.some((known) => sameCommand(known, command)) ? "" : "new",
-    printable(command.place),
-    KINDS[command.kind],
-    printable(command.text),
-    shownPath(context, join(top, command.dir ?? "")),
-  ]);
+  return commands.map((command) => ({
+    mark: before.some((known) => sameCommand(known, command)) ? "" : "new",
+    where: printable(command.place),
+    does: KINDS[command.kind],
+    command: printable(command.text),
+    directory: shownPath(context, join(top, command.dir ?? "")),
+  }));
+}
+
+const INDENT = 2;
+
+/**
+ * Every command and where it would run, each whole: what is trusted is what was read.
+ * @param width of the terminal in cells, in which a table that does not fit is none; null: no terminal
+ */
+function describeCommands(shown: readonly Shown[], width: number | null): string[] {
+  const room = width === null ? Number.POSITIVE_INFINITY : width - INDENT;
   const column = (title: string) => ({ title, narrowest: 1, givesWay: 0 });
-  return table(["", "WHERE", "DOES", "COMMAND", "IN"].map(column), rows, null);
+  const lines = table(
+    ["", "WHERE", "DOES", "COMMAND", "IN"].map(column),
+    shown.map(({ mark, where, does, command, directory }) => [
+      ...[mark, where, does, command, directory],
+    ]),
+    null,
+  );
+  if (lines.every((line) => Bun.stringWidth(line) <= room)) return lines;
+  return shown.flatMap(({ mark, where, does, command, directory }) => [
+    ...wrap(`${mark === "" ? "" : `${mark}: `}${where}, ${does}, in ${directory}`, room),
+    ...wrap(command, room - 2 * INDENT).map((line) => " ".repeat(2 * INDENT) + line),
+  ]);
 }
 
 /** Say what the file would have run, before a question. */
@@ -50,7 +80,10 @@ export function showCommands(context: Context, setup: ProjectSetup): void {
   const { repository } = setup;
   if (repository === null) return;
   say(`${shownPath(context, repository.path)} asks to run:`);
-  for (const line of describeCommands(context, repository)) say(`  ${line}`);
+  const width = isTerminal(2) ? terminalColumns() : null;
+  for (const line of describeCommands(shownCommands(context, repository), width)) {
+    say(" ".repeat(INDENT) + line);
+  }
 }
 
 /** @throws PotsError where the record cannot be written; then it is not trusted */

@@ -1,7 +1,7 @@
 import type { Colors } from "../terminal/colors.ts";
 import { renderSpans, styledLines } from "../terminal/sgr.ts";
 import type { Size } from "../terminal/terminal.ts";
-import { printable, truncate } from "../terminal/text.ts";
+import { printable, truncate, wrap } from "../terminal/text.ts";
 import { type Layout, layOut } from "./areas.ts";
 import type { Cursor } from "./cursor.ts";
 import { drawPreview, type Preview } from "./draw-preview.ts";
@@ -85,18 +85,6 @@ function drawQuery<T>(scene: Scene<T>, columns: number, colors: Colors) {
   const painted = `${colors.dim(before)}${colors.magenta("›")}${behind}`;
   const line = room < 4 ? prompt + shown : `${painted}${shown}${gap}${colors.dim(count)}`;
   return { line, column: Math.min(column, columns - 1) };
-}
-
-/** Words put into lines of a width; a word longer than a line is cut. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    const longer = last === undefined ? word : `${last} ${word}`;
-    if (last !== undefined && Bun.stringWidth(longer) <= width) lines[lines.length - 1] = longer;
-    else lines.push(truncate(word, width));
-  }
-  return lines;
 }
 
 const MOST_BELOW = 3;

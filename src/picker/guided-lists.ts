@@ -10,7 +10,7 @@ import { expandHome } from "../system/paths.ts";
 import { printable } from "../terminal/text.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { endingRows, isNew, projectRow, taskRows, worktreeRows } from "./guided-rows.ts";
-import { done, type List, type Step, saying } from "./list.ts";
+import { done, type List, type Step, said, saying } from "./list.ts";
 import { lookAtWorktree } from "./row-preview.ts";
 import { isSomebody, newRow, type Row, RowSource } from "./rows.ts";
 
@@ -91,7 +91,7 @@ export async function askToMake<R>(
   resultOf: (answer: Making | Worktree) => R,
 ): Promise<Step<R>> {
   const prepared = await prepareWorktree(context, project, name);
-  if (prepared.kind === "refused") return saying(printable(prepared.error.message));
+  if (prepared.kind === "refused") return saying(said(prepared.error));
   if (prepared.kind === "already") return done(resultOf(prepared.worktree));
   const { making } = prepared;
   return {

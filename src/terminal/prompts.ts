@@ -106,6 +106,7 @@ async function ask<T>(prompt: Prompt<T>): Promise<T> {
   process.once("exit", terminal.give);
   terminal.take();
   const endsSuspending = whenSuspended(terminal.give, () => {
+    endRaw(); // whoever had the terminal meanwhile left it otherwise
     terminal.take();
     output.showAgain();
   });

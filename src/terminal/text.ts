@@ -88,6 +88,29 @@ export function truncateStart(text: string, width: number): string {
   return `…${kept}`;
 }
 
+/**
+ * The text in lines of at most `width` terminal cells, broken at spaces; a word longer than a line is
+ * broken where the line ends. Nothing is left out.
+ */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last} ${word}`;
+    if (last !== undefined && Bun.stringWidth(longer) <= width) {
+      lines[lines.length - 1] = longer;
+      continue;
+    }
+    let rest = word;
+    do {
+      const line = truncate(rest, width, "") || rest; // where not even one character fits
+      lines.push(line);
+      rest = rest.slice(line.length);
+    } while (rest !== "");
+  }
+  return lines;
+}
+
 /** The text filled up with spaces to `width` terminal cells. */
 export function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - Bun.stringWidth(text)));

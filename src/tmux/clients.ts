@@ -75,7 +75,7 @@ export async function ownClient(tmux: Tmux, env: Environment): Promise<Client | 
   throw new PotsError(
     "failed",
     "several clients show this session, and tmux does not tell which of them this popup is on",
-    `open it by a binding that says so:\n    bind s run-shell -b "tmux display-popup -c '#{client_name}' -E '${CLIENT_VARIABLE}=#{client_name} pots'"`,
+    "pots help troubleshooting has a binding for the popup that says it", // too long to be copied from one
   );
 }
 

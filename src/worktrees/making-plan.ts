@@ -59,6 +59,8 @@ export interface MakingFacts {
   plum: boolean;
   /** The project's name, which plum puts before a branch's. */
   project: string;
+  /** What to do where nothing is committed yet. */
+  howToBegin: string;
 }
 
 export interface MakingWish {
@@ -101,7 +103,7 @@ export function planMaking(facts: MakingFacts, wish: MakingWish): Planned {
   if (wanted.kind === "request") return planRequest(facts, wish, wanted);
   const { name } = wanted;
   if (!isBranchName(name)) return refused(`${name} can be no branch's name`, "e.g. feature/login");
-  if (facts.refs.size === 0) return refused("there are no commits yet", "make the first one");
+  if (facts.refs.size === 0) return refused("there are no commits yet", facts.howToBegin);
   if (facts.refs.has(`refs/heads/${name}`)) return planExisting(facts, wish, name, null);
   const remotes = remotesOf(facts.refs);
   const remote = remotes.find(

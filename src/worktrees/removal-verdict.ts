@@ -107,7 +107,8 @@ function refusalsOf(
   } else if (submodules.present && !wish.discard) {
     refuse("submodules are checked out in it, which git removes only by force", DISCARD);
   }
-  if (look.head === null && dirty) refuse("there is no commit in it yet", "make the first one");
+  if (look.head === null && dirty)
+    refuse("there is no commit in it yet", "make the first one there: git add --all && git commit");
   if (dirty && !wish.discard) {
     const open = openInEditors(look.untracked);
     const files = filesText(look.changed.length, look.untracked.length);

@@ -112,7 +112,11 @@ export async function snapshotWork(top: string, gitdir: string): Promise<WorkSna
   const status = await fullStatus(top, ["--ignored=matching"]);
   const { head, branch, records, intended } = status;
   if (head === null) {
-    throw new PotsError("refused", "there is no commit in it yet", "make the first commit there");
+    throw new PotsError(
+      "refused",
+      "there is no commit in it yet",
+      "make the first one there: git add --all && git commit",
+    );
   }
   // what was taken out of the index and is still there is untracked, and saved as such
   const untrackedPaths = new Set(status.untracked);

@@ -256,14 +256,15 @@ describe("inside tmux", () => {
     await using two = await personIn(world, "mail");
     const attach = `${POTS} attach acme-auth-dev`;
     const tmux = `${world.bin}/tmux`;
-    await world.tmux("bind-key", "-n", "F6", "display-popup", "-E", `${attach}; sleep 1000`);
+    await world.tmux("bind-key", "-n", "F6", "display-popup", "-E", attach);
     const binding = `${tmux} display-popup -c '#{client_name}' -E 'POTS_CLIENT=#{client_name} ${attach}'`;
     await world.tmux("bind-key", "-n", "F7", "run-shell", "-b", binding);
     one.type("\u001b[17~");
     await one.waitFor("several clients show this session");
+    await one.waitFor("any key closes this"); // tmux would close the popup with pots, unread
     expect(await sessionShown(world, one)).toBe("mail");
     expect(await sessionShown(world, two)).toBe("mail");
-    one.type(KEYS.ctrlC);
+    one.type(KEYS.escape);
     two.type("x"); // the last to type, and yet not the one who asks
     await two.waitFor("x");
     await one.waitForAbsence("several clients");

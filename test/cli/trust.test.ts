@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { appendFileSync, existsSync, symlinkSync, writeFileSync } from "node:fs";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { real, World } from "../support/world.ts";
 
 const FILE = `[setup]
@@ -46,6 +47,29 @@ test("trust shows every command written out, and holds in each worktree until a 
   expect((await world.pots(["untrust", "~/code/acme/.git"])).code).toBe(0);
   expect((await world.pots(["trust", "--list"])).stdout).toBe("");
 });
+
+test.each([
+  [200, [/new +set-up +runs once +echo made; pwd > where; test -e ok +~\/code\/acme$/]],
+  [
+    50,
+    [/^ {2}new: set-up, runs once, in ~\/code\/acme$/, /^ {6}echo made; pwd > where; test -e ok$/],
+  ],
+  [36, [/^ {6}echo made; pwd > where; test$/, /^ {6}-e ok$/]],
+])(
+  "at %d columns every command is whole, and no line begins where another ends",
+  async (cols, wanted) => {
+    await using world = new World();
+    const acme = await world.repository("acme");
+    writeFileSync(`${acme}/.pots.toml`, FILE);
+    await using terminal = TestTerminal.pots(world, ["trust"], { cwd: acme }, { cols, rows: 24 });
+    await terminal.waitFor("(y/N)");
+    for (const line of wanted)
+      expect(terminal.lines().some((shown) => line.test(shown))).toBe(true);
+    expect(terminal.lines()[1]).toStartWith("  ");
+    terminal.type(KEYS.enter);
+    expect(await terminal.exited()).toBe(130);
+  },
+);
 
 test("set-up runs once it is trusted, its output is seen, and it is repeated after it failed", async () => {
   await using world = new World();

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { draw, type Scene, wrap } from "../../src/picker/draw.ts";
+import { draw, type Scene } from "../../src/picker/draw.ts";
 import { drawPreview, scrolledBy } from "../../src/picker/draw-preview.ts";
 import { widthsOf } from "../../src/picker/draw-row.ts";
 import { buildIndex, rank, type Searchable } from "../../src/picker/ranking.ts";
@@ -246,11 +246,6 @@ test("only the rows to be seen are drawn, around the cursor", () => {
     Array.from({ length: 8 }, (_, i) => `row-${497 + i}`),
   );
   expect(drawn[4]).toStartWith("▌");
-});
-
-test("words are wrapped, and one longer than a line is cut", () => {
-  expect(wrap("one two three", 7)).toEqual(["one two", "three"]);
-  expect(wrap("abcdefghij x", 6)).toEqual(["abcde…", "x"]);
 });
 
 const text = fc.string({ unit: "grapheme", maxLength: 40 }).filter((t) => !/[\p{C}\p{Z}]/u.test(t));

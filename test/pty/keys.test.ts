@@ -170,6 +170,18 @@ test("a worktree that git does not make is told in the list, which stays open", 
   expect(await terminal.exited()).toBe(130);
 });
 
+test("where nothing is committed yet, the list says how to begin", async () => {
+  await using world = new World();
+  const fresh = `${world.code}/fresh`;
+  await world.git(world.home, "init", "-q", fresh);
+  await using terminal = TestTerminal.pots(world, [], { cwd: fresh });
+  await terminal.waitFor("fresh/main");
+  terminal.type("idea");
+  await terminal.waitFor("▌+ new: idea");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("git -C ~/code/fresh commit --allow-empty -m first");
+});
+
 test("where one stands in no project, a new worktree's project is asked for, and esc goes back", async () => {
   await using world = new World();
   const acme = await world.repository("acme");

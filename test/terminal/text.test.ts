@@ -10,6 +10,7 @@ import {
   tildeIn,
   truncate,
   truncateStart,
+  wrap,
 } from "../../src/terminal/text.ts";
 
 describe("what is shown cannot disturb a terminal", () => {
@@ -117,3 +118,14 @@ test.each([
 
 test("where home is the root nothing is shortened", () =>
   expect(tildeIn("/home/x", "/")).toBe("/home/x"));
+
+test.each([
+  ["one two three", 7, ["one two", "three"]],
+  ["abcdefghij x", 6, ["abcdef", "ghij x"]],
+  ["a  b", 80, ["a  b"]],
+  ["日本語 x", 4, ["日本", "語 x"]],
+  ["日本", 1, ["日本"]],
+  ["", 5, [""]],
+])("%j in lines of %d cells, all of it", (text, width, lines) =>
+  expect(wrap(text, width)).toEqual(lines),
+);

@@ -17,7 +17,7 @@ const FACTS: MakingFacts = {
   remotes: new Map([["origin", "git@github.com:acme/web.git"]]),
   checkedOutIn: (branch) => (branch === "taken" ? "/code/web-taken" : null),
   directoryFor: (branch) => `/code/web-${branch}`,
-  ...{ plum: false, project: "web" },
+  ...{ plum: false, project: "web", howToBegin: "commit something" },
 };
 
 const plan = (word: string, wish: Partial<MakingWish> = {}, facts: Partial<MakingFacts> = {}) =>
