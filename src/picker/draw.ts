@@ -8,6 +8,7 @@ import { drawPreview, type Preview } from "./draw-preview.ts";
 import { drawRow, MARGIN, type Widths } from "./draw-row.ts";
 import type { Hit } from "./ranking.ts";
 import type { Row } from "./rows.ts";
+import { RUNG } from "./rungs.ts";
 import type { Frame } from "./screen.ts";
 import { shownLine, type Typed } from "./typed-line.ts";
 
@@ -62,15 +63,23 @@ function drawList<T>(scene: Scene<T>, { columns, rows }: Size, colors: Colors): 
 /** Fewer cells than this are no room to type in. */
 const TYPING = 6;
 
+/** Was nothing found but what is like the query with a slip in it? */
+const onlyResembles = ({ hits, found }: Scene<unknown>) =>
+  found > 0 && hits[0]?.rung === RUNG.alike;
+
 /** The first line: what is asked for, what was typed, how much of the list is left. */
 function drawQuery<T>(scene: Scene<T>, columns: number, colors: Colors) {
   const { label, query, at, found, total, loading, chosen, howMany } = scene;
   const left = `${found}/${total}${loading ? " …" : ""}`;
-  const many = chosen === null ? [] : [`${left} · ${howMany} chosen`, `${howMany} chosen`];
+  const counts =
+    chosen === null ? [left] : [`${left} · ${howMany} chosen`, `${howMany} chosen`, left];
+  const said = onlyResembles(scene)
+    ? [`resembling · ${counts[0]}`, `≈ ${left}`, ...counts]
+    : counts;
   const roomOf = ([prompt = "", count = ""]: string[]) =>
     columns - Bun.stringWidth(prompt) - Bun.stringWidth(count) - 3;
   // what is said gives way before there is no room to type
-  const ways = [...many, left].flatMap((count) => [
+  const ways = said.flatMap((count) => [
     [` ${label} › `, count],
     ...(chosen === null ? [] : [[" › ", count]]),
   ]);

@@ -163,6 +163,17 @@ test("the cursor stands behind the query, whose end is shown where it is long", 
   expect(long.lines[0]).toMatch(/x+end +0\/3$/);
 });
 
+test("where rows are found with a slip alone, the count says so", () => {
+  const count = (query: string, columns: number) =>
+    lines(scene(ROWS, { query }), columns, 6)[0]?.replace(/^.* {2,}/, "");
+  expect(count("autth", 80)).toBe("resembling · 1/3");
+  expect(count("autth", 30)).toBe("≈ 1/3");
+  expect(count("auth", 80)).toBe("1/3");
+  expect(count("zzz", 80)).toBe("0/3");
+  const chosen = scene(ROWS, { query: "autth", chosen: new Set(["x"]), howMany: 1 });
+  expect(lines(chosen, 80, 6)[0]).toEndWith("resembling · 1/3 · 1 chosen");
+});
+
 test.each([
   [scene([]), "no sessions yet"],
   [scene([], { loading: true }), "looking…"],
