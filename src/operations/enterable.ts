@@ -1,10 +1,9 @@
 import { accessSync, constants, statSync } from "node:fs";
-import { dirname } from "node:path";
 import type { Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import { isGoneOrEmpty } from "../worktrees/evidence.ts";
+import { isAroundThere } from "../worktrees/evidence.ts";
 import { movedByHand } from "../worktrees/moved-by-hand.ts";
 
 /**
@@ -44,7 +43,7 @@ function isGone(context: Context, worktree: Worktree): PotsError {
       : locked
         ? `git has it locked: ${disk} unlock it: ${git("unlock", path)}`
         : [
-            ...(isGoneOrEmpty(dirname(path)) ? [disk] : []),
+            ...(!isAroundThere(worktree) ? [disk] : []),
             `make it anew: ${git("add", "-f", path, ...(branch === null ? [] : [branch]))}`,
             `or let git forget it: ${git("remove", path)}`,
           ].join("\n  ");

@@ -5,7 +5,7 @@ import type { Mark } from "./model.ts";
  * is now: another one at the same path is not it.
  *
  * Proof needs every one of: the session is managed, the worktree's directory is gone and what was
- * around it is still there, the project's root can be read, git answered for the very repository the
+ * around it is proven to be there still, the project's root can be read, git answered for the very repository the
  * worktree belonged to, and git no longer lists it or lists it as prunable. Anything less is kept. A
  * session whose project's root cannot be read is unreachable, whatever is left of its worktree.
  */
@@ -35,7 +35,7 @@ export interface Evidence {
     | null;
   /** git's record in the mark's git directory; null: there is none. */
   record: WorktreeRecord | null;
-  /** Is the directory around the worktree gone, or empty, as where a disk is not mounted? */
+  /** Does nothing around it prove that its disk is there? Perhaps that is not mounted. */
   aroundGone: boolean;
 }
 

@@ -6,7 +6,7 @@ import type { Tmux } from "../tmux/connection.ts";
 import { readVerdicts } from "../worktrees/evidence.ts";
 import type { GitFiles } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
-import { type FindMoved, movedFinder } from "../worktrees/moved-by-hand.ts";
+import { type FindMoved, findForgotten, movedFinder } from "../worktrees/moved-by-hand.ts";
 
 /**
  * A verdict for each managed session, by id: what git and the directories say, and, before a
@@ -21,9 +21,7 @@ export async function orphanVerdicts(
 ): Promise<Map<string, Verdict>> {
   const verdicts = await readVerdicts(sessions, files);
   const doubted = sessions.flatMap(({ id, mark }) =>
-    verdicts.get(id)?.kind === "orphaned" && mark !== null && existsSync(mark.gitdir)
-      ? [{ id, mark }]
-      : [],
+    verdicts.get(id)?.kind === "orphaned" && mark !== null ? [{ id, mark }] : [],
   );
   const reasons = await reasonsForDoubt(tmux, doubted);
   for (const [id, reason] of reasons) verdicts.set(id, { kind: "unknown", reason });
@@ -63,6 +61,11 @@ function isElsewhere(
 ): string | null {
   if (directories === undefined) return "tmux does not say where its panes stand";
   const { gitdir, worktree, root } = mark;
+  if (!existsSync(gitdir)) {
+    const left = findForgotten(mark, directories);
+    if (left === null) return null;
+    return `its worktree was moved by hand to ${left}, and git has forgotten it (git worktree prune): its files are there still`;
+  }
   const places = directories.map((directory) => locate(directory));
   const around = places.find((place) => place?.gitdir === gitdir && place.worktree !== null);
   const moved = around?.worktree ?? find(gitdir, worktree, root);

@@ -1,4 +1,4 @@
-import { accessSync, constants, lstatSync, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Mark, TmuxSession } from "../sessions/model.ts";
 import {
@@ -48,13 +48,26 @@ function readableDirectory(path: string): Presence {
   }
 }
 
-/** Is a directory gone or empty, as a mount point is whose disk is away? */
-export function isGoneOrEmpty(directory: string): boolean {
-  try {
-    return readdirSync(directory).length === 0;
-  } catch {
-    return true; // gone, or nothing can be said of it
-  }
+/**
+ * Is the directory that a worktree was in surely the one it was in, so that the worktree itself is
+ * missing and not the whole disk? That a directory is there, and what files are in it, proves nothing:
+ * a mount point whose disk is away may well hold a `.keep` or a note. Proof is what was there together
+ * with the worktree: the project's root, in it or around it, which can be read; or another linked
+ * worktree, of whatever project, that git's record leads to and that is no younger.
+ * @param since when the worktree was known to be there, in Unix seconds
+ */
+export function isAroundThere(
+  { path, root }: { path: string; root: string },
+  since = Number.POSITIVE_INFINITY,
+): boolean {
+  const around = dirname(path);
+  if (`${around}/`.startsWith(`${root}/`) || `${root}/`.startsWith(`${around}/`)) return true;
+  return namesIn(around).some((name) => {
+    const gitdir = gitFileTarget(`${around}/${name}`);
+    const made = gitdir === null ? null : madeAt(gitdir);
+    if (gitdir === null || made === null || isNewer(made, since)) return false;
+    return recordedPath(gitdir) === `${around}/${name}`;
+  });
 }
 
 /** tmux tells times by the second. */
@@ -149,9 +162,8 @@ export async function readVerdicts(
   const looksGone = async (mark: Mark, createdAt: number, root: Presence): Promise<Verdict> => {
     const git = root === "present" ? await memo(answers, mark.root, () => askGit(mark.root)) : null;
     const record = recordOf(mark.gitdir, createdAt);
-    const around = dirname(record?.path ?? mark.worktree);
-    // what lies in the project's own root is on a disk that is there
-    const aroundGone = !`${around}/`.startsWith(`${mark.root}/`) && isGoneOrEmpty(around);
+    const last = { path: record?.path ?? mark.worktree, root: mark.root };
+    const aroundGone = !isAroundThere(last, createdAt);
     const sameRepository = isSameRepository(mark, placeAt(mark.root), createdAt);
     const occupant = "none";
     const recordsLost = areRecordsLost(mark);

@@ -50,7 +50,29 @@ function readLinked(parent: string): Linked[] {
   });
 }
 
-/** The same for a worktree that git lists where it is not. */
+/**
+ * The directory that says it is the worktree of a git directory which is no more (`git worktree
+ * prune` after `mv`): its files are all that is left. Looked for where `findMoved` looks, and around
+ * these directories.
+ */
+export function findForgotten(
+  { gitdir, worktree, root }: { gitdir: string; worktree: string; root: string },
+  directories: readonly string[],
+): string | null {
+  const claims = (path: string) => gitFileTarget(path) === gitdir;
+  const beside = [dirname(worktree), dirname(root), root].flatMap((parent) =>
+    directoriesIn(parent).map((name) => `${parent}/${name}`),
+  );
+  return [...directories.flatMap(upwards), ...beside].find(claims) ?? null;
+}
+
+/** A directory and all that it lies in. */
+function upwards(directory: string): string[] {
+  const parent = dirname(directory);
+  return parent === directory ? [directory] : [directory, ...upwards(parent)];
+}
+
+/** As `findMoved`, for a worktree that git lists where it is not. */
 export function movedByHand(worktree: { root: string; path: string }): string | null {
   const { root, path } = worktree;
   const gitdir = linkedGitDirectories(root).find((each) => recordedPath(each) === path);

@@ -1,5 +1,14 @@
 import { expect, test } from "bun:test";
-import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { markOf } from "../support/marks.ts";
 import { eventually } from "../support/wait.ts";
@@ -49,7 +58,12 @@ test("worktrees on a disk that is not mounted are kept, though git calls them pr
   await world.git(acme, "worktree", "add", "-q", "-b", "feat", join(disk, "acme-feat"));
   await world.pots(["create", "acme", "feat"], { cwd: acme });
   renameSync(disk, `${disk}-unplugged`);
-  for (const next of [() => {}, () => mkdirSync(disk)]) {
+  // without a mount point; with an empty one; with one that has files of its own
+  const stray = () => {
+    writeFileSync(join(disk, ".keep"), "");
+    mkdirSync(join(disk, "lost+found"));
+  };
+  for (const next of [() => {}, () => mkdirSync(disk), stray]) {
     next();
     const { code, stderr } = await world.pots(["cleanup", "--force"], { cwd: acme });
     expect(code).toBe(0);
@@ -63,11 +77,52 @@ test("worktrees on a disk that is not mounted are kept, though git calls them pr
   expect((await world.pots(["cleanup", "--force"], { cwd: acme })).stderr).toContain(
     "kept acme-feat-dev: unknown: its worktree is gone with all that was around it",
   );
-  // the disk is back, without the worktree: now it is proven
-  writeFileSync(join(disk, "something-else"), "");
-  expect((await world.pots(["cleanup", "--force"], { cwd: acme })).stderr).toContain(
-    "ended acme-feat-dev\n",
-  );
+});
+
+test("a worktree on another disk is proven gone by one beside it that was there as long", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const [feat, other] = ["feat", "other"].map((name) => join(world.home, "disk", `acme-${name}`));
+  for (const path of [feat, other]) await world.git(acme, "worktree", "add", "-q", path ?? "");
+  await world.pots(["create", "acme", "feat"], { cwd: acme });
+  rmSync(feat ?? "", { recursive: true });
+  const cleanup = async () => (await world.pots(["cleanup", "--force"], { cwd: acme })).stderr;
+  const commondir = join(acme, ".git/worktrees/acme-other/commondir");
+  const { mtime } = statSync(commondir);
+  const later = new Date(Date.now() + 60_000); // made on what lies below the mount point
+  utimesSync(commondir, later, later);
+  expect(await cleanup()).toContain("kept acme-feat-dev: unknown: its worktree is gone with all");
+  utimesSync(commondir, mtime, mtime);
+  expect(await cleanup()).toContain("ended acme-feat-dev\n");
+});
+
+test("a worktree that was moved by hand is not gone when git has forgotten it", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const feat = await world.worktree(acme, "feat");
+  await world.pots(["create", "acme", "feat"], { cwd: acme });
+  await world.worksIn("acme-feat-dev", feat);
+  await world.worktree(acme, "beside"); // git keeps records still
+  // with its shell in it, wherever; and beside its project, the shell being elsewhere
+  const far = join(world.home, "some/where");
+  mkdirSync(join(far, ".."));
+  const cases = [
+    ["~/some/where", () => renameSync(feat, far)],
+    ["~/code/other", () => renameSync(far, join(world.code, "other"))],
+  ] as const;
+  for (const [shown, move] of cases) {
+    move();
+    await world.git(acme, "worktree", "prune");
+    const { stderr } = await world.pots(["cleanup", "--force"], { cwd: acme });
+    expect(stderr).toContain(
+      `kept acme-feat-dev: unknown: its worktree was moved by hand to ${shown}, and git has forgotten it`,
+    );
+    await world.tmux("send-keys", "-t", "=acme-feat-dev:", "cd /", "Enter");
+    await world.worksIn("acme-feat-dev", "/");
+  }
+  rmSync(join(world.code, "other"), { recursive: true });
+  const { stderr } = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(stderr).toContain("ended acme-feat-dev\n");
 });
 
 test("a git record that now belongs to another worktree neither moves nor ends a session", async () => {

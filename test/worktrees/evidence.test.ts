@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, symlinkSync } from "node:fs";
 import { orphanVerdicts } from "../../src/snapshot/orphan-verdicts.ts";
 import { Tmux } from "../../src/tmux/connection.ts";
 import { readVerdicts } from "../../src/worktrees/evidence.ts";
@@ -70,9 +70,8 @@ test("a session is kept where tmux does not say where its panes stand", async ()
 
 test("git's lost records are noticed by a worktree beside the project, wherever the one gone was", async () => {
   const elsewhere = `${world.home}/elsewhere`;
-  mkdirSync(elsewhere);
-  writeFileSync(`${elsewhere}/notes`, ""); // its disk is there
   await worktreeAt(`${acme}-beside`);
+  await worktreeAt(`${elsewhere}/y`); // its disk is there
   const { verdict } = await worktreeAt(`${elsewhere}/x`);
   rmSync(`${elsewhere}/x`, { recursive: true });
   expect((await verdict()).kind).toBe("orphaned");
