@@ -70,9 +70,14 @@ function currentDirectory(env: Record<string, string | undefined>): string {
   }
 }
 
+const hasTerminal = () => isTerminal(0) && isTerminal(1);
+
+/** It shows what it is sent line by line: a list or a question would be a mess of escape sequences. */
+const isDumb = () => process.env.TERM === "dumb";
+
 /** Can a person be asked? */
 export function isInteractive(): boolean {
-  return isTerminal(0) && isTerminal(1);
+  return hasTerminal() && !isDumb();
 }
 
 /** Terminal cells to fit output into; null where stdout is no terminal. */
@@ -88,5 +93,8 @@ export function shownPath(context: Context, path: string): string {
 /** @throws PotsError of kind `usage` when there is nobody to ask */
 export function requireTerminal(doing: string, instead: string): void {
   if (isInteractive()) return;
-  throw new PotsError("usage", `${doing} needs a terminal`, instead);
+  const which = hasTerminal()
+    ? "a terminal that can move its cursor (this is TERM=dumb)"
+    : "a terminal";
+  throw new PotsError("usage", `${doing} needs ${which}`, instead);
 }

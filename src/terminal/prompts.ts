@@ -7,6 +7,7 @@ import { endRaw, type Keystroke, keyboard, startRaw } from "./keyboard.ts";
 import { print, write } from "./output.ts";
 import { suspend, whenSuspended } from "./suspend.ts";
 import { isTerminal, terminalColumns } from "./terminal.ts";
+import { wrap } from "./text.ts";
 
 /**
  * Asking a person. Only ever called where a terminal was found (isInteractive): a prompt on a closed
@@ -147,6 +148,17 @@ function isColored(): boolean {
   return wantsColor({ noColorFlag: colorRefused(), env, terminal: isTerminal(1) });
 }
 
+/** A line that is too long goes on further in, so that it is seen where the next one begins. */
+function withinScreen(line: string): string {
+  const columns = terminalColumns();
+  if (Bun.stringWidth(line) <= columns) return line;
+  const [indent = ""] = /^ */.exec(line) ?? [];
+  const further = `${indent}  `;
+  return wrap(line.trimStart(), columns - further.length)
+    .map((part, at) => (at === 0 ? indent : further) + part)
+    .join("\n");
+}
+
 /**
  * A yes-or-no question; Enter alone says `standard`.
  * @param about lines shown above it: what it is about, each printable
@@ -157,7 +169,7 @@ export async function askYes(
   standard = false,
   about: readonly string[] = [],
 ): Promise<boolean> {
-  if (about.length > 0) print(about.join("\n"));
+  if (about.length > 0) print(about.map(withinScreen).join("\n"));
   return await ask((streams) => confirm({ message, default: standard }, streams));
 }
 

@@ -54,6 +54,13 @@ test("a question of the stock kind takes no answer from a paste", async () => {
   expect(await world.sessions()).toContain("notes");
 });
 
+test("what a question is about goes on further in where a line has no room for it", async () => {
+  await using world = await mailWorld();
+  await using terminal = TestTerminal.pots(world, ["kill", "notes"], {}, { cols: 22, rows: 10 });
+  await terminal.waitFor("(y/N)");
+  expect(terminal.lines().slice(0, 2)).toEqual(["notes · ~ · running:", "  cat"]);
+});
+
 test("what a terminal answers and half a sequence are no keys, and lock nothing", async () => {
   await using world = await mailWorld();
   await using terminal = TestTerminal.pots(world, []);

@@ -48,6 +48,24 @@ test("ctrl-d with a query does not leave", async () => {
   await terminal.waitFor("› ma");
 });
 
+test.each([
+  [[], "pots: the picker needs a terminal that can move its cursor (this is TERM=dumb)"],
+  [["kill", "mail"], "pots: kill needs a terminal that can move its cursor (this is TERM=dumb)"],
+])("a terminal that shows lines alone is sent nothing else: pots %j", async (words, said) => {
+  await using world = await worldWithSession();
+  const wishes = { env: { TERM: "dumb" } };
+  await using terminal = TestTerminal.pots(world, words, wishes);
+  const modes: string[] = [];
+  terminal.emulator.parser.registerCsiHandler({ prefix: "?", final: "h" }, (set) => {
+    modes.push(set.join(";"));
+    return false;
+  });
+  expect(await terminal.exited()).toBe(2);
+  expect(terminal.text()).toContain(said);
+  expect(modes).toEqual([]);
+  expect(await world.sessions()).toEqual(["mail"]);
+});
+
 test("SIGTERM puts the screen and the modes back", async () => {
   await using world = await worldWithSession();
   world.link("cmp");
