@@ -45,7 +45,7 @@ export function removalLines(facts: RemovalFacts, home: string): string[] {
   );
   const branchText =
     branch === null
-      ? `none (detached at ${head?.slice(0, 7) ?? "nothing"})`
+      ? (head && `none (detached at ${head.slice(0, 7)})`) || "" // not looked at
       : `${branch.name} ${branch.goes ? "goes" : "stays"}: ${branch.why}`;
   const rows: [title: string, text: string][] = [
     ["branch", branchText],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { GitState, Worktree } from "../sessions/model.ts";
 import { gitFailure, gitLine, tryGit } from "./ask-git.ts";
 import { repositoryAt } from "./git-files.ts";
-import { defaultBranchOf, mergedInto } from "./merged.ts";
+import { bareHead, defaultBranchOf, mergedInto } from "./merged.ts";
 import { withoutFilters } from "./preview.ts";
 import { operationIn, parseStatus, STATUS_WORDS } from "./status.ts";
 import { DefaultLine } from "./untouched.ts";
@@ -64,7 +64,7 @@ async function readRefs(commonDir: string, signal: AbortSignal): Promise<Project
   const words = ["for-each-ref", format, "refs/heads", "refs/remotes"];
   const lines = (await gitLine({ gitDir: commonDir }, words, options)).split("\n");
   const refs = new Map(lines.map((line) => line.split(" ") as [string, string]));
-  const found = defaultBranchOf(refs);
+  const found = defaultBranchOf(refs, bareHead(commonDir));
   const merged = await Promise.all(
     (found?.refs ?? []).map(async (ref) => {
       const ask = ["for-each-ref", `--merged=${ref}`, "--format=%(refname)", "refs/heads"];

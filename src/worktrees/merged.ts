@@ -10,6 +10,8 @@ import {
   pathText,
   tryGit,
 } from "./ask-git.ts";
+import { coreConfig } from "./git-config.ts";
+import { headOf } from "./git-directory.ts";
 
 /** Is all the work of a branch in the project's default branch? */
 
@@ -27,11 +29,15 @@ export interface DefaultBranch {
 const USUAL = ["main", "master", "trunk", "develop"];
 
 /**
- * Which branch is the default: the one that a remote's HEAD names, as a clone notes it; else the
- * first of the usual names that there is. Pure, over the project's refs.
+ * Which branch is the default: the one that a remote's HEAD names, as a clone notes it; else a bare
+ * repository's own HEAD; else the first of the usual names that there is. Pure, over the project's refs.
  * @param refs from full name to the target of a symbolic ref, `""` for others
+ * @param bareHead as `bareHead`
  */
-export function defaultBranchOf(refs: ReadonlyMap<string, string>): DefaultBranch | null {
+export function defaultBranchOf(
+  refs: ReadonlyMap<string, string>,
+  bareHead: string | null = null,
+): DefaultBranch | null {
   const heads = [...refs].flatMap(([ref, target]) => {
     const remote = /^refs\/remotes\/([^/]+)\/HEAD$/.exec(ref)?.[1];
     const prefix = `refs/remotes/${remote}/`;
@@ -39,12 +45,18 @@ export function defaultBranchOf(refs: ReadonlyMap<string, string>): DefaultBranc
     return [{ remote, name: target.slice(prefix.length), target }];
   });
   const head = heads.find(({ remote }) => remote === "origin") ?? heads[0];
-  const name = head?.name ?? USUAL.find((usual) => refs.has(`refs/heads/${usual}`));
+  const own = [...(bareHead === null ? [] : [bareHead]), ...USUAL];
+  const name = head?.name ?? own.find((branch) => refs.has(`refs/heads/${branch}`));
   if (name === undefined) return null;
-  const own = refs.has(`refs/heads/${name}`) ? [`refs/heads/${name}`] : [];
+  const here = refs.has(`refs/heads/${name}`) ? [`refs/heads/${name}`] : [];
   const remote = heads.filter((other) => other.name === name).map(({ target }) => target);
-  const found = [...own, ...remote.filter((ref) => refs.has(ref))];
+  const found = [...here, ...remote.filter((ref) => refs.has(ref))];
   return found.length === 0 ? null : { name, refs: found };
+}
+
+/** The branch that a bare repository's HEAD names, which is nobody's checkout; null of others. */
+export function bareHead(commonDir: string): string | null {
+  return coreConfig(commonDir).bare ? headOf(commonDir).branch : null;
 }
 
 /** The project's refs, each with the target of a symbolic one. @throws PotsError */

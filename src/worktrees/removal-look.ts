@@ -7,7 +7,8 @@ import { gitLine, gitSays, pathBytes, pathText } from "./ask-git.ts";
 import { presence } from "./evidence.ts";
 import { gitEntries, toWorktrees } from "./git.ts";
 import { locate, recordedPath, repositoryAt } from "./git-files.ts";
-import { defaultBranchOf, listRefs, type Merged, mergedIntoAny } from "./merged.ts";
+import { bareHead, defaultBranchOf, listRefs, type Merged, mergedIntoAny } from "./merged.ts";
+import { movedByHand } from "./moved-by-hand.ts";
 import { type Inside, lookInside } from "./repositories-inside.ts";
 import { operationIn } from "./status.ts";
 import { inspectSubmodules, type Submodules } from "./submodules.ts";
@@ -21,6 +22,10 @@ export interface RemovalLook {
   commonDir: string;
   /** Does its `.git` point to git's record of it, and the record back? `absent`: no directory. */
   registration: "its own" | "another's" | "absent";
+  /** Where it was moved by hand, as far as it is found; null of one that is where git has it. */
+  movedTo: string | null;
+  /** The default branch's worktree of a bare project, which has no main one. */
+  standsForMain: boolean;
   /** Why it is locked, perhaps `""`; null when it is not. */
   lock: string | null;
   /** The merge, rebase, pick, revert or bisect under way, or `another git` at work. */
@@ -53,6 +58,7 @@ export interface RemovalLook {
 
 /** What of a look stays unknown where there is nothing to look at. */
 const NOTHING = {
+  ...{ movedTo: null, standsForMain: false },
   ...{ operation: null, head: null, branch: null, defaultBranch: null, merged: null },
   ...{ changed: [], unmerged: [], untracked: [], ignored: [], links: [] },
   inside: { repositories: [], mounts: [], unread: [] },
@@ -81,7 +87,8 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
   if (registration !== "its own" || gitdir === commonDir) {
     const main = registration === "its own";
     const lock = worktree.locked ? "" : null;
-    return { ...NOTHING, worktree: { ...worktree, main }, commonDir, registration, lock };
+    const movedTo = registration === "absent" ? movedByHand(worktree) : null;
+    return { ...NOTHING, worktree: { ...worktree, main }, commonDir, registration, movedTo, lock };
   }
   const [status, hidden, submodules, refs] = await Promise.all([
     fullStatus(path, ["--ignored=matching"]),
@@ -91,7 +98,7 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
   ]);
   const unseen = await lookForUnseen(path, status);
   const { head, branch } = status;
-  const found = defaultBranchOf(refs);
+  const found = defaultBranchOf(refs, bareHead(commonDir));
   const { present, work } = submodules;
   const [merged, commitsOnlyHere, stashes, within] = await Promise.all([
     head === null || found === null ? null : mergedIntoAny(commonDir, head, found.refs),
@@ -109,6 +116,9 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
   ]);
   return {
     ...{ worktree: { ...worktree, main: false, branch }, commonDir, registration, head, branch },
+    movedTo: null,
+    standsForMain:
+      branch !== null && branch === found?.name && repositoryAt(root)?.worktree === null,
     lock: readLock(gitdir),
     operation: existsSync(join(gitdir, "index.lock")) ? "another git" : operationIn(gitdir),
     changed: [...new Set([...status.changed, ...hidden])].map(pathText),

@@ -1,4 +1,4 @@
-import { fewOf } from "../terminal/text.ts";
+import { fewOf, shellLine } from "../terminal/text.ts";
 import { type OpenFile, openInEditors } from "./editor-files.ts";
 import type { RemovalLook } from "./removal-look.ts";
 
@@ -74,11 +74,23 @@ function refusalsOf(
     refuse(`it is locked${lock === "" ? "" : ` (${lock})`}`, "unlock it: git worktree unlock");
   }
   if (registration === "absent") {
+    const { root, path } = worktree;
+    if (look.movedTo !== null) {
+      const repair = shellLine(["git", "-C", look.movedTo, "worktree", "repair"]);
+      refuse(`it was moved to ${look.movedTo} by hand`, `tell git, then remove it: ${repair}`);
+      return refusals;
+    }
+    // git would forget what a worktree that is only elsewhere has staged
+    const forget = shellLine(["git", "-C", root, "worktree", "remove", path]);
     refuse(
       "its directory is not there",
-      "is a disk not mounted? If it is gone for good, git worktree prune forgets it",
+      `is its disk not mounted? Was it moved: git worktree repair, run in it, tells git\nif it is gone for good: ${forget}`,
     );
     return refusals;
+  }
+  if (look.standsForMain) {
+    const why = `it has ${look.branch}, the default branch, and the project has no other main worktree`;
+    refuse(why, "with another branch checked out in it, it is one like the others");
   }
   if (operation === "another git") {
     refuse("another git is at work in it (index.lock)", "wait for it, or remove a stale lock");

@@ -172,10 +172,18 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     const { code } = await world.pots(["remove", `${acme}-y`, "-y"], { cwd: acme });
     expect({ code, there: existsSync(`${acme}-y/read.me`) }).toEqual({ code: 7, there: true });
     await world.git(acme, "worktree", "lock", `${acme}-stick`);
+    await branchWithWork(world, acme, "moved");
+    renameSync(`${acme}-moved`, `${world.code}/there`);
+    const moved = await world.pots(["remove", "moved", "-y", "--discard"], { cwd: acme });
+    expect(moved.stderr).toContain(
+      `it was moved to ~/code/there by hand\n  tell git, then remove it: git -C ${world.code}/there worktree repair`,
+    );
+    expect(moved.stderr).not.toContain("detached"); // nobody has looked
     renameSync(`${acme}-stick`, `${world.home}/unmounted`);
     const gone = await world.pots(["remove", "stick", "-y"], { cwd: acme });
     expect(gone.code).toBe(7);
     expect(gone.stderr).toContain("it is locked; its directory is not there");
+    expect(gone.stderr).not.toContain("prune");
     mkdirSync(`${acme}-stick`); // an empty mount point
     expect((await world.pots(["remove", "stick", "-y"], { cwd: acme })).code).toBe(7);
     expect(await world.git(acme, "worktree", "list")).toContain("acme-stick");

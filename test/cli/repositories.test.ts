@@ -60,6 +60,16 @@ test("a repository hidden in .bare, with and without a .git that points to it", 
     await world.git(`${root}/.bare`, "branch", "deep/er");
     expect(await created(root, "deep")).toContain(`worktree add -b deep ${root}/deep`);
     await world.git(`${root}/.bare`, "worktree", "remove", `${root}/feat`);
+    // the default branch's worktree stands for a main one; another project's is not meant instead
+    await world.git(`${root}/.bare`, "worktree", "add", "-q", `${root}/main`, "main");
+    const removed = await world.pots(["remove", "main", "-y"], { cwd: root });
+    expect(removed).toMatchObject({
+      ...{ code: 7, stderr: expect.stringContaining("it has main, the default branch") },
+    });
+    await world.git(`${root}/.bare`, "worktree", "remove", `${root}/main`);
+    expect(await created(root, "main")).toStartWith(
+      `exit 3: pots: there is no worktree main in ${name}`,
+    );
   }
   expect((await world.pots(["cleanup", "--yes"])).stderr).toContain("4 ended");
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { chmodSync } from "node:fs";
-import { defaultBranchOf, mergedInto } from "../../src/worktrees/merged.ts";
+import { bareHead, defaultBranchOf, mergedInto } from "../../src/worktrees/merged.ts";
 import { forgetSaved, listSaved, saveWork } from "../../src/worktrees/saved.ts";
 import { write } from "../support/history.ts";
 import { real, World } from "../support/world.ts";
@@ -28,6 +28,19 @@ describe("the default branch", () => {
   ])("%s", (_what, refs, name) =>
     expect(defaultBranchOf(new Map(Object.entries(refs)))?.name ?? null).toBe(name),
   );
+});
+
+test("of a bare repository the default branch is the one that its HEAD names", async () => {
+  await using world = new World();
+  await world.git(world.code, "init", "-q", "--bare", "-b", "live", "acme.git");
+  const git = `${world.code}/acme.git`;
+  expect([bareHead(git), bareHead(`${await world.repository("other")}/.git`)]).toEqual([
+    "live",
+    null,
+  ]);
+  const refs = new Map(["main", "live"].map((name) => [`refs/heads/${name}`, ""]));
+  expect(defaultBranchOf(refs, "live")?.name).toBe("live");
+  expect(defaultBranchOf(refs, "not-born")?.name).toBe("main");
 });
 
 describe("in a repository", () => {

@@ -24,7 +24,7 @@ const LOOK: RemovalLook = {
     links: [],
   },
   ...{ overlooked: [], special: [], empty: [] },
-  inside: NONE,
+  ...{ inside: NONE, movedTo: null, standsForMain: false },
   ...{ submodules: { present: false, work: [] }, commitsOnlyHere: 0, stashes: 0 },
   ...{ defaultBranch: "main", merged: null, branchAlsoIn: null },
 };
@@ -40,6 +40,8 @@ describe("a worktree is refused, with --discard too, that", () => {
     ["is somebody else's checkout", { registration: "another's" }, "not this project's"],
     ["is locked", { lock: "on a stick" }, "locked (on a stick)"],
     ["is not there", { registration: "absent" }, "not there"],
+    ["was moved by hand", { registration: "absent", movedTo: "/code/y" }, "moved to /code/y"],
+    ["stands for the main one", { standsForMain: true }, "no other main worktree"],
     ["is not there, and locked", { registration: "absent", lock: "" }, "locked"],
     ["has a rebase under way", { operation: "rebase" }, "a rebase is under way"],
     ["another git works in", { operation: "another git" }, "another git is at work"],
