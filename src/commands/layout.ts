@@ -12,7 +12,6 @@ import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, errorCode, PotsError, reasonOf } from "../system/errors.ts";
 import { expandHome } from "../system/paths.ts";
 import { print, say } from "../terminal/output.ts";
-import { printable } from "../terminal/text.ts";
 import { arrangementOf } from "../tmux/arrangement.ts";
 import { currentSessionId } from "../tmux/place.ts";
 import { locate } from "../worktrees/git-files.ts";
@@ -77,5 +76,5 @@ function write(context: Context, path: string, text: string): void {
     throw new PotsError("failed", `${shown} could not be written: ${reasonOf(error)}`, "");
   }
   say(`written to ${shown}`);
-  if (path.endsWith(`/${REPOSITORY_FILE}`)) say(printable("see and trust it: pots trust"));
+  if (path.endsWith(`/${REPOSITORY_FILE}`)) say("  see and trust it: pots trust");
 }

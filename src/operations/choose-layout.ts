@@ -76,7 +76,8 @@ async function chooseLayout(
   if (required) {
     throw new PotsError("refused", `${path} is not trusted, and its programs are required`, see);
   }
-  say(`pots: ${path} is not trusted: the session starts without its programs; ${see}`);
+  say(`pots: ${path} is not trusted: the session starts without its programs`);
+  say(`  ${see}`);
   return withoutPrograms(found.value);
 }
 

@@ -44,9 +44,8 @@ export async function setUp(
   const again = shellLine(["pots", "setup", projectName(worktree.root), worktree.name]);
   if (command === "not trusted") {
     const path = shownPath(context, setup.repository?.path ?? "");
-    say(
-      `pots: ${path} is not trusted: its set-up was not run; ${trustLine(worktree)} shows it, then ${again}`,
-    );
+    say(`pots: ${path} is not trusted: its set-up was not run`);
+    say(`  ${trustLine(worktree)} shows it, then ${again}`);
     return "not trusted";
   }
   const failure = await runHook(context, worktree, task, command);

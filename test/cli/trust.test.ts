@@ -79,7 +79,7 @@ test("set-up runs once it is trusted, its output is seen, and it is repeated aft
 
   const untrusted = await setup();
   expect(untrusted.code).toBe(7);
-  expect(untrusted.stderr).toContain("its set-up was not run; pots trust acme main shows it");
+  expect(untrusted.stderr).toContain("its set-up was not run\n  pots trust acme main shows it");
   expect(existsSync(`${acme}/where`)).toBe(false);
 
   await world.pots(["trust", "-y"], { cwd: acme });

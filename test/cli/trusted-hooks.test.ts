@@ -30,7 +30,7 @@ test("a new worktree is set up before its first session, once it is trusted; a f
 
   const untrusted = await create("one");
   expect(untrusted).toMatchObject({ code: 0, stdout: "acme-one-dev\n" });
-  expect(untrusted.stderr).toContain("its set-up was not run; pots trust acme one shows it");
+  expect(untrusted.stderr).toContain("its set-up was not run\n  pots trust acme one shows it");
   expect(untrusted.stderr).toContain("the session starts without its programs");
   expect(existsSync(`${acme}-one/cache`)).toBe(true);
   expect(existsSync(`${acme}-one/set-up`)).toBe(false);
