@@ -12,6 +12,7 @@ import { say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
+import type { Rows } from "./cleanup-plan.ts";
 
 /** `pots cleanup --merged`: worktrees whose work is in the default branch, and that hold no other. */
 
@@ -53,14 +54,14 @@ export async function mergedWorktrees(
 }
 
 /** `[x]` is what --yes would remove, `[ ]` what only --force would. */
-export function mergedLines(context: Context, merged: readonly MergedWorktree[]): string[] {
-  const rows = merged.map(({ worktree, label, against, sessions }) => {
+export function mergedRows(context: Context, merged: readonly MergedWorktree[]): Rows {
+  const lines = merged.map(({ worktree, label, against, sessions }) => {
     const box = against === "" ? "[x]" : "[ ]";
     const but = against === "" ? "" : `; but ${against}`;
     const about = `merged and clean${endsText(sessions)}${but}`;
     return `${box} ${label} (${shownPath(context, worktree.path)}): ${about}`;
   });
-  return rows.length === 0 ? ["no merged worktrees"] : rows;
+  return { lines, checked: merged.filter(({ against }) => against === "").length };
 }
 
 /** Sessions are never ended without having been named. */

@@ -53,23 +53,42 @@ export function plan(
   return planned;
 }
 
-/** `[x]` is what --yes would end, `[ ]` what only --force would. */
-export function reportLines(planned: Plan, home: string): string[] {
+/** Rows of one kind of thing: how many there are, and how many of them --yes takes. */
+export interface Rows {
+  lines: string[];
+  checked: number;
+}
+
+/**
+ * What there is to act on, what is left alone, then how much would go.
+ * @param worktrees null: they were not asked for
+ */
+export function reportLines(planned: Plan, worktrees: Rows | null, home: string): string[] {
   const { candidates, moved, kept } = planned;
   const checked = candidates.filter(({ busy }) => busy === "").length;
+  const found = worktrees?.lines.length ?? 0;
+  const nothing = [
+    ...(candidates.length === 0 ? ["no orphaned sessions"] : []),
+    ...(worktrees !== null && found === 0 ? ["no merged worktrees"] : []),
+  ];
   return [
     ...candidates.map(({ session, reason, busy }) =>
       busy === ""
         ? `[x] ${session.name}: ${reason}`
         : `[ ] ${session.name}: ${reason}; but ${busy}`,
     ),
+    ...(worktrees?.lines ?? []),
     ...moved.map(
-      ({ session, to }) => `moved ${session.name}: its worktree is now at ${tilde(to, home)}`,
+      ({ session, to }) => `${session.name} would follow its worktree to ${tilde(to, home)}`,
     ),
     ...kept.map(({ session, why }) => `kept ${session.name}: ${why}`),
-    candidates.length === 0
-      ? "no orphaned sessions"
-      : `${checked} would end with --yes, ${candidates.length} with --force`,
+    ...(candidates.length + found === 0 ? [nothing.join(" and ")] : []),
+    ...(candidates.length === 0
+      ? []
+      : [`${checked} would end with --yes, ${candidates.length} with --force`]),
+    ...(found === 0
+      ? []
+      : [`${worktrees?.checked} would be removed with --yes, ${found} with --force`]),
   ];
 }
 

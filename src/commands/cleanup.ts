@@ -19,7 +19,7 @@ import { getSession } from "../tmux/sessions.ts";
 import {
   type MergedWorktree,
   mergedJson,
-  mergedLines,
+  mergedRows,
   mergedWorktrees,
   removeMerged,
 } from "./cleanup-merged.ts";
@@ -48,9 +48,12 @@ export async function run(context: Context, words: Words): Promise<number> {
   const asking = !acting && !words.flag("dry-run") && !words.flag("json");
   if (!acting && !asking) return report(context, planned, merged, words.flag("json"));
   if (asking && !isInteractive()) {
+    if (planned.candidates.length + (merged?.length ?? 0) === 0) {
+      const code = await followOnly(context, planned);
+      report(context, { ...planned, moved: [] }, merged, false);
+      return code;
+    }
     report(context, planned, merged, false);
-    if (planned.candidates.length + (merged?.length ?? 0) === 0)
-      return await followOnly(context, planned);
     throw new PotsError(
       "usage",
       "cleanup needs a terminal to ask in; nothing was ended",
@@ -68,7 +71,7 @@ export async function run(context: Context, words: Words): Promise<number> {
         .filter(({ busy }) => busy === "" || words.flag("force"))
         .map(({ session }) => session);
   const results = await endAll(context, chosen, planned, snapshot.sessions, words.flag("force"));
-  if (!words.flag("json")) summarize(planned, [...results, ...followed]);
+  if (!words.flag("json")) summarize(planned, [...results, ...followed], merged);
   const removed = merged === null ? [] : await removeMerged(context, words, merged, asking);
   if (words.flag("json")) {
     const data = cleanupJson(planned, results, followed);
@@ -107,10 +110,8 @@ function report(
     print(printableJson(merged === null ? data : { ...data, worktrees: mergedJson(merged, []) }));
     return EXIT.done;
   }
-  const lines = [
-    ...reportLines(planned, context.home),
-    ...(merged === null ? [] : mergedLines(context, merged)),
-  ];
+  const worktrees = merged === null ? null : mergedRows(context, merged);
+  const lines = reportLines(planned, worktrees, context.home);
   print(lines.map(printable).join("\n"));
   return EXIT.done;
 }
@@ -204,13 +205,18 @@ async function reasonToKeep(
   return busy === "" ? null : busy;
 }
 
-function summarize(planned: Plan, results: readonly (Result | Followed)[]): void {
+function summarize(
+  planned: Plan,
+  results: readonly (Result | Followed)[],
+  merged: readonly MergedWorktree[] | null,
+): void {
   const of = (outcome: Result["outcome"]) => results.filter((result) => result.outcome === outcome);
   for (const { session } of of("ended")) say(printable(`ended ${session.name}`));
   for (const { session, why } of of("kept")) say(printable(`kept ${session.name}: ${why}`));
   for (const { session, why } of of("failed")) say(printable(`failed ${session.name}: ${why}`));
-  if (planned.candidates.length === 0) say("no orphaned sessions");
-  else {
+  if (planned.candidates.length === 0) {
+    if ((merged?.length ?? 0) === 0) say("no orphaned sessions"); // else there is more to come
+  } else {
     const kept = of("kept").length + planned.kept.length;
     const moved = results.filter(({ outcome }) => outcome === "moved").length;
     const followed = moved === 0 ? "" : `, ${moved} moved`;

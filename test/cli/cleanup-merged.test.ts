@@ -42,6 +42,9 @@ test("cleanup --merged removes what is merged and clean: not what is busy, new, 
   // what has not begun is not finished
   for (const name of ["fresh", "dirty", "open"]) expect(line(name)).toBeUndefined();
   expect(left()).toEqual(all);
+  // what there is to act on is not headed by words that say there is nothing
+  expect(report.stdout).not.toContain("no orphaned sessions");
+  expect(report.stdout).toEndWith(" with --force\n");
   const asked = await world.pots(["cleanup", "--merged"], { cwd: acme });
   expect({ code: asked.code, left: left() }).toEqual({ code: 2, left: all });
   expect((await world.pots(["cleanup", "--yes"], { cwd: acme })).code).toBe(0);

@@ -154,7 +154,7 @@ describe("kept:", () => {
     const before = JSON.parse((await world.pots(["list", "acme", "--json"])).stdout).sessions[0];
     expect(before).toMatchObject({ status: "detached", worktree: "login", worktreePath: login });
     expect((await world.pots(["cleanup", "-n"])).stdout).toBe(
-      `moved acme-auth-dev: its worktree is now at ~/code/acme-login\nno orphaned sessions\n`,
+      `acme-auth-dev would follow its worktree to ~/code/acme-login\nno orphaned sessions\n`,
     );
     expect((await markOf(world, "acme-auth-dev")).worktree).toBe(auth);
     const { kept, said } = await fate();
