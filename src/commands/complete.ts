@@ -13,12 +13,12 @@ import { print } from "../terminal/output.ts";
  * go on (see Answer), each one after it is a candidate, a tab, and what it is.
  *
  * zsh and fish: the words after `pots` up to the cursor, without their quotes; they match and quote
- * candidates themselves. bash: the line up to the cursor and COMP_WORDBREAKS; bash puts on the line
+ * candidates themselves. bash: the line up to the cursor, COMP_WORDBREAKS and COMP_TYPE; bash puts on the line
  * what it is given, so candidates are matched and quoted here, and stand alone.
  */
 export async function run(context: Context, words: Words): Promise<number> {
   requireShell(words.positionals[0]);
-  const { position, bashLine } = whatIsAsked(words);
+  const { position, bashLine, asking } = whatIsAsked(words);
   const { mode, candidates } = await answer(context, position);
   if (bashLine === null) {
     const lines = candidates.map(({ value, about }) => `${position.prefix}${value}\t${about}`);
@@ -29,7 +29,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   // bash completes what follows the last `:` as if it stood alone
   const lost = paths && bashLine.kept > position.prefix.length;
   const offered = lost ? pathCandidates(context, position.typed, mode) : candidates;
-  const replies = startingAsTyped(offered, position.typed, mode === "names")
+  const replies = startingAsTyped(offered, position.typed, mode === "names", asking)
     .map(({ value }) => bashReply(position.prefix + value, bashLine))
     .filter((reply) => reply !== null);
   print([mode, ...replies].join("\n"));

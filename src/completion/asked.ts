@@ -9,13 +9,15 @@ export interface Asked {
   position: Position;
   /** What bash, which says its line rather than words, needs its answers fitted to. */
   bashLine: BashLine | null;
+  /** bash's COMP_TYPE. */
+  asking: string;
 }
 
 export function whatIsAsked({ positionals, rest }: Words): Asked {
   const said = rest ?? [];
-  if (positionals[0] !== "bash") return { position: positionAt(said), bashLine: null };
+  if (positionals[0] !== "bash") return { position: positionAt(said), bashLine: null, asking: "" };
   const bashLine = readBashLine(said[0] ?? "", said[1] ?? "");
-  return { position: positionAt(bashLine.words.slice(1)), bashLine };
+  return { position: positionAt(bashLine.words.slice(1)), bashLine, asking: said[2] ?? "" };
 }
 
 const ASKS_NOTHING: readonly Completes[] = [

@@ -61,18 +61,34 @@ export function bashReply(value: string, { words, kept, quote }: BashLine): stri
   return rest.replace(/[^\w@%+=:,./\u0080-\uffff-]/g, "\\$&");
 }
 
+/** What COMP_TYPE says where bash only lists, or puts the candidates on the line in turn. */
+const LISTS = new Set(["63", "37"]); // `?` and `%`
+
 /**
  * bash itself leaves out nothing, so what does not start as typed is left out here. Where nothing
- * does and a part of a name will do, the only candidate that holds what is typed is meant.
+ * does and a part of a name will do, those that hold what is typed are meant. bash puts what all of
+ * them start with in its place: where that does not hold it, what was typed would be lost, and they
+ * are only listed, at the second TAB.
+ * @param asking bash's COMP_TYPE; `""` from a bash before 4.0, which tells none
  */
 export function startingAsTyped(
   candidates: readonly Candidate[],
   typed: string,
   partsToo: boolean,
+  asking: string,
 ): Candidate[] {
   const starting = candidates.filter(({ value }) => value.startsWith(typed));
   if (starting.length > 0 || !partsToo || typed === "") return starting;
   const lower = typed.toLowerCase();
   const holding = candidates.filter(({ value }) => value.toLowerCase().includes(lower));
-  return holding.length === 1 ? holding : [];
+  const start = commonStart(holding.map(({ value }) => value));
+  const keepsTyped = start === "" || start.toLowerCase().includes(lower);
+  return keepsTyped || LISTS.has(asking) ? holding : [];
+}
+
+function commonStart(values: readonly string[]): string {
+  const [first = "", ...others] = values;
+  let length = first.length;
+  while (!others.every((other) => other.startsWith(first.slice(0, length)))) length--;
+  return first.slice(0, length);
 }

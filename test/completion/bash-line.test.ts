@@ -54,16 +54,22 @@ test("whatever is put on the line is read back as the candidate", () => {
   );
 });
 
-test("only what starts as typed; a part of a name where only one has it", () => {
-  const candidates = ["acme-auth-dev", "acme-auth-api", "mail"].map((value) => ({
-    value,
-    about: "",
-  }));
-  const values = (typed: string, parts: boolean) =>
-    startingAsTyped(candidates, typed, parts).map(({ value }) => value);
-  expect(values("", true)).toHaveLength(3);
-  expect(values("acme", true)).toEqual(["acme-auth-dev", "acme-auth-api"]);
+test("what starts as typed; else what holds it, where bash does not take it off the line", () => {
+  const names = ["acme-auth-dev", "acme-auth-api", "mail", "acme-web-mono", "shop-mono"];
+  const candidates = names.map((value) => ({ value, about: "" }));
+  const values = (typed: string, parts: boolean, asking = "9") =>
+    startingAsTyped(candidates, typed, parts, asking).map(({ value }) => value);
+  expect(values("", true)).toEqual(names);
+  expect(values("mail", true)).toEqual(["mail"]);
   expect(values("AP", true)).toEqual(["acme-auth-api"]);
   expect(values("AP", false)).toEqual([]);
-  expect(values("auth", true)).toEqual([]);
+  expect(values("auth", true)).toEqual(["acme-auth-dev", "acme-auth-api"]);
+  expect(values("mono", true)).toEqual(["acme-web-mono", "shop-mono"]);
+});
+
+test("what all start with never takes the place of what they hold", () => {
+  const candidates = ["acme-fix-login", "acme-login-fix"].map((value) => ({ value, about: "" }));
+  const count = (asking: string) => startingAsTyped(candidates, "login", true, asking).length;
+  expect([count("9"), count("33"), count("64"), count("")]).toEqual([0, 0, 0, 0]);
+  expect([count("63"), count("37")]).toEqual([2, 2]);
 });

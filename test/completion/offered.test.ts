@@ -135,7 +135,10 @@ test("bash: a part of a name that only one has becomes the name; the shell's own
   expect(await offered(world, "bash", "pots attach her-m", { cwd: acme })).toEqual([
     "other-main-dev",
   ]);
-  expect(await offered(world, "bash", "pots attach auth-", { cwd: acme })).toEqual([]);
+  expect(await offered(world, "bash", "pots attach auth-", { cwd: acme })).toEqual([
+    "acme-auth-dev",
+    "acme-auth-api",
+  ]);
   expect(await offered(world, "bash", "pots create -- tmu", { cwd: acme })).toContain("tmux");
 });
 

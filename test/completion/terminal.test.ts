@@ -48,6 +48,18 @@ for (const shell of SHELLS) {
   });
 }
 
+test("bash: a part of several names goes on to what they share, or lists them and stays", async () => {
+  await using world = await shellWorld();
+  for (const name of ["web-fix-login", "web-login-fix", "web-auth-one", "web-auth-two"]) {
+    await world.tmux("new-session", "-d", "-s", name);
+  }
+  await using terminal = await interactive(world, "bash");
+  terminal.type(`pots attach uth${KEYS.tab}`);
+  await terminal.waitFor(/^\$ pots attach web-auth-$/m);
+  terminal.type(`${KEYS.ctrlU}pots attach login${KEYS.tab}${KEYS.tab}`);
+  await terminal.waitFor(/^web-\S+ +web-\S+\n\$ pots attach login$/m);
+});
+
 test("zsh: as a file in $fpath, too", async () => {
   await using world = await shellWorld();
   await furnish(world);

@@ -9,7 +9,7 @@ _pots() {
   fi
   local line=${COMP_LINE:0:COMP_POINT} mode reply at
   local answer
-  answer=$(command pots __complete bash -- "$line" "$COMP_WORDBREAKS" 2>/dev/null </dev/null)
+  answer=$(command pots __complete bash -- "$line" "$COMP_WORDBREAKS" "${COMP_TYPE-}" 2>/dev/null </dev/null)
   {
     IFS= read -r mode
     while IFS= read -r reply; do COMPREPLY[${#COMPREPLY[@]}]=$reply; done
