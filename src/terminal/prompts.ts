@@ -76,22 +76,25 @@ class Output extends Writable {
 class Held {
   private isOurs = false;
 
-  readonly take = (): void => {
+  take(): void {
     startRaw();
     this.isOurs = true;
-  };
+  }
 
-  /** Also where pots ends or is stopped in the middle: the prompt cannot show the cursor again itself. */
-  readonly give = (): void => {
+  /**
+   * Also where pots ends or is stopped in the middle: the prompt cannot show the cursor again itself.
+   * @param behind written behind the question
+   */
+  give(behind = ""): void {
     if (!this.isOurs) return; // a shell's that stopped pots
     this.isOurs = false;
     try {
-      write(SHOW_CURSOR);
+      write(behind + SHOW_CURSOR);
     } catch {
       // the terminal is gone, and its cursor with it
     }
     endRaw();
-  };
+  }
 }
 
 /**
@@ -104,13 +107,17 @@ async function ask<T>(prompt: Prompt<T>): Promise<T> {
   const output = new Output(isColored());
   const terminal = new Held();
   const answered = whileAsked();
-  process.once("exit", terminal.give);
+  const end = () => terminal.give("\n"); // the shell's prompt has a line of its own
+  process.once("exit", end);
   terminal.take();
-  const endsSuspending = whenSuspended(terminal.give, () => {
-    endRaw(); // whoever had the terminal meanwhile left it otherwise
-    terminal.take();
-    output.showAgain();
-  });
+  const endsSuspending = whenSuspended(
+    () => terminal.give(),
+    () => {
+      endRaw(); // whoever had the terminal meanwhile left it otherwise
+      terminal.take();
+      output.showAgain();
+    },
+  );
   const answer = prompt({ signal: controller.signal, input, output });
   let over = false;
   const settled = answer.then(
@@ -136,7 +143,7 @@ async function ask<T>(prompt: Prompt<T>): Promise<T> {
     }
     throw error;
   } finally {
-    process.off("exit", terminal.give);
+    process.off("exit", end);
     endsSuspending();
     terminal.give();
     answered();

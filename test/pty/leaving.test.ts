@@ -66,18 +66,24 @@ test.each([
   expect(await world.sessions()).toEqual(["mail"]);
 });
 
-test("SIGTERM puts the screen and the modes back", async () => {
+test.each([
+  ["in the picker", "", "mail", ["modes are the same", "exit 143"]],
+  ["in a question", "kill mail", "(y/N)", [/^\? .*y\/N\)$/, "modes are the same", "exit 143"]],
+])("SIGTERM %s puts the screen and the modes back", async (_where, words, shown, left) => {
   await using world = await worldWithSession();
   world.link("cmp");
-  world.program("pots-pid", `#!/bin/sh\necho $$ >pid\nexec '${POTS}'\n`);
-  const script = `echo before; stty -a >before; pots-pid; code=$?; stty -a >after
+  world.program("pots-pid", `#!/bin/sh\necho $$ >pid\nexec '${POTS}' "$@"\n`);
+  const script = `stty -a >before; pots-pid ${words}; code=$?; stty -a >after
     cmp before after >&2 && echo modes are the same; echo exit $code; read line`;
   await using terminal = new TestTerminal(world, ["sh", "-c", script]);
-  await terminal.waitFor("mail");
+  await terminal.waitFor(shown);
   process.kill(Number(await Bun.file(`${world.home}/pid`).text()), "SIGTERM");
   await terminal.waitFor("exit 143");
-  expect(terminal.text()).toContain("modes are the same");
-  expect(terminal.text()).not.toContain("mail");
+  const lines = terminal.lines().filter((line) => line !== "");
+  for (const [at, wanted] of left.toReversed().entries()) {
+    expect(lines.at(-1 - at)).toMatch(wanted);
+  }
+  expect(lines.length).toBe(words === "" ? 2 : 4);
 });
 
 test("after going to a session and detaching, the terminal's modes are as before", async () => {
