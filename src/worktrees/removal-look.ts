@@ -6,7 +6,8 @@ import { realPath } from "../system/paths.ts";
 import { gitLine, gitSays, pathBytes, pathText } from "./ask-git.ts";
 import { presence } from "./evidence.ts";
 import { gitEntries, toWorktrees } from "./git.ts";
-import { locate, recordedPath, repositoryAt } from "./git-files.ts";
+import { textOf } from "./git-directory.ts";
+import { linkedGitDirectories, locate, recordedPath, repositoryAt } from "./git-files.ts";
 import { bareHead, defaultBranchOf, listRefs, type Merged, mergedIntoAny } from "./merged.ts";
 import { movedByHand } from "./moved-by-hand.ts";
 import { type Inside, lookInside } from "./repositories-inside.ts";
@@ -24,6 +25,8 @@ export interface RemovalLook {
   registration: "its own" | "another's" | "absent";
   /** Where it was moved by hand, as far as it is found; null of one that is where git has it. */
   movedTo: string | null;
+  /** The directory that git takes for it instead (`core.worktree`), so that nothing is known of it. */
+  takenFor: string | null;
   /** The default branch's worktree of a bare project, which has no main one. */
   standsForMain: boolean;
   /** Why it is locked, perhaps `""`; null when it is not. */
@@ -48,17 +51,19 @@ export interface RemovalLook {
   submodules: Pick<Submodules, "present" | "work">;
   /** Commits that no remote and no other branch or tag has. */
   commitsOnlyHere: number;
+  /** Commits that nothing has but refs which go with it (`refs/worktree`). */
+  commitsOfOwnRefs: number;
   /** Stashes that were made on its branch; they stay. */
   stashes: number;
   defaultBranch: string | null;
   merged: Merged | null;
-  /** Another worktree that has the same branch checked out. */
+  /** Another worktree that has the same branch checked out, or rebases or bisects it. */
   branchAlsoIn: string | null;
 }
 
 /** What of a look stays unknown where there is nothing to look at. */
 const NOTHING = {
-  ...{ movedTo: null, standsForMain: false },
+  ...{ movedTo: null, takenFor: null, standsForMain: false, commitsOfOwnRefs: 0 },
   ...{ operation: null, head: null, branch: null, defaultBranch: null, merged: null },
   ...{ changed: [], unmerged: [], untracked: [], ignored: [], links: [] },
   inside: { repositories: [], mounts: [], unread: [] },
@@ -100,11 +105,13 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
   const { head, branch } = status;
   const found = defaultBranchOf(refs, bareHead(commonDir));
   const { present, work } = submodules;
-  const [merged, commitsOnlyHere, stashes, within] = await Promise.all([
+  const [merged, commitsOnlyHere, commitsOfOwnRefs, stashes, within, taken] = await Promise.all([
     head === null || found === null ? null : mergedIntoAny(commonDir, head, found.refs),
     head === null ? 0 : countOnlyHere(commonDir, head, branch),
+    head === null ? 0 : countOfOwnRefs(path),
     branch === null ? 0 : countStashes(commonDir, branch),
     lookInside(path, submodules.paths),
+    gitLine(path, ["rev-parse", "--show-toplevel"], { looking: true }),
   ]);
   const others = worktrees.filter((other) => other.path !== path);
   const links = linksToOthers(path, status.untracked, others);
@@ -117,6 +124,7 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
   return {
     ...{ worktree: { ...worktree, main: false, branch }, commonDir, registration, head, branch },
     movedTo: null,
+    takenFor: taken === path || realPath(taken) === path ? null : taken,
     standsForMain:
       branch !== null && branch === found?.name && repositoryAt(root)?.worktree === null,
     lock: readLock(gitdir),
@@ -131,9 +139,13 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
     special: unseen.special.map(pathText),
     empty: unseen.empty.map(pathText),
     inside: { ...within, repositories: [...repositories] },
-    ...{ submodules: { present, work }, commitsOnlyHere, stashes, merged },
+    ...{ submodules: { present, work }, commitsOnlyHere, commitsOfOwnRefs, stashes, merged },
     defaultBranch: found?.name ?? null,
-    branchAlsoIn: others.find((other) => branch !== null && other.branch === branch)?.path ?? null,
+    branchAlsoIn:
+      branch === null
+        ? null
+        : (others.find((other) => other.branch === branch)?.path ??
+          workedOnIn(root, commonDir, gitdir, branch)),
   };
 }
 
@@ -189,6 +201,22 @@ async function countOnlyHere(
   const words = ["rev-list", "--count", head, "--not", ...others];
   const all = [...words, "--branches", "--tags", "--remotes"];
   return Number(await gitLine({ gitDir: commonDir }, all, { looking: true }));
+}
+
+async function countOfOwnRefs(path: string): Promise<number> {
+  const words = ["rev-list", "--count", "--glob=refs/worktree/*", "--not", "HEAD"];
+  const all = [...words, "--branches", "--tags", "--remotes"];
+  return Number(await gitLine(path, all, { looking: true }));
+}
+
+/** The other worktree in which a branch is rebased or bisected, though it is at no branch then. */
+function workedOnIn(root: string, commonDir: string, own: string, branch: string): string | null {
+  const names = [`refs/heads/${branch}`, branch];
+  const files = ["rebase-merge/head-name", "rebase-apply/head-name", "BISECT_START"];
+  const found = [commonDir, ...linkedGitDirectories(root)]
+    .filter((gitdir) => realPath(gitdir) !== own)
+    .find((gitdir) => files.some((file) => names.includes(textOf(join(gitdir, file)) ?? "")));
+  return found === undefined ? null : (recordedPath(found) ?? root);
 }
 
 async function countStashes(commonDir: string, branch: string): Promise<number> {

@@ -88,6 +88,10 @@ function refusalsOf(
     );
     return refusals;
   }
+  if (look.takenFor !== null) {
+    const why = `git takes ${look.takenFor} for it (core.worktree), and looks at nothing in it`;
+    refuse(why, "git config --worktree --unset core.worktree, run in it, mends that");
+  }
   if (look.standsForMain) {
     const why = `it has ${look.branch}, the default branch, and the project has no other main worktree`;
     refuse(why, "with another branch checked out in it, it is one like the others");
@@ -119,6 +123,10 @@ function refusalsOf(
   } else if (submodules.present && !wish.discard) {
     refuse("submodules are checked out in it, which git removes only by force", DISCARD);
   }
+  if (look.commitsOfOwnRefs > 0) {
+    const commits = plural(look.commitsOfOwnRefs, "commit");
+    refuse(`${commits} that only its refs/worktree have would be lost`, "git branch keeps them");
+  }
   if (look.head === null && dirty)
     refuse("there is no commit in it yet", "make the first one there: git add --all && git commit");
   if (dirty && !wish.discard) {
@@ -147,7 +155,7 @@ function branchFate(look: RemovalLook, wish: RemovalWish): RemovalVerdict["branc
   const stays = (why: string) => ({ name, goes: false, why });
   if (wish.keepBranch) return stays("as asked");
   if (name === defaultBranch) return stays("it is the default branch");
-  if (look.branchAlsoIn !== null) return stays(`it is checked out in ${look.branchAlsoIn} too`);
+  if (look.branchAlsoIn !== null) return stays(`it is in use in ${look.branchAlsoIn} too`);
   if (defaultBranch === null) return stays("which branch is the default is not known");
   if (merged !== null) return { name, goes: true, why: MERGED_TEXTS[merged](defaultBranch) };
   const only = commitsOnlyHere === 0 ? "" : `; ${plural(commitsOnlyHere, "commit")} nowhere else`;

@@ -64,6 +64,21 @@ describe("a branch goes with its worktree when all of its work is in the default
     expect((await refs(world, acme)).filter((ref) => ref.startsWith("refs/pots"))).toEqual([]);
   });
 
+  test("or when another worktree is rebasing it, at no branch meanwhile", async () => {
+    const { world, acme } = await worldWithRemote();
+    await using _ = world;
+    const path = await branchWithWork(world, acme, "x");
+    await world.git(acme, "merge", "-q", "-s", "ours", "x"); // merged
+    await world.git(acme, "worktree", "add", "-q", "--detach", `${acme}-other`);
+    await world.git(`${acme}-other`, "switch", "-q", "--ignore-other-worktrees", "x");
+    const env = { GIT_SEQUENCE_EDITOR: "sed -i 1ibreak" };
+    await world.run(["git", "rebase", "-q", "-i", "HEAD~1"], { cwd: `${acme}-other`, env });
+    const { code, stderr } = await world.pots(["remove", "x", "-y"], { cwd: acme });
+    expect({ code, there: existsSync(path) }).toEqual({ code: 0, there: false });
+    expect(stderr).toContain(`x stays: it is in use in ${acme}-other too`);
+    expect(await branches(world, acme)).toContain("x");
+  });
+
   test("or when it was asked to be kept", async () => {
     const { world, acme } = await worldWithRemote();
     await using _ = world;
@@ -206,6 +221,22 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     rmSync(join(path, "tracked/.git"), { recursive: true });
     write(path, "git~1/notes", "a name of the same directory elsewhere\n");
     await isRefused(world, acme, "x", "git cannot keep git~1/notes");
+  });
+
+  test("what git looks past: another directory's files, and commits of refs that go with it", async () => {
+    const { world, acme } = await worldWithRemote();
+    await using _ = world;
+    const path = await branchWithWork(world, acme, "past");
+    await world.git(acme, "config", "extensions.worktreeConfig", "true");
+    await world.git(acme, "worktree", "add", "-q", "--detach", `${world.home}/same`, "past");
+    await world.git(path, "config", "--worktree", "core.worktree", `${world.home}/same`);
+    write(path, "read.me", "changed\n"); // and git sees the file that is not
+    await isRefused(world, acme, "past", `git takes ${world.home}/same for it (core.worktree)`);
+    await branchWithWork(world, acme, "refs");
+    const tree = await world.git(`${acme}-refs`, "rev-parse", "HEAD^{tree}");
+    const only = await world.git(`${acme}-refs`, "commit-tree", tree, "-p", "HEAD", "-m", "only");
+    await world.git(`${acme}-refs`, "update-ref", "refs/worktree/keep", only);
+    await isRefused(world, acme, "refs", "1 commit that only its refs/worktree have would be lost");
   });
 
   test("submodules with work: files, or commits that only they have", async () => {

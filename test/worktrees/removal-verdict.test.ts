@@ -24,7 +24,7 @@ const LOOK: RemovalLook = {
     links: [],
   },
   ...{ overlooked: [], special: [], empty: [] },
-  ...{ inside: NONE, movedTo: null, standsForMain: false },
+  ...{ inside: NONE, movedTo: null, takenFor: null, standsForMain: false, commitsOfOwnRefs: 0 },
   ...{ submodules: { present: false, work: [] }, commitsOnlyHere: 0, stashes: 0 },
   ...{ defaultBranch: "main", merged: null, branchAlsoIn: null },
 };
@@ -132,7 +132,7 @@ describe("the branch", () => {
   const stays: [string, Partial<RemovalLook>, string][] = [
     ["is not merged", { commitsOnlyHere: 3 }, "not merged into main; 3 commits nowhere else"],
     ["is the default", { ...merged, branch: "main" }, "it is the default branch"],
-    ["is checked out elsewhere", { ...merged, branchAlsoIn: "/other" }, "checked out in /other"],
+    ["is checked out elsewhere", { ...merged, branchAlsoIn: "/other" }, "in use in /other"],
     ["has no default to be merged into", { ...merged, defaultBranch: null }, "is not known"],
   ];
   test.each(stays)("stays when it %s", (_, change, why) => {
