@@ -50,7 +50,9 @@ function drawList<T>(scene: Scene<T>, { columns, rows }: Size, colors: Colors): 
       ? "looking…"
       : total === 0
         ? empty
-        : `nothing matches ${printable(query)}`;
+        : query.trim() === "!"
+          ? "no session needs you"
+          : `nothing matches ${printable(query)}`;
     return wrap(nothing, columns - MARGIN - 1).map((line) => colors.dim(`   ${line}`));
   }
   return hits.slice(cursor.top, cursor.top + rows).map((hit, i) => {

@@ -178,6 +178,7 @@ test.each([
   [scene([]), "no sessions yet"],
   [scene([], { loading: true }), "looking…"],
   [scene(ROWS, { query: "zzz" }), "nothing matches zzz"],
+  [scene(ROWS, { query: "!" }), "no session needs you"],
 ])("an empty list says why", (empty, words) => {
   expect(lines(empty, 40, 10)[1]?.trim()).toBe(words);
 });
