@@ -169,8 +169,14 @@ async function isSquashedIn(
   const ask = (...words: string[]) => gitLine({ gitDir: commonDir }, words, options);
   const squashed = await ask("commit-tree", to, "-p", from, "-m", "pots");
   const range = `${ref}...${squashed}`;
-  const marked = await ask("rev-list", "--cherry-mark", "--left-only", "--no-merges", range);
-  for (const line of marked.split("\n")) {
+  const words = ["rev-list", "--cherry-mark", "--left-only", "--no-merges", range];
+  const listing = await tryGit({ gitDir: commonDir }, words, options);
+  if (listing.ending !== "exited" || listing.code !== 0) {
+    // of a partial clone the files may be missing, and nothing is fetched for a look
+    if (await isPartial(commonDir, options)) return false;
+    throw gitFailure({ gitDir: commonDir }, words, listing);
+  }
+  for (const line of listing.stdout.split("\n")) {
     if (!line.startsWith("=")) continue;
     const found = line.slice(1);
     const exact =
@@ -180,6 +186,11 @@ async function isSquashedIn(
     if (exact) return true;
   }
   return false;
+}
+
+async function isPartial(commonDir: string, options: GitOptions): Promise<boolean> {
+  const keys = "^(extensions\\.partialclone|remote\\..*\\.promisor)$";
+  return await gitSays({ gitDir: commonDir }, ["config", "--get-regexp", keys], options);
 }
 
 /**

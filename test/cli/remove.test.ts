@@ -79,6 +79,29 @@ describe("a branch goes with its worktree when all of its work is in the default
     expect(await branches(world, acme)).toContain("x");
   });
 
+  test("or when the files to compare are only on the remote", async () => {
+    const { world, acme, remote } = await worldWithRemote();
+    await using _ = world;
+    const x = await branchWithWork(world, acme, "x");
+    write(x, "read.me", "of x\n");
+    await commit(world, x, "more of x");
+    await world.git(x, "push", "-q", "origin", "x");
+    await world.git(acme, "merge", "-q", "--squash", "x");
+    await commit(world, acme, "squashed");
+    write(acme, "read.me", "of main\n");
+    await commit(world, acme, "after it");
+    await world.git(acme, "push", "-q", "origin", "main");
+    await world.git(remote, "config", "uploadpack.allowFilter", "true");
+    const [from, part] = [`file://${remote}`, `${world.code}/part`];
+    await world.git(world.code, "clone", "-q", "--filter=blob:none", from, part);
+    await world.git(part, "worktree", "add", "-q", "-b", "x", `${part}-x`, "origin/x");
+    const { code, stderr } = await world.pots(["remove", "x", "-y"], { cwd: part });
+    expect({ code, stderr }).toMatchObject({
+      ...{ code: 0, stderr: expect.stringContaining("x stays: it is not merged into main") },
+    });
+    expect(existsSync(`${part}-x`)).toBe(false);
+  });
+
   test("or when it was asked to be kept", async () => {
     const { world, acme } = await worldWithRemote();
     await using _ = world;
