@@ -1,15 +1,19 @@
+import { gitText } from "../rows/git-state.ts";
 import type { GitState, Session, Worktree } from "../sessions/model.ts";
+import { printable } from "../terminal/text.ts";
 import type { Looked } from "../worktrees/git-state.ts";
 
 /**
- * What git says of the rows' worktrees. Asked once all else is on the screen: a row is never waited
- * for, and shows nothing where git says nothing.
+ * What git says of the rows' worktrees, for the rows and for the line above a preview. Asked once all
+ * else is on the screen: neither is waited for, and both show nothing where git says nothing.
  */
 
 /** More worktrees than this are not looked at: nobody reads so many rows. */
 const MOST = 60;
-/** Milliseconds an answer counts as new. */
+/** Milliseconds an answer counts as new: in a large worktree the next one takes a while. */
 const FRESH = 10_000;
+/** The same of the worktree whose preview is shown. */
+const FRESH_PREVIEWED = 5000;
 
 export class GitStates {
   /** By path. */
@@ -25,26 +29,63 @@ export class GitStates {
   ): Promise<void> {
     this.stop();
     this.controller = new AbortController();
-    const { signal } = this.controller;
-    const now = performance.now();
     const wanted = lookedAt(sessions, worktrees)
       .slice(0, MOST)
-      .filter(({ path }) => now - (this.askedAt.get(path) ?? -FRESH) >= FRESH);
-    const seen = ({ path }: Looked, state: GitState) => {
-      const before = this.known.get(path);
-      // whether it is merged comes last: until then what was known of that stays
-      this.known.set(path, { ...state, merged: state.merged ?? before?.merged ?? null });
-      this.askedAt.set(path, now);
-      changed();
-    };
-    // what git cannot say is not shown here; `list --git` tells why
-    const { readGitStates } = await import("../worktrees/git-state.ts");
-    await readGitStates(wanted, seen, signal);
+      .filter((worktree) => this.isOld(worktree, FRESH));
+    await this.read(wanted, changed, this.controller.signal);
+  }
+
+  /** Of the session whose preview is shown: `""` where it has no worktree, or nothing is known yet. */
+  lineOf(session: Session, signal: AbortSignal): string {
+    const { root, worktree, worktreePath: path, branch, mark, status } = session;
+    if (status === "orphaned") return "worktree gone";
+    if (root === null || worktree === null || path === null) return "";
+    const looked = { root, path, gitdir: mark?.gitdir ?? null };
+    if (this.isOld(looked, FRESH_PREVIEWED)) void this.askAlone(looked, signal);
+    return gitLine(branch, this.known.get(path) ?? null);
   }
 
   stop(): void {
     this.controller.abort();
   }
+
+  private isOld({ path }: Looked, fresh: number): boolean {
+    return performance.now() - (this.askedAt.get(path) ?? -fresh) >= fresh;
+  }
+
+  private async askAlone(worktree: Looked, signal: AbortSignal): Promise<void> {
+    const { path } = worktree;
+    this.askedAt.set(path, performance.now());
+    await this.read([worktree], () => {}, signal);
+    // the cursor left the row before git had answered: ask again when it is back
+    if (signal.aborted && !this.known.has(path)) this.askedAt.delete(path);
+  }
+
+  private async read(
+    worktrees: readonly Looked[],
+    changed: () => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const seen = ({ path }: Looked, state: GitState) => {
+      const before = this.known.get(path);
+      // whether it is merged comes last: until then what was known of that stays
+      this.known.set(path, { ...state, merged: state.merged ?? before?.merged ?? null });
+      this.askedAt.set(path, performance.now());
+      changed();
+    };
+    // what git cannot say is not shown here; `list --git` tells why
+    const { readGitStates } = await import("../worktrees/git-state.ts");
+    await readGitStates(worktrees, seen, signal);
+  }
+}
+
+/** Without a branch it is detached only where git answered: else it is not known what is there. */
+export function gitLine(branch: string | null, state: GitState | null): string {
+  const texts = [
+    branch ?? (state === null ? "" : "detached"),
+    state === null ? "" : gitText(state),
+  ];
+  return printable(texts.filter((text) => text !== "").join("  "));
 }
 
 /** Each worktree once, those of sessions first. */

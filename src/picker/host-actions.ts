@@ -9,8 +9,8 @@ import { unreadBytes } from "../terminal/keyboard.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import type { GoOptions } from "../tmux/go.ts";
 import { isSame } from "../tmux/same.ts";
-import { sayEnded } from "./ended.ts";
-import { type Step, said, saying } from "./list.ts";
+import { askToEnd, sayEnded } from "./ending.ts";
+import { done, type Step, said, saying } from "./list.ts";
 import type { Screen } from "./screen.ts";
 import type { PickerState } from "./state.ts";
 
@@ -38,7 +38,7 @@ export function hostActions(
     if ((await serverAround(context)) === null) {
       await screen.aside(() => goToHost(context, session, host, options)); // ssh finds what is typed
     } else await goToHost(context, session, host, options, unreadBytes);
-    return { kind: "done", result: { kind: "gone" } };
+    return done({ kind: "gone" });
   };
 
   const end = async (session: Session, host: string): Promise<Step<Gone>> => {
@@ -52,19 +52,12 @@ export function hostActions(
     const about = [
       busyText(now, panes),
       removable ? `its worktree can be removed on ${host} alone` : "",
-    ].filter((text) => text !== "");
-    return {
-      kind: "confirm",
-      text: printable(
-        `End ${fullName(session)}? y/N ${about.length > 0 ? `(${about.join("; ")})` : ""}`.trimEnd(),
-      ),
-      refused: "nothing was ended",
-      yes: async () => {
-        const [result] = await endThere(context, host, [session], hasPots);
-        await state.elsewhere.ask([host]);
-        return sayEnded(result, shown(session));
-      },
-    };
+    ];
+    return askToEnd(shown(session), about, async () => {
+      const [result] = await endThere(context, host, [session], hasPots);
+      await state.elsewhere.ask([host]);
+      return sayEnded(result, shown(session));
+    });
   };
 
   const newTask = async (session: Session, host: string): Promise<Step<Gone>> => {

@@ -5,7 +5,6 @@ import type { GoOptions } from "../tmux/go.ts";
 import { refuseNesting } from "../tmux/place.ts";
 import { isBranchName } from "../worktrees/branch-name.ts";
 import { ACTION_KEYS, type ActionKey } from "./action-keys.ts";
-import { GitLines } from "./git-lines.ts";
 import type { Action, List, Place } from "./list.ts";
 import { withScreen } from "./place.ts";
 import { isSomebody, newRow, type Row } from "./rows.ts";
@@ -90,7 +89,6 @@ async function pickOne(
   state: PickerState,
   { query: first, worktrees, go }: PickOptions,
 ): Promise<Ready> {
-  const gitLines = new GitLines();
   for (let query = first; ; ) {
     const list: List<Choice, Picked> = {
       label: "pots",
@@ -101,7 +99,7 @@ async function pickOne(
       actions: actionsOf(context, state, place, go),
       preview: async (row: Row<Choice>, signal) => {
         const { look } = await import("./row-preview.ts");
-        return await look(context, row, signal, gitLines);
+        return await look(context, row, signal, state.git);
       },
       ...(worktrees ? { newRow: (typed: string) => newWorktreeRow(typed, state) } : {}),
     };

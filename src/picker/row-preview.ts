@@ -10,7 +10,7 @@ import { type Capture, captureActivePane } from "../tmux/capture.ts";
 import type { Tmux } from "../tmux/connection.ts";
 import { peekWorktree } from "../worktrees/preview.ts";
 import type { Preview } from "./draw-preview.ts";
-import type { GitLines } from "./git-lines.ts";
+import type { GitStates } from "./git-states.ts";
 import type { Row } from "./rows.ts";
 import type { Choice } from "./session-rows.ts";
 
@@ -19,7 +19,7 @@ export async function look(
   context: Context,
   row: Row<Choice>,
   signal: AbortSignal,
-  gitLines?: GitLines,
+  git?: GitStates,
 ): Promise<Preview> {
   if (row.value.kind === "worktree")
     return await lookAtWorktree(context, row.value.worktree, signal);
@@ -29,7 +29,7 @@ export async function look(
   const { session } = row.value;
   if (session.seenAt !== null) return { title: row.label, lines: [plain("not known now")] };
   if (session.host !== null) return await lookElsewhere(context, session, session.host, signal);
-  const head = gitLines?.lineOf(session, signal) ?? "";
+  const head = git?.lineOf(session, signal) ?? "";
   const seen = shown(row.label, await capture(context.tmux, session, signal));
   return { ...seen, ...(head === "" ? {} : { head }) };
 }

@@ -14,11 +14,11 @@ import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
 import type { ActionKey } from "./action-keys.ts";
-import { sayEnded } from "./ended.ts";
+import { askToEnd, sayEnded } from "./ending.ts";
 import { goFrom } from "./going.ts";
 import { askToMake, projectHere } from "./guided-lists.ts";
 import { hostActions } from "./host-actions.ts";
-import { type Action, type Step, saying } from "./list.ts";
+import { type Action, done, type Step, saying } from "./list.ts";
 import { removeFrom } from "./remove-from.ts";
 import type { Row } from "./rows.ts";
 import type { Screen } from "./screen.ts";
@@ -45,7 +45,7 @@ export function sessionActions(
   /** While the list is open: where going fails, it says so, and is as it was. */
   const goTo = async (id: string): Promise<Going> => {
     await goFrom(screen, context, id, options);
-    return { kind: "done", result: { kind: "gone" } };
+    return done({ kind: "gone" });
   };
 
   const go = async (row: Row<Choice> | null): Promise<Going> => {
@@ -82,7 +82,7 @@ export function sessionActions(
 
   const make = async (name: string): Promise<Going> => {
     const project = projectHere(context);
-    if (project === null) return { kind: "done", result: { kind: "which", name } };
+    if (project === null) return done({ kind: "which", name });
     return await makeIn(context, project, name);
   };
 
@@ -119,25 +119,21 @@ export function sessionActions(
     }
     const session = { ...shown, ...now };
     const landing = await landingText(context, [session], state.sessions, state.here);
-    const about = [busyText(session, panes, state.here), landing ?? ""]
-      .filter((text) => text !== "")
-      .join("; ");
     // a worktree that is gone, or one of a session that pots did not make: nothing to remove
     const removable = session.status === "attached" || session.status === "detached";
     const other = removable && worktree !== null && !worktree.main ? worktree : null;
-    const also = other === null ? "" : " (w: and remove the worktree)";
-    return {
-      kind: "confirm",
-      text: `End ${printable(session.name)}? y/N${also} ${printable(about && `(${about})`)}`.trimEnd(),
-      ...(other === null ? {} : { others: { w: async () => remove(other) } }),
-      refused: "nothing was ended",
-      yes: async () => {
+    const question = askToEnd<Picked>(
+      printable(session.name),
+      [busyText(session, panes, state.here), landing ?? ""],
+      async () => {
         const staying = state.sessions.filter(({ id }) => id !== session.id);
         const result = await endSession(context, session, state.here, staying);
         await state.refresh();
         return sayEnded(result, row.label);
       },
-    };
+      other === null ? "" : "(w: and remove the worktree)",
+    );
+    return other === null ? question : { ...question, others: { w: async () => remove(other) } };
   };
 
   const forget = (row: Row<Choice>, { saved }: SavedRow): Going => ({

@@ -44,7 +44,7 @@ export class PickerState {
   private previous: string | null = null;
   private worktrees: readonly Worktree[] = [];
   private agents: ReadonlyMap<string, readonly PaneAgent[]> = new Map();
-  private readonly git = new GitStates();
+  readonly git = new GitStates();
   private latest: Latest | null = null;
   /** Are this machine's own sources still to answer? */
   private loading = false;

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { GitLines, gitLine } from "../../src/picker/git-lines.ts";
+import { GitStates, gitLine } from "../../src/picker/git-states.ts";
 import { sessionRows } from "../../src/picker/session-rows.ts";
 import type { GitState, Session, Worktree } from "../../src/sessions/model.ts";
 
@@ -61,5 +61,5 @@ test("above the preview stands no branch that is not known", () => {
   expect(gitLine("main", null)).toBe("main");
   expect(gitLine(null, CLEAN)).toStartWith("detached");
   const gone = session("app-auth-dev", "/home/ana/gone", { status: "orphaned", branch: null });
-  expect(new GitLines().lineOf(gone, new AbortController().signal)).toBe("worktree gone");
+  expect(new GitStates().lineOf(gone, new AbortController().signal)).toBe("worktree gone");
 });

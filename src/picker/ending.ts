@@ -1,0 +1,37 @@
+import { printable } from "../terminal/text.ts";
+import type { KillResult } from "../tmux/kill.ts";
+import { type Question, type Step, saying } from "./list.ts";
+
+/** Ending a session from a list: what is asked, and what came of it. */
+
+/**
+ * @param name as it is shown
+ * @param about what speaks against it
+ * @param also what other letters do, said before that
+ */
+export function askToEnd<R>(
+  name: string,
+  about: readonly string[],
+  yes: () => Promise<Step<R>>,
+  also = "",
+): Extract<Question<R>, { kind: "confirm" }> {
+  const said = about
+    .filter((text) => text !== "")
+    .map(printable)
+    .join("; ");
+  const texts = [`End ${name}? y/N`, also, said === "" ? "" : `(${said})`];
+  return {
+    kind: "confirm",
+    text: texts.filter((text) => text !== "").join(" "),
+    refused: "nothing was ended",
+    yes,
+  };
+}
+
+/** What became of a session that was to end, for the list's message. @param name as it is shown */
+export function sayEnded(result: KillResult | undefined, name: string): Step<never> {
+  if (result === "replaced") {
+    return saying(`${name} was replaced by another session, which was left alone`);
+  }
+  return saying(result === "ended" ? `ended ${name}` : `${name} had already ended`);
+}
