@@ -40,6 +40,15 @@ const AS_TYPED: Record<string, string> = {
 
 const typed = ({ name, text }: Keystroke) => (name === "text" ? text : (AS_TYPED[name] ?? ""));
 
+/** Where the terminal is gone, its keyboard says so: that is the answer "no", and nothing failed. */
+function writeIfThere(text: string): void {
+  try {
+    write(text);
+  } catch {
+    // nobody is there to be told
+  }
+}
+
 /** How the prompt goes back over what it showed before. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: moving and erasing are escape sequences
 const GOING_BACK = /^(?:\u001b\[\d*[A-Z])+/;
@@ -62,13 +71,13 @@ class Output extends Writable {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours and styles are escape sequences
     const text = this.color ? `${chunk}` : `${chunk}`.replace(/\u001b\[[0-9;:]*m/g, "");
     this.shown = text.replace(GOING_BACK, "") || this.shown;
-    write(text);
+    writeIfThere(text);
     callback();
   }
 
   /** Shows it once more, from the start of a line on. */
   showAgain(): void {
-    write(this.shown);
+    writeIfThere(this.shown);
   }
 }
 
@@ -88,11 +97,7 @@ class Held {
   give(behind = ""): void {
     if (!this.isOurs) return; // a shell's that stopped pots
     this.isOurs = false;
-    try {
-      write(behind + SHOW_CURSOR);
-    } catch {
-      // the terminal is gone, and its cursor with it
-    }
+    writeIfThere(behind + SHOW_CURSOR);
     endRaw();
   }
 }
