@@ -6,7 +6,7 @@ import type { Tmux } from "../tmux/connection.ts";
 import { readVerdicts } from "../worktrees/evidence.ts";
 import type { GitFiles } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
-import { type FindMoved, findForgotten, movedFinder } from "../worktrees/moved-by-hand.ts";
+import { type FindMoved, findCutOff, movedFinder } from "../worktrees/moved-by-hand.ts";
 
 /**
  * A verdict for each managed session, by id: what git and the directories say, and, before a
@@ -61,14 +61,16 @@ function isElsewhere(
 ): string | null {
   if (directories === undefined) return "tmux does not say where its panes stand";
   const { gitdir, worktree, root } = mark;
-  if (!existsSync(gitdir)) {
-    const left = findForgotten(mark, directories);
-    if (left === null) return null;
-    return `its worktree was moved by hand to ${left}, and git has forgotten it (git worktree prune): its files are there still`;
-  }
   const places = directories.map((directory) => locate(directory));
   const around = places.find((place) => place?.gitdir === gitdir && place.worktree !== null);
   const moved = around?.worktree ?? find(gitdir, worktree, root);
-  if (moved === null) return null;
-  return `its worktree was moved by hand to ${moved}: git worktree repair, run there, tells git`;
+  if (moved !== null) {
+    return `its worktree was moved by hand to ${moved}: git worktree repair, run there, tells git`;
+  }
+  const cutOff = findCutOff(mark, directories);
+  if (cutOff === null) return null;
+  const what = existsSync(gitdir)
+    ? `git worktree repair ${cutOff}, run in its project, tells git`
+    : "git has forgotten it (git worktree prune), and its files are there still";
+  return `its worktree was moved by hand to ${cutOff}: ${what}`;
 }

@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { gitFileTarget, linkedGitDirectories, recordedPath, repositoryAt } from "./git-files.ts";
 
@@ -51,15 +51,20 @@ function readLinked(parent: string): Linked[] {
 }
 
 /**
- * The directory that says it is the worktree of a git directory which is no more (`git worktree
- * prune` after `mv`): its files are all that is left. Looked for where `findMoved` looks, and around
- * these directories.
+ * The directory whose `.git` says that it is the worktree of a git directory, though git can follow it
+ * no longer: `git worktree prune` came after `mv`, or the link is a relative one, which `mv` breaks.
+ * Looked for where `findMoved` looks, and around these directories.
  */
-export function findForgotten(
+export function findCutOff(
   { gitdir, worktree, root }: { gitdir: string; worktree: string; root: string },
   directories: readonly string[],
 ): string | null {
-  const claims = (path: string) => gitFileTarget(path) === gitdir;
+  const record = (path: string) => path.split("/").slice(-2).join("/"); // worktrees/NAME
+  const claims = (path: string) => {
+    const target = gitFileTarget(path);
+    if (target === null || path === worktree) return false;
+    return target === gitdir || (record(target) === record(gitdir) && !existsSync(target));
+  };
   const beside = [dirname(worktree), dirname(root), root].flatMap((parent) =>
     directoriesIn(parent).map((name) => `${parent}/${name}`),
   );

@@ -115,14 +115,25 @@ test("a worktree that was moved by hand is not gone when git has forgotten it", 
     await world.git(acme, "worktree", "prune");
     const { stderr } = await world.pots(["cleanup", "--force"], { cwd: acme });
     expect(stderr).toContain(
-      `kept acme-feat-dev: unknown: its worktree was moved by hand to ${shown}, and git has forgotten it`,
+      `kept acme-feat-dev: unknown: its worktree was moved by hand to ${shown}: git has forgotten it`,
     );
     await world.tmux("send-keys", "-t", "=acme-feat-dev:", "cd /", "Enter");
     await world.worksIn("acme-feat-dev", "/");
   }
+  // a relative link, as newer git writes them, is broken by the move
+  await world.git(acme, "worktree", "add", "-q", "-f", feat);
+  await world.pots(["create", "acme", "feat", "two"], { cwd: acme });
   rmSync(join(world.code, "other"), { recursive: true });
+  writeFileSync(join(feat, ".git"), "gitdir: ../acme/.git/worktrees/acme-feat\n");
+  await world.worksIn("acme-feat-two", feat);
+  renameSync(feat, far);
+  const cut = await world.pots(["cleanup", "--force"], { cwd: acme });
+  expect(cut.stderr).toContain(
+    "kept acme-feat-two: unknown: its worktree was moved by hand to ~/some/where: git worktree repair ~/some/where, run",
+  );
+  rmSync(far, { recursive: true });
   const { stderr } = await world.pots(["cleanup", "--force"], { cwd: acme });
-  expect(stderr).toContain("ended acme-feat-dev\n");
+  expect(stderr).toContain("ended acme-feat-two\n");
 });
 
 test("a git record that now belongs to another worktree neither moves nor ends a session", async () => {
