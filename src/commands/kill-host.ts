@@ -49,7 +49,12 @@ async function chosenBy(
       chosen.add(await namedThere(host, name, sessions));
     } catch (error) {
       if (!(error instanceof PotsError)) throw error;
-      throw new PotsError(error.kind, `${error.message}; nothing was ended`, error.hint);
+      throw new PotsError(
+        error.kind,
+        `${error.message}; nothing was ended`,
+        error.hint,
+        error.child,
+      );
     }
   }
   return [...chosen];

@@ -84,7 +84,7 @@ async function resolveAll(
 
 function sayNothingEnded(error: unknown): never {
   if (!(error instanceof PotsError)) throw error;
-  throw new PotsError(error.kind, `${error.message}; nothing was ended`, error.hint);
+  throw new PotsError(error.kind, `${error.message}; nothing was ended`, error.hint, error.child);
 }
 
 async function chooseSessions(

@@ -51,9 +51,9 @@ export async function run(context: Context, words: Words): Promise<number> {
 
 /** Several were named, and one may not be removed: then none is. */
 function shown(context: Context, error: PotsError, several: boolean): PotsError {
-  const { kind, message, hint } = error;
+  const { kind, message, hint, child } = error;
   const text = message.replace(/^\/\S+/, (path) => shownPath(context, path));
-  return new PotsError(kind, several ? `${text}; nothing was removed` : text, hint);
+  return new PotsError(kind, several ? `${text}; nothing was removed` : text, hint, child);
 }
 
 async function find(context: Context, named: readonly string[]): Promise<Worktree[]> {

@@ -66,7 +66,7 @@ const NOTHING = {
   ...{ movedTo: null, takenFor: null, standsForMain: false, commitsOfOwnRefs: 0 },
   ...{ operation: null, head: null, branch: null, defaultBranch: null, merged: null },
   ...{ changed: [], unmerged: [], untracked: [], ignored: [], links: [] },
-  inside: { repositories: [], mounts: [], unread: [] },
+  inside: { repositories: [], mounts: [], unread: [], fixed: [] },
   ...{ overlooked: [], special: [], empty: [] },
   ...{ commitsOnlyHere: 0, stashes: 0, branchAlsoIn: null },
   submodules: { present: false, work: [] },

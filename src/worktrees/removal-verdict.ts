@@ -104,12 +104,16 @@ function refusalsOf(
   if (look.unmerged.length > 0) {
     refuse(`conflicts are not resolved in ${plural(look.unmerged.length, "file")}`, "resolve them");
   }
-  const { repositories, mounts, unread } = inside;
+  const { repositories, mounts, unread, fixed } = inside;
   if (repositories.length > 0) {
     const hint = "move them elsewhere, or delete those that nobody needs";
     refuse(`other repositories lie in it: ${fewOf(repositories)}`, hint);
   }
   if (mounts.length > 0) refuse(`disks are mounted in it: ${fewOf(mounts)}`, "unmount them");
+  if (fixed.length > 0) {
+    const hint = "chmod -R u+w or chown them, or delete them first";
+    refuse(`git could not delete what is in ${fewOf(fixed)}, and would stop halfway`, hint);
+  }
   if (unread.length > 0) {
     const hint = "make it readable, or delete it if nobody needs it";
     refuse(`whether a repository lies in it cannot be told: ${fewOf(unread)}`, hint);

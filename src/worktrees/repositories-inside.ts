@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, readdirSync } from "node:fs";
+import { accessSync, constants, type Dirent, lstatSync, readdirSync } from "node:fs";
 import { errorCode } from "../system/errors.ts";
 import { readMountPoints } from "../system/mounts.ts";
 import { fieldsOf, git, pathBytes, pathText } from "./ask-git.ts";
@@ -15,6 +15,8 @@ export interface Inside {
   mounts: string[];
   /** Directories of which it is not known what is in them. */
   unread: string[];
+  /** Directories in which nothing may be deleted: git would stop there, half of its work done. */
+  fixed: string[];
 }
 
 /** So many directories are looked into; what is in the others is not known. */
@@ -49,6 +51,7 @@ export async function lookInside(
   const bare: string[] = [];
   const mounts: string[] = [];
   const unread: string[] = [];
+  const fixed: string[] = [];
   const { dev } = lstatSync(top);
   const waiting = [""];
   let count = 0;
@@ -71,6 +74,7 @@ export async function lookInside(
       if (errorCode(error) !== "ENOENT") unread.push(at); // else it went meanwhile
       continue;
     }
+    if (entries.length > 0 && !mayDeleteIn(directory)) fixed.push(at);
     const signs = entries.filter(({ name }) => SIGNS.has(name) && (at !== "" || name !== ".git"));
     if (signs.length > 0 && !known.has(at)) copies.push(at);
     else if (isBare(entries)) bare.push(at);
@@ -87,6 +91,7 @@ export async function lookInside(
     repositories: shown(repositories),
     mounts: shown(mounts),
     unread: shown(unread),
+    fixed: shown(fixed),
   };
 }
 
@@ -99,6 +104,15 @@ function isDirectory(entry: Dirent, parent: string): boolean {
   if (entry.isDirectory() || entry.isFile() || entry.isSymbolicLink()) return entry.isDirectory();
   const stats = lstatSync(pathBytes(`${parent}${entry.name}`), { throwIfNoEntry: false });
   return stats?.isDirectory() === true;
+}
+
+function mayDeleteIn(directory: Buffer): boolean {
+  try {
+    accessSync(directory, constants.W_OK | constants.X_OK);
+    return true;
+  } catch (error) {
+    return errorCode(error) === "ENOENT"; // it went meanwhile
+  }
 }
 
 /** As git tells a git directory, or one without a working tree. */

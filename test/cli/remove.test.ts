@@ -1,8 +1,17 @@
 import { describe, expect, test } from "bun:test";
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { branchWithWork, commit, everything, worldWithRemote, write } from "../support/history.ts";
-import { real, type World } from "../support/world.ts";
+import { POTS, real, type World } from "../support/world.ts";
 
 const refs = async (world: World, root: string) =>
   (await world.git(root, "for-each-ref", "--format=%(refname)")).split("\n");
@@ -260,6 +269,38 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     const only = await world.git(`${acme}-refs`, "commit-tree", tree, "-p", "HEAD", "-m", "only");
     await world.git(`${acme}-refs`, "update-ref", "refs/worktree/keep", only);
     await isRefused(world, acme, "refs", "1 commit that only its refs/worktree have would be lost");
+  });
+
+  test("what is not ours to delete or to read, at which git would stop halfway", async () => {
+    const { world, acme } = await worldWithRemote();
+    await using _ = world;
+    const path = await branchWithWork(world, acme, "x");
+    write(path, "node_modules/cache/mod/file", "");
+    const cache = join(path, "node_modules/cache/mod");
+    // root may do anything: there the same is tried as somebody else
+    const isRoot = process.getuid?.() === 0;
+    const nobody = ["--reuid=65534", "--regid=65534", "--clear-groups", "--"];
+    const as = isRoot ? [real("setpriv"), ...nobody] : [];
+    const pots = join(world.base, "pots");
+    copyFileSync(POTS, pots);
+    if (isRoot) await world.must([real("chown"), "-R", "65534:65534", world.base]);
+    for (const [mode, why] of [
+      [0o555, "git could not delete what is in node_modules/cache/mod/"],
+      [0o000, "whether a repository lies in it cannot be told: node_modules/cache/mod/"],
+    ] as const) {
+      chmodSync(cache, mode);
+      const run = await world.run([...as, pots, "remove", "x", "-y"], { cwd: acme });
+      chmodSync(cache, 0o755);
+      expect(run).toMatchObject({ code: 7, stderr: expect.stringContaining(why) });
+      expect(existsSync(join(path, "x.txt"))).toBe(true);
+    }
+    // what git says of a failure is passed on
+    world.program(
+      "git",
+      `#!/bin/sh\ncase "$*" in *"worktree remove"*) echo 'the disk is on fire' >&2; exit 255;; esac\nexec ${real("git")} "$@"\n`,
+    );
+    const { stderr } = await world.run([...as, pots, "remove", "x", "-y"], { cwd: acme });
+    expect(stderr).toContain("git: the disk is on fire\n");
   });
 
   test("submodules with work: files, or commits that only they have", async () => {

@@ -5,7 +5,7 @@ import { filesText, judgeRemoval } from "../../src/worktrees/removal-verdict.ts"
 import { lookInside } from "../../src/worktrees/repositories-inside.ts";
 import { World } from "../support/world.ts";
 
-const NONE: RemovalLook["inside"] = { repositories: [], mounts: [], unread: [] };
+const NONE: RemovalLook["inside"] = { repositories: [], mounts: [], unread: [], fixed: [] };
 
 /** A clean worktree on a branch that is not merged. */
 const LOOK: RemovalLook = {
@@ -53,6 +53,7 @@ describe("a worktree is refused, with --discard too, that", () => {
       "other repositories lie in it: lib/",
     ],
     ["holds a disk", { inside: { ...NONE, mounts: ["data/"] } }, "mounted in it: data/"],
+    ["holds what cannot be deleted", { inside: { ...NONE, fixed: ["db/"] } }, "what is in db/"],
     ["holds what cannot be read", { inside: { ...NONE, unread: ["db/"] } }, "be told: db/"],
     [
       "has submodules with work",
