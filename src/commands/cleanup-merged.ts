@@ -154,7 +154,7 @@ async function choose(
     chosen: candidate.against === "",
     guarded: candidate.against !== "",
   }));
-  const wanted = { label: "Worktrees to remove", verb: "remove", choices };
+  const wanted = { label: "worktrees to remove", verb: "remove", choices };
   const chosen = await chooseSeveral(context, wanted);
   const { askYes } = await import("../terminal/prompts.ts");
   const ending = chosen.flatMap((candidate) => candidate.sessions);

@@ -90,7 +90,7 @@ export async function chooseSessions(
   choices: readonly Choice<Session>[],
 ): Promise<Session[]> {
   return await chooseSeveral(context, {
-    ...{ label: "Sessions to end", verb: "end" },
+    ...{ label: "sessions to end", verb: "end" },
     choices: choices.map((choice) => {
       const { project, worktree, branch } = choice.value;
       return { ...choice, words: [project, worktree, branch] };

@@ -76,7 +76,7 @@ function drawQuery<T>(scene: Scene<T>, columns: number, colors: Colors) {
   const counts =
     chosen === null ? [left] : [`${left} · ${howMany} chosen`, `${howMany} chosen`, left];
   const said = onlyResembles(scene)
-    ? [`resembling · ${counts[0]}`, `≈ ${left}`, ...counts]
+    ? [`resembling · ${counts[0]}`, `≈ ${counts[0]}`, ...counts]
     : counts;
   const roomOf = ([prompt = "", count = ""]: string[]) =>
     columns - Bun.stringWidth(prompt) - Bun.stringWidth(count) - 3;

@@ -88,7 +88,7 @@ test("whose own session ends with a merged worktree is told where that leads", a
   await world.pots(["kill", "busy", "--yes"], { cwd: acme });
   await using person = await personIn(world, "acme-merged-dev");
   person.type(`${POTS} cleanup --merged\r`);
-  await person.waitFor("Worktrees to remove");
+  await person.waitFor("worktrees to remove");
   await person.waitFor(/◯ acme\/merged +1 client attached/);
   person.type("acme/merged");
   await person.waitFor(/▌◯ acme\/merged/);

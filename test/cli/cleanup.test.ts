@@ -207,7 +207,7 @@ describe("in a terminal", () => {
 
   test("the idle start checked, the busy unchecked, and what is chosen ends after a question", async () => {
     await using terminal = TestTerminal.pots(world, ["cleanup"], {}, size);
-    await terminal.waitFor("Sessions to end");
+    await terminal.waitFor("sessions to end");
     await terminal.waitFor(/◉ acme-idle-dev +its worktree is gone, and git/);
     expect(terminal.text()).toMatch(/◯ acme-busy-dev +running: sleep; its worktree/);
     terminal.type(KEYS.enter);
