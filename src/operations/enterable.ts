@@ -4,6 +4,7 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { isAroundThere } from "../worktrees/evidence.ts";
+import { gitDirectoryOf } from "../worktrees/git-files.ts";
 import { movedByHand } from "../worktrees/moved-by-hand.ts";
 
 /**
@@ -34,7 +35,8 @@ export function requireEnterable(
 
 function isGone(context: Context, worktree: Worktree): PotsError {
   const { root, name, path, branch, locked } = worktree;
-  const git = (...words: string[]) => shellLine(["git", "-C", root, "worktree", ...words]);
+  const git = (...words: string[]) =>
+    shellLine(["git", "-C", gitDirectoryOf(root), "worktree", ...words]);
   const moved = movedByHand(worktree);
   const disk = "perhaps its disk is not mounted; if it is gone for good,";
   const hint =

@@ -74,18 +74,21 @@ function refusalsOf(
     refuse(`it is locked${lock === "" ? "" : ` (${lock})`}`, "unlock it: git worktree unlock");
   }
   if (registration === "absent") {
-    const { root, path } = worktree;
     if (look.movedTo !== null) {
       const repair = shellLine(["git", "-C", look.movedTo, "worktree", "repair"]);
       refuse(`it was moved to ${look.movedTo} by hand`, `tell git, then remove it: ${repair}`);
       return refusals;
     }
+    const { root, path } = worktree;
+    const usual = look.commonDir === `${root}/.git`;
+    const git = ["git", ...(usual ? ["-C", root] : [`--git-dir=${look.commonDir}`]), "worktree"];
     // git would forget what a worktree that is only elsewhere has staged
-    const forget = shellLine(["git", "-C", root, "worktree", "remove", path]);
-    refuse(
-      "its directory is not there",
-      `is its disk not mounted? Was it moved: git worktree repair, run in it, tells git\nif it is gone for good: ${forget}`,
-    );
+    const hints = [
+      "is its disk not mounted?",
+      `was it moved, tell git: ${shellLine([...git, "repair"])} <its new place>`,
+      `is it gone for good, let git forget it: ${shellLine([...git, "remove", path])}`,
+    ];
+    refuse("its directory is not there", hints.join("\n"));
     return refusals;
   }
   if (look.takenFor !== null) {

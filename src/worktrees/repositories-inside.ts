@@ -1,4 +1,5 @@
 import { accessSync, constants, type Dirent, lstatSync, readdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { errorCode } from "../system/errors.ts";
 import { readMountPoints } from "../system/mounts.ts";
 import { fieldsOf, git, pathBytes, pathText } from "./ask-git.ts";
@@ -51,7 +52,7 @@ export async function lookInside(
   const bare: string[] = [];
   const mounts: string[] = [];
   const unread: string[] = [];
-  const fixed: string[] = [];
+  const fixed = mayDeleteIn(Buffer.from(dirname(top))) ? [] : ["../"];
   const { dev } = lstatSync(top);
   const waiting = [""];
   let count = 0;

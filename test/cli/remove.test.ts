@@ -230,6 +230,7 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     const gone = await world.pots(["remove", "stick", "-y"], { cwd: acme });
     expect(gone.code).toBe(7);
     expect(gone.stderr).toContain("it is locked; its directory is not there");
+    expect(gone.stderr).toContain(`git -C ${acme} worktree repair <its new place>`);
     expect(gone.stderr).not.toContain("prune");
     mkdirSync(`${acme}-stick`); // an empty mount point
     expect((await world.pots(["remove", "stick", "-y"], { cwd: acme })).code).toBe(7);
@@ -284,13 +285,14 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     const pots = join(world.base, "pots");
     copyFileSync(POTS, pots);
     if (isRoot) await world.must([real("chown"), "-R", "65534:65534", world.base]);
-    for (const [mode, why] of [
-      [0o555, "git could not delete what is in node_modules/cache/mod/"],
-      [0o000, "whether a repository lies in it cannot be told: node_modules/cache/mod/"],
+    for (const [directory, mode, why] of [
+      [world.code, 0o555, "git could not delete what is in ../"],
+      [cache, 0o555, "git could not delete what is in node_modules/cache/mod/"],
+      [cache, 0o000, "whether a repository lies in it cannot be told: node_modules/cache/mod/"],
     ] as const) {
-      chmodSync(cache, mode);
+      chmodSync(directory, mode);
       const run = await world.run([...as, pots, "remove", "x", "-y"], { cwd: acme });
-      chmodSync(cache, 0o755);
+      chmodSync(directory, 0o755);
       expect(run).toMatchObject({ code: 7, stderr: expect.stringContaining(why) });
       expect(existsSync(join(path, "x.txt"))).toBe(true);
     }
