@@ -11,6 +11,7 @@ import {
   unmanagedTwin,
 } from "../operations/start-session.ts";
 import { taskFor } from "../operations/task.ts";
+import { finish, remindOfSetUp } from "../operations/unfinished-setup.ts";
 import { sessionJson } from "../rows/facts.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
@@ -36,6 +37,8 @@ export async function run(context: Context, words: Words): Promise<number> {
   const { sessions, target } = await lookAround(context, words);
   if (target === null) return EXIT.done; // only what would be done was asked for
   const { worktree, task } = target;
+  if (words.flag("no-setup")) finish(worktree, ["setup"]);
+  remindOfSetUp(worktree);
   const going = await isToGo(context, words);
   const existing = sessionFor(sessions, worktree, task);
   if (existing !== undefined)

@@ -1,4 +1,5 @@
 import { hookStatus } from "../operations/agent-hooks.ts";
+import { unfinishedSetUps } from "../operations/unfinished-setup.ts";
 import { rememberedProjects } from "../projects/remembered.ts";
 import { unsearchable } from "../projects/search.ts";
 import { AGENT_KINDS } from "../sessions/agents.ts";
@@ -155,6 +156,9 @@ function checkState(context: Context): Finding[] {
         found: `POTS_PROJECT_DIRS: ${shownPath(context, directory)} ${why}`,
         mend: "make it, or take it out of POTS_PROJECT_DIRS; pots config says where that is set",
       }),
+    ),
+    ...unfinishedSetUps(context).map(
+      ({ what, line }): Finding => ({ what: "set-up", verdict: "note", found: what, mend: line }),
     ),
     ...context.config.warnings.map(
       (warning): Finding => ({ what: "settings", verdict: "note", found: warning, mend: "" }),

@@ -1,7 +1,10 @@
 import type { Words } from "../cli/words.ts";
+import { carryInto } from "../operations/carry-files.ts";
 import { findTarget } from "../operations/find-worktree.ts";
+import { filePatterns } from "../operations/project-setup.ts";
 import { setUp } from "../operations/set-up.ts";
 import { requireTask } from "../operations/task.ts";
+import { leftIn } from "../operations/unfinished-setup.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT } from "../system/errors.ts";
@@ -14,6 +17,10 @@ export async function run(context: Context, words: Words): Promise<number> {
   const sessions = positionals.length > 1 ? (await snapshotSessions(context)).sessions : [];
   const { worktree } = await findTarget(context, { positionals, taskOption: undefined }, sessions);
   const task = requireTask(context.config.settings.defaultTask);
+  // what it runs may need the files that it was to find
+  if (leftIn(worktree).includes("files")) {
+    await carryInto(context, worktree, filePatterns(context, worktree));
+  }
   const result = await setUp(context, worktree, { task, asks: isInteractive() });
   if (result === "not trusted") return EXIT.refused;
   const name = printable(worktree.name);

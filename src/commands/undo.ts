@@ -1,5 +1,9 @@
 import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
+import { filesFor } from "../operations/carry-files.ts";
+import { filePatterns } from "../operations/project-setup.ts";
+import { hasSetUp } from "../operations/set-up.ts";
+import { begin } from "../operations/unfinished-setup.ts";
 import { projectName, worktreeName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
@@ -47,10 +51,31 @@ export async function run(context: Context, words: Words): Promise<number> {
     say(printable(`${shownPath(context, path)} is back, ${on}`));
     if (note !== null) say(printable(`  ${note}`));
     const name = worktreeName(root, path, false);
+    await tellWhatIsLeft(context, { root, path }, name);
     const line = shellLine(["pots", "create", projectName(root), name]);
     say(printable(`  a session in it: ${asTyped(line)}`));
   }
   return EXIT.done;
+}
+
+/** What it had from outside of git was not saved: like a new worktree it gets it again. */
+async function tellWhatIsLeft(
+  context: Context,
+  worktree: { root: string; path: string },
+  name: string,
+): Promise<void> {
+  const project = projectName(worktree.root);
+  const files = await filesFor(worktree, filePatterns(context, worktree));
+  if (files !== null) {
+    begin(worktree, ["files"]);
+    const line = shellLine(["pots", "files", `${project}/${name}`]);
+    say(printable(`  files that git ignores were not saved: ${asTyped(line)} copies them anew`));
+  }
+  if (hasSetUp(context, worktree)) {
+    begin(worktree, ["setup"]);
+    const line = shellLine(["pots", "setup", project, name]);
+    say(printable(`  its set-up has to run again: ${asTyped(line)}`));
+  }
 }
 
 /** By its whole name, or by its branch: then the latest one of it. @throws PotsError */

@@ -13,6 +13,7 @@ import {
   type Patterns,
 } from "../worktrees/include-files.ts";
 import { defaultBranchOf, listRefs } from "../worktrees/merged.ts";
+import { begin, finish } from "./unfinished-setup.ts";
 
 /** Files that git does not carry, from the project's root into another worktree. */
 
@@ -33,9 +34,21 @@ export async function sourceOfFiles(root: string): Promise<string | null> {
   return there.find(({ branch }) => branch === name)?.path ?? null;
 }
 
+/** What a worktree is to get from the project's root. @throws PotsError with git's words */
+export async function filesFor(
+  worktree: Pick<Worktree, "root" | "path">,
+  patterns: Patterns = NO_PATTERNS,
+): Promise<{ source: string; items: Awaited<ReturnType<typeof filesToCarry>> } | null> {
+  const source = await sourceOfFiles(worktree.root);
+  if (source === null || source === worktree.path) return null;
+  const items = await filesToCarry(source, patterns);
+  return items.length === 0 ? null : { source, items };
+}
+
 /**
  * Carry what `.worktreeinclude` and these patterns name into a worktree, and say what was done.
- * What cannot be copied is said, and keeps nobody from the worktree.
+ * What cannot be copied is said, and keeps nobody from the worktree; it is remembered that it is
+ * left to be done.
  */
 export async function carryInto(
   context: Context,
@@ -43,16 +56,20 @@ export async function carryInto(
   patterns: Patterns = NO_PATTERNS,
 ): Promise<Carried | null> {
   try {
-    const source = await sourceOfFiles(worktree.root);
-    if (source === null || source === worktree.path) return null;
-    const items = await filesToCarry(source, patterns);
-    if (items.length === 0) return null;
+    const found = await filesFor(worktree, patterns);
+    if (found === null) {
+      finish(worktree, ["files"]);
+      return null;
+    }
+    const { source, items } = found;
+    begin(worktree, ["files"]);
     let told = performance.now();
     const carried = await carryFiles(source, worktree.path, items, (done) => {
       if (performance.now() - told < QUIET) return;
       told = performance.now();
       say(`  ${done} files copied so far`);
     });
+    if (carried.failed.length === 0) finish(worktree, ["files"]);
     sayCarried(context, source, carried);
     return carried;
   } catch (error) {

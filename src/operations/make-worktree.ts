@@ -19,6 +19,7 @@ import { carryInto } from "./carry-files.ts";
 import { filePatterns } from "./project-setup.ts";
 import { setUp } from "./set-up.ts";
 import { type Taken, takeAlong } from "./take-along.ts";
+import { begin } from "./unfinished-setup.ts";
 
 /** Making a worktree that was asked for and is not there: plum's or git's work, never pots' own. */
 
@@ -193,6 +194,7 @@ export async function makeWorktree(
   const final = commands[last];
   if (final !== undefined) await runStep(final, false, along);
   const worktree = await madeWorktree(project.root, plan, before, final?.argv[0] ?? "git");
+  begin(worktree, wish.noSetup ? ["files"] : ["files", "setup"]);
   await along?.putInto(worktree);
   await carryInto(context, worktree, filePatterns(context, worktree));
   const task = wish.task ?? context.config.settings.defaultTask;

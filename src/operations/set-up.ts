@@ -14,6 +14,7 @@ import {
   warnOfProblems,
 } from "./project-setup.ts";
 import { askTrust, trustLine } from "./trust-file.ts";
+import { begin, finish, isTold } from "./unfinished-setup.ts";
 
 /** Setting a new worktree up, and taking it down before it is removed, by the project's commands. */
 
@@ -28,7 +29,7 @@ export type SetUpResult = "done" | "nothing to do" | "not trusted";
 
 /**
  * Run the `create` command of a worktree's set-up, its output going to stderr. What is not trusted is
- * not run, and that is said.
+ * not run, and that is said. Until it has succeeded it is remembered to be left to do.
  * @throws PotsError where it fails; the worktree stays as it is
  * @throws Cancelled
  */
@@ -40,21 +41,35 @@ export async function setUp(
   const setup = readProjectSetup(context, worktree);
   warnOfProblems(setup);
   const command = await allowedCommand(context, setup, "create", asks);
-  if (command === null) return "nothing to do";
+  if (command === null) {
+    finish(worktree, ["setup"]);
+    return "nothing to do";
+  }
   const again = shellLine(["pots", "setup", projectName(worktree.root), worktree.name]);
   if (command === "not trusted") {
     const path = shownPath(context, setup.repository?.path ?? "");
     say(`pots: ${path} is not trusted: its set-up was not run`);
     say(`  ${trustLine(worktree)} shows it, then ${again}`);
+    isTold(worktree);
     return "not trusted";
   }
+  begin(worktree, ["setup"]);
   const failure = await runHook(context, worktree, task, command);
-  if (failure === null) return "done";
+  if (failure === null) {
+    finish(worktree, ["setup"]);
+    return "done";
+  }
   throw new PotsError(
     "failed",
     `the set-up of ${projectName(worktree.root)}/${worktree.name} failed (${failure})`,
     `the worktree stays; once that is mended: ${again}`,
   );
+}
+
+/** Has a worktree a set-up, trusted or not? */
+export function hasSetUp(context: Context, worktree: Pick<Worktree, "root" | "path">): boolean {
+  const { own, repository } = readProjectSetup(context, worktree);
+  return hookFor(own?.file ?? null, repository?.file ?? null, "create") !== null;
 }
 
 /**

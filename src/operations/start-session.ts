@@ -17,6 +17,7 @@ import { requireEnterable } from "./enterable.ts";
 import { worktreeEnvironment } from "./environment.ts";
 import { FirstCommand } from "./run-first.ts";
 import { startLayout } from "./start-layout.ts";
+import { remindOfSetUp } from "./unfinished-setup.ts";
 
 /** The mark for a session of this worktree. @throws PotsError when it is no worktree after all */
 function markFor(worktree: Worktree, task: string): Mark {
@@ -108,6 +109,7 @@ export async function startSession(context: Context, start: Start): Promise<Star
   requireEnterable(context, worktree, directory);
   const mark = markFor(worktree, task);
   await context.tmux.requireClient();
+  remindOfSetUp(worktree);
   const windows = await layoutFor(context, worktree, task, start.layout);
   using first = command.length > 0 ? new FirstCommand(command, start.noShell !== true) : null;
   const words = first?.words ?? (windows === null ? [] : PLACEHOLDER);

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { chmodSync, existsSync, lstatSync, mkdirSync, readlinkSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  symlinkSync,
+  unlinkSync,
+} from "node:fs";
 import { join } from "node:path";
 import { branchWithWork, commit, everything, worldWithRemote, write } from "../support/history.ts";
 
@@ -206,5 +214,13 @@ describe("files that git does not carry", () => {
     expect(await Bun.file(join(path, ".env")).text()).toBe("mine\n");
     expect(existsSync(join(world.home, "outside/file"))).toBe(false);
     expect((await world.pots(["files"], { cwd: acme })).code).toBe(2);
+    // what is left is said until it is there
+    const create = () => world.pots(["create", "x", "-A"], { cwd: acme });
+    const left = "pots: not all files that git does not carry are in acme/x\n";
+    expect((await create()).stderr).toBe(`${left}  finish it: pots files acme/x\n`);
+    unlinkSync(join(path, "out"));
+    expect((await world.pots(["setup", "acme", "x"], { cwd: acme })).code).toBe(0);
+    expect(existsSync(join(path, "out/file"))).toBe(true);
+    expect((await create()).stderr).toBe("");
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually, never } from "../support/wait.ts";
-import { World } from "../support/world.ts";
+import { POTS, World } from "../support/world.ts";
 
 const FILE = `[files]
 link = ["cache"]
@@ -48,6 +48,43 @@ test("a new worktree is set up before its first session, once it is trusted; a f
   await eventually(() => existsSync(`${acme}-three/ran`));
   await world.pots(["create", "four", "-w", "--no-setup", "--no-layout"], { cwd: acme });
   expect(existsSync(`${acme}-four/set-up`)).toBe(false);
+});
+
+test("a set-up that was interrupted, refused or failed is said until it has succeeded", async () => {
+  await using world = new World();
+  const acme = await project(world);
+  const waits = `[setup]\ncreate = "echo $$ > set-up; test -e ../acme/ok || exec sleep 1000"\n`;
+  world.file(".config/pots/projects/acme.toml", waits);
+  const pots = async (...args: string[]) => await world.pots(args, { cwd: acme });
+  const left = "pots: the set-up of acme/one has not finished\n  finish it: pots setup acme one\n";
+
+  const creating = Bun.spawn([POTS, "create", "one", "-w"], { cwd: acme, env: world.env });
+  const pid = () => Number(readFileSync(`${acme}-one/set-up`, "utf8"));
+  await eventually(() => existsSync(`${acme}-one/set-up`) && pid() > 0);
+  creating.kill("SIGKILL");
+  await creating.exited;
+  process.kill(pid());
+
+  expect((await pots("doctor")).stdout).toContain("the set-up of acme/one has not finished\n");
+  const first = await pots("create", "one", "--no-layout");
+  expect(first).toMatchObject({ code: 0, stdout: "acme-one-dev\n", stderr: left });
+  expect((await pots("create", "one")).stderr).toStartWith(left); // it exists already
+  expect((await pots("create", "one", "-t", "b", "-w", "--no-layout")).stderr).toEndWith(left);
+  writeFileSync(`${acme}/ok`, "");
+  expect((await pots("setup", "acme", "one")).code).toBe(0);
+  expect((await pots("create", "one", "-t", "c", "--no-layout")).stderr).toBe("");
+  expect((await pots("doctor")).stdout).not.toContain("has not finished");
+
+  // the repository's own, which nobody has trusted: said by what is left out, then by what is left
+  world.file(".config/pots/projects/acme.toml", "");
+  const made = (await pots("create", "two", "-w", "--no-layout")).stderr;
+  expect(made).toContain("its set-up was not run");
+  expect(made).not.toContain("has not finished");
+  const again = () => pots("create", "two", "--no-layout", "-A");
+  expect((await again()).stderr).toContain("finish it: pots setup acme two\n");
+  // not wanted is as good as done
+  expect((await pots("create", "two", "-A", "--no-setup")).stderr).toBe("");
+  expect((await again()).stderr).toBe("");
 });
 
 test("a clearing up that fails keeps the worktree, and one that is not trusted is not run", async () => {

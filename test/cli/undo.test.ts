@@ -104,6 +104,30 @@ test("so does what git knows besides: files in place of directories, out of its 
   }
 });
 
+test("what git ignores is not saved: what brings it and the set-up again is said, and remembered", async () => {
+  const { world, acme, path } = await dirtyWorktree();
+  await using _ = world;
+  write(acme, ".git/info/exclude", ".env\n");
+  write(acme, ".env", "1\n");
+  write(acme, ".worktreeinclude", ".env\n");
+  write(path, "new", "1\n");
+  world.file(".config/pots/projects/acme.toml", '[setup]\ncreate = "test -e .env"\n');
+  await discard(world, acme);
+  const { code, stderr } = await world.pots(["undo", "feature/x"], { cwd: acme });
+  expect({ code, lines: stderr.split("\n").slice(1) }).toEqual({
+    code: 0,
+    lines: [
+      "  files that git ignores were not saved: pots files acme/feature-x copies them anew",
+      "  its set-up has to run again: pots setup acme feature-x",
+      "  a session in it: pots create acme feature-x",
+      "",
+    ],
+  });
+  const left = "the set-up of acme/feature-x has not finished\n";
+  expect((await world.pots(["create", "acme", "feature-x"], { cwd: acme })).stderr).toContain(left);
+  expect((await world.pots(["setup", "acme", "feature-x"], { cwd: acme })).code).toBe(0);
+});
+
 describe("what is saved", () => {
   test("is listed, found by its branch, and kept until it is forgotten", async () => {
     const { world, acme, path } = await dirtyWorktree();

@@ -138,7 +138,7 @@ export const WORKTREES: Command[] = [
     name: "setup",
     summary: "run a worktree's set-up, again perhaps",
     about: [
-      "Runs the create command of the [setup] in the worktree's .pots.toml, as pots does once for a new\nworktree.",
+      "Runs the create command of the [setup] in the worktree's .pots.toml, as pots does once for a new\nworktree, after the files that are still to be copied there. What did not succeed is said by\npots create and pots doctor until it has.",
     ],
     arguments: TARGET,
     options: [],
