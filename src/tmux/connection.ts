@@ -49,11 +49,16 @@ export function tmuxArguments(server: ServerChoice, commands: readonly TmuxComma
   return [...socket, ...words];
 }
 
-/** "No server" in tmux's words: there are no sessions. Any other failure is a failure. */
-export function saysNoServer(stderr: string): boolean {
-  return /^(no server running on |error connecting to .*\(No such file or directory\))/m.test(
-    stderr,
-  );
+const NO_SESSIONS = [
+  "no server running on ",
+  "error connecting to .*\\(No such file or directory\\)",
+  // a server without any: its last one has just ended, or `exit-empty` is off
+  "no current target",
+];
+
+/** tmux's words where there are no sessions. Any other failure is a failure. */
+export function saysNoSessions(stderr: string): boolean {
+  return new RegExp(`^(${NO_SESSIONS.join("|")})`, "m").test(stderr);
 }
 
 /** The server ended while it was asked: the last session took it along, or it crashed. */

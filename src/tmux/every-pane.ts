@@ -2,7 +2,7 @@ import { portableLayout } from "../sessions/layout-string.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import type { PaneStart, Rectangle } from "../sessions/saved.ts";
 import { AGENT_PANE, type AgentPane, LIST_AGENT_PANES, toAgentPanes } from "./agent-panes.ts";
-import { saysNoServer, saysServerLeft, type Tmux } from "./connection.ts";
+import { saysNoSessions, saysServerLeft, type Tmux } from "./connection.ts";
 import { PANE_START, readPaneStart } from "./pane-start.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 import { askSessions, CLIENT, SESSION } from "./session-format.ts";
@@ -70,7 +70,7 @@ export async function listEveryPane(tmux: Tmux, agents: boolean): Promise<EveryP
     ["list-panes", "-a", "-F", PANE.row],
     ...(agents ? LIST_AGENT_PANES : []),
   ]);
-  if (saysNoServer(outcome.stderr) || saysServerLeft(outcome.stderr)) return null;
+  if (saysNoSessions(outcome.stderr) || saysServerLeft(outcome.stderr)) return null;
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its panes", outcome);
   }

@@ -1,6 +1,6 @@
 import type { Program } from "../hosts/script.ts";
 import { PotsError } from "../system/errors.ts";
-import { saysNoServer, saysServerLeft, type TmuxCommand } from "./connection.ts";
+import { saysNoSessions, saysServerLeft, type TmuxCommand } from "./connection.ts";
 import type { KillResult } from "./kill.ts";
 import { type Seen, sameSession } from "./same.ts";
 import type { TmuxThere } from "./there.ts";
@@ -47,7 +47,7 @@ async function killSome(
   });
   const list: TmuxCommand = ["list-sessions", "-F", `${LEFT} #{session_id}`];
   const [outcome] = await tmux.ask([list, ...ending], then);
-  if (saysNoServer(outcome.stderr)) return sessions.map(() => "gone");
+  if (saysNoSessions(outcome.stderr)) return sessions.map(() => "gone");
   const lines = outcome.stdout.split("\n");
   const ids = new Set(sessions.map(({ id }) => id));
   const others = lines.filter((line) => line.startsWith(LEFT) && !ids.has(line.slice(6)));

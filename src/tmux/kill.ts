@@ -1,5 +1,5 @@
 import { PotsError } from "../system/errors.ts";
-import { saysNoServer, saysServerLeft, type Tmux } from "./connection.ts";
+import { saysNoSessions, saysServerLeft, type Tmux } from "./connection.ts";
 import { question, readAnswers } from "./question.ts";
 import { type Seen, sameSession } from "./same.ts";
 
@@ -44,7 +44,7 @@ export async function killSession(
     return seen === `${SEEN} ${id}` ? "replaced" : "gone";
   }
   if (/^can't find (session|pane|window)/m.test(outcome.stderr)) return "gone";
-  if (saysNoServer(outcome.stderr)) return "gone";
+  if (saysNoSessions(outcome.stderr)) return "gone";
   if (!saysServerLeft(outcome.stderr)) throw await tmux.failure(`end ${id}`, outcome);
   // The server's last session takes the server along; a client may see the door close.
   if (isLast) return "ended";

@@ -1,5 +1,5 @@
 import type { Mark } from "../sessions/model.ts";
-import { saysNoServer, type Tmux, type TmuxCommand } from "./connection.ts";
+import { saysNoSessions, type Tmux, type TmuxCommand } from "./connection.ts";
 import { labels, MARK, markText } from "./mark.ts";
 import { type Seen, sameSession } from "./same.ts";
 
@@ -38,6 +38,6 @@ export async function moveMark(tmux: Tmux, session: Seen, mark: Mark): Promise<M
     if (said === "moved") return "moved";
     return said === `not ${session.id}` ? "replaced" : "gone";
   }
-  if (saysNoServer(outcome.stderr)) return "gone";
+  if (saysNoSessions(outcome.stderr)) return "gone";
   throw await tmux.failure("update a session's mark", outcome);
 }

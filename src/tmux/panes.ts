@@ -1,4 +1,4 @@
-import { saysNoServer, type Tmux, type TmuxCommand } from "./connection.ts";
+import { saysNoSessions, type Tmux, type TmuxCommand } from "./connection.ts";
 import { isIdleShell, isShell, type Running, runningBy, runningIn } from "./foreground.ts";
 import { question, readAnswers, toNumber, toProcessId } from "./question.ts";
 
@@ -74,7 +74,8 @@ export function nameForeground(row: PaneRow, running: ReadonlyMap<number, Runnin
 /** Every pane of the server, by tmux's account. @throws PotsError when tmux fails */
 async function paneRows(tmux: Tmux): Promise<PaneRow[]> {
   const outcome = await tmux.try([LIST_PANES]);
-  if (outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr)) return [];
+  if (outcome.ending === "exited" && outcome.code === 1 && saysNoSessions(outcome.stderr))
+    return [];
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its panes", outcome);
   }

@@ -1,7 +1,7 @@
 import { fstatSync, statSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
 import { isTerminal } from "../terminal/terminal.ts";
-import { saysNoServer, saysServerLeft, Tmux } from "./connection.ts";
+import { saysNoSessions, saysServerLeft, Tmux } from "./connection.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 import { isAskedFor } from "./sockets.ts";
 
@@ -170,7 +170,7 @@ async function placeAmongAll(
     // one that is gone, or another person's (su), has nobody inside who could be told
     const { stderr } = outcome;
     const isNobodys =
-      saysNoServer(stderr) || saysServerLeft(stderr) || /\(Permission denied\)/.test(stderr);
+      saysNoSessions(stderr) || saysServerLeft(stderr) || /\(Permission denied\)/.test(stderr);
     return isNobodys ? { kind: "outside" } : null;
   }
   const [rows] = await around.read("panes", outcome, (output) => readAnswers(output, PANE));

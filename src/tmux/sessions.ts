@@ -2,7 +2,7 @@ import type { TmuxSession } from "../sessions/model.ts";
 import type { Outcome } from "../system/process.ts";
 import {
   requireVersion,
-  saysNoServer,
+  saysNoSessions,
   saysServerLeft,
   type Tmux,
   type TmuxCommand,
@@ -99,7 +99,7 @@ async function answerTo(tmux: Tmux, question: readonly TmuxCommand[]): Promise<O
   let outcome = await tmux.try(question);
   // A server on its way out: what is there now is what the next one says.
   if (saysServerLeft(outcome.stderr)) outcome = await tmux.try(question);
-  if (outcome.ending === "exited" && outcome.code === 1 && saysNoServer(outcome.stderr))
+  if (outcome.ending === "exited" && outcome.code === 1 && saysNoSessions(outcome.stderr))
     return null;
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its sessions", outcome);
@@ -146,7 +146,7 @@ export async function findHiddenMarks(tmux: Tmux, doubted: readonly TmuxSession[
     });
     const outcome = await tmux.try(question);
     if (outcome.ending !== "exited" || outcome.code !== 0) {
-      if (saysNoServer(outcome.stderr)) return;
+      if (saysNoSessions(outcome.stderr)) return;
       throw await tmux.failure("show the marks of its sessions", outcome);
     }
     // Each mark names its session.

@@ -1,6 +1,6 @@
 import type { Size } from "../terminal/terminal.ts";
 import type { Tmux } from "./connection.ts";
-import { parseVersion, saysNoServer, saysServerLeft } from "./connection.ts";
+import { parseVersion, saysNoSessions, saysServerLeft } from "./connection.ts";
 import type { UsualShell } from "./pane-program.ts";
 import { question, toNumber } from "./question.ts";
 
@@ -44,7 +44,7 @@ export async function lookAtStarted(tmux: Tmux, id: string): Promise<Started | n
   const row = STARTED.read(outcome.stdout.replace(/\n$/, ""));
   if (row !== null) return row.id === id ? toStarted(row) : null;
   const { stderr } = outcome;
-  const isGone = saysNoServer(stderr) || saysServerLeft(stderr) || /^can't find /m.test(stderr);
+  const isGone = saysNoSessions(stderr) || saysServerLeft(stderr) || /^can't find /m.test(stderr);
   if (isGone || (outcome.ending === "exited" && outcome.code === 0)) return null;
   throw await tmux.failure("look at the new session", outcome);
 }

@@ -102,6 +102,22 @@ describe("list without anything to show", () => {
       stderr: "",
     });
   });
+
+  test("a server that stays without sessions has none, and takes the next one", async () => {
+    await using own = new World();
+    const shop = await own.repository("shop");
+    await own.tmux("new-session", "-d", "-s", "only", ";", "set-option", "-s", "exit-empty", "off");
+    await own.tmux("kill-session", "-t", "=only");
+    expect(await own.pots(["list", "-q"])).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect((await own.pots(["kill", "only", "--yes"])).code).toBe(3);
+    expect((await own.pots(["cleanup", "--yes"])).stderr).toBe("no orphaned sessions\n");
+    expect(await own.pots(["status"])).toMatchObject({ code: 0, stdout: "" });
+    await using terminal = TestTerminal.pots(own, [], { cwd: shop });
+    await terminal.waitFor("shop/main");
+    terminal.type("\r");
+    await terminal.waitFor("[shop-main"); // the name, as tmux cuts it
+    expect(await own.sessions()).toEqual(["shop-main-dev"]);
+  });
 });
 
 test("a word that is no project's and in no session's name is not found, exit 3", async () => {

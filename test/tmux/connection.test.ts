@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import {
   parseVersion,
   requireVersion,
-  saysNoServer,
+  saysNoSessions,
   type TmuxCommand,
   tmuxArguments,
 } from "../../src/tmux/connection.ts";
@@ -57,13 +57,14 @@ describe("tmux's version", () => {
   ])("%s will not", (text, words) => expect(() => requireVersion(text)).toThrow(words));
 });
 
-describe("no server is told from every other failure", () => {
+describe("no sessions are told from every failure", () => {
   test.each<[stderr: string, none: boolean]>([
     ["no server running on /tmp/tmux-1000/default\n", true],
     ["error connecting to /tmp/tmux-1000/x (No such file or directory)\n", true],
+    ["no current target\n", true],
     ["error connecting to /tmp/tmux-1000/x (Permission denied)\n", false],
     ["server exited unexpectedly\n", false],
     ["protocol version mismatch (client 8, server 7)\n", false],
     ["", false],
-  ])("%j: %j", (stderr, none) => expect(saysNoServer(stderr)).toBe(none));
+  ])("%j: %j", (stderr, none) => expect(saysNoSessions(stderr)).toBe(none));
 });
