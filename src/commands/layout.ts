@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Words } from "../cli/words.ts";
 import { ambiguous, notFound } from "../operations/find-session.ts";
 import { REPOSITORY_FILE } from "../operations/project-setup.ts";
-import { layoutOf } from "../operations/save-layout.ts";
+import { isShellAlone, layoutOf } from "../operations/save-layout.ts";
 import { layoutToml } from "../projects/layout-toml.ts";
 import { matchSession } from "../sessions/matching.ts";
 import type { Session } from "../sessions/model.ts";
@@ -28,6 +28,13 @@ export async function run(context: Context, words: Words): Promise<number> {
     query === undefined ? await sessionHere(context, sessions) : await named(query, sessions);
   const arranged = await arrangementOf(context.tmux, session.id);
   const { windows, notes } = layoutOf(arranged, session.worktreePath ?? session.path);
+  if (isShellAlone(windows)) {
+    throw new PotsError(
+      "failed",
+      `${session.name} is one shell, as a session is without a layout: there is nothing to save`,
+      "saved are windows, panes, their directories, and the programs they were started with;\n  what was typed into a shell is not",
+    );
+  }
   for (const note of notes) say(`pots: ${note}, and starts at its top`);
   const text = layoutToml(windows);
   const file = words.value("output");

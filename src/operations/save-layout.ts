@@ -41,6 +41,14 @@ export function layoutOf(
   return { windows, notes };
 }
 
+/** What a session has without a layout: a window of one shell, at the top of its worktree. */
+export function isShellAlone(windows: readonly LayoutWindow[]): boolean {
+  const [window, ...more] = windows;
+  const [pane, ...others] = window?.panes ?? [];
+  if (window === undefined || pane === undefined || more.length + others.length > 0) return false;
+  return window.name === null && pane.run === null && pane.dir === null;
+}
+
 /** What a shell was started for, in a pane of an earlier layout perhaps, or the words as they are. */
 function commandOf(words: readonly string[]): string {
   const command = words.at(-1) ?? "";

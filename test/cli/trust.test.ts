@@ -137,6 +137,10 @@ test("a session's layout is printed, or written where there is no file", async (
   await using world = new World();
   const acme = await world.repository("acme");
   await world.pots(["create", "-d"], { cwd: acme });
+  const bare = await world.pots(["layout", "save", "-o", "none.toml"], { cwd: acme });
+  expect(bare).toMatchObject({ code: 1, stdout: "" });
+  expect(bare.stderr).toContain("there is nothing to save\n");
+  expect(existsSync(`${acme}/none.toml`)).toBe(false);
   await world.tmux("split-window", "-t", "=acme-main-dev:", real("sleep"), "1000");
   await world.tmux("rename-window", "-t", "=acme-main-dev:", "work ##{pid}");
   const printed = await world.pots(["layout", "save"], { cwd: acme });
