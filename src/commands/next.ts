@@ -1,6 +1,7 @@
 import type { Words } from "../cli/words.ts";
 import { standingIn } from "../operations/end-session.ts";
 import { goToAgent } from "../operations/go-to-agent.ts";
+import { WHAT_AGENTS_ARE } from "../rows/agent.ts";
 import { neediest, nextInNeed } from "../sessions/agents.ts";
 import { withAgents } from "../sessions/join.ts";
 import { snapshotAgents } from "../snapshot/agents.ts";
@@ -18,9 +19,12 @@ export async function run(context: Context, words: Words): Promise<number> {
     snapshotAgents(context),
     standingIn(context),
   ]);
-  const target = nextInNeed(withAgents(sessions, agents), here);
+  const every = withAgents(sessions, agents);
+  const target = nextInNeed(every, here);
   if (target === null) {
-    throw new PotsError("notFound", "no session needs you", "pots list shows every session");
+    const any = every.some((session) => session.agents.length > 0);
+    const hint = any ? "pots list shows every session" : `no agent is there: ${WHAT_AGENTS_ARE}`;
+    throw new PotsError("notFound", "no session needs you", hint);
   }
   const agent = neediest(target.agents);
   if (target.id === here) say("only this session needs you");

@@ -1,6 +1,13 @@
+import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
 import { sessionToUse } from "../operations/use-pane.ts";
-import { AGENT_TINTS, agentJson, oneAgentText, statusLine } from "../rows/agent.ts";
+import {
+  AGENT_TINTS,
+  agentJson,
+  oneAgentText,
+  statusLine,
+  WHAT_AGENTS_ARE,
+} from "../rows/agent.ts";
 import { type Agent, byNeed } from "../sessions/agents.ts";
 import { withAgents } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
@@ -10,6 +17,7 @@ import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say } from "../terminal/output.ts";
+import { isTerminal } from "../terminal/terminal.ts";
 import { printable, printableJson } from "../terminal/text.ts";
 
 /** `pots status`: what agents do, for a status line; of one session, explained. */
@@ -24,12 +32,12 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (query === undefined && !words.flag("explain")) {
     const line = statusLine(sessions.flatMap(({ agents }) => agents));
     if (line !== "") print(line);
+    else if (isTerminal(1)) say(nothingToTell(sessions)); // a status line stays empty
     return EXIT.done;
   }
   const lines = sessions.filter(hasAgent).flatMap((session) => explain(context, session, words));
   if (lines.length > 0) print(lines.join("\n"));
-  else
-    say(query === undefined ? "no agents" : `${printable(sessions[0]?.name ?? "")} has no agent`);
+  else say(query === undefined ? nothingToTell(sessions) : noAgent(sessions[0]?.name ?? ""));
   return EXIT.done;
 }
 
@@ -40,6 +48,13 @@ async function everySession(context: Context): Promise<Session[]> {
   ]);
   return withAgents(sessions, agents);
 }
+
+const nothingToTell = (sessions: readonly Session[]) =>
+  sessions.some(hasAgent)
+    ? "no agent works or needs you"
+    : asTyped(`no agents: ${WHAT_AGENTS_ARE}`);
+
+const noAgent = (name: string) => asTyped(`${printable(name)} has no agent: ${WHAT_AGENTS_ARE}`);
 
 const hasAgent = ({ agents }: Session) => agents.length > 0;
 

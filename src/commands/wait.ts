@@ -22,7 +22,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     throw new PotsError(
       "notFound",
       `there is no agent in ${names}`,
-      "start one there, then wait: pots list shows where agents are",
+      "pots list shows where agents are, pots help agents what counts as one",
     );
   }
   const any = words.flag("any");

@@ -12,8 +12,17 @@ export function ambiguous(query: string, sessions: readonly Session[]): PotsErro
   return new PotsError(
     "ambiguous",
     `several sessions match ${query}`,
-    ["name one:", ...sessions.map(({ name }) => printable(name))].join("\n    "),
+    ["name one:", ...namesOf(sessions)].join("\n    "),
   );
+}
+
+/** Each by its name, and where agents were looked for and one has some, with what it has. */
+function namesOf(sessions: readonly Session[]): string[] {
+  const tells = sessions.some(({ agents }) => agents.length > 0);
+  return sessions.map(({ name, agents }) => {
+    const kinds = agents.map(({ kind, state }) => `${kind}, ${state}`).join("; ");
+    return printable(tells ? `${name} (${kinds || "no agent"})` : name);
+  });
 }
 
 /** @param worktrees without a session, and named alike */
@@ -89,7 +98,7 @@ export function severalNamed(query: string, { sessions, worktrees }: Wholly): Po
     `several worktrees are named ${query}, not all with a session`,
     [
       "name one:",
-      ...sessions.map(({ name }) => printable(name)),
+      ...namesOf(sessions),
       ...worktrees.map(
         ({ worktree }) =>
           `${printable(`${projectName(worktree.root)}/${worktree.name}`)} (no session)`,

@@ -25,6 +25,9 @@ export const AGENT_TINTS: Record<AgentState, Tint> = {
   ended: "dim",
 };
 
+/** For who finds none, and may wonder what would be one. */
+export const WHAT_AGENTS_ARE = "pots help agents says what counts as one";
+
 /** `waiting 12m`. @param now Unix seconds */
 export function shortAgentText({ state, since }: Agent, now: number): string {
   return since === null ? state : `${state} ${age(now - since)}`;

@@ -114,7 +114,8 @@ describe("next", () => {
     const { code, stderr } = await world.pots(["-L", "nobody", "next"]);
     expect({ code, stderr }).toEqual({
       code: 3,
-      stderr: "pots: no session needs you\n  pots -L nobody list shows every session\n",
+      stderr:
+        "pots: no session needs you\n  no agent is there: pots help agents says what counts as one\n",
     });
   });
 });

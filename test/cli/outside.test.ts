@@ -71,6 +71,31 @@ describe("send", () => {
     expect((await world.pots(["send", "pl*", "x"])).code).toBe(3);
     await world.tmux("new-session", "-d", "-s", "planet");
     expect((await world.pots(["send", "pla", "x"])).code).toBe(4);
+    await world.tmux("new-session", "-d", "-s", "agenda");
+    // that only one has an agent is said, and not taken for an answer
+    for (const words of [
+      ["send", "age", "x"],
+      ["wait", "age"],
+    ]) {
+      const { code, stderr } = await world.pots(words);
+      expect({
+        code,
+        lines: stderr
+          .split("\n")
+          .map((line) => line.trim())
+          .sort(),
+      }).toEqual({
+        code: 4,
+        lines: [
+          "",
+          "agenda (no agent)",
+          expect.stringMatching(/^agent \(claude, \w+\)$/),
+          "name one:",
+          "pots: several sessions match age",
+        ],
+      });
+    }
+    await world.tmux("kill-session", "-t", "=agenda");
     expect((await world.pots(["send", "plain", "--key", "Return"])).code).toBe(2);
   });
 });
