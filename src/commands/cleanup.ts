@@ -6,6 +6,7 @@ import {
   lastWhereOneStands,
   standingIn,
 } from "../operations/end-session.ts";
+import { rootOrName } from "../operations/find-project.ts";
 import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
 import { orphanVerdicts } from "../snapshot/orphan-verdicts.ts";
@@ -38,12 +39,12 @@ import {
 
 export async function run(context: Context, words: Words): Promise<number> {
   const [snapshot, panes] = await Promise.all([snapshotSessions(context), listPanes(context.tmux)]);
-  const wanted = projectFilter(context, words.positionals[0], snapshot.sessions);
+  const [word] = words.positionals;
+  const query = word === undefined ? undefined : rootOrName(context, word);
+  const wanted = projectFilter(context, query, snapshot.sessions);
   const own = snapshot.sessions.filter(wanted);
   const planned = plan(own, snapshot.verdicts, (session) => busyText(session, panes));
-  const merged = words.flag("merged")
-    ? await mergedWorktrees(context, words.positionals[0], panes)
-    : null;
+  const merged = words.flag("merged") ? await mergedWorktrees(context, query, panes) : null;
   const acting = (words.flag("yes") || words.flag("force")) && !words.flag("dry-run");
   const asking = !acting && !words.flag("dry-run") && !words.flag("json");
   if (!acting && !asking) return report(context, planned, merged, words.flag("json"));

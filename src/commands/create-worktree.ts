@@ -1,5 +1,6 @@
 import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
+import { requireEnterable } from "../operations/enterable.ts";
 import { projectNamed } from "../operations/find-project.ts";
 import type { Target } from "../operations/find-worktree.ts";
 import {
@@ -41,6 +42,7 @@ export async function findOrMake(
   const prepared = await prepareWorktree(context, project, name, wishOf(words, task));
   if (prepared.kind === "refused") throw prepared.error;
   if (prepared.kind === "already") {
+    requireEnterable(context, prepared.worktree);
     return already(context, words, name, targetIn(prepared.worktree, task));
   }
   if (words.flag("dry-run")) {

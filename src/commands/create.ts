@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Words } from "../cli/words.ts";
 import { askPlainly, layoutWishes } from "../operations/choose-layout.ts";
 import { projectFor } from "../operations/find-project.ts";
@@ -42,7 +43,11 @@ export async function run(context: Context, words: Words): Promise<number> {
   const going = await isToGo(context, words);
   const existing = sessionFor(sessions, worktree, task);
   if (existing !== undefined)
-    return await alreadyExists(context, words, new SessionExists(existing));
+    return await alreadyExists(
+      context,
+      words,
+      new SessionExists(existing, another(words, target, existing)),
+    );
   const twin = unmanagedTwin(context, sessions, target);
   if (twin !== undefined) return await adopt(context, words, twin, target);
   let started: StartedSession;
@@ -64,6 +69,13 @@ export async function run(context: Context, words: Words): Promise<number> {
   }
   await goToSession(context.tmux, id, {}, context.env);
   return EXIT.done;
+}
+
+/** A worktree and task has one session: who names another directory of it may want a task for that. */
+function another(words: Words, { worktree, directory }: Target, there: Session): string | null {
+  const [path = ""] = words.positionals;
+  if (directory === worktree.path || directory === there.path) return null;
+  return shellLine(["pots", "create", path, "-t", basename(directory)]);
 }
 
 async function createThere(context: Context, words: Words, host: string): Promise<number> {
@@ -178,7 +190,8 @@ async function alreadyExists(
   }
   if (!words.flag("no-attach") && isInteractive()) {
     const { askYes } = await import("../terminal/prompts.ts");
-    if (await askYes(`${name} already exists. Go there?`, true)) {
+    const about = exists.another === null ? [] : [`one for that directory: ${exists.another}`];
+    if (await askYes(`${name} already exists. Go there?`, true, about)) {
       await go();
       return EXIT.done;
     }

@@ -27,7 +27,7 @@ import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.
 import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn, warnAll } from "../terminal/output.ts";
-import { printable, printableJson } from "../terminal/text.ts";
+import { printable, printableJson, shellLine } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
 import { GitFiles } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
@@ -36,7 +36,8 @@ const NO_SESSIONS = { sessions: [] };
 
 /** `pots list`: sessions and the worktrees they belong to. */
 export async function run(context: Context, words: Words): Promise<number> {
-  const query = words.positionals[0];
+  const here = words.value("host") === undefined;
+  const query = here ? await rootOrName(context, words.positionals[0]) : words.positionals[0];
   const waiting = words.flag("waiting");
   const all = words.flag("all") && !words.flag("orphans") && !waiting;
   // What is known without tmux is listed while tmux answers.
@@ -46,7 +47,6 @@ export async function run(context: Context, words: Words): Promise<number> {
   const warnings: string[] = [];
   const tellsSaved = !words.flag("names") && !words.flag("orphans") && !waiting;
   const files = new GitFiles();
-  const here = words.value("host") === undefined;
   const [{ sessions: bare }, { agents, problem }, latest, view, there] = await Promise.all([
     here ? snapshotSessions(context, files) : NO_SESSIONS,
     !here || (words.flag("names") && !waiting) ? NO_AGENTS : agentsIfAny(context),
@@ -106,6 +106,12 @@ export async function run(context: Context, words: Words): Promise<number> {
   return done;
 }
 
+/** A path stands for the project around it. */
+async function rootOrName(context: Context, word: string | undefined) {
+  if (word === undefined || !/^[/~.]/.test(word)) return word;
+  return (await import("../operations/find-project.ts")).rootOrName(context, word);
+}
+
 /** What looks at other machines is loaded for who asks for them. */
 async function askElsewhere(context: Context, words: Words) {
   return await (await import("./list-hosts.ts")).listHosts(context, words);
@@ -123,7 +129,8 @@ async function statesOf(...asked: [readonly Session[], readonly Worktree[], bool
 }
 
 /** What helps somebody who has no session yet depends on where they stand. */
-function startHint(context: Context): string {
+function startHint(context: Context, project: string | undefined): string {
+  if (project !== undefined) return shellLine(["pots", "create", project]);
   return locate(context.cwd) === null
     ? "go to a git repository and run pots create (POTS_PROJECT_DIRS says where others are)"
     : "pots create starts one here, pots create <worktree> in another worktree";
@@ -221,7 +228,7 @@ async function show(
     const where = host === undefined ? "" : ` on ${host}`;
     say(`${what}${query === undefined ? "" : ` for ${printable(query)}`}${where}`);
     if (host === undefined && !words.flag("orphans") && !waiting) {
-      say(`  start one: ${asTyped(startHint(context))}`);
+      say(`  start one: ${asTyped(startHint(context, query))}`);
     }
     return;
   }

@@ -3,6 +3,7 @@ import type { Words } from "../cli/words.ts";
 import { filesFor } from "../operations/carry-files.ts";
 import { filePatterns } from "../operations/project-setup.ts";
 import { hasSetUp } from "../operations/set-up.ts";
+import { tellSubmodules } from "../operations/tell-submodules.ts";
 import { begin } from "../operations/unfinished-setup.ts";
 import { projectName, worktreeName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
@@ -51,6 +52,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     say(printable(`${shownPath(context, path)} is back, ${on}`));
     if (note !== null) say(printable(`  ${note}`));
     const name = worktreeName(root, path, false);
+    await tellSubmodules(context, path);
     await tellWhatIsLeft(context, { root, path }, name);
     const line = shellLine(["pots", "create", projectName(root), name]);
     say(printable(`  a session in it: ${asTyped(line)}`));

@@ -19,16 +19,33 @@ export interface ProjectWorktrees {
   worktrees: Worktree[];
 }
 
+const WRITTEN_AS_PATH = /^(\/|~(\/|$)|\.\.?(\/|$))/;
+
 /**
  * The path a word is: written as one, or a directory that is there, in a worktree, and has a `/` in
  * its name or is a worktree's top. Null where it is a name.
  */
 export function pathOf(context: Context, word: string): string | null {
   const path = resolve(context.cwd, expandHome(word, context.home));
-  if (/^(\/|~(\/|$)|\.\.?(\/|$))/.test(word)) return path;
+  if (WRITTEN_AS_PATH.test(word)) return path;
   if (!existsSync(path)) return null;
   const worktree = locate(path)?.worktree ?? null;
   return worktree !== null && (worktree === path || word.includes("/")) ? path : null;
+}
+
+/**
+ * The root of the project around a word that is written as a path; any other word as it is.
+ * @throws PotsError of kind `notFound` where there is none around it
+ */
+export function rootOrName(context: Context, word: string): string {
+  if (!WRITTEN_AS_PATH.test(word)) return word;
+  const root = locate(resolve(context.cwd, expandHome(word, context.home)))?.root;
+  if (root !== undefined) return root;
+  throw new PotsError(
+    "notFound",
+    `${printable(word)} is in no git repository`,
+    "name a project, or a path in one; pots list --all shows the known ones",
+  );
 }
 
 /** Root of the project stood in; null outside of every repository. */

@@ -19,6 +19,7 @@ import { carryInto } from "./carry-files.ts";
 import { filePatterns } from "./project-setup.ts";
 import { setUp } from "./set-up.ts";
 import { type Taken, takeAlong } from "./take-along.ts";
+import { tellSubmodules } from "./tell-submodules.ts";
 import { begin } from "./unfinished-setup.ts";
 
 /** Making a worktree that was asked for and is not there: plum's or git's work, never pots' own. */
@@ -198,7 +199,11 @@ export async function makeWorktree(
   await along?.putInto(worktree);
   await carryInto(context, worktree, filePatterns(context, worktree));
   const task = wish.task ?? context.config.settings.defaultTask;
-  if (!wish.noSetup) await setUp(context, worktree, { task, asks: isInteractive() });
+  try {
+    if (!wish.noSetup) await setUp(context, worktree, { task, asks: isInteractive() });
+  } finally {
+    await tellSubmodules(context, worktree.path); // which the set-up may have checked out
+  }
   return worktree;
 }
 

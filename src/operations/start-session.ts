@@ -34,9 +34,14 @@ function markFor(worktree: Worktree, task: string): Mark {
 
 /** This worktree and task has a session. */
 export class SessionExists extends PotsError {
-  constructor(readonly session: Pick<TmuxSession, "id" | "name">) {
-    const goThere = shellLine(["pots", "attach", session.name]);
-    super("exists", `${session.name} already exists`, `go there: ${goThere}`);
+  /** @param another the command for one elsewhere in the worktree, where that was asked for */
+  constructor(
+    readonly session: Pick<TmuxSession, "id" | "name">,
+    readonly another: string | null = null,
+  ) {
+    const goThere = `go there: ${shellLine(["pots", "attach", session.name])}`;
+    const hint = another === null ? goThere : `${goThere}\n  one for that directory: ${another}`;
+    super("exists", `${session.name} already exists`, hint);
   }
 }
 

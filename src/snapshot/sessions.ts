@@ -117,6 +117,7 @@ export function sessionsOfProject(
   const isMeant = (name: string | null, root: string | null) => name === query || root === query;
   const belongs = ({ project, root }: Session) => isMeant(project, root);
   const isKnown =
+    query.startsWith("/") || // a root that was found by its path
     sessions.some(belongs) ||
     knownProjects(context, sessions).some(({ name, root }) => isMeant(name, root));
   return isKnown ? belongs : null;

@@ -19,6 +19,15 @@ async function submodulePaths(top: string): Promise<string[]> {
   });
 }
 
+/**
+ * Submodules of a worktree that are not checked out: git leaves their directories empty in a new one.
+ * @throws PotsError with git's words
+ */
+export async function emptySubmodules(top: string): Promise<string[]> {
+  if (!existsSync(join(top, ".gitmodules"))) return []; // no question for the many that have none
+  return (await submodulePaths(top)).filter((path) => isEmpty(join(top, path)));
+}
+
 export interface Submodules {
   /** Directories of those that are checked out, and of theirs. */
   paths: string[];

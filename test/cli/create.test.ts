@@ -213,6 +213,8 @@ describe("a directory that cannot be entered", () => {
     const [locked] = await refused();
     expect(locked).toStartWith("git has it locked: perhaps its disk is not mounted;");
     await run(locked);
+    const made = await world.pots(["create", "auth", "-w"], { cwd: acme });
+    expect(made.stderr).toStartWith("pots: the worktree auth is gone:"); // and not: it is there already
     const [anew, forget] = await refused();
     await run(anew);
     expect((await world.pots(["create", "auth", "-t", "api"], { cwd: acme })).code).toBe(0);
@@ -403,6 +405,10 @@ test("a session starts below the worktree's top where a path says so, its server
   mkdirSync(`${acme}/we#{pid} b`);
   expect((await world.pots(["create", "./we#{pid} b"], { cwd: acme })).code).toBe(0);
   await world.worksIn("acme-main-dev", `${acme}/we#{pid} b`);
+  mkdirSync(`${acme}/api`);
+  const another = await world.pots(["create", "./api"], { cwd: acme });
+  expect(another).toMatchObject({ code: 5 });
+  expect(another.stderr).toEndWith("\n  one for that directory: pots create ./api -t api\n");
   const server = await world.format("acme-main-dev", "#{pid}");
   expect(readlinkSync(`/proc/${server}/cwd`)).toBe("/");
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdirSync, rmdirSync } from "node:fs";
 import { personIn } from "../support/clients.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { World } from "../support/world.ts";
@@ -48,6 +49,15 @@ describe("list shows", () => {
     expect(await lines("acme")).toEqual([NOTES, AUTH, BILLING]);
     expect(await lines(acme)).toEqual([NOTES, AUTH, BILLING]);
     expect(await lines("other")).toEqual([OTHER]);
+    // the one around a path
+    mkdirSync(`${acme}/web`);
+    for (const path of [".", "..", "~/code/acme-auth"]) {
+      const { stdout } = await world.pots(["list", path, "-q"], { cwd: `${acme}/web` });
+      expect(stdout.split("\n").sort().join(" ")).toBe(" acme-auth-dev acme-billing-api notes");
+    }
+    rmdirSync(`${acme}/web`);
+    expect(await world.pots(["list", "."])).toMatchObject({ code: 3 });
+    expect((await world.pots(["cleanup", ".", "-n"], { cwd: acme })).stdout).toContain("billing");
   });
   test("sessions that hold the text, where no project is so named", async () => {
     expect(await lines("MAI")).toEqual([MAIL, OTHER]);

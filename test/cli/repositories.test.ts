@@ -97,6 +97,14 @@ test("a submodule is a project of its own", async () => {
   expect(await created(`${acme}/sub`)).toBe("sub-main-dev");
   expect(await created(`${acme}/sub`, "main", "-t", "api")).toBe("sub-main-api");
   await world.worksIn("sub-main-dev", `${acme}/sub`);
+  // git leaves it empty in a new worktree
+  await world.git(acme, "commit", "-qm", "sub");
+  const made = await world.pots(["create", "with-sub", "-w", "-d"], { cwd: acme });
+  expect(made.stderr).toEndWith(
+    "a submodule is not checked out: sub\n  git -C ~/code/acme-with-sub submodule update --init\n",
+  );
+  const update = ["-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init"];
+  await world.git(`${acme}-with-sub`, ...update);
 });
 
 test("a repository whose git directory lies elsewhere", async () => {
