@@ -9,8 +9,7 @@ import { RowSource } from "./rows.ts";
 /** A list of which one is chosen, for what is then done with it. @throws Cancelled */
 export async function chooseOne<T>(context: Context, wanted: Wanted<T>): Promise<T> {
   const { label, verb, choices, preview } = wanted;
-  const source = new RowSource<T>();
-  source.set({ rows: choices.map(rowOf) });
+  const source = new RowSource(choices.map(rowOf));
   const answer = await withScreen(context, (place) =>
     choose<T, { value: T }>(place, {
       ...{ label, query: "", source, empty: "" },

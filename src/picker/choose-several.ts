@@ -35,9 +35,7 @@ export interface Wanted<T> {
 /** @returns what was chosen, at least one @throws Cancelled */
 export async function chooseSeveral<T>(context: Context, wanted: Wanted<T>): Promise<T[]> {
   const { label, verb, choices, preview } = wanted;
-  const source = new RowSource<T>();
-  const rows = choices.map(rowOf);
-  source.set({ rows });
+  const source = new RowSource(choices.map(rowOf));
   const keysWhere = (holds: (choice: Choice<T>) => boolean | undefined) =>
     new Set(choices.flatMap((choice, index) => (holds(choice) ? [keyOf(index)] : [])));
   const answer = await withScreen(context, (place) =>

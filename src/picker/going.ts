@@ -1,3 +1,4 @@
+import { type Start, startSession } from "../operations/start-session.ts";
 import type { Context } from "../snapshot/context.ts";
 import { unreadBytes } from "../terminal/keyboard.ts";
 import { typeAhead } from "../tmux/capture.ts";
@@ -23,4 +24,21 @@ export async function goFrom(
   }
   await goToSession(tmux, id, { ...go, typed: unreadBytes() }, env);
   await typeAhead(tmux, id, unreadBytes());
+}
+
+/**
+ * Start a session, what has to be asked before it being asked on the screen that was there before.
+ * @returns its id
+ * @throws Cancelled; PotsError as startSession
+ */
+export async function startFrom(
+  screen: Screen,
+  context: Context,
+  wanted: Pick<Start, "sessions" | "worktree" | "task">,
+): Promise<string> {
+  const { id } = await startSession(context, {
+    ...wanted,
+    layout: { ask: (question) => screen.aside(question) },
+  });
+  return id;
 }

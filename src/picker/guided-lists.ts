@@ -30,12 +30,6 @@ export function projectHere(context: Context): Project | null {
   return root === undefined ? null : { root, name: projectName(root) };
 }
 
-function feedOf<T>(rows: readonly Row<T>[]): RowSource<T> {
-  const source = new RowSource<T>();
-  source.set({ rows });
-  return source;
-}
-
 const LEAVE = ["esc", "leave"] as const;
 const BACK = ["esc", "back"] as const;
 
@@ -44,7 +38,7 @@ function simpleList<T, R = T>(label: string, rows: readonly Row<T>[], first: boo
   return {
     label,
     query: "",
-    source: feedOf(rows),
+    source: new RowSource(rows),
     empty: "",
     hints: [["enter", "choose"], first ? LEAVE : BACK],
     actions: {},

@@ -1,11 +1,10 @@
-import { startSession } from "../operations/start-session.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Context } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { Cancelled, PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
 import type { GoOptions } from "../tmux/go.ts";
-import { goFrom } from "./going.ts";
+import { goFrom, startFrom } from "./going.ts";
 import { makeFrom } from "./guided.ts";
 import { type ProjectValue, projectList } from "./guided-lists.ts";
 import { type List, type Place, said, saying } from "./list.ts";
@@ -71,13 +70,5 @@ async function makeAndStart(context: Context, place: Place, picked: Made): Promi
   const { sessions } = await snapshotSessions(context);
   const task = context.config.settings.defaultTask;
   const there = sessionFor(sessions, worktree, task);
-  return (
-    there?.id ??
-    (
-      await startSession(context, {
-        ...{ sessions, worktree, task },
-        layout: { ask: (question) => place.screen.aside(question) },
-      })
-    ).id
-  );
+  return there?.id ?? (await startFrom(place.screen, context, { sessions, worktree, task }));
 }

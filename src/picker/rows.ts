@@ -34,12 +34,13 @@ export function isSomebody(query: string, rows: readonly Searchable[]): boolean 
 
 /** A list that may still be growing, and those who watch it. */
 export class RowSource<T> {
-  rows: readonly Row<T>[] = [];
   /** Are sources still to answer? */
   loading = false;
   /** Something to tell; told once. */
   message = "";
   private readonly watchers = new Set<() => void>();
+
+  constructor(public rows: readonly Row<T>[] = []) {}
 
   set(change: { rows?: readonly Row<T>[]; loading?: boolean; message?: string }): void {
     Object.assign(this, change);

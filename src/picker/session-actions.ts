@@ -1,6 +1,5 @@
 import { busyText, endSession, landingText } from "../operations/end-session.ts";
 import type { Making } from "../operations/make-worktree.ts";
-import { startSession } from "../operations/start-session.ts";
 import { requireTask } from "../operations/task.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
@@ -15,7 +14,7 @@ import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
 import type { ActionKey } from "./action-keys.ts";
 import { askToEnd, sayEnded } from "./ending.ts";
-import { goFrom } from "./going.ts";
+import { goFrom, startFrom } from "./going.ts";
 import { askToMake, projectHere } from "./guided-lists.ts";
 import { hostActions } from "./host-actions.ts";
 import { type Action, done, type Step, saying } from "./list.ts";
@@ -73,11 +72,7 @@ export function sessionActions(
       await state.refresh();
       return saying(`${printable(existing.name)} already exists`);
     }
-    const { id } = await startSession(context, {
-      ...{ sessions, worktree, task },
-      layout: { ask: (question) => screen.aside(question) },
-    });
-    return await goTo(id);
+    return await goTo(await startFrom(screen, context, { sessions, worktree, task }));
   };
 
   const make = async (name: string): Promise<Going> => {
