@@ -7,9 +7,9 @@ import {
   installing,
   uninstalling,
 } from "../operations/agent-hooks.ts";
-import { changeLines } from "../operations/persons-file.ts";
+import { askToChange } from "../operations/persons-file.ts";
 import { AGENT_KINDS, type AgentKind } from "../sessions/agents.ts";
-import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { findProgram } from "../system/process.ts";
 import { print, say } from "../terminal/output.ts";
@@ -75,19 +75,9 @@ async function change(
     say(action === "install" ? "the hooks are there already" : "there are no hooks of pots");
     return EXIT.done;
   }
-  for (const one of changes) print(changeLines(context, one).join("\n"));
-  if (words.flag("dry-run")) return EXIT.done;
-  if (!words.flag("yes")) {
-    if (!isInteractive()) {
-      requireTerminal(`agent ${action}`, "to do it without asking: --yes; only to look: --dry-run");
-    }
-    const { askYes } = await import("../terminal/prompts.ts");
-    const files = changes.length === 1 ? "this file" : `these ${changes.length} files`;
-    if (!(await askYes(`Change ${files}?`))) {
-      say("nothing was changed");
-      return EXIT.cancelled;
-    }
-  }
+  const [dryRun, yes] = [words.flag("dry-run"), words.flag("yes")];
+  const left = await askToChange(context, changes, { doing: `agent ${action}`, dryRun, yes });
+  if (left !== null) return left;
   for (const one of changes) {
     changeHooks(context, one);
     say(`${one.kind}: ${action === "install" ? "told to tell pots" : "as it was before"}`);

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Context, requireTerminal, shownPath } from "../snapshot/context.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
 import { EXIT } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { hookLines, withoutSaveHooks, withSaveHooks } from "../tmux/save-hooks.ts";
-import { changeFile, changeLines, type FileChange, textAt } from "./persons-file.ts";
+import { askToChange, changeFile, type FileChange, textAt } from "./persons-file.ts";
 
 /** Putting the hooks that save into the person's tmux.conf, and taking them out. */
 
@@ -12,7 +12,7 @@ interface Wishes {
   install: boolean;
   dryRun: boolean;
   yes: boolean;
-  /** Is there a person to be asked? Without one nothing is changed. */
+  /** Is there a person to be asked? Without one nothing is installed. */
   asks: boolean;
 }
 
@@ -41,16 +41,8 @@ export async function changeSaveHooks(context: Context, wishes: Wishes): Promise
     say(install && files.length > 0 ? "the hooks are there already" : "there are no hooks of pots");
     return EXIT.done;
   }
-  for (const change of changes) print(changeLines(context, change).join("\n"));
-  if (dryRun) return EXIT.done;
-  if (!asks) requireTerminal("restore --uninstall", "only to look: --dry-run");
-  if (!yes) {
-    const { askYes } = await import("../terminal/prompts.ts");
-    if (!(await askYes(`Change ${changes.length === 1 ? "this file" : "these files"}?`))) {
-      say("nothing was changed");
-      return EXIT.cancelled;
-    }
-  }
+  const left = await askToChange(context, changes, { doing: "restore --uninstall", dryRun, yes });
+  if (left !== null) return left;
   for (const change of changes) {
     changeFile(context, change, null);
     const path = shownPath(context, change.path);

@@ -1,10 +1,11 @@
 import { lstatSync, realpathSync, rmSync, statSync } from "node:fs";
-import { type Context, shownPath } from "../snapshot/context.ts";
-import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
+import { type Context, requireTerminal, shownPath } from "../snapshot/context.ts";
+import { EXIT, errorCode, PotsError, reasonOf } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
 import { writeWhole } from "../system/write-whole.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { diffLines } from "../terminal/diff.ts";
+import { print, say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 
 /** Changing a file that is the person's own: shown first, and only as it was shown. */
@@ -63,8 +64,30 @@ export function changeFile(context: Context, change: FileChange, backup: string 
 
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
+/**
+ * Show what would be changed, and ask.
+ * @param doing the command's words, for who is at no terminal
+ * @returns the exit code where nothing is to be changed; null: it is wanted
+ * @throws PotsError where nobody can be asked
+ */
+export async function askToChange(
+  context: Context,
+  changes: readonly FileChange[],
+  { doing, dryRun, yes }: { doing: string; dryRun: boolean; yes: boolean },
+): Promise<number | null> {
+  for (const change of changes) print(changeLines(context, change).join("\n"));
+  if (dryRun) return EXIT.done;
+  if (yes) return null;
+  requireTerminal(doing, "to do it without asking: --yes; only to look: --dry-run");
+  const { askYes } = await import("../terminal/prompts.ts");
+  const files = changes.length === 1 ? "this file" : `these ${changes.length} files`;
+  if (await askYes(`Change ${files}?`)) return null;
+  say("nothing was changed");
+  return EXIT.cancelled;
+}
+
 /** The change as people read it. */
-export function changeLines(context: Context, { path, before, after }: FileChange): string[] {
+function changeLines(context: Context, { path, before, after }: FileChange): string[] {
   const colors = colorsFor(1, context.noColorFlag);
   const paint = { "+": colors.green, "-": colors.red, " ": colors.dim };
   const what = before === null ? " (new)" : after === null ? " (removed)" : "";

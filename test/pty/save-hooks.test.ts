@@ -68,8 +68,10 @@ test("without a terminal, and without a tmux.conf, the hooks are only told", asy
   expect({ code, hook: stdout.includes(HOOK) }).toEqual({ code: 0, hook: true });
   expect(readFileSync(path, "utf8")).toBe(before);
   world.file(".tmux.conf", `${before}\n${stdout}`);
-  expect((await world.pots(["restore", "--uninstall", "--yes"])).code).toBe(2);
+  expect((await world.pots(["restore", "--uninstall"])).code).toBe(2);
   expect(readFileSync(path, "utf8")).toBe(`${before}\n${stdout}`);
+  expect((await world.pots(["restore", "--uninstall", "--yes"])).code).toBe(0);
+  expect(readFileSync(path, "utf8")).not.toContain(HOOK);
   rmSync(path);
   await using terminal = TestTerminal.pots(world, ["restore", "--install"]);
   await terminal.waitFor("these lines belong into ~/.tmux.conf");
