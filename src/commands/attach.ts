@@ -15,6 +15,7 @@ import {
 } from "../operations/named-worktree.ts";
 import { previousSession } from "../operations/previous-session.ts";
 import { startSession } from "../operations/start-session.ts";
+import { arrivalNote } from "../operations/unfinished-setup.ts";
 import { matchSession, namedInFull } from "../sessions/matching.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
@@ -49,7 +50,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     return EXIT.done;
   }
   await requireWay(context);
-  await goToSession(context.tmux, id, options, context.env);
+  await goToSession(context.tmux, id, { ...options, tell: arrivalNote() }, context.env);
   return EXIT.done;
 }
 

@@ -12,7 +12,7 @@ import {
   unmanagedTwin,
 } from "../operations/start-session.ts";
 import { taskFor } from "../operations/task.ts";
-import { finish, remindOfSetUp } from "../operations/unfinished-setup.ts";
+import { arrivalNote, finish, remindOfSetUp } from "../operations/unfinished-setup.ts";
 import { sessionJson } from "../rows/facts.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
@@ -67,7 +67,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     await tell(context, words, [started], `started ${printable(name)} in ${where}`);
     return endedWith ? EXIT.failed : EXIT.done;
   }
-  await goToSession(context.tmux, id, {}, context.env);
+  await goToSession(context.tmux, id, { tell: arrivalNote() }, context.env);
   return EXIT.done;
 }
 
@@ -180,7 +180,8 @@ async function alreadyExists(
   words: Words,
   exists: SessionExists,
 ): Promise<number> {
-  const go = () => goToSession(context.tmux, exists.session.id, {}, context.env);
+  const go = () =>
+    goToSession(context.tmux, exists.session.id, { tell: arrivalNote() }, context.env);
   const name = printable(exists.session.name);
   if (words.flag("existing")) {
     const stays = words.flag("no-attach") || words.flag("json") || !isInteractive();

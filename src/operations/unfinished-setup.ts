@@ -56,7 +56,13 @@ export function isTold({ path }: Place): void {
   told.add(path);
 }
 
+let onArrival: string | undefined;
+
+/** What was said, for who goes into the session since, and cannot read that any more. */
+export const arrivalNote = () => onArrival;
+
 export interface Unfinished {
+  part: Part;
   what: string;
   /** The command that does what is left. */
   line: string;
@@ -69,10 +75,12 @@ function described({ root, path }: Place, left: readonly Part[]): Unfinished | n
   const name = worktreeName(root, path, path === root);
   return left.includes("setup")
     ? {
+        part: "setup",
         what: `the set-up of ${project}/${name} has not finished`,
         line: shellLine(["pots", "setup", project, name]),
       }
     : {
+        part: "files",
         what: `not all files that git does not carry are in ${project}/${name}`,
         line: shellLine(["pots", "files", `${project}/${name}`]),
       };
@@ -84,6 +92,10 @@ export function remindOfSetUp(worktree: Place): void {
   const left = described(worktree, leftIn(worktree));
   if (left === null) return;
   isTold(worktree);
+  onArrival =
+    left.part === "setup"
+      ? "the set-up of this worktree has not finished: pots setup"
+      : "not all files that git does not carry are here: pots files";
   say(`pots: ${printable(left.what)}`);
   say(`  finish it: ${printable(asTyped(left.line))}`);
 }

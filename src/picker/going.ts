@@ -1,4 +1,5 @@
 import { type Start, startSession } from "../operations/start-session.ts";
+import { arrivalNote } from "../operations/unfinished-setup.ts";
 import type { Context } from "../snapshot/context.ts";
 import { unreadBytes } from "../terminal/keyboard.ts";
 import { typeAhead } from "../tmux/capture.ts";
@@ -16,9 +17,10 @@ export async function goFrom(
   screen: Screen,
   context: Context,
   id: string,
-  go: GoOptions,
+  options: GoOptions,
 ): Promise<void> {
   const { tmux, env } = context;
+  const go = { ...options, tell: arrivalNote() };
   if ((await placeOf(tmux, env)).kind === "outside") {
     return await screen.aside(() => goToSession(tmux, id, go, env));
   }

@@ -12,7 +12,12 @@ export interface GoOptions {
   detachOthers?: boolean;
   /** Keys typed ahead that pots' own terminal still holds, for the session's active pane. */
   typed?: Uint8Array;
+  /** A text of pots' own, without a name in it, that is to be read there: what was printed is gone from sight. */
+  tell?: string | undefined;
 }
+
+/** Milliseconds in which a line can be read and its command remembered. */
+const READ = 8000;
 
 /**
  * Go to a session by id. Outside tmux pots becomes tmux and this never returns; inside, the client
@@ -26,11 +31,13 @@ export async function goToSession(
   env: Environment,
 ): Promise<void> {
   await refuseNesting(tmux, env);
-  const { readOnly, detachOthers, typed } = options;
+  const { readOnly, detachOthers, typed, tell } = options;
+  const telling = (...where: string[]): TmuxCommand[] =>
+    tell === undefined ? [] : [["display-message", ...where, "-d", `${READ}`, tell]];
   const { kind } = await placeOf(tmux, env);
   if (kind === "outside") {
     const flags = [...(readOnly ? ["-r"] : []), ...(detachOthers ? ["-d"] : [])];
-    return await tmux.become([["attach-session", ...flags, "-t", id]]);
+    return await tmux.become([["attach-session", ...flags, "-t", id], ...telling()]);
   }
   // Left to itself tmux would take any client for the one meant.
   const own = await requireOwnClient(tmux, env);
@@ -44,6 +51,7 @@ export async function goToSession(
       ...(readOnly && !own.readOnly ? ["-r"] : []), // here it toggles
       ...["-c", own.name, "-t", id],
     ],
+    ...telling("-c", own.name),
   ];
   await typeAhead(tmux, id, typed ?? new Uint8Array(), commands);
 }

@@ -70,6 +70,11 @@ test("a set-up that was interrupted, refused or failed is said until it has succ
   expect(first).toMatchObject({ code: 0, stdout: "acme-one-dev\n", stderr: left });
   expect((await pots("create", "one")).stderr).toStartWith(left); // it exists already
   expect((await pots("create", "one", "-t", "b", "-w", "--no-layout")).stderr).toEndWith(left);
+  {
+    // what is printed is behind the session by then
+    await using terminal = TestTerminal.pots(world, ["create", "one", "-A"], { cwd: acme });
+    await terminal.waitFor("the set-up of this worktree has not finished: pots setup");
+  }
   writeFileSync(`${acme}/ok`, "");
   expect((await pots("setup", "acme", "one")).code).toBe(0);
   expect((await pots("create", "one", "-t", "c", "--no-layout")).stderr).toBe("");
