@@ -115,12 +115,10 @@ async function resolve(
   }
   const match = matchSession(query, sessions);
   if (match.kind === "one") return match.item.id;
-  if (match.kind === "several") {
-    if (isInteractive()) return null;
-    throw ambiguous(query, match.items);
-  }
+  if (match.kind === "several") return whichOf(query, match.items);
   const lost = matchSession(query, savedNow(context, sessions));
   if (lost.kind === "one") return await comeBack(context, lost.item, sessions);
+  if (lost.kind === "several") return whichOf(query, lost.items);
   const part = await namedWorktree(context, query, sessions);
   if (part !== null) return await inWorktree(context, query, part, sessions);
   return await afterTypo(context, query, sessions);
@@ -154,15 +152,22 @@ async function inWorktree(
   const own = sessions.filter(({ worktreePath }) => worktreePath === named.worktree.path);
   const [first] = own;
   if (first === undefined && named.task === null) {
-    const lost = savedNow(context, sessions);
-    const [only, ...more] = lost.filter(({ worktreePath }) => worktreePath === named.worktree.path);
-    if (only !== undefined && more.length === 0) return await comeBack(context, only, sessions);
+    const lost = savedNow(context, sessions).filter(
+      ({ worktreePath }) => worktreePath === named.worktree.path,
+    );
+    const [only] = lost;
+    if (lost.length > 1) return whichOf(query, lost);
+    if (only !== undefined) return await comeBack(context, only, sessions);
   }
   if (first === undefined || named.task !== null)
     return await startFor(context, query, named, sessions);
-  if (own.length === 1) return first.id;
+  return own.length === 1 ? first.id : whichOf(query, own);
+}
+
+/** Several are meant: null, for the picker, where there is somebody to pick. @throws PotsError elsewhere */
+function whichOf(query: string, meant: readonly Session[]): null {
   if (isInteractive()) return null;
-  throw ambiguous(query, own);
+  throw ambiguous(query, meant);
 }
 
 const savedNow = (context: Context, there: readonly TmuxSession[]) =>
@@ -191,10 +196,15 @@ async function afterTypo(
   if (first === undefined) {
     const like = await worktreesLike(context, query, sessions);
     const [worktree] = like;
-    if (worktree === undefined || like.length > 1) throw await notFound(query, sessions, like);
+    if (worktree === undefined || like.length > 1) {
+      const saved = savedNow(context, sessions);
+      throw await notFound(query, [...sessions, ...saved], like);
+    }
     return await startFor(context, query, { worktree, exact: false, task: null }, sessions);
   }
-  if (!isInteractive()) throw await notFound(query, sessions);
+  if (!isInteractive()) {
+    throw await notFound(query, [...sessions, ...savedNow(context, sessions)]);
+  }
   if (near.length > 1) return null;
   const { askYes } = await import("../terminal/prompts.ts");
   const question = `No session is called ${printable(query)}. Go to ${printable(first.name)}?`;

@@ -19,7 +19,8 @@ export function ambiguous(query: string, sessions: readonly Session[]): PotsErro
 /** Each by its name, and where agents were looked for and one has some, with what it has. */
 function namesOf(sessions: readonly Session[]): string[] {
   const tells = sessions.some(({ agents }) => agents.length > 0);
-  return sessions.map(({ name, agents }) => {
+  return sessions.map(({ name, agents, status }) => {
+    if (status === "saved") return `${printable(name)} (saved)`;
     const kinds = agents.map(({ kind, state }) => `${kind}, ${state}`).join("; ");
     return printable(tells ? `${name} (${kinds || "no agent"})` : name);
   });

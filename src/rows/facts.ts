@@ -112,8 +112,11 @@ function stateIn(path: string | null, git: View["git"]): string {
 const gitState: Fact = {
   column: {
     ...{ title: "GIT", narrowest: 3, givesWay: 4 },
-    session: ({ host, worktreePath, status }, { git }) =>
-      stateIn(host !== null || status === "orphaned" ? null : worktreePath, git),
+    session: ({ host, worktreePath: path, status }, { git }) => {
+      // a saved one's worktree is looked at only where something else stands for it
+      const unasked = status === "saved" && path !== null && git?.has(path) !== true;
+      return stateIn(host !== null || status === "orphaned" || unasked ? null : path, git);
+    },
     worktree: ({ path, prunable }, { git }) => stateIn(prunable ? null : path, git),
     paint:
       () =>

@@ -290,6 +290,30 @@ test("attach brings a saved session back, and goes there", async () => {
   expect(existsSync(join(saved(world), "restoring"))).toBe(false);
 });
 
+test("of several saved sessions attach takes none by itself, and starts none beside them", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.worktree(acme, "auth");
+  for (const task of ["a", "b"]) await world.pots(["create", "acme", "auth", task], { cwd: acme });
+  await crash(world);
+  const names = ["acme-auth-a (saved)", "acme-auth-b (saved)"];
+  for (const query of ["auth", "acme/auth", "acme-au"]) {
+    const { code, stderr } = await world.pots(["attach", query], { cwd: acme });
+    const [what, , ...lines] = stderr.trimEnd().split("\n");
+    expect({ code, what, lines: lines.map((line) => line.trim()).sort() }).toEqual({
+      ...{ code: 4, what: `pots: several sessions match ${query}`, lines: names },
+    });
+  }
+  expect((await world.pots(["attach", "acme-auht-a"], { cwd: acme })).stderr).toContain(
+    "acme-auth-a",
+  );
+  await using terminal = TestTerminal.pots(world, ["attach", "auth"], { cwd: acme });
+  await terminal.waitFor(/acme-auth-b .*saved/);
+  expect(await world.sessions()).toEqual([]);
+  // nobody has looked at its worktree: that is not said to take long
+  expect((await world.pots(["list", "--git"], { cwd: acme })).stdout).not.toContain("…");
+});
+
 test("without a terminal and without --yes only the plan is shown", async () => {
   await using world = new World();
   const acme = await world.repository("acme");
