@@ -1,5 +1,5 @@
 import { usesAgents } from "./agents/homes.ts";
-import { parse, serverNamed } from "./cli/parse.ts";
+import { parse, serverNamed, wordsOfHelp } from "./cli/parse.ts";
 import { proposeFor } from "./cli/propose.ts";
 import { entryOf, PICKER } from "./load.ts";
 import type { Context } from "./snapshot/context.ts";
@@ -16,22 +16,27 @@ import { LIST_SESSIONS } from "./tmux/session-format.ts";
  * as tmux takes longer to answer.
  */
 
-async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
-  if (argv[0] === "help" && argv[1] === "json" && argv.includes("--schema")) {
+/** Help that is no command's: a page, or the schema of what is printed. @returns was it that? */
+async function helpedOtherwise(words: readonly string[], at: number): Promise<boolean> {
+  const others = at < 0 ? words : words.toSpliced(at, 1);
+  if (words[at] === "json" && words.includes("--schema")) {
     const { showSchema } = await import("./cli/schema.ts");
-    showSchema(argv.slice(2));
-    return EXIT.done;
+    showSchema(others);
+    return true;
   }
-  if (argv[0] === "help" && argv.length === 2) {
-    const { TOPICS } = await import("./cli/topics.ts");
-    const topic = TOPICS.find(({ name }) => name === argv[1]);
-    if (topic !== undefined) {
-      const { showTopic } = await import("./cli/show-topic.ts");
-      await showTopic(topic, argv.includes("--no-color"));
-      return EXIT.done;
-    }
-  }
-  const { command, words } = await parse(argv[0] === "help" ? [...argv.slice(1), "--help"] : argv);
+  const { TOPICS } = await import("./cli/topics.ts");
+  const topic = TOPICS.find(({ name }) => name === words[at]);
+  if (topic === undefined) return false;
+  const { words: options } = await parse([...others]);
+  const { showTopic } = await import("./cli/show-topic.ts");
+  await showTopic(topic, options.flag("no-color"));
+  return true;
+}
+
+async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
+  const help = wordsOfHelp(argv);
+  if (help !== null && (await helpedOtherwise(help.words, help.at))) return EXIT.done;
+  const { command, words } = await parse(help === null ? argv : [...help.words, "--help"]);
   if (words.flag("version")) {
     const [{ print }, { versionLine }] = await Promise.all([
       import("./terminal/output.ts"),

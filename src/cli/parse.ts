@@ -43,6 +43,18 @@ export function commandIndex(argv: readonly string[]): number {
   return first?.kind === "positional" ? first.index : -1;
 }
 
+/**
+ * The words that follow `help`, with the options ahead of it behind them, and where among them what it
+ * is asked about stands (-1: nothing is named); null where argv asks for no help.
+ */
+export function wordsOfHelp(argv: readonly string[]): { words: string[]; at: number } | null {
+  if (!argv.includes("help")) return null;
+  const at = commandIndex(argv);
+  if (argv[at] !== "help") return null;
+  const words = [...argv.slice(at + 1), ...argv.slice(0, at)];
+  return { words, at: commandIndex(words) };
+}
+
 /** The tmux server that argv names, whatever else stands in it. */
 export function serverNamed(argv: readonly string[]) {
   const named = (long: string) =>

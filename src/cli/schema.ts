@@ -1,10 +1,12 @@
 import { PotsError } from "../system/errors.ts";
 import { print } from "../terminal/output.ts";
 import { printableJson } from "../terminal/text.ts";
+import { GLOBAL_OPTIONS } from "./declarations.ts";
 import { findCommand } from "./parse.ts";
 import { ref, type Schema } from "./schema/form.ts";
 import { OUTPUTS } from "./schema/outputs.ts";
 import { ROWS } from "./schema/rows.ts";
+import { type OptionToken, tokenize } from "./tokens.ts";
 
 /** The JSON Schema of what --json prints: of every command, or of one. Loaded by nothing else. */
 
@@ -13,9 +15,17 @@ const ID = "urn:pots:json:1";
 
 /** `pots help json --schema [command]`. @param words what follows `pots help json` @throws PotsError */
 export function showSchema(words: readonly string[]): void {
-  const [command, ...more] = words.filter((word) => word !== "--schema" && word !== "--no-color");
-  if (more.length > 0 || command?.startsWith("-")) {
-    const odd = command?.startsWith("-") ? command : more[0];
+  const options = [{ long: "schema", about: "" }, ...GLOBAL_OPTIONS];
+  const tokens = tokenize(words, options);
+  const [command, ...more] = tokens.flatMap((token) =>
+    token.kind === "positional" ? [token.value] : [],
+  );
+  const unknown = tokens.find(
+    (token): token is OptionToken =>
+      token.kind === "option" && !options.some(({ long }) => long === token.name),
+  );
+  const odd = unknown?.rawName ?? more[0];
+  if (odd !== undefined) {
     throw new PotsError(
       "usage",
       `pots help json --schema does not take ${JSON.stringify(odd)}`,

@@ -60,16 +60,23 @@ export async function run(context: Context, words: Words): Promise<number> {
     if (!(error instanceof SessionExists)) throw error;
     return await alreadyExists(context, words, error);
   }
-  const { id, name, endedWith } = started;
-  if (endedWith !== null) say(printable(`the command in ${name} ended at once, exit ${endedWith}`));
-  if (endedWith || !going) {
+  const { id } = started;
+  tellEnding(started);
+  const failed = hasFailed(started);
+  if (failed || !going) {
     const where = shownPath(context, target.directory);
-    await tell(context, words, [started], `started ${printable(name)} in ${where}`);
-    return endedWith ? EXIT.failed : EXIT.done;
+    await tell(context, words, [started], `started ${printable(started.name)} in ${where}`);
+    return failed ? EXIT.failed : EXIT.done;
   }
   await goToSession(context.tmux, id, { tell: arrivalNote() }, context.env);
   return EXIT.done;
 }
+
+function tellEnding({ name, ended }: StartedSession): void {
+  if (ended !== null) say(printable(`the command in ${name} ended at once, ${ended.text}`));
+}
+
+const hasFailed = ({ ended }: StartedSession) => ended !== null && ended.status !== 0;
 
 /** A worktree and task has one session: who names another directory of it may want a task for that. */
 function another(words: Words, { worktree, directory }: Target, there: Session): string | null {
@@ -228,7 +235,8 @@ async function createAll(context: Context, words: Words): Promise<number> {
       const start = { sessions, worktree, task, command, layout, alsoTaken };
       const session = await startSession(context, start);
       started.push(session);
-      say(`[${index + 1}/${waiting.length}] ${session.name}`);
+      say(`[${index + 1}/${waiting.length}] ${printable(session.name)}`);
+      tellEnding(session);
     } catch (error) {
       failed.push({ worktree, error });
       say(`[${index + 1}/${waiting.length}] ${printable(worktree.name)}: failed`);
@@ -236,7 +244,7 @@ async function createAll(context: Context, words: Words): Promise<number> {
   }
   if (waiting.length === 0) say(`every worktree of ${printable(project.name)} has a session`);
   if (words.flag("json") || !isInteractive()) await tell(context, words, started, "");
-  if (failed.length === 0) return EXIT.done;
+  if (failed.length === 0) return started.some(hasFailed) ? EXIT.failed : EXIT.done;
   for (const { worktree, error } of failed) {
     say(`pots: ${printable(`${worktree.name}: ${oneLine(error)}`)}`);
   }

@@ -2,11 +2,19 @@ import { PotsError } from "../system/errors.ts";
 import { hasControls } from "../terminal/text.ts";
 
 /**
+ * What ssh itself takes in no name since 9.6, as a shell may meet it (`ProxyCommand … %h`), what makes a
+ * pattern of one in its settings, and `:`, which parts a host from its session.
+ */
+const NEVER = /[\s:\ufffd'"`$\\;&<>|(){}*?]/u;
+/** What a user's or a machine's part may not begin with: an option, a negation, a comment, a home. */
+const NEVER_FIRST = /(^|@)[-!#~]/;
+
+/**
  * May this be handed to ssh as a machine's name? Whatever ssh knows is one: an alias, `user@host`, an
- * address. What begins with `-` would be an option, and `:` is what parts a host from its session.
+ * address.
  */
 export function isHostName(text: string): boolean {
-  return text !== "" && !text.startsWith("-") && !hasControls(text) && !/[\s:\ufffd]/u.test(text);
+  return text !== "" && !hasControls(text) && !NEVER.test(text) && !NEVER_FIRST.test(text);
 }
 
 /** Of `"build devbox"`, each once and in that order. */

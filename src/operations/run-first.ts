@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readText } from "../system/read-file.ts";
+import { shellLine } from "../terminal/text.ts";
 import { IN_FRONT } from "../tmux/pane-program.ts";
 
 /**
@@ -24,6 +25,14 @@ exec "$shell"
 /** How long a command that ends is waited for: what ends within that moment did not start. */
 const MOMENT = 250;
 const STEP = 10;
+/** What a shell says of a command that it cannot find. */
+const NOT_FOUND = 127;
+
+/** How a command ended: `exit 3`, and which it was where nothing of it ran. */
+export interface Ending {
+  status: number;
+  text: string;
+}
 
 /** Where the exit status of a command is noted for a moment. */
 export class FirstCommand {
@@ -41,14 +50,20 @@ export class FirstCommand {
     return ["/bin/sh", "-c", SCRIPT, "pots", this.noted, stays, ...this.command];
   }
 
-  /** Its exit status; null where it still runs after a moment, which is what one hopes for. */
-  async endedWith(): Promise<number | null> {
+  /** How it ended; null where it still runs after a moment, which is what one hopes for. */
+  async ended(): Promise<Ending | null> {
     for (let waited = 0; waited < MOMENT; waited += STEP) {
       await Bun.sleep(STEP);
       const status = this.status();
-      if (status !== null) return status;
+      if (status !== null) return { status, text: this.textOf(status) };
     }
     return null;
+  }
+
+  private textOf(status: number): string {
+    if (status !== NOT_FOUND) return `exit ${status}`;
+    const [line = "", ...rest] = this.command;
+    return `exit ${status} (command not found): ${rest.length > 0 ? shellLine(this.command) : line}`;
   }
 
   private status(): number | null {

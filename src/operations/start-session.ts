@@ -15,7 +15,7 @@ import { locate } from "../worktrees/git-files.ts";
 import { type LayoutWishes, layoutFor } from "./choose-layout.ts";
 import { requireEnterable } from "./enterable.ts";
 import { worktreeEnvironment } from "./environment.ts";
-import { FirstCommand } from "./run-first.ts";
+import { type Ending, FirstCommand } from "./run-first.ts";
 import { startLayout } from "./start-layout.ts";
 import { remindOfSetUp } from "./unfinished-setup.ts";
 
@@ -98,8 +98,8 @@ export interface StartedSession {
   id: string;
   /** The name it has. */
   name: string;
-  /** The exit status of a command that ended at once; null: it runs, or there was none. */
-  endedWith: number | null;
+  /** How a command ended that did so at once; null: it runs, or there was none. */
+  ended: Ending | null;
 }
 
 /**
@@ -184,15 +184,15 @@ async function lookOnceMore(
   directory: string,
   first: FirstCommand | null,
 ): Promise<StartedSession & Started> {
-  const endedWith = (await first?.endedWith()) ?? null;
+  const ended = (await first?.ended()) ?? null;
   if (first === null) await Bun.sleep(MOMENT);
   const started = await lookAtStarted(context.tmux, id);
   if (started === null || started.dead) {
     throw new PotsError(
       "failed",
-      endedWith === null
+      ended === null
         ? `${name} ended at once`
-        : `${name} ended at once, its command with exit ${endedWith}`,
+        : `${name} ended at once, its command with ${ended.text}`,
       started !== null
         ? `tmux keeps it with what it printed (remain-on-exit): ${shellLine(["pots", "attach", started.name])}`
         : first === null
@@ -207,7 +207,7 @@ async function lookOnceMore(
   if (started.name !== name) {
     await tellName(context.tmux, id, started.name);
   }
-  return { ...started, id, endedWith };
+  return { ...started, id, ended };
 }
 
 /** Where tmux goes when it cannot enter a directory; a shell's own `cd` leads elsewhere. */

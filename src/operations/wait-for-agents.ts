@@ -52,6 +52,8 @@ export interface Waited {
 
 /** Looked again at least so often, in milliseconds: not everything is told. */
 const AGAIN = 1000;
+/** Milliseconds from an event to the look: agents that tell much are looked at for all of it at once. */
+const BREATH = 30;
 
 /**
  * Wait for all of the sessions, or any of them.
@@ -79,6 +81,7 @@ export async function waitForAgents(
     await Promise.race([heard, change]);
     changed.abort();
     change = published.next(); // what happens while one looks counts
+    await Bun.sleep(Math.min(BREATH, Math.max(0, end - Date.now())));
   }
 }
 

@@ -350,6 +350,26 @@ describe("what is started is looked at once more:", () => {
     );
   });
 
+  test("one that is not found is named, also where sessions are started for all worktrees", async () => {
+    const { world, acme } = await acmeWorld();
+    await using _ = world;
+    const told = (name: string, line: string) =>
+      `the command in ${name} ended at once, exit 127 (command not found): ${line}\n`;
+    const several = ["create", "auth", "--", "no-such", "a b"];
+    expect(await world.pots(several, { cwd: acme })).toEqual({
+      code: 1,
+      stdout: "acme-auth-dev\n",
+      stderr: told("acme-auth-dev", "no-such 'a b'"),
+    });
+    const all = await world.pots(["create", "--all", "--", "no-such | cat; no-such"], {
+      cwd: acme,
+    });
+    expect(all.code).toBe(1);
+    for (const name of ["acme-main-dev", "acme-billing-dev"]) {
+      expect(all.stderr).toContain(`] ${name}\n${told(name, "no-such | cat; no-such")}`);
+    }
+  });
+
   test("with --no-shell the session ends with its command", async () => {
     await using world = new World();
     const acme = await world.repository("acme");

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
+import { breaking, mend } from "../safety/stand-ins.ts";
 import { claudeIn, installClaude, tellClaude } from "../support/agents.ts";
 import { personIn } from "../support/clients.ts";
 import { eventually } from "../support/wait.ts";
@@ -193,6 +194,16 @@ describe("run", () => {
 });
 
 describe("wait", () => {
+  test("looks once for events that come one upon the other", async () => {
+    await tellClaude(world, "agent", "work", "working");
+    breaking(world, "tmux", "wait-for ", "exit 0"); // as if something happened all the time
+    expect((await world.pots(["wait", "agent", "--timeout", "1"])).code).toBe(7);
+    mend(world, "tmux");
+    const events = readFileSync(`${world.home}/calls`, "utf8").split("\n").length - 1;
+    expect(events).toBeLessThanOrEqual(1000 / 30 + 1);
+    expect(events).toBeGreaterThan(2);
+  });
+
   test("ends when the agent needs somebody, and when it is over", async () => {
     await tellClaude(world, "agent", "work", "working");
     const waiting = world.pots(["wait", "agent", "--timeout", "20"]);

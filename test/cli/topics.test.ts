@@ -29,6 +29,27 @@ describe("a page is shown", () => {
     },
   );
 
+  test("and a global option may stand anywhere", async () => {
+    await using world = new World();
+    const page = await world.pots(["help", "names"]);
+    const schema = await world.pots(["help", "json", "--schema", "list"]);
+    for (const words of ["--no-color help names", "help names --no-color", "-L x help names"]) {
+      expect(await world.pots(words.split(" "))).toEqual(page);
+    }
+    for (const words of [
+      "--no-color help json --schema list",
+      "-L x help json list --schema",
+      "help --no-color json --schema list",
+    ]) {
+      expect(await world.pots(words.split(" "))).toEqual(schema);
+    }
+    const odd = await world.pots("--no-colour help names".split(" "));
+    expect(odd).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("no option --no-colour"),
+    });
+  });
+
   test("by the person's pager where it is longer than the terminal", async () => {
     await using world = new World();
     world.program("my-pager", '#!/bin/sh\necho "paged with $1"\nsed -n 1p\n');

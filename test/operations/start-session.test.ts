@@ -21,8 +21,8 @@ test("a command has ended when its whole exit status is written, and not before"
   using first = new FirstCommand(["make"], true);
   const noted = first.words[4] ?? expect.unreachable();
   writeFileSync(`${noted}/status`, ""); // as it is for a moment
-  expect(await first.endedWith()).toBeNull();
+  expect(await first.ended()).toBeNull();
   writeFileSync(`${noted}/status`, "7\n");
-  expect(await first.endedWith()).toBe(7);
+  expect(await first.ended()).toEqual({ status: 7, text: "exit 7" });
   rmSync(`${noted}/status`);
 });
