@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { PotsError } from "../system/errors.ts";
 import { fieldsOf, git, gitLine, pathText, tryGit } from "./ask-git.ts";
@@ -11,6 +11,9 @@ import { type Besides, objectName, type WorkSnapshot } from "./work-snapshot.ts"
 
 export interface WorkTrees extends Besides, Pick<WorkSnapshot, "index" | "work" | "untracked"> {}
 
+/** git writes as many bytes as there are: that may take long. Milliseconds. */
+const TIMEOUT = 600_000;
+
 /**
  * Put the index, the changed files and the untracked files there, byte for byte. git does the
  * writing and removing, by a two-tree merge that refuses where a file is not as expected.
@@ -20,24 +23,28 @@ export interface WorkTrees extends Besides, Pick<WorkSnapshot, "index" | "work" 
  */
 export async function restoreWork(top: string, gitdir: string, saved: WorkTrees): Promise<void> {
   const { index, work, untracked } = saved;
-  await git(top, ["read-tree", "-m", "-u", "HEAD", index]);
   const env = await withoutFilters(top, new AbortController().signal);
   await withScratch(async (scratch) => {
     const copy = join(scratch, "index");
     copyFileSync(join(gitdir, "index"), copy);
-    const changing = { env: { ...env, GIT_INDEX_FILE: copy } };
-    await git(top, ["read-tree", "-m", "-u", index, work], changing);
-    const others = { env: { ...env, GIT_INDEX_FILE: join(scratch, "untracked") } };
+    // git compares files that are no older than its index by content, which the filters have changed
+    utimesSync(copy, Date.now() / 1000, Date.now() / 1000 + 60);
+    const changing = { env: { ...env, GIT_INDEX_FILE: copy }, timeout: TIMEOUT };
+    // the worktree may have come as sparse as the project's main one
+    const whole = ["-c", "core.sparseCheckout=false"];
+    await git(top, [...whole, "read-tree", "-m", "-u", "HEAD", work], changing);
+    await git(top, [...whole, "read-tree", "-i", "-m", "HEAD", index]);
+    const others = { ...changing, env: { ...env, GIT_INDEX_FILE: join(scratch, "untracked") } };
     await git(top, ["read-tree", untracked], others);
     await git(top, ["checkout-index", "--all", "--quiet"], others); // overwrites nothing
     const files = [
-      ...(await filesIn(top, ["diff-tree", "-r", "-z", "--no-renames", index, work])),
+      ...(await filesIn(top, ["diff-tree", "-r", "-z", "--no-renames", "HEAD", work])),
       ...(await filesIn(top, ["diff-tree", "-r", "-z", "--no-renames", EMPTY, untracked])),
     ];
     await mendContents(top, files, scratch);
     mendPermissions(top, files, saved.modes);
     for (const path of saved.empty) mkdirSync(wholePath(top, path), { recursive: true });
-    await tellGit(top, scratch, saved);
+    await tellGit(top, scratch, saved, files);
   });
 }
 
@@ -50,11 +57,12 @@ function mendPermissions(top: string, files: readonly SavedFile[], modes: Beside
   }
 }
 
-/** Announce to git, and hide from it, the files that were. */
+/** Announce to git, and hide from it, the files that were, and no other. */
 async function tellGit(
   top: string,
   scratch: string,
   { intended, assumed, skipped }: Besides,
+  files: readonly SavedFile[],
 ): Promise<void> {
   const input = (paths: readonly string[]) =>
     Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
@@ -63,14 +71,17 @@ async function tellGit(
     const words = ["--literal-pathspecs", "add", "--intent-to-add", "--force", ...named];
     await git(top, words, { input: input(intended) });
   }
-  if (assumed.length + skipped.length === 0) return;
-  const there = new Set((await indexEntries(top, scratch)).map(({ path }) => path));
-  for (const [flag, paths] of [
-    ["--assume-unchanged", assumed],
-    ["--skip-worktree", skipped],
-  ] as const) {
-    const words = ["update-index", flag, "-z", "--stdin"];
-    await git(top, words, { input: input(paths.filter((path) => there.has(path))) });
+  const entries = await indexEntries(top, scratch);
+  const there = new Set(entries.map(({ path }) => path));
+  const sparse = new Set(entries.flatMap((entry) => (entry.skipped ? [entry.path] : [])));
+  const flags: [flag: string, paths: string[]][] = [
+    ["--no-skip-worktree", files.flatMap(({ path }) => (sparse.has(path) ? [path] : []))],
+    ["--assume-unchanged", assumed.filter((path) => there.has(path))],
+    ["--skip-worktree", skipped.filter((path) => there.has(path))],
+  ];
+  for (const [flag, paths] of flags) {
+    if (paths.length === 0) continue;
+    await git(top, ["update-index", flag, "-z", "--stdin"], { input: input(paths) });
   }
 }
 
@@ -142,7 +153,7 @@ async function mendContents(
     const content = join(scratch, "content");
     const words = ["cat-file", "blob", blob];
     if (!statsIn(top)(path)?.isFile()) throw notRestored(path);
-    await git(top, words, { stdoutTo: content });
+    await git(top, words, { stdoutTo: content, env: { GIT_NO_REPLACE_OBJECTS: "1" } });
     copyFileSync(content, whole);
     const [again] = await hashFiles(top, [path], scratch, []);
     if (again !== blob) throw notRestored(path);

@@ -26,8 +26,8 @@ export async function lookForUnseen(
   { untracked, ignored }: Pick<Status, "untracked" | "ignored">,
 ): Promise<Unseen> {
   return await withScratch(async (scratch) => {
-    const tracked = (await indexEntries(top, scratch)).map(({ mode, path }) =>
-      mode === "160000" ? `${path}/` : path,
+    const tracked = (await indexEntries(top, scratch)).flatMap(({ mode, path }) =>
+      mode === "160000" ? [path, `${path}/`] : [path],
     );
     const known = new Known([...tracked, ...untracked, ...ignored]);
     const unseen: Unseen = { overlooked: [], special: [], empty: [] };

@@ -20,12 +20,13 @@ test("what was discarded comes back to the byte: staged, changed, deleted, new, 
   write(path, ".gitattributes", "*.txt text eol=lf\n*.up filter=up\n");
   await world.git(acme, "config", "filter.up.clean", "tr a-z A-Z");
   await world.git(acme, "config", "filter.up.smudge", "tr A-Z a-z");
-  for (const name of ["a.txt", "gone.txt", "both.txt", "kind", "dir/one"]) {
+  for (const name of ["a.txt", "gone.txt", "both.txt", "kind", "dir/one", "tracked.up"]) {
     write(path, name, `${name}\n`);
   }
   await commit(world, path, "files");
   write(path, "a.txt", "mixed\r\nline\nends\r\n");
   write(path, "loud.up", "Some Words\n");
+  write(path, "tracked.up", "Other Words\n");
   unlinkSync(join(path, "gone.txt"));
   write(path, "both.txt", "staged\n");
   await world.git(path, "add", "both.txt");
@@ -126,6 +127,28 @@ test("what git ignores is not saved: what brings it and the set-up again is said
   const left = "the set-up of acme/feature-x has not finished\n";
   expect((await world.pots(["create", "acme", "feature-x"], { cwd: acme })).stderr).toContain(left);
   expect((await world.pots(["setup", "acme", "feature-x"], { cwd: acme })).code).toBe(0);
+});
+
+test("changes come back where git would leave the files out, or show others in place of them", async () => {
+  const { world, acme, path } = await dirtyWorktree();
+  await using _ = world;
+  write(path, "away/one", "one\n");
+  write(path, "here/one", "one\n");
+  await commit(world, path, "files");
+  await world.git(acme, "merge", "-q", "feature/x");
+  write(path, "away/one", "changed\n");
+  write(path, "away/staged", "staged\n");
+  await world.git(path, "add", "away/staged");
+  write(path, "away/new", "new\n");
+  const [staged, other] = await Promise.all(
+    ["away/staged", "here/one"].map((name) => world.git(path, "hash-object", name)),
+  );
+  await world.git(acme, "replace", staged ?? "", other ?? "");
+  const before = await everything(world, path);
+  await world.git(acme, "sparse-checkout", "set", "here"); // what the next worktree takes over
+  await discard(world, acme);
+  expect(await world.pots(["undo", "feature/x"], { cwd: acme })).toMatchObject({ code: 0 });
+  expect(await everything(world, path)).toEqual(before);
 });
 
 describe("what is saved", () => {
