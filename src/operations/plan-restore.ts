@@ -1,4 +1,3 @@
-import { resumeWords } from "../agents/resume.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import type { Verdict } from "../sessions/orphans.ts";
 import { type PlanItem, type Programs, planRestore } from "../sessions/restore-plan.ts";
@@ -20,6 +19,8 @@ export async function planFor(
   programs: Programs,
   latest: Latest | null,
 ): Promise<PlanItem[]> {
+  // it reads databases too: loaded for who has something to bring back
+  const { resumeWords } = await import("../agents/resume.ts");
   const lines = context.config.settings.saveLines;
   const screens: Screens = lines > 0 ? readScreens(latest?.path ?? null) : new Map();
   return planRestore(wanted, {
