@@ -1,6 +1,7 @@
 import type { Words } from "../cli/words.ts";
-import { busyText, landingText, standingIn } from "../operations/end-session.ts";
+import { landingText, standingIn } from "../operations/end-session.ts";
 import { namedRoot } from "../operations/find-project.ts";
+import { isMore, type Loss, lossOf, lossText } from "../operations/loss.ts";
 import { isMergedAndClean, removableWorktrees } from "../operations/removable-worktrees.ts";
 import { lookAtRemoval, refused, removeWorktree } from "../operations/remove-worktree.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
@@ -24,6 +25,8 @@ export interface MergedWorktree {
   against: string;
   /** What ends with it. */
   sessions: readonly Session[];
+  /** What would be lost with each of them. */
+  losses: readonly Loss[];
 }
 
 export interface MergedResult {
@@ -45,11 +48,12 @@ export async function mergedWorktrees(
   const all = await removableWorktrees(context, root, PATIENCE);
   const merged = all.filter(({ state }) => isMergedAndClean(state));
   return merged.map(({ worktree, label, sessions }) => {
-    const against = sessions
-      .map((session) => busyText(session, panes))
+    const losses = sessions.map((session) => lossOf(session, panes));
+    const against = losses
+      .map(lossText)
       .filter((text) => text !== "")
       .join("; ");
-    return { worktree, label, against, sessions };
+    return { worktree, label, against, sessions, losses };
   });
 }
 
@@ -96,7 +100,7 @@ export async function removeMerged(
     const { worktree, against } = candidate;
     const isChosen = chosen.includes(candidate);
     const result = isChosen
-      ? await removeOne(context, candidate, words.flag("force") || against !== "")
+      ? await removeOne(context, candidate, words.flag("force"))
       : { path: worktree.path, outcome: "kept" as const, why: against || "not chosen" };
     results.push(result);
     const { outcome, why } = result;
@@ -106,10 +110,10 @@ export async function removeMerged(
   return results;
 }
 
-/** @param evenBusy what was shown as busy and chosen may be busy; what became so since may not */
+/** @param evenBusy may sessions end in which there is more to lose than was shown? */
 async function removeOne(
   context: Context,
-  { worktree, sessions }: MergedWorktree,
+  { worktree, sessions, losses }: MergedWorktree,
   evenBusy: boolean,
 ): Promise<MergedResult> {
   const { path } = worktree;
@@ -125,9 +129,14 @@ async function removeOne(
     if (isNew !== undefined) {
       return { path, outcome: "kept", why: `${isNew.session.name} was started in it meanwhile` };
     }
-    const busy = removal.sessions.map((own) => own.busy).find((text) => text !== "");
-    if (busy !== undefined && !evenBusy) return { path, outcome: "kept", why: busy };
-    const { problems } = await removeWorktree(context, removal);
+    const busier = removal.sessions.find(({ session, loss }) => {
+      const before = losses[sessions.findIndex((shown) => isSame(session, shown))];
+      return before === undefined || isMore(loss, before);
+    });
+    if (busier !== undefined && !evenBusy) {
+      return { path, outcome: "kept", why: lossText(busier.loss) };
+    }
+    const { problems } = await removeWorktree(context, removal, !evenBusy);
     return { path, outcome: "removed", why: problems.join("; ") };
   } catch (error) {
     if (error instanceof Cancelled) throw error;

@@ -1,12 +1,12 @@
 import type { Words } from "../cli/words.ts";
 import {
-  busyText,
   endSession,
   landingText,
   lastWhereOneStands,
   standingIn,
 } from "../operations/end-session.ts";
 import { rootOrName } from "../operations/find-project.ts";
+import { busyText, isMore, type Looked, type Loss, lossOf, lossText } from "../operations/loss.ts";
 import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
 import { orphanVerdicts } from "../snapshot/orphan-verdicts.ts";
@@ -71,7 +71,8 @@ export async function run(context: Context, words: Words): Promise<number> {
     : planned.candidates
         .filter(({ busy }) => busy === "" || words.flag("force"))
         .map(({ session }) => session);
-  const results = await endAll(context, chosen, planned, snapshot.sessions, words.flag("force"));
+  const force = words.flag("force");
+  const results = await endAll(context, chosen, planned, { ...snapshot, panes }, force);
   if (!words.flag("json")) summarize(planned, [...results, ...followed], merged);
   const removed = merged === null ? [] : await removeMerged(context, words, merged, asking);
   if (words.flag("json")) {
@@ -162,7 +163,7 @@ async function endAll(
   context: Context,
   chosen: readonly Session[],
   planned: Plan,
-  sessions: readonly Session[],
+  { sessions, panes }: Looked,
   force: boolean,
 ): Promise<Result[]> {
   const here = await standingIn(context);
@@ -170,12 +171,9 @@ async function endAll(
   const results: Result[] = planned.candidates
     .filter(({ session }) => !chosen.includes(session))
     .map(({ session, busy }) => ({ session, outcome: "kept", why: busy || "not chosen" }));
-  // What was shown as busy and chosen all the same may end busy; what became busy since may not.
-  const knownBusy = (id: string) =>
-    planned.candidates.some(({ session, busy }) => session.id === id && busy !== "");
   for (const session of lastWhereOneStands(chosen, here)) {
     try {
-      const kept = await reasonToKeep(context, session, force || knownBusy(session.id));
+      const kept = await reasonToKeep(context, session, force ? null : lossOf(session, panes));
       const result = kept === null ? await endSession(context, session, here, staying) : null;
       if (result === "ended") results.push({ session, outcome: "ended", why: "" });
       else {
@@ -189,11 +187,14 @@ async function endAll(
   return results;
 }
 
-/** A second look, immediately before the end: is this session still there, orphaned, and idle? */
+/**
+ * A second look, immediately before the end: is this session still there, orphaned, and no busier?
+ * @param shown what was to be lost when it was chosen; null: whatever there is may be lost
+ */
 async function reasonToKeep(
   context: Context,
   session: Session,
-  evenBusy: boolean,
+  shown: Loss | null,
 ): Promise<string | null> {
   const now = await getSession(context.tmux, session.id);
   if (now === null) return WHY_KEPT.gone;
@@ -201,9 +202,9 @@ async function reasonToKeep(
   const verdict = (await orphanVerdicts(context.tmux, [now])).get(now.id);
   if (verdict?.kind === "present") return "its worktree is back";
   if (verdict?.kind !== "orphaned") return "its worktree is no longer proven gone";
-  if (evenBusy) return null;
-  const busy = busyText({ ...session, ...now }, await listPanes(context.tmux));
-  return busy === "" ? null : busy;
+  if (shown === null) return null;
+  const loss = lossOf(now, await listPanes(context.tmux));
+  return isMore(loss, shown) ? lossText(loss) : null;
 }
 
 function summarize(

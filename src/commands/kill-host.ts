@@ -1,6 +1,7 @@
-import { endThere, lookToEnd } from "../operations/end-on-host.ts";
-import { busyText, endedText, endingLine } from "../operations/end-session.ts";
+import { endThere, lookToEnd, type ToEnd } from "../operations/end-on-host.ts";
+import { endedText, endingLine } from "../operations/end-session.ts";
 import { type Elsewhere, namedThere } from "../operations/host-words.ts";
+import { askAboutAll, busyText, haveMore, MORE, sameIn } from "../operations/loss.ts";
 import type { Session } from "../sessions/model.ts";
 import { fullName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
@@ -18,14 +19,23 @@ export async function killOnHost(
   warnAll(look.warnings);
   const chosen = await chosenBy(host, names, look.sessions);
   // its directory is one of that machine: no `~` of this one stands for it
-  const about = chosen.map((session) =>
-    endingLine(fullName(session), session.path, busyText(session, look.panes)),
-  );
-  if (sure) for (const line of about) say(line);
+  const about = (now: ToEnd) =>
+    chosen.map((session) => {
+      const busy = busyText(sameIn(now, session) ?? session, now.panes);
+      return endingLine(fullName(session), session.path, busy);
+    });
+  if (sure) for (const line of about(look)) say(line);
   else {
     const { askYes } = await import("../terminal/prompts.ts");
     const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
-    if (!(await askYes(`End ${what} on ${host}?`, false, about))) {
+    const shown = await askAboutAll(
+      look,
+      (now, more) =>
+        askYes(`End ${what} on ${host}?`, false, [...(more ? [MORE] : []), ...about(now)]),
+      () => lookToEnd(context, host),
+      (now, before) => haveMore(chosen, now, before),
+    );
+    if (shown === null) {
       say("nothing was ended");
       return EXIT.cancelled;
     }

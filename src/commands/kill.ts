@@ -1,6 +1,5 @@
 import type { Words } from "../cli/words.ts";
 import {
-  busyText,
   endedText,
   endingLine,
   endSession,
@@ -10,6 +9,7 @@ import {
 } from "../operations/end-session.ts";
 import { sessionToEnd } from "../operations/find-session.ts";
 import { elsewhere } from "../operations/host-words.ts";
+import { askAboutAll, busyText, haveMore, type Looked, MORE, sameIn } from "../operations/loss.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
@@ -40,31 +40,41 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (there !== null && queries.length > 0) {
     return await (await import("./kill-host.ts")).killOnHost(context, there, sure);
   }
-  const [{ sessions }, panes] = await Promise.all([
-    snapshotSessions(context),
-    listPanes(context.tmux),
-  ]);
+  const look = await lookAround(context);
+  const { sessions, panes } = look;
   const here = await standingIn(context);
   const chosen =
     queries.length === 0
       ? await chooseSessions(context, sessions, panes, here)
       : await resolveAll(context, queries, sessions, sure);
   if (chosen.length === 0) return EXIT.done;
-  const landing = await landingText(context, chosen, sessions, here);
-  const about = [
-    ...chosen.map((session) => describe(context, session, panes, here)),
-    ...(landing === null ? [] : [landing]),
-  ];
-  if (sure) for (const line of about) say(line);
-  else {
-    const { askYes } = await import("../terminal/prompts.ts");
-    const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
-    if (!(await askYes(`End ${what}?`, false, about))) {
-      say("nothing was ended");
-      return EXIT.cancelled;
-    }
+  const about = (now: Looked) => describeAll(context, chosen, now, here);
+  if (sure) {
+    for (const line of await about(look)) say(line);
+    return await endAll(context, chosen, sessions, here);
   }
-  return await endAll(context, chosen, sessions, here);
+  const { askYes } = await import("../terminal/prompts.ts");
+  const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
+  const shown = await askAboutAll(
+    look,
+    async (now, more) =>
+      await askYes(`End ${what}?`, false, [...(more ? [MORE] : []), ...(await about(now))]),
+    () => lookAround(context),
+    (now, before) => haveMore(chosen, now, before, here),
+  );
+  if (shown === null) {
+    say("nothing was ended");
+    return EXIT.cancelled;
+  }
+  return await endAll(context, chosen, shown.sessions, here);
+}
+
+async function lookAround(context: Context): Promise<Looked> {
+  const [{ sessions }, panes] = await Promise.all([
+    snapshotSessions(context),
+    listPanes(context.tmux),
+  ]);
+  return { sessions, panes };
 }
 
 /** Every query's one session; any that has not exactly one stops the whole. */
@@ -106,14 +116,22 @@ async function chooseSessions(
   return await choose(context, choices);
 }
 
-function describe(
+/** What ends, and where whoever stands in it will be; of each as it is now. */
+async function describeAll(
   context: Context,
-  session: Session,
-  panes: readonly Pane[],
+  chosen: readonly Session[],
+  look: Looked,
   here: string | null,
-): string {
-  const busy = busyText(session, panes, here);
-  return endingLine(session.name, shownPath(context, session.path), busy);
+): Promise<string[]> {
+  const landing = await landingText(context, chosen, look.sessions, here);
+  return [
+    ...chosen.map((session) => {
+      const now = sameIn(look, session) ?? session;
+      const busy = busyText(now, look.panes, here);
+      return endingLine(now.name, shownPath(context, now.path), busy);
+    }),
+    ...(landing === null ? [] : [landing]),
+  ];
 }
 
 async function endAll(

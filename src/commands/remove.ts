@@ -1,10 +1,12 @@
 import type { Words } from "../cli/words.ts";
+import { askAboutAll, MORE } from "../operations/loss.ts";
 import {
   describeRemoval,
   lookAtRemoval,
   type Removal,
   refused,
   removeWorktree,
+  withMore,
 } from "../operations/remove-worktree.ts";
 import { worktreeToRemove } from "../operations/worktree-to-remove.ts";
 import type { Worktree } from "../sessions/model.ts";
@@ -13,6 +15,7 @@ import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
+import type { RemovalWish } from "../worktrees/removal-verdict.ts";
 
 /** `pots remove`: remove worktrees and end their sessions, losing nothing. */
 
@@ -32,21 +35,43 @@ export async function run(context: Context, words: Words): Promise<number> {
   }
   const worktrees = named.length === 0 ? await choose(context) : await find(context, named);
   if (worktrees.length === 0) return EXIT.done;
+  const look = () => lookAtAll(context, worktrees, wish);
+  const removals = await look();
+  const show = (looked: readonly Removal[]) => {
+    for (const removal of looked) say(describeRemoval(context, removal).join("\n"));
+    const barred = looked.find(({ verdict }) => verdict.refusals.length > 0);
+    if (barred !== undefined) throw shown(context, refused(barred), looked.length > 1);
+  };
+  if (sure || report) {
+    show(removals);
+    return report ? EXIT.done : await removeAll(context, removals, false);
+  }
+  const { askYes } = await import("../terminal/prompts.ts");
+  const what = removals.length === 1 ? "this worktree" : `these ${removals.length} worktrees`;
+  const decidedOn = await askAboutAll(
+    removals,
+    async (looked, more) => {
+      if (more) say(MORE);
+      show(looked);
+      return await askYes(`Remove ${what}?`);
+    },
+    look,
+    (now, before) => now.some((each, at) => isBusier(each, before[at])),
+  );
+  if (decidedOn === null) {
+    say("nothing was removed");
+    return EXIT.cancelled;
+  }
+  return await removeAll(context, decidedOn, true);
+}
+
+const isBusier = (now: Removal, before: Removal | undefined) =>
+  before !== undefined && withMore(now, before).length > 0;
+
+async function lookAtAll(context: Context, worktrees: readonly Worktree[], wish: RemovalWish) {
   const removals: Removal[] = [];
   for (const worktree of worktrees) removals.push(await lookAtRemoval(context, worktree, wish));
-  for (const removal of removals) say(describeRemoval(context, removal).join("\n"));
-  const barred = removals.find(({ verdict }) => verdict.refusals.length > 0);
-  if (barred !== undefined) throw shown(context, refused(barred), removals.length > 1);
-  if (report) return EXIT.done;
-  if (!sure) {
-    const { askYes } = await import("../terminal/prompts.ts");
-    const what = removals.length === 1 ? "this worktree" : `these ${removals.length} worktrees`;
-    if (!(await askYes(`Remove ${what}?`))) {
-      say("nothing was removed");
-      return EXIT.cancelled;
-    }
-  }
-  return await removeAll(context, removals);
+  return removals;
 }
 
 /** Several were named, and one may not be removed: then none is. */
@@ -88,11 +113,15 @@ async function choose(context: Context): Promise<Worktree[]> {
 }
 
 /** One after the other; the first that fails stops those after it. */
-async function removeAll(context: Context, removals: readonly Removal[]): Promise<number> {
+async function removeAll(
+  context: Context,
+  removals: readonly Removal[],
+  asked: boolean,
+): Promise<number> {
   let failed = false;
   for (const [index, removal] of removals.entries()) {
     try {
-      const { problems } = await removeWorktree(context, removal);
+      const { problems } = await removeWorktree(context, removal, asked);
       for (const problem of problems) say(printable(problem));
       failed ||= problems.length > 0;
     } catch (error) {

@@ -5,7 +5,6 @@ import { say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { takeWayOut, wayOut } from "../tmux/go.ts";
 import { type KillResult, killSession } from "../tmux/kill.ts";
-import { busyPrograms, type Pane } from "../tmux/panes.ts";
 import { currentSessionId } from "../tmux/place.ts";
 import { forgetSaved, saveEnded } from "./save-ended.ts";
 
@@ -91,34 +90,10 @@ export function endedText(result: KillResult | undefined, name: string): string 
   return `${name} was replaced by another session meanwhile, which was left alone`;
 }
 
-const isPots = (command: string) => /^(\S*\/)?pots( |$)/.test(command);
-
 /** The session pots itself runs in goes last: pots may end with it. */
 export function lastWhereOneStands<T extends { id: string }>(
   sessions: readonly T[],
   here: string | null,
 ): T[] {
   return sessions.toSorted((a, b) => Number(a.id === here) - Number(b.id === here));
-}
-
-/**
- * What would be lost with a session: `1 client attached, running: vim`; `""` for nothing.
- * @param here the session pots runs in: its client is one's own, and pots no program to lose
- */
-export function busyText(
-  session: Session,
-  panes: readonly Pane[],
-  here: string | null = null,
-): string {
-  const clients = session.attachedClients;
-  const own = session.id === here;
-  const programs = busyPrograms(panes, session.id).filter((program) => !own || !isPots(program));
-  const whose = own ? (clients > 1 ? ", yours among them" : ": yours") : "";
-  // Every session has a pane: where none was seen, nothing is known.
-  const seen = panes.some(({ sessionId }) => sessionId === session.id);
-  return [
-    ...(clients > 0 ? [`${clients} client${clients > 1 ? "s" : ""} attached${whose}`] : []),
-    ...(seen ? [] : ["what runs in it is not known"]),
-    ...(programs.length > 0 ? [`running: ${programs.join(", ")}`] : []),
-  ].join(", ");
 }

@@ -6,8 +6,9 @@ import { snapshotSessions } from "../snapshot/sessions.ts";
 import { PotsError } from "../system/errors.ts";
 import { ownAncestors, processesIn, type Standing } from "../system/standing.ts";
 import { say } from "../terminal/output.ts";
-import { printable, shellPath, shellWord } from "../terminal/text.ts";
+import { printable, shellLine, shellPath, shellWord } from "../terminal/text.ts";
 import { listPanes, paneProcesses } from "../tmux/panes.ts";
+import { isSame } from "../tmux/same.ts";
 import { openInEditors } from "../worktrees/editor-files.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { holdForRemoval } from "../worktrees/removal-lock.ts";
@@ -28,13 +29,8 @@ import {
   saveBeforeRemoval,
 } from "../worktrees/remove.ts";
 import type { Saved } from "../worktrees/saved.ts";
-import {
-  busyText,
-  endSession,
-  landingText,
-  lastWhereOneStands,
-  standingIn,
-} from "./end-session.ts";
+import { endSession, landingText, lastWhereOneStands, standingIn } from "./end-session.ts";
+import { isMore, type Loss, lossOf, lossText, sameIn } from "./loss.ts";
 import { tearDown } from "./set-up.ts";
 
 /**
@@ -48,7 +44,7 @@ export interface Removal {
   verdict: RemovalVerdict;
   wish: RemovalWish;
   /** Sessions that end with it. */
-  sessions: { session: Session; busy: string }[];
+  sessions: { session: Session; loss: Loss }[];
   /** Sessions that pots did not make and that stand in it: they stay. */
   unmanaged: Session[];
   /** Processes in it that belong to none of those sessions; null where that cannot be told. */
@@ -74,7 +70,7 @@ export async function lookAtRemoval(
   const within = every.filter(({ worktreePath }) => worktreePath === worktree.path);
   const sessions = within
     .filter(({ mark }) => mark !== null)
-    .map((session) => ({ session, busy: busyText(session, panes, here) }));
+    .map((session) => ({ session, loss: lossOf(session, panes, here) }));
   const ending = sessions.map(({ session }) => session);
   return {
     ...{ look, wish, sessions },
@@ -117,6 +113,14 @@ function decidedOn({ look, verdict, sessions }: Removal): string {
   return JSON.stringify([seen, verdict, ids.sort()]);
 }
 
+/** The sessions in which there is more to lose now than was shown. */
+export function withMore(now: Removal, shown: Removal): Removal["sessions"] {
+  return now.sessions.filter(({ session, loss }) => {
+    const before = shown.sessions.find((other) => isSame(other.session, session));
+    return before !== undefined && isMore(loss, before.loss);
+  });
+}
+
 /** What each step of a removal came to, for people. */
 export interface Removed {
   saved: Saved | null;
@@ -126,9 +130,15 @@ export interface Removed {
 
 /**
  * Remove what was shown, after looking again. Says each step as it is done.
+ * @param asked did a person decide on what was shown? Then no session ends in which there is more to
+ *   lose by now; who said --yes decided on what there is
  * @throws PotsError when it is refused, has changed, or a step before the sessions' end fails
  */
-export async function removeWorktree(context: Context, shown: Removal): Promise<Removed> {
+export async function removeWorktree(
+  context: Context,
+  shown: Removal,
+  asked: boolean,
+): Promise<Removed> {
   const { worktree, branch } = shown.look;
   const [refusal] = shown.verdict.refusals;
   if (refusal !== undefined) throw refused(shown);
@@ -141,6 +151,8 @@ export async function removeWorktree(context: Context, shown: Removal): Promise<
     const again = await lookAtRemoval(context, worktree, shown.wish);
     requireNothingNew(shown.look, again.look);
     if (decidedOn(again) !== decidedOn(shown)) throw changedMeanwhile(worktree.path);
+    const [busier] = asked ? withMore(again, shown) : [];
+    if (busier !== undefined) throw changedMeanwhile(worktree.path, moreText(busier));
     await tearDown(context, worktree); // the project's own clearing up
     leaveDirectory(worktree);
     if (shown.verdict.saves) {
@@ -161,9 +173,22 @@ export async function removeWorktree(context: Context, shown: Removal): Promise<
     } else problems.push(`branch ${branch} stays: ${why}`);
   }
   const ending = shown.sessions.map(({ session }) => session);
-  const { sessions: every } = await snapshotSessions(context);
+  const [{ sessions: every }, panes] = await Promise.all([
+    snapshotSessions(context),
+    listPanes(context.tmux),
+  ]);
   const staying = every.filter(({ id }) => !ending.some((other) => other.id === id));
+  const now = { sessions: every, panes };
   for (const session of lastWhereOneStands(ending, here)) {
+    const own = shown.sessions.find((other) => other.session === session);
+    const there = sameIn(now, session);
+    const loss = there === null ? null : lossOf(there, panes, here);
+    // setting things down may have taken long
+    if (asked && own !== undefined && loss !== null && isMore(loss, own.loss)) {
+      const end = shellLine(["pots", "kill", session.name]);
+      problems.push(asTyped(`${moreText({ session, loss })}; it stays: ${end}`));
+      continue;
+    }
     const result = await endSession(context, session, here, staying);
     if (result === "ended") say(printable(`ended ${session.name}`));
     if (result === "replaced") problems.push(`${session.name} was replaced by another session`);
@@ -173,6 +198,9 @@ export async function removeWorktree(context: Context, shown: Removal): Promise<
   }
   return { saved: kept?.saved ?? null, problems };
 }
+
+const moreText = ({ session, loss }: Removal["sessions"][number]) =>
+  `more is in ${session.name} than was shown: ${lossText(loss)}`;
 
 /** pots must not stand in a directory that goes: it could start no program afterwards. */
 function leaveDirectory({ root }: Worktree): void {
@@ -202,7 +230,10 @@ export function describeRemoval(context: Context, removal: Removal): string[] {
     ...{ ignored: look.ignored, special: look.special, empty: look.empty },
     open: openInEditors([...look.untracked, ...look.ignored]).map(openText),
     ...{ commitsOnlyHere: look.commitsOnlyHere, stashes: look.stashes },
-    sessions: sessions.map(({ session, busy }) => ({ name: session.name, busy })),
+    sessions: sessions.map(({ session, loss }) => ({
+      name: session.name,
+      busy: lossText(loss),
+    })),
     landing,
     shellGoesTo: standsInIt ? shellPath(worktree.root, context.home) : null,
     unmanaged: unmanaged.map(({ name }) => name),

@@ -4,6 +4,9 @@ import { type Question, type Step, saying } from "./list.ts";
 
 /** Ending a session from a list: what is asked, and what came of it. */
 
+/** Told where it is asked again: something has come to be there that was not shown. */
+export const BY_NOW = "more is in it by now";
+
 /**
  * @param name as it is shown
  * @param about what speaks against it

@@ -1,15 +1,14 @@
 import { byHand } from "../hosts/by-hand.ts";
-import { endThere, lookToEnd } from "../operations/end-on-host.ts";
-import { busyText } from "../operations/end-session.ts";
+import { endThere, lookToEnd, type ToEnd } from "../operations/end-on-host.ts";
 import { goToHost, serverAround } from "../operations/go-to-host.ts";
+import { busyText, haveMore, sameIn } from "../operations/loss.ts";
 import type { Session } from "../sessions/model.ts";
 import { fullName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { unreadBytes } from "../terminal/keyboard.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import type { GoOptions } from "../tmux/go.ts";
-import { isSame } from "../tmux/same.ts";
-import { askToEnd, sayEnded } from "./ending.ts";
+import { askToEnd, BY_NOW, sayEnded } from "./ending.ts";
 import { done, type Step, said, saying } from "./list.ts";
 import type { Screen } from "./screen.ts";
 import type { PickerState } from "./state.ts";
@@ -41,20 +40,31 @@ export function hostActions(
     return done({ kind: "gone" });
   };
 
-  const end = async (session: Session, host: string): Promise<Step<Gone>> => {
-    const { sessions, panes, hasPots } = await lookToEnd(context, host);
-    const now = sessions.find((other) => isSame(other, session));
-    if (now === undefined) {
+  const end = async (session: Session, host: string): Promise<Step<Gone>> =>
+    endShown(session, host, await lookToEnd(context, host), false);
+
+  /** @param more is more in it by now than was shown at first? */
+  const endShown = async (
+    session: Session,
+    host: string,
+    look: ToEnd,
+    more: boolean,
+  ): Promise<Step<Gone>> => {
+    const now = sameIn(look, session);
+    if (now === null) {
       await state.elsewhere.ask([host]);
       return saying(`${shown(session)} has ended meanwhile`);
     }
     const removable = session.worktreePath !== null && session.worktreePath !== session.root;
     const about = [
-      busyText(now, panes),
+      more ? BY_NOW : "",
+      busyText(now, look.panes),
       removable ? `its worktree can be removed on ${host} alone` : "",
     ];
-    return askToEnd(shown(session), about, async () => {
-      const [result] = await endThere(context, host, [session], hasPots);
+    return askToEnd<Gone>(shown(session), about, async () => {
+      const again = await lookToEnd(context, host);
+      if (haveMore([session], again, look)) return await endShown(session, host, again, true);
+      const [result] = await endThere(context, host, [session], again.hasPots);
       await state.elsewhere.ask([host]);
       return sayEnded(result, shown(session));
     });

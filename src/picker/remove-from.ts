@@ -1,10 +1,12 @@
 import { asTyped } from "../cli/propose.ts";
 import { hereRootOrNull } from "../operations/find-project.ts";
+import { askAboutAll, MORE } from "../operations/loss.ts";
 import {
   describeRemoval,
   lookAtRemoval,
   refused,
   removeWorktree,
+  withMore,
 } from "../operations/remove-worktree.ts";
 import type { Worktree } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
@@ -52,8 +54,17 @@ async function removeAsking(context: Context, worktree: Worktree): Promise<strin
     return `${error.message}; ${asTyped(line)} saves all of it first`;
   }
   const { askYes } = await import("../terminal/prompts.ts");
-  const about = describeRemoval(context, removal);
-  if (!(await askYes("Remove this worktree?", false, about))) return "nothing was removed";
-  const { problems } = await removeWorktree(context, removal);
+  const decidedOn = await askAboutAll(
+    removal,
+    (now, more) => {
+      if (now.verdict.refusals.length > 0) throw refused(now);
+      const about = [...(more ? [MORE] : []), ...describeRemoval(context, now)];
+      return askYes("Remove this worktree?", false, about);
+    },
+    () => lookAtRemoval(context, worktree, wish),
+    (now, before) => withMore(now, before).length > 0,
+  );
+  if (decidedOn === null) return "nothing was removed";
+  const { problems } = await removeWorktree(context, decidedOn, true);
   return problems.length > 0 ? problems.join("; ") : `removed ${worktree.name}`;
 }

@@ -1,4 +1,5 @@
-import { busyText, endSession, landingText } from "../operations/end-session.ts";
+import { endSession, landingText } from "../operations/end-session.ts";
+import { isMore, lossOf, lossText } from "../operations/loss.ts";
 import type { Making } from "../operations/make-worktree.ts";
 import { requireTask } from "../operations/task.ts";
 import { sessionFor } from "../sessions/join.ts";
@@ -13,7 +14,7 @@ import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
 import type { ActionKey } from "./action-keys.ts";
-import { askToEnd, sayEnded } from "./ending.ts";
+import { askToEnd, BY_NOW, sayEnded } from "./ending.ts";
 import { goFrom, startFrom } from "./going.ts";
 import { askToMake, projectHere } from "./guided-lists.ts";
 import { hostActions } from "./host-actions.ts";
@@ -103,24 +104,42 @@ export function sessionActions(
     if (row.value.kind === "new") return saying(`${row.label} has no session to end`);
     if (row.value.kind === "saved") return forget(row, row.value.row);
     if (row.value.kind === "worktree") return await remove(row.value.worktree);
-    const shown = row.value.session;
-    const [now, panes] = await Promise.all([
-      getSession(context.tmux, shown.id),
-      listPanes(context.tmux),
-    ]);
-    if (now === null || !isSame(now, shown)) {
+    return await endShown(row, row.value.session, worktree, false);
+  };
+
+  /** The session and what would be lost with it now; null where it is gone. */
+  const lookAt = async (shown: Session) => {
+    const asked = [getSession(context.tmux, shown.id), listPanes(context.tmux)] as const;
+    const [now, panes] = await Promise.all(asked);
+    if (now === null || !isSame(now, shown)) return null;
+    return { session: { ...shown, ...now }, loss: lossOf(now, panes, state.here) };
+  };
+
+  /** @param more is more in it by now than was shown at first? */
+  const endShown = async (
+    row: Row<Choice>,
+    shown: Session,
+    worktree: Worktree | null,
+    more: boolean,
+  ): Promise<Going> => {
+    const looked = await lookAt(shown);
+    if (looked === null) {
       await state.refresh();
       return saying(`${row.label} has ended meanwhile`);
     }
-    const session = { ...shown, ...now };
+    const { session, loss } = looked;
     const landing = await landingText(context, [session], state.sessions, state.here);
     // a worktree that is gone, or one of a session that pots did not make: nothing to remove
     const removable = session.status === "attached" || session.status === "detached";
     const other = removable && worktree !== null && !worktree.main ? worktree : null;
     const question = askToEnd<Picked>(
       printable(session.name),
-      [busyText(session, panes, state.here), landing ?? ""],
+      [more ? BY_NOW : "", lossText(loss), landing ?? ""],
       async () => {
+        const again = await lookAt(shown);
+        if (again !== null && isMore(again.loss, loss)) {
+          return await endShown(row, shown, worktree, true);
+        }
         const staying = state.sessions.filter(({ id }) => id !== session.id);
         const result = await endSession(context, session, state.here, staying);
         await state.refresh();

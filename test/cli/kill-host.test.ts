@@ -47,7 +47,24 @@ test("by its name with the host: shown, asked about, ended there alone", async (
   expect(terminal.text()).toContain("\nended build:work");
   expect(await build.sessions()).toEqual([EVIL, "workshop"]);
   expect(await here.sessions()).toEqual(["work"]);
-  expect(hosts.calls()).toEqual(["build", "build"]);
+  expect(hosts.calls()).toEqual(["build", "build", "build"]); // shown, looked at again, ended
+});
+
+test("what was started there while it was asked is shown before it may end", async () => {
+  await using terminal = TestTerminal.pots(here, ["kill", "build:work"], { env });
+  await terminal.waitFor("End this session on build? (y/N)");
+  await build.tmux("send-keys", "-t", "=work:", "sleep 1000", "Enter");
+  await eventually(
+    async () => (await build.format("work", "#{pane_current_command}")) === "sleep",
+    "sleep at work",
+  );
+  terminal.type("y\r");
+  await terminal.waitFor(`build:work · ${build.home} · running: sleep`);
+  await terminal.waitFor(/more has come to be there/);
+  expect(await build.sessions()).toContain("work");
+  terminal.type("y\r");
+  expect(await terminal.exited()).toBe(0);
+  expect(await build.sessions()).not.toContain("work");
 });
 
 test("several in one call, whatever their names hold, the last ones with their server", async () => {

@@ -30,6 +30,54 @@ test("kill shows what will end, and ends it on y", async () => {
   expect(await world.sessions()).toEqual(["mail", "talk"]);
 });
 
+/** A program that somebody starts in a session at this moment. */
+async function startsIn(world: World, session: string, program: string): Promise<void> {
+  await world.tmux("respawn-pane", "-k", "-t", `=${session}:`, `exec ${program}`);
+  await eventually(
+    async () => (await world.format(session, "#{pane_current_command}")) === program.split(" ")[0],
+    `${program} in ${session}`,
+  );
+}
+
+test("kill shows what was started while it asked, and asks again before it ends that", async () => {
+  await using world = await mailWorld();
+  await using terminal = TestTerminal.pots(world, ["kill", "mail", "notes"]);
+  await terminal.waitFor("End these 2 sessions? (y/N)");
+  expect(terminal.text()).toMatch(/^mail · ~ · no client attached, nothing but a shell running/m);
+  await startsIn(world, "mail", "tail -f /dev/null");
+  terminal.type("y\r");
+  await terminal.waitFor(
+    /more has come to be there[\s\S]*mail · ~ · running: tail[\s\S]*\(y\/N\) *\s*$/,
+  );
+  expect(await world.sessions()).toEqual(["mail", "notes", "talk"]);
+  terminal.type("n\r");
+  expect(await terminal.exited()).toBe(130);
+  expect(await world.sessions()).toEqual(["mail", "notes", "talk"]);
+  await using again = TestTerminal.pots(world, ["kill", "mail"]);
+  await again.waitFor("mail · ~ · running: tail");
+  await startsIn(world, "mail", "sleep 1000");
+  again.type("y\r");
+  await again.waitFor("mail · ~ · running: sleep");
+  again.type("y\r");
+  expect(await again.exited()).toBe(0);
+  expect(await world.sessions()).toEqual(["notes", "talk"]);
+});
+
+test("the picker asks again before it ends what was started while it asked", async () => {
+  await using world = await mailWorld();
+  await using terminal = TestTerminal.pots(world, []);
+  await terminal.waitFor("talk");
+  terminal.type(`mail${KEYS.ctrlX}`);
+  await terminal.waitFor(/End mail\? y\/N *$/m);
+  await startsIn(world, "mail", "tail -f /dev/null");
+  terminal.type("y");
+  await terminal.waitFor("End mail? y/N (more is in it by now; running: tail)");
+  expect(await world.sessions()).toContain("mail");
+  terminal.type("y");
+  await terminal.waitFor("ended mail");
+  expect(await world.sessions()).toEqual(["notes", "talk"]);
+});
+
 const REFUSALS = [
   ["n", "n\r"],
   ["enter alone", KEYS.enter],
@@ -162,6 +210,20 @@ test("cleanup ends the busy one too when it is chosen by itself", async () => {
   expect(await terminal.exited()).toBe(0);
   await terminal.waitFor("2 ended, 0 kept, 0 failed");
   expect(await world.sessions()).toEqual(["acme-live-dev"]);
+});
+
+test("cleanup keeps a busy one that was chosen when more was started in it while it asked", async () => {
+  const { world, acme } = await orphanWorld();
+  await using _ = world;
+  await using terminal = TestTerminal.pots(world, ["cleanup"], { cwd: acme });
+  await terminal.waitFor("1 chosen");
+  terminal.type(`busy${KEYS.tab}${KEYS.enter}`);
+  await terminal.waitFor("End these 2 sessions? (y/N)");
+  await startsIn(world, "acme-busy-dev", "tail -f /dev/null");
+  terminal.type("y\r");
+  await terminal.waitFor("kept acme-busy-dev: running: tail");
+  await terminal.waitFor("1 ended, 1 kept, 0 failed");
+  expect(await world.sessions()).toEqual(["acme-busy-dev", "acme-live-dev"]);
 });
 
 test.each([

@@ -32,6 +32,68 @@ test("pots remove without a word: from a list, merged ones first, after a questi
   expect([existsSync(`${acme}-merged`), existsSync(`${acme}-open`)]).toEqual([false, true]);
 });
 
+test("what was started in its session while it was asked is shown before it may end", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  await world.pots(["create", "merged"], { cwd: acme });
+  const starts = async (program: string) => {
+    await world.tmux("respawn-pane", "-k", "-t", "=acme-merged-dev:", `exec ${program}`);
+    const name = program.split(" ")[0];
+    await eventually(
+      async () => (await world.format("acme-merged-dev", "#{pane_current_command}")) === name,
+    );
+  };
+  await using terminal = TestTerminal.pots(world, ["remove", "merged"], { cwd: acme });
+  await terminal.waitFor("Remove this worktree? (y/N)");
+  await starts("tail -f /dev/null");
+  terminal.type("y\r");
+  await terminal.waitFor(/more has come to be there[\s\S]*running: tail[\s\S]*\(y\/N\) *\s*$/);
+  expect([existsSync(`${acme}-merged`), await world.sessions()]).toEqual([
+    true,
+    ["acme-merged-dev"],
+  ]);
+  terminal.type("y\r");
+  expect(await terminal.exited()).toBe(0);
+  await terminal.waitFor("ended acme-merged-dev");
+  expect(existsSync(`${acme}-merged`)).toBe(false);
+});
+
+test("what is started in its session while set-up is taken down stays, and is told of", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  write(acme, ".pots.toml", "[setup]\nremove = 'echo begun; cat \"$HOME/goes-on\"'\n");
+  await world.git(acme, "add", ".pots.toml");
+  await world.git(acme, "commit", "-q", "-m", "set-up");
+  await world.git(`${acme}-merged`, "merge", "-q", "main");
+  world.link("mkfifo");
+  await world.must(["mkfifo", `${world.home}/goes-on`]);
+  await world.pots(["trust", "--yes"], { cwd: acme });
+  await world.pots(["create", "merged", "--no-setup"], { cwd: acme });
+  await using terminal = TestTerminal.pots(world, ["remove", "merged"], { cwd: acme });
+  await terminal.waitFor("Remove this worktree? (y/N)");
+  terminal.type("y\r");
+  await terminal.waitFor("begun");
+  await world.tmux(
+    "respawn-pane",
+    "-k",
+    "-c",
+    "/",
+    "-t",
+    "=acme-merged-dev:",
+    "exec tail -f /dev/null",
+  );
+  await eventually(
+    async () => (await world.format("acme-merged-dev", "#{pane_current_command}")) === "tail",
+  );
+  await world.must(["sh", "-c", `echo >${world.home}/goes-on`]);
+  expect(await terminal.exited()).toBe(1);
+  await terminal.waitFor(/more is in acme-merged-dev than was shown: running: tail; it stays/);
+  expect([existsSync(`${acme}-merged`), await world.sessions()]).toEqual([
+    false,
+    ["acme-merged-dev"],
+  ]);
+});
+
 test("whose shell stands in the worktree is told before, and after it where to go", async () => {
   const { world, acme } = await project();
   await using _ = world;
