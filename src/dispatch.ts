@@ -84,7 +84,7 @@ async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
   }
   if (context.config.settings.hosts.length > 0 && words.positionals.some(hasColon)) {
     const { refuseElsewhere } = await import("./operations/only-here.ts");
-    await refuseElsewhere(context, command?.name ?? "", words, argv);
+    refuseElsewhere(context, command?.name ?? "", words, argv);
   }
   tmux.beforeBecoming = () => save(context);
   try {

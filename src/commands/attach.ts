@@ -36,7 +36,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     readOnly: words.flag("read-only"),
     detachOthers: words.flag("detach-others"),
   };
-  const there = await elsewhere(context, words);
+  const there = elsewhere(context, words);
   if (there !== null)
     return await (await import("./attach-host.ts")).attachThere(context, there, options);
   const plain = await listSessions(context.tmux);

@@ -40,7 +40,7 @@ export async function run(context: Context, words: Words): Promise<number> {
 }
 
 async function paneMeant(context: Context, words: Words) {
-  const there = await elsewhere(context, words);
+  const there = elsewhere(context, words);
   if (there === null) {
     const meant = await paneToUse(context, words.positionals[0] ?? "", words.value("pane"));
     return { ...meant, name: meant.session.name, tmux: context.tmux, host: null };

@@ -36,7 +36,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     const unasked = shellLine(["pots", "kill", ...where, ...queries, "--yes"]);
     requireTerminal("kill", `to end without asking: ${unasked}`);
   }
-  const there = await elsewhere(context, words);
+  const there = elsewhere(context, words);
   if (there !== null && queries.length > 0) {
     return await (await import("./kill-host.ts")).killOnHost(context, there, sure);
   }

@@ -1,5 +1,6 @@
 import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
+import { splitWord } from "../hosts/name.ts";
 import { sessionJson, type View } from "../rows/facts.ts";
 import {
   panesJson,
@@ -148,7 +149,9 @@ function requireKnown(context: Context, query: string, sessions: readonly Sessio
   throw new PotsError(
     "notFound",
     `there is no project ${query}, and no session's name has it`,
-    "pots list shows every session, pots list --all every worktree of the known projects",
+    splitWord(query, context.config.settings.hosts) === null
+      ? "pots list shows every session, pots list --all every worktree of the known projects"
+      : `other machines are asked by --hosts: ${shellLine(["pots", "list", "--hosts", query])}`,
   );
 }
 

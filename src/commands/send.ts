@@ -17,7 +17,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     ...{ text, keys: [...keys, ...enter] },
     ...{ answer: words.flag("answer"), force: words.flag("force") },
   };
-  const there = await elsewhere(context, words, [query]);
+  const there = elsewhere(context, words, [query]);
   if (there !== null) {
     const { sendThere } = await import("../operations/send-there.ts");
     await sendThere(context, there, words.value("pane"), sending);

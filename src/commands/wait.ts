@@ -12,7 +12,7 @@ import { printable, printableJson } from "../terminal/text.ts";
 export async function run(context: Context, words: Words): Promise<number> {
   const wanted = statesOf(words.value("for"));
   const seconds = secondsOf(words.value("timeout"));
-  const there = await elsewhere(context, words);
+  const there = elsewhere(context, words);
   if (there !== null)
     return await (await import("./wait-host.ts")).waitThere(context, words, there);
   const sessions = await sessionsToUse(context, words.positionals);

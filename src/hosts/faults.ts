@@ -58,7 +58,7 @@ const MEANINGS: readonly Meaning[] = [
     hint: byHand,
   },
   {
-    says: /Connection (closed|reset) by|kex_exchange_identification|Broken pipe/,
+    says: /Connection (to \S+ )?(closed|reset) by|kex_exchange_identification|Broken pipe/,
     reason: "it closed the connection",
     hint: byHand,
   },

@@ -22,6 +22,17 @@ export function splitHosts(text: string): string[] {
   return [...new Set(text.split(" ").filter((name) => name !== ""))];
 }
 
+/**
+ * `build:x` as host and rest, where the host is one of them; null: it is no such word. `=build:x` is
+ * the very name, `=x`, there. No session here can be meant: tmux has none with a `:` in its name. Pure.
+ */
+export function splitWord(word: string, hosts: readonly string[]): [string, string] | null {
+  const exact = word.startsWith("=") ? "=" : "";
+  const at = word.indexOf(":");
+  const host = word.slice(exact.length, Math.max(0, at));
+  return hosts.includes(host) ? [host, exact + word.slice(at + 1)] : null;
+}
+
 /** @throws PotsError of kind `usage` for what is no name of a machine */
 export function requireHost(host: string): void {
   if (isHostName(host)) return;

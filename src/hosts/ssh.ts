@@ -28,6 +28,9 @@ const options = (settings: readonly string[]) => settings.flatMap((setting) => [
 /** Nobody is ever asked: a list is no place for a password. What goes wrong is always said. */
 const SILENT = ["BatchMode=yes", "ConnectTimeout=3", "LogLevel=ERROR", ...ALWAYS];
 
+/** The ssh that goes through a ProxyJump does not hear of BatchMode, and would ask in a window. */
+const NO_WINDOW = { SSH_ASKPASS_REQUIRE: "never" };
+
 export interface AskOptions {
   /** Milliseconds; never less than a host is given, and without end for what lasts. */
   timeout?: number | undefined;
@@ -53,6 +56,7 @@ export async function askHost(
   const settings = [...SILENT, ...(lasting ? LASTING : [])];
   const call = await run(["ssh", "-T", ...options(settings), "--", host, "sh"], {
     input: Buffer.from(scriptFor(programs, mark)),
+    env: NO_WINDOW,
     timeout: lasting && timeout === 0 ? Infinity : Math.max(timeout, HOST_TIMEOUT),
     most: MOST,
     ...(lasting ? { sign: { text: mark, within: HOST_TIMEOUT }, holdInput: true } : {}),

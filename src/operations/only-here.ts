@@ -1,27 +1,26 @@
 import type { Words } from "../cli/words.ts";
 import { byHand } from "../hosts/by-hand.ts";
+import { splitWord } from "../hosts/name.ts";
 import type { Context } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import { listSessions } from "../tmux/sessions.ts";
-import { splitWord } from "./host-words.ts";
 
 /** What works with files, and so on the machine that they are on. */
 const ONLY_HERE = new Set([...["remove", "cleanup", "restore", "undo", "run", "status", "layout"]]);
 
 /**
- * A command that works on this machine alone was given a session of another: the line that does it
- * there is told.
+ * A command that works on this machine alone was given a session of another, or one that makes
+ * sessions the word of one: the line that does it there is told. Pure.
  * @param argv as it was typed
  * @throws PotsError of kind `usage`, unless no word is one of another machine
  */
-export async function refuseElsewhere(
-  { config, tmux }: Pick<Context, "config" | "tmux">,
+export function refuseElsewhere(
+  { config }: Pick<Context, "config">,
   command: string,
   { positionals }: Words,
   argv: readonly string[],
-): Promise<void> {
-  if (!ONLY_HERE.has(command)) return;
+): void {
+  if (!ONLY_HERE.has(command) && command !== "create") return;
   const { hosts } = config.settings;
   const [first] = positionals.flatMap((word) => {
     const split = splitWord(word, hosts);
@@ -29,7 +28,11 @@ export async function refuseElsewhere(
   });
   if (first === undefined) return;
   const { word, host } = first;
-  if ((await listSessions(tmux)).some(({ name }) => name === word)) return; // as it is called here
+  if (command === "create") {
+    const names = positionals.map((name) => splitWord(name, [host])?.[1] ?? name);
+    const line = shellLine(["pots", "create", "--host", host, ...names]);
+    throw new PotsError("usage", `there is no project ${printable(word)}`, `on ${host}: ${line}`);
+  }
   const there = argv.map((typed) => splitWord(typed, [host])?.[1] ?? typed);
   throw new PotsError(
     "usage",

@@ -39,7 +39,8 @@ test("each is one line with its reason, and all others are shown, exit 0", async
   hosts.stale("stale", "build");
   hosts.name("nobody");
   hosts.name("unknown", { UserKnownHostsFile: "/dev/null" });
-  await hosts.locked("locked");
+  await hosts.add("locked", { locked: true });
+  hosts.again("behind", "build", { ProxyJump: "locked" });
   await hosts.add("bare", { tmux: false });
   await hosts.add("closed", script("echo This account is not available.", "exit 1"));
   await hosts.add("endless", script("exec cat /dev/zero"));
@@ -56,6 +57,7 @@ test("each is one line with its reason, and all others are shown, exit 0", async
     nobody: "nobody: it wants a password, or a key that ssh does not have at hand",
     unknown: "unknown: its host key is not known here",
     locked: "locked: it wants a password, or a key that ssh does not have at hand",
+    behind: "behind: it wants a password, or a key that ssh does not have at hand",
     bare: "tmux was not found on bare",
     closed: "closed: its login shell does not run sh (This account is not available.)",
     endless: "endless: it printed more than 4 MB",

@@ -94,6 +94,8 @@ test.each([
     "no session on build is named wor; nothing was ended\n  nearest: build:work, build:workshop\n",
   ],
   [["build:work", "build:nope"], 3, "no session on build is named nope; nothing was ended"],
+  [["build:"], 2, "no session on build was named; nothing was ended\n  name one: build:<session>"],
+  [["build:work", "build:="], 2, "no session on build was named; nothing was ended"],
   [["build:w*"], 3, "no session on build is named w*; nothing was ended"],
   [["build:work", "work"], 2, "build:work work are on several machines; nothing was done"],
   [["build:work", "other:work"], 2, "build:work other:work are on several machines"],
@@ -106,6 +108,16 @@ test.each([
   expect(ended.stderr).toContain(`pots: ${says}`);
   expect(await build.sessions()).toEqual([EVIL, "work", "workshop"]);
   expect(await here.sessions()).toEqual(["work"]);
+});
+
+test("where a name could be two sessions', neither is ended", async () => {
+  await build.tmux("new-session", "-d", "-s", "=work");
+  const both = await pots("--yes", "build:=work");
+  expect(both.code).toBe(3);
+  expect(both.stderr).toContain("no session on build is named work; nothing was ended");
+  expect(await build.sessions()).toEqual(["=work", EVIL, "work", "workshop"]);
+  expect((await pots("--yes", "build:==work")).code).toBe(0);
+  expect(await build.sessions()).toEqual([EVIL, "work", "workshop"]);
 });
 
 test("without a terminal and --yes it says so, and nobody is asked", async () => {

@@ -95,6 +95,30 @@ test.each([
   expect(stderr).toStartWith(`pots: ${says}`);
 });
 
+test("no tmux is needed here, and no session here can have such a name", async () => {
+  await here.tmux("new-session", "-d", "-s", "build:work");
+  expect(await here.sessions()).toEqual(["build_work"]);
+  await here.endServer();
+  here.without("tmux");
+  try {
+    const { code, stderr } = await pots("capture", "=build:work");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  } finally {
+    here.link("tmux");
+  }
+});
+
+test.each([
+  [["build:work"], 'there is no command "build:work"\n  to go there: pots attach build:work\n'],
+  [["list", "build:wo"], "other machines are asked by --hosts: pots list --hosts build:wo\n"],
+  [["create", "-d", "devbox:shop", "cart"], "on devbox: pots create --host devbox shop cart\n"],
+] as const)("%j tells what to type, and asks nobody", async (args, says) => {
+  const { code, stderr } = await pots(...args);
+  expect([2, 3]).toContain(code);
+  expect(stderr).toEndWith(says);
+  expect(hosts.calls()).toEqual([]);
+});
+
 test("a pane that got another program meanwhile is not typed into", async () => {
   await build.tmux("new-session", "-d", "-s", "changes", "cat");
   // between the question and the act

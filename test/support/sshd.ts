@@ -20,6 +20,8 @@ export interface HostWishes {
   tmux?: boolean;
   /** Is there a connection to it already that ssh shares? Then a call takes no time. */
   shared?: boolean;
+  /** Its key has the passphrase `secret`, and nobody holds it: without somebody who types, no way in. */
+  locked?: boolean;
 }
 
 /** sshd has to be called by its whole path, and is not on everybody's. */
@@ -98,7 +100,8 @@ export class Hosts implements AsyncDisposable {
 
   /** A machine that is reached by this name. */
   async add(name: string, wishes: HostWishes = {}): Promise<World> {
-    const { shell = "bash", pots = false, tmux = true, shared = true } = wishes;
+    const { shell = "bash", pots = false, tmux = true, locked = false } = wishes;
+    const { shared = !locked } = wishes;
     const world = new World();
     this.worlds.push(world);
     world.link("awk"); // as everywhere
@@ -119,7 +122,8 @@ export class Hosts implements AsyncDisposable {
     );
     chmodSync(login, 0o755);
     const key = `${this.dir}/${name}`;
-    await this.here.must([real("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", key]);
+    const words = ["-q", "-t", "ed25519", "-N", locked ? "secret" : "", "-f", key];
+    await this.here.must([real("ssh-keygen"), ...words]);
     this.keys += `command="${login}" ${readFileSync(`${key}.pub`, "utf8")}`;
     writeFileSync(`${this.dir}/authorized_keys`, this.keys);
     const socket = `${this.dir}/to-${this.worlds.length}`;
@@ -142,14 +146,6 @@ export class Hosts implements AsyncDisposable {
   /** What `add` made by another name, with settings of its own. */
   again(name: string, of: string, own: Record<string, string | number>): void {
     this.name(name, { IdentityFile: `${this.dir}/${of}`, ...own });
-  }
-
-  /** A machine whose key cannot be used without somebody who types. */
-  async locked(name: string): Promise<void> {
-    const key = `${this.dir}/${name}`;
-    const words = ["-q", "-t", "ed25519", "-N", "secret", "-f", key];
-    await this.here.must([real("ssh-keygen"), ...words]);
-    this.name(name, { IdentityFile: key });
   }
 
   /** A name in ssh's configuration, reached through the sshd unless it is told otherwise. */
