@@ -53,10 +53,10 @@ export function changeFile(context: Context, change: FileChange, backup: string 
     const now = textAt(context, path);
     if (now !== before) throw new Error("it was changed meanwhile");
     if (backup !== null && before !== null && after !== null) {
-      writeWhole(backup, before, modeOf(target));
+      writeWhole(backup, before, { mode: modeOf(target) });
     }
     if (after === null) rmSync(target, { force: true });
-    else writeWhole(target, after, before === null ? 0o600 : modeOf(target));
+    else writeWhole(target, after, before === null ? {} : { mode: modeOf(target) });
   } catch (error) {
     throw error instanceof PotsError ? error : unreadable(context, path, error);
   }

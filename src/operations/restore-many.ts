@@ -1,7 +1,12 @@
 import { frontOf, type LayoutPane } from "../sessions/layout.ts";
 import type { PlannedSession } from "../sessions/restore-plan.ts";
 import type { Context } from "../snapshot/context.ts";
-import { buildSessions, type WholeSession, wholeCommands } from "../tmux/build-sessions.ts";
+import {
+  buildSessions,
+  lookAgain,
+  type WholeSession,
+  wholeCommands,
+} from "../tmux/build-sessions.ts";
 import { isOneCall, together } from "../tmux/calls.ts";
 import { killSession } from "../tmux/kill.ts";
 import { listSessions } from "../tmux/sessions.ts";
@@ -39,11 +44,12 @@ const floats = ({ windows }: PlannedSession) =>
 async function bringBack(
   context: Context,
   wanted: readonly { item: PlannedSession; whole: WholeSession }[],
-  { size }: Known,
+  { size, hooksFollow }: Known,
 ): Promise<(Back | null)[]> {
   const { tmux } = context;
   const wholes = wanted.map(({ whole }) => whole);
-  const built = await buildSessions(tmux, wholes, size);
+  let built = await buildSessions(tmux, wholes, size);
+  if (hooksFollow) built = await lookAgain(tmux, wholes);
   const finishing = wanted.map(({ item }, at) => {
     const id = built[at]?.id;
     return id === undefined ? [] : finishCommands(id, item.name, item.mark);
@@ -89,10 +95,10 @@ function wholeOf(context: Context, item: PlannedSession, { started }: Known): Wh
   };
   return {
     ...{ name, directory, environment: environmentOf(context, item) },
-    windows: windows.map(({ name, layout, panes }, at) => ({
+    windows: windows.map(({ name, layout, panes, zoomed = false }, at) => ({
       ...{ index: session.windows[at]?.index ?? at, name, layout },
       panes: panes.map((pane, place) => paneOf(pane, `${at} ${place}`)),
-      front: frontOf(panes),
+      ...{ front: frontOf(panes), zoomed },
     })),
     front: frontOf(windows),
   };

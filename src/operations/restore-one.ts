@@ -5,6 +5,7 @@ import { keyOf } from "../sessions/saved.ts";
 import type { Context } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import type { Size } from "../terminal/terminal.ts";
+import { keepHooksOut } from "../tmux/hooks.ts";
 import { killSession } from "../tmux/kill.ts";
 import { getSession } from "../tmux/sessions.ts";
 import { lookAtStarted, type Started } from "../tmux/started.ts";
@@ -20,6 +21,8 @@ import { sizeFor, startWindows } from "./start-layout.ts";
 export interface Known {
   started: Started;
   size: Size;
+  /** Does something of the person's configuration run after a call that makes sessions? */
+  hooksFollow: boolean;
 }
 
 /** One that is there: its id, and what is to be typed into it. */
@@ -49,8 +52,9 @@ export async function restoreOne(
   const { name, mark, directory, windows } = item;
   const unfinished = unfinishedName(item);
   const environment = environmentOf(context, item);
-  const id = await startUnfinished(tmux, { name: unfinished, directory, environment });
+  const { id, pane } = await startUnfinished(tmux, { name: unfinished, directory, environment });
   try {
+    const hooksFollow = await keepHooksOut(tmux, id, pane);
     const started = known?.started ?? (await lookAtStarted(tmux, id));
     if (started === null) {
       throw new PotsError(
@@ -66,7 +70,7 @@ export async function restoreOne(
     const place = { ...where, keepsFirst: false, size, indexes };
     const texts = await startWindows(context, session, windows, place);
     await finish(tmux, id, name, mark);
-    return { id, texts, known: { started, size } };
+    return { id, texts, known: { started, size, hooksFollow } };
   } catch (error) {
     const half = await getSession(tmux, id).catch(() => null);
     if (half?.name === unfinished) await killSession(tmux, half);

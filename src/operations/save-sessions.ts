@@ -57,7 +57,9 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
         const latest = ownOrLatest(directory, own);
         const before = latest?.record ?? null;
         const isOwn = before?.server === server && before.startedAt === startedAt;
-        if (isOwn && before.savedAt > savedAt && attempt < ATTEMPTS) return "later" as const;
+        // one that is of a time to come was written before the clock was put back
+        const isLater = isOwn && before.savedAt > savedAt && before.savedAt <= Date.now();
+        if (isLater && attempt < ATTEMPTS) return "later" as const;
         const now = {
           ...{ host: hostname(), server, startedAt, savedAt },
           sessions: toSaved(asked.every, asked.conversations),
@@ -152,6 +154,7 @@ function toSaved(
   { sessions, windows }: EveryPane,
   agents: ReadonlyMap<string, SavedAgent>,
 ): SavedSession[] {
+  const owners = ownersOf({ sessions, windows });
   return sessions.flatMap(({ id, name, mark, path, createdAt }) => {
     const own = windows.get(id);
     if (own === undefined || name.startsWith(UNFINISHED)) return [];
@@ -160,13 +163,31 @@ function toSaved(
         ...{ id, name, mark, path: path.startsWith("/") ? path : "", createdAt },
         windows: own.map((window) => ({
           ...window,
-          panes: window.panes.map(({ id: pane, ...facts }) => ({
-            ...{ ...facts, agent: agents.get(pane) ?? null },
-          })),
+          panes: window.panes.map(({ id: pane, start, ...facts }) => {
+            const isOwn = owners.get(pane)?.id === id;
+            const agent = agents.get(pane) ?? null;
+            return { ...facts, start: isOwn ? start : null, agent: isOwn ? agent : null };
+          }),
         })),
       },
     ];
   });
+}
+
+/**
+ * A window that is linked, or a group's, is in several sessions: what runs in it is to come back in
+ * one of them. @returns its id by pane: in whose worktree it stands, else one that pots made
+ */
+function ownersOf({ sessions, windows }: Pick<EveryPane, "sessions" | "windows">) {
+  const owners = new Map<string, { id: string; rank: number }>();
+  for (const { id, mark } of sessions) {
+    for (const pane of (windows.get(id) ?? []).flatMap(({ panes }) => panes)) {
+      const stands = mark !== null && `${pane.directory}/`.startsWith(`${mark.worktree}/`);
+      const rank = stands ? 2 : mark === null ? 0 : 1;
+      if (rank > (owners.get(pane.id)?.rank ?? -1)) owners.set(pane.id, { id, rank });
+    }
+  }
+  return owners;
 }
 
 /** After a command that did something to sessions; that they were not saved is said, and no more. */

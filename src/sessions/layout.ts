@@ -25,6 +25,8 @@ export interface LayoutWindow {
   /** One of tmux's names, or a layout string (layout-string.ts). */
   layout: string | null;
   focus: boolean;
+  /** Does the pane in front fill it? No where left out. */
+  zoomed?: boolean;
   /** At least one. */
   panes: LayoutPane[];
 }

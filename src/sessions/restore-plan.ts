@@ -83,7 +83,8 @@ function planOne(session: SavedSession, facts: PlanFacts, taken: ReadonlySet<str
   const directory = places.of(session.path) ?? top;
   const programs: string[] = [];
   const agents: string[] = [];
-  const windows = session.windows.map(({ name, layout, active, panes }, window): LayoutWindow => {
+  const windows = session.windows.map((saved, window): LayoutWindow => {
+    const { name, layout, active, zoomed, panes } = saved;
     const several = panes.length > 1;
     const wishes = panes.map((pane, at): LayoutPane => {
       const own = places.of(pane.directory);
@@ -102,7 +103,7 @@ function planOne(session: SavedSession, facts: PlanFacts, taken: ReadonlySet<str
         shown: facts.shown(session, window, at),
       };
     });
-    return { name, layout: several ? layout : null, focus: active, panes: wishes };
+    return { name, layout: several ? layout : null, focus: active, zoomed, panes: wishes };
   });
   const marked = mark === null || worktree === null ? null : { ...mark, worktree };
   return {

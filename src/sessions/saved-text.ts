@@ -20,8 +20,13 @@ export function recordText(record: SavedRecord): string {
   return `${JSON.stringify({ version: VERSION, ...record })}\n`;
 }
 
-/** More than anybody has, and than a hand that means harm may make pots do. */
-const MOST = { sessions: 2000, windows: 500, panes: 200, index: 99_999 } as const;
+/**
+ * More than a machine has terminals for: a record that pots wrote is never refused. A window's number
+ * beyond is the last one.
+ */
+const MOST = { sessions: 20_000, windows: 10_000, panes: 10_000, index: 99_999 } as const;
+/** Longer than tmux takes in one command. */
+const LONGEST = 65_536;
 
 /**
  * The record that a file's text holds. Everything in it is data from outside: what cannot be what
@@ -74,11 +79,11 @@ function number(value: unknown): number {
 /** A path may hold any byte but one. */
 function path(value: unknown): string {
   const fits = typeof value === "string" && value.startsWith("/") && !value.includes("\0");
-  return fits && value.length <= 4096 ? value : wrong("no path");
+  return fits && value.length <= LONGEST ? value : wrong("no path");
 }
 
 function word(value: unknown): string {
-  const fits = typeof value === "string" && value !== "" && value.length <= 4096;
+  const fits = typeof value === "string" && value !== "" && value.length <= LONGEST;
   return fits && !value.includes("\0") ? value : wrong("no text");
 }
 
@@ -101,14 +106,15 @@ function markOf({ root, worktree, gitdir, task }: Record<string, unknown>): Mark
 }
 
 function window(value: unknown): SavedWindow {
-  const { index, name, layout, active, panes } = object(value);
+  const { index, name, layout, active, zoomed, panes } = object(value);
   const all = list(panes, MOST.panes).map(pane);
   if (all.length === 0) wrong("a window without panes");
   const told = typeof layout === "string" ? portableLayout(layout) : null;
   const named = typeof name === "string" && name.length <= 1000 && !hasControls(name) ? name : null;
-  const place = number(index);
-  if (place > MOST.index) wrong("a window's number");
-  return { index: place, name: named, layout: told, active: active === true, panes: all };
+  return {
+    index: Math.min(number(index), MOST.index),
+    ...{ name: named, layout: told, active: active === true, zoomed: zoomed === true, panes: all },
+  };
 }
 
 function pane(value: unknown): SavedPane {

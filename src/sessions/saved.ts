@@ -36,6 +36,8 @@ export interface SavedWindow {
   /** A layout string; null: none that can be relied on. */
   layout: string | null;
   active: boolean;
+  /** Does its active pane fill it? */
+  zoomed: boolean;
   /** At least one. */
   panes: SavedPane[];
 }
@@ -119,9 +121,11 @@ export function nextRecord(
   if (before.server !== now.server || before.startedAt !== now.startedAt) {
     return { ...now, waiting: restorable(before).filter(left), gone: [] };
   }
-  const fresh = before.gone.filter(({ at, session }) => now.savedAt - at < BURST && left(session));
+  // a clock that was put back makes what is long past no burst
+  const isNear = (at: number) => Math.abs(now.savedAt - at) < BURST;
+  const fresh = before.gone.filter(({ at, session }) => isNear(at) && left(session));
   const missing = before.sessions.filter(left);
-  const together = closing || now.savedAt - before.savedAt < BURST;
+  const together = closing || isNear(before.savedAt);
   const gone = [
     ...fresh,
     ...(together ? missing.map((session) => ({ session, at: now.savedAt })) : []),

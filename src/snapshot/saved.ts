@@ -28,6 +28,8 @@ import { pruneScreens, screensPath } from "./saved-screens.ts";
 /** How many are kept. */
 const KEPT = 10;
 const MOST_BYTES = 32 * 1024 * 1024;
+/** Milliseconds that every file system tells apart. */
+const TICK = 2000;
 const NAME = /^\d+-\d+\.json$/;
 
 type Place = Pick<Context, "stateDirectory" | "tmux" | "env">;
@@ -43,21 +45,25 @@ export const recordPath = (directory: string, record: Pick<SavedRecord, "server"
 
 /** Paths of the records, the last written first. Never throws where there are none. */
 export function recordPaths(directory: string): string[] {
-  let names: string[];
+  const paths = pathsIn(directory);
+  return paths.length < 2 ? paths : byTime(paths).map(({ path }) => path);
+}
+
+function pathsIn(directory: string): string[] {
   try {
-    names = readdirSync(directory).filter((name) => NAME.test(name));
+    const names = readdirSync(directory).filter((name) => NAME.test(name));
+    return names.map((name) => join(directory, name));
   } catch (error) {
     if (errorCode(error) === "ENOENT") return [];
     throw error;
   }
-  if (names.length < 2) return names.map((name) => join(directory, name));
-  return names
-    .map((name) => {
-      const path = join(directory, name);
-      return { path, at: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 };
-    })
-    .sort((a, b) => b.at - a.at || (a.path < b.path ? 1 : -1))
-    .map(({ path }) => path);
+}
+
+/** The last written first, with their times in milliseconds. */
+function byTime(paths: readonly string[]): { path: string; at: number }[] {
+  return paths
+    .map((path) => ({ path, at: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((a, b) => b.at - a.at || (a.path < b.path ? 1 : -1));
 }
 
 /** @throws Error saying what is wrong with it */
@@ -91,10 +97,13 @@ export function latestRecord(directory: string, warnings: string[]): Latest | nu
 
 /** Write a record whole, and let go of the oldest ones. @throws what the system says */
 export function writeRecord(path: string, record: SavedRecord): void {
-  writeWhole(path, recordText(record));
-  pruneScreens(path, record);
   const directory = dirname(path);
-  for (const old of recordPaths(directory).slice(KEPT)) {
+  const others = byTime(pathsIn(directory).filter((other) => other !== path));
+  const newest = others[0]?.at ?? 0;
+  // the last written, also after a machine has started with its clock put back
+  writeWhole(path, recordText(record), { at: newest < Date.now() ? null : newest + TICK });
+  pruneScreens(path, record);
+  for (const { path: old } of others.slice(KEPT - 1)) {
     discard(old);
     discard(screensPath(old));
   }

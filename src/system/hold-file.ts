@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { errorCode } from "./errors.ts";
+import { parseStat } from "./processes.ts";
 import { readText } from "./read-file.ts";
 
 /**
@@ -11,21 +12,37 @@ import { readText } from "./read-file.ts";
 export function holdFile(path: string): (() => void) | null {
   for (let attempt = 1; ; attempt++) {
     try {
-      writeFileSync(path, `${process.pid}\n`, { flag: "wx", mode: 0o600 });
+      const text = `${process.pid} ${startOf(process.pid)}\n`;
+      writeFileSync(path, text, { flag: "wx", mode: 0o600 });
       return () => rmSync(path, { force: true });
     } catch (error) {
       if (errorCode(error) !== "EEXIST") throw error;
-      if (attempt > 1 || isAlive(holderOf(path))) return null;
+      if (attempt > 1 || isHeld(path)) return null;
       rmSync(path, { force: true }); // left over from a pots that was killed
     }
   }
 }
 
-function holderOf(path: string): number {
+function isHeld(path: string): boolean {
+  let text: string;
   try {
-    return Number(readText(path, 100)) || 0;
+    text = readText(path, 100);
   } catch {
-    return 0; // it has let go
+    return false; // it has let go
+  }
+  const [, pid = "0", start = ""] = /^(\d{1,10}) ?(\w*)\n$/.exec(text) ?? [];
+  if (!isAlive(Number(pid))) return false;
+  // after a reboot another process has its number, and may run for weeks
+  const now = startOf(Number(pid));
+  return start === "" || now === "" || start === now;
+}
+
+/** Tells a process from others that have had its number; `""` where the system does not say. */
+function startOf(pid: number): string {
+  try {
+    return parseStat(pid, readText(`/proc/${pid}/stat`))?.start ?? "";
+  } catch {
+    return ""; // no /proc, or it has ended
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   closeSync,
   fsyncSync,
+  futimesSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -12,15 +13,21 @@ import { dirname } from "node:path";
 /**
  * Write a file so that it is there whole or not at all, whenever pots is killed or the power fails. Its directory is
  * made where it is missing, for its owner alone.
+ * @param at when it is to have been written, in Unix milliseconds; null: now
  * @throws what the system says; then nothing is left behind
  */
-export function writeWhole(path: string, text: string, mode = 0o600): void {
+export function writeWhole(
+  path: string,
+  text: string,
+  { mode = 0o600, at = null }: { mode?: number; at?: number | null } = {},
+): void {
   const draft = `${path}.${process.pid}.tmp`;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
     const file = openSync(draft, "wx", mode);
     try {
       writeFileSync(file, text);
+      if (at !== null) futimesSync(file, at / 1000, at / 1000);
       fsyncSync(file); // else the new name may be on the disk before the text is
     } finally {
       closeSync(file);

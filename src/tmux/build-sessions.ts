@@ -2,6 +2,7 @@ import type { PaneStart } from "../sessions/saved.ts";
 import type { Size } from "../terminal/terminal.ts";
 import { ASIDE, isUsual, layoutFor, renameWindow, splitWindow } from "./build-layout.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
+import { zoomPane } from "./focus.ts";
 import { PLACEHOLDER } from "./pane-program.ts";
 import { notePaneStart } from "./pane-start.ts";
 import { guarded } from "./question.ts";
@@ -26,6 +27,8 @@ export interface WholeWindow {
   panes: WholePane[];
   /** Which of the panes is in front. */
   front: number;
+  /** Does that one fill the window? */
+  zoomed: boolean;
 }
 
 export interface WholeSession {
@@ -63,12 +66,13 @@ export function wholeCommands(session: WholeSession, size: Size): TmuxCommand[] 
     const moves = numbers === null ? [] : [move("^", ASIDE), move(`${ASIDE}`, numbers[0] ?? 0)];
     return [...begin, ...moves, ...paneCommands(target, window, size)];
   });
+  return [...made, ...forward("next-window", target, front, windows.length), tell(name)];
+}
+
+/** Says what is in it, for `readWhole`. */
+function tell(name: string): TmuxCommand {
   const told = `${BUILT} ${name} #{session_id} #{W:#{P:#{pane_id}.} }`;
-  return [
-    ...made,
-    ...forward("next-window", target, front, windows.length),
-    ["display-message", "-p", "-t", target, guarded(told)],
-  ];
+  return ["display-message", "-p", "-t", `=${name}:`, guarded(told)];
 }
 
 const firstWords = ({ panes: [only, ...others] }: WholeWindow) =>
@@ -76,7 +80,7 @@ const firstWords = ({ panes: [only, ...others] }: WholeWindow) =>
 
 /** What makes the current window, which has its first pane, whole. */
 function paneCommands(target: string, window: WholeWindow, size: Size): TmuxCommand[] {
-  const { name, layout, panes, front } = window;
+  const { name, layout, panes, front, zoomed } = window;
   const here = ["-t", target] as const;
   const note = (start: PaneStart | null) => (start === null ? [] : [notePaneStart(target, start)]);
   const rename = renameWindow(target, name);
@@ -94,6 +98,7 @@ function paneCommands(target: string, window: WholeWindow, size: Size): TmuxComm
       ...note(noted),
     ]),
     ...(front === panes.length - 1 ? [] : Array.from({ length: front + 1 }, () => next)),
+    ...(zoomed ? [zoomPane(target)] : []),
   ];
 }
 
@@ -120,13 +125,26 @@ export async function buildSessions(
 ): Promise<(BuiltSession | null)[]> {
   const commands = sessions.flatMap((session) => wholeCommands(session, size));
   const { stdout } = await tmux.try(commands, { cwd: "/", timeout: TIMEOUT });
-  const built = readWhole(stdout);
+  return asAsked(sessions, stdout);
+}
+
+/** What there is of them now. @returns as `buildSessions` */
+export async function lookAgain(
+  tmux: Tmux,
+  sessions: readonly WholeSession[],
+): Promise<(BuiltSession | null)[]> {
+  const { stdout } = await tmux.try(sessions.map(({ name }) => tell(name)));
+  return asAsked(sessions, stdout);
+}
+
+function asAsked(sessions: readonly WholeSession[], output: string): (BuiltSession | null)[] {
+  const built = readWhole(output);
   return sessions.map(({ name, windows }) => {
     const own = built.get(name);
-    const asAsked =
+    const isAsAsked =
       own?.panes.length === windows.length &&
       windows.every(({ panes }, at) => own.panes[at]?.length === panes.length);
-    return own !== undefined && asAsked ? own : null;
+    return own !== undefined && isAsAsked ? own : null;
   });
 }
 

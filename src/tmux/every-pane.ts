@@ -25,6 +25,7 @@ export interface PlacedWindow {
   /** In the form that every tmux takes; null: not to be understood. */
   layout: string | null;
   active: boolean;
+  zoomed: boolean;
   /** Those that float last. */
   panes: PlacedPane[];
 }
@@ -48,6 +49,7 @@ const PANE = question("placed", {
     window: "window_id",
     index: "window_index",
     windowActive: "window_active",
+    zoomed: "window_zoomed_flag",
     id: "pane_id",
     active: "pane_active",
     automatic: "automatic-rename",
@@ -100,6 +102,7 @@ function windowsOf(rows: readonly Row[]): Map<string, PlacedWindow[]> {
       name: /^(1|on)$/.test(row.automatic) ? null : row.name,
       layout: portableLayout(row.layout),
       active: row.windowActive === "1",
+      zoomed: row.zoomed === "1",
       panes: [],
     };
     windows.set(row.window, window);

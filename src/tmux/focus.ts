@@ -9,6 +9,9 @@ export function startPane(pane: string, words: readonly string[]): TmuxCommand {
   return ["respawn-pane", "-k", "-t", pane, "--", ...words];
 }
 
+/** Lets a pane fill its window, which has others. @param target exact: `%5`, or a session's */
+export const zoomPane = (target: string): TmuxCommand => ["resize-pane", "-Z", "-t", target];
+
 /** Each window shows the pane that is to have the focus, else its first; the session likewise. */
 export function focusWindows(
   id: string,
@@ -18,7 +21,9 @@ export function focusWindows(
 ): TmuxCommand[] {
   const panes = windows.flatMap((window, index): TmuxCommand[] => {
     const pane = window.panes[frontOf(wanted[index]?.panes ?? [])];
-    return window.panes.length < 2 || pane === undefined ? [] : [["select-pane", "-t", pane]];
+    if (window.panes.length < 2 || pane === undefined) return [];
+    const zoom: TmuxCommand[] = wanted[index]?.zoomed ? [zoomPane(pane)] : [];
+    return [["select-pane", "-t", pane], ...zoom];
   });
   const window = windows[frontOf(wanted)];
   if (keepsFirst) return [...panes, ["select-window", "-t", `${id}:^`]];

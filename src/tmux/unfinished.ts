@@ -1,6 +1,7 @@
 import type { Mark } from "../sessions/model.ts";
 import type { Size } from "../terminal/terminal.ts";
 import { saysServerLeft, type Tmux, type TmuxCommand } from "./connection.ts";
+import { letHooksIn } from "./hooks.ts";
 import { setMark } from "./mark.ts";
 import { PLACEHOLDER } from "./pane-program.ts";
 import { guarded } from "./question.ts";
@@ -43,7 +44,16 @@ export function beginUnfinished(session: NewUnfinished): TmuxCommand[] {
   return [
     ["set-option", "-g", DIRECTORY, directory],
     [
-      ...(["new-session", "-d", "-P", "-F", "#{session_id}", "-s", name, ...sized] as const),
+      ...([
+        "new-session",
+        "-d",
+        "-P",
+        "-F",
+        "#{session_id} #{pane_id}",
+        "-s",
+        name,
+        ...sized,
+      ] as const),
       ...["-c", `#{${DIRECTORY}}`, ...variables, "--", ...words],
     ],
     ["set-option", "-gu", DIRECTORY],
@@ -52,11 +62,15 @@ export function beginUnfinished(session: NewUnfinished): TmuxCommand[] {
   ];
 }
 
-/** Start one that holds nothing yet. @returns its id. @throws PotsError with tmux's words */
+/**
+ * Start one that has a single pane, of nothing yet.
+ * @returns its id, and its pane's; `""` for that where tmux does not say
+ * @throws PotsError with tmux's words
+ */
 export async function startUnfinished(
   tmux: Tmux,
   session: Pick<NewUnfinished, "name" | "directory" | "environment">,
-): Promise<string> {
+): Promise<{ id: string; pane: string }> {
   const commands = beginUnfinished({ ...session, words: PLACEHOLDER });
   let outcome = await tmux.try(commands, { cwd: "/" });
   // an earlier server on its way out took the call: the next one gets it
@@ -67,14 +81,21 @@ export async function startUnfinished(
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("start a session", outcome);
   }
-  return /^\$\d+$/m.exec(outcome.stdout)?.[0] ?? `=${session.name}:`;
+  const [, id, pane] = /^(\$\d+) (%\d+)$/m.exec(outcome.stdout) ?? [];
+  return { id: id ?? `=${session.name}:`, pane: pane ?? "" };
 }
+
+/**
+ * What tmux has to be given for a session to have this name: of what it is given it writes `\\` for
+ * `\` and `\$` for a `$` that could begin a variable, so that a name would be longer each time.
+ */
+const asGiven = (name: string) => name.replace(/\\(\\|\$(?=[A-Za-z_{]))/g, "$1");
 
 /** The commands that make it a session like any other. */
 export function finishCommands(id: string, name: string, mark: Mark | null): TmuxCommand[] {
   const target = `${id}:`;
   return [
-    ["set-option", "-g", NAME, name], // rename-session expands formats
+    ["set-option", "-g", NAME, asGiven(name)], // rename-session expands formats
     ["rename-session", "-t", target, "--", `#{${NAME}}`],
     ...(mark === null ? [] : setMark(target, mark)),
     ["set-option", "-u", "-t", target, "default-size"],
@@ -90,7 +111,7 @@ export async function finish(
   name: string,
   mark: Mark | null,
 ): Promise<void> {
-  await tmux.must(`name ${name}`, finishCommands(id, name, mark));
+  await tmux.must(`name ${name}`, [...finishCommands(id, name, mark), ...letHooksIn(`${id}:`)]);
 }
 
 /** Is this session one that a pots which was killed had begun, and nobody else's? */

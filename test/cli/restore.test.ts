@@ -35,7 +35,10 @@ test("a server that is killed gives all back: windows, panes, layouts, directori
     await world.tmux("new-pane", ...place, "-t", "=acme-main-dev:0", "-c", world.code);
   }
   await world.tmux("select-pane", "-t", "=acme-main-dev:0.1");
-  await world.tmux("rename-session", "-t", "=acme-auth-dev", "my work, today");
+  await world.tmux("split-window", "-h", "-t", "=acme-auth-dev:");
+  await world.tmux("resize-pane", "-Z", "-t", "=acme-auth-dev:");
+  await world.tmux("rename-session", "-t", "=acme-auth-dev", "my $WORK \\ today");
+  const renamed = await world.format("$1", "#{session_name}"); // as tmux writes it
   await eventually(
     async () => (await arrangement(world)).some((line) => line.includes(below)),
     "the shell to stand in its directory",
@@ -51,7 +54,7 @@ test("a server that is killed gives all back: windows, panes, layouts, directori
   const { stdout } = await world.pots(["list", "--json"]);
   const { sessions, ...rest } = JSON.parse(stdout);
   expect(sessions.map(({ name, task, worktree }: never) => ({ name, task, worktree }))).toEqual([
-    { name: "my work, today", task: "dev", worktree: "auth" },
+    { name: renamed, task: "dev", worktree: "auth" },
     { name: "acme-main-dev", task: "dev", worktree: "main" },
   ]);
   expect(rest.saved).toEqual([]);
@@ -111,6 +114,44 @@ test("a worktree that moved is followed; one that is gone, or is another now, is
   expect(await world.sessions()).toEqual(["acme-moved-dev"]);
   await world.worksIn("acme-moved-dev", join(`${moved}2`, "below"));
   expect((await world.pots(["restore", "acme-gone-dev", "-y"])).code).toBe(1);
+});
+
+test("what hooks make of new windows does not stand beside what they made of them before", async () => {
+  await using world = new World();
+  world.file(
+    ".tmux.conf",
+    'set-hook -g after-new-window "split-window -h"\nset-hook -g session-created "new-window"\n',
+  );
+  const acme = await world.repository("acme");
+  for (const task of ["a", "b"]) {
+    await world.pots(["create", acme, "-t", task]);
+    await world.tmux("new-window", "-n", "logs", "-t", `=acme-main-${task}:`);
+  }
+  await world.pots(["save"]);
+  const before = await arrangement(world);
+  expect(before).toHaveLength(8);
+  await crash(world);
+  const { stderr } = await world.pots(["restore", "-y"]);
+  expect(stderr).toEndWith("restored 2 sessions\n");
+  await isArranged(world, before);
+  // in what is made from here on they do run
+  await world.tmux("new-window", "-t", "=acme-main-a:", "-n", "later");
+  expect(await world.tmux("list-panes", "-t", "=acme-main-a:later", "-F", "x")).toBe("x\nx");
+});
+
+test("a program in a window of two sessions comes back in the one whose worktree it stands in", async () => {
+  await using world = new World();
+  const [acme, web] = [await world.repository("acme"), await world.repository("web")];
+  await world.pots(["create", acme]);
+  await world.pots(["create", web, "--", "tail", "-f", "log"]);
+  await world.tmux("link-window", "-d", "-s", "=web-main-dev:0", "-t", "=acme-main-dev:5");
+  await world.tmux("new-session", "-d", "-t", "=web-main-dev", "-s", "beside");
+  await world.pots(["save"]);
+  await crash(world);
+  const { stderr } = await world.pots(["restore", "--all", "-y"]);
+  expect(stderr.match(/^.*tail -f log/gm)).toHaveLength(1);
+  expect(await world.screen("web-main-dev")).toContain("$ tail -f log");
+  await world.worksIn("beside", web);
 });
 
 test("a worktree moved by hand is followed where its own .git proves it, and else named", async () => {

@@ -17,7 +17,7 @@ function saved(task: string): SavedSession {
     name: `acme-main-${task}`,
     mark: { root: path, worktree: path, gitdir: `${path}/.git`, task },
     ...{ path, createdAt: 1000 },
-    windows: [{ index: 0, name: null, layout: null, active: true, panes: [pane] }],
+    windows: [{ index: 0, name: null, layout: null, active: true, zoomed: false, panes: [pane] }],
   };
 }
 
@@ -65,6 +65,16 @@ describe("what becomes of a record", () => {
     expect(tasksOf(nextRecord(three, server(1, 70_000, "d"), NOTHING, false))).toEqual(["d"]);
   });
 
+  test("what was ended long ago is no burst after the clock was put back", () => {
+    let record = first("a", "b", "c", "d");
+    for (const [left, savedAt] of [["b", "c", "d"], ["c", "d"], ["d"]].map(
+      (tasks, at) => [tasks, 9_000_000 - 60_000 * at] as const,
+    )) {
+      record = nextRecord(record, server(1, savedAt, ...left), NOTHING, true);
+    }
+    expect(tasksOf(record)).toEqual(["d"]);
+  });
+
   test("what pots itself ended never counts as gone with the server", () => {
     const ended = new Set(["a", "b", "c"].map((task) => keyOf(saved(task))));
     const later = nextRecord(first("a", "b", "c", "d"), server(1, 10_100, "d"), ended, true);
@@ -79,6 +89,26 @@ describe("a record from another hand", () => {
 
   test("is read as it was written", () => {
     expect(parseRecord(whole)).toEqual(first("a"));
+  });
+
+  test("is read however much a person has", () => {
+    const [session] = first("a").sessions;
+    const [window] = session?.windows ?? [];
+    if (session === undefined || window === undefined) throw new Error("none was saved");
+    const windows = Array.from({ length: 600 }, (_, index) => ({ ...window, index }));
+    const panes = Array.from({ length: 300 }, () => window.panes[0] ?? []).flat();
+    windows.push({ ...window, index: 200_000, panes });
+    const sessions = Array.from({ length: 3000 }, () => session);
+    const record = parseRecord(
+      recordText({
+        ...first(),
+        sessions: [{ ...session, name: "n".repeat(9000), windows }],
+        waiting: sessions,
+      }),
+    );
+    expect(record.waiting).toHaveLength(3000);
+    expect(record.sessions[0]?.windows).toHaveLength(601);
+    expect(record.sessions[0]?.windows[600]).toMatchObject({ index: 99_999, panes });
   });
 
   test.each([

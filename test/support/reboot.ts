@@ -16,7 +16,7 @@ export async function crash(world: World): Promise<void> {
 /** Windows and panes without what differs each time: ids and checksums. */
 export async function arrangement(world: World): Promise<string[]> {
   const format =
-    "#{session_name}|#{window_index}|#{window_name}|#{automatic-rename}|#{window_active}|#{window_layout}|#{pane_current_path}|#{pane_active}";
+    "#{session_name}|#{window_index}|#{window_name}|#{automatic-rename}|#{window_active}|#{window_zoomed_flag}|#{window_layout}|#{pane_current_path}|#{pane_active}";
   const lines = (await world.tmux("list-panes", "-a", "-F", format)).split("\n");
   return lines
     .map((line) => line.replace(/\|[0-9a-f]{4},/, "|").replace(/(\d+x\d+,\d+,\d+),\d+/g, "$1"))

@@ -5,7 +5,7 @@ import { together } from "../../src/tmux/calls.ts";
 const size = { columns: 80, rows: 24 };
 const pane = (word: string) => ({ words: [word], noted: null });
 const window = (index: number, ...words: string[]): WholeWindow => ({
-  ...{ index, name: null, layout: null, front: 0, panes: words.map(pane) },
+  ...{ index, name: null, layout: null, front: 0, zoomed: false, panes: words.map(pane) },
 });
 const commands = (windows: WholeWindow[], front = 0) =>
   wholeCommands({ name: "half", directory: "/", environment: {}, windows, front }, size);
