@@ -1,5 +1,6 @@
 import type { Program } from "../hosts/script.ts";
 import { PotsError } from "../system/errors.ts";
+import type { Outcome } from "../system/process.ts";
 import { saysNoSessions, saysServerLeft, type TmuxCommand } from "./connection.ts";
 import type { KillResult } from "./kill.ts";
 import { type Seen, sameSession } from "./same.ts";
@@ -13,6 +14,14 @@ const LEFT = "left:";
 /** A call of tmux may have 16 KB, and 1,000 words. */
 const AT_ONCE = 20;
 
+export interface KilledThere {
+  results: KillResult[];
+  /** Did the server have other sessions? Without any it is gone. */
+  others: boolean;
+  /** What came of what was run then; nothing of it without a server. */
+  after: (Outcome | null)[];
+}
+
 /**
  * End these very sessions, each compared by its tmux in the call that ends it. One call of ssh for
  * twenty of them.
@@ -23,19 +32,22 @@ export async function killThere(
   tmux: TmuxThere,
   sessions: readonly Seen[],
   then: readonly Program[] = [],
-): Promise<KillResult[]> {
-  const results: KillResult[] = [];
+): Promise<KilledThere> {
+  const all: KilledThere = { results: [], others: false, after: [] };
   for (let from = 0; from < sessions.length; from += AT_ONCE) {
-    results.push(...(await killSome(tmux, sessions.slice(from, from + AT_ONCE), then)));
+    const some = await killSome(tmux, sessions.slice(from, from + AT_ONCE), then);
+    all.results.push(...some.results);
+    all.others = some.others;
+    all.after = some.after;
   }
-  return results;
+  return all;
 }
 
 async function killSome(
   tmux: TmuxThere,
   sessions: readonly Seen[],
   then: readonly Program[],
-): Promise<KillResult[]> {
+): Promise<KilledThere> {
   const ending = sessions.map((session): TmuxCommand => {
     const { id } = session;
     // the id that is printed tells whether something has it: a missing target is no error here
@@ -46,8 +58,10 @@ async function killSome(
     ];
   });
   const list: TmuxCommand = ["list-sessions", "-F", `${LEFT} #{session_id}`];
-  const [outcome] = await tmux.ask([list, ...ending], then);
-  if (saysNoSessions(outcome.stderr)) return sessions.map(() => "gone");
+  const [outcome, ...after] = await tmux.ask([list, ...ending], then);
+  if (saysNoSessions(outcome.stderr)) {
+    return { results: sessions.map(() => "gone"), others: false, after: [] };
+  }
   const lines = outcome.stdout.split("\n");
   const ids = new Set(sessions.map(({ id }) => id));
   const others = lines.filter((line) => line.startsWith(LEFT) && !ids.has(line.slice(6)));
@@ -56,11 +70,12 @@ async function killSome(
   if (!isDone && !(saysServerLeft(outcome.stderr) && others.length === 0)) {
     throw await failure(tmux, sessions, outcome);
   }
-  return sessions.map(({ id }) => {
+  const results = sessions.map(({ id }): KillResult => {
     const seen = lines.find((line) => line.startsWith(`${SEEN} ${id} `));
     if (seen === undefined) return "ended";
     return seen === `${SEEN} ${id} ${id}` ? "replaced" : "gone";
   });
+  return { results, others: others.length > 0, after };
 }
 
 async function failure(

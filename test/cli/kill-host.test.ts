@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type Hosts, withHosts } from "../support/sshd.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import type { World } from "../support/world.ts";
+import { POTS, type World } from "../support/world.ts";
 
 /** Ending sessions of other machines. */
 
@@ -184,4 +184,21 @@ test("a pots there does not offer what was ended here as lost", async () => {
     sessions: ["shop-main-dev"],
     saved: [],
   });
+  await devbox.tmux("new-session", "-d", "-s", "plain");
+  await devbox.pots(["save"]);
+  // what takes the server along cannot be told by its absence
+  const last = await here.pots(["kill", "--host", "devbox", "shop-main-dev", "plain", "-y"]);
+  expect(last.stderr).toEndWith("ended devbox:shop-main-dev\nended devbox:plain\n");
+  expect({ sessions: await devbox.sessions(), saved: await record() }).toEqual({
+    sessions: [],
+    saved: [],
+  });
+  const restorable = await devbox.pots(["restore", "--all", "-n"]);
+  expect(restorable.stderr).toBe("every saved session is there\n");
+  await devbox.tmux("new-session", "-d", "-s", "more");
+  await devbox.tmux("new-session", "-d", "-s", "stays");
+  const broken = '#!/bin/sh\ncase $1 in save) echo "disk full" >&2; exit 1 ;; esac\nexec ';
+  devbox.program("pots", `${broken}${POTS} "$@"\n`);
+  const unsaved = await here.pots(["kill", "devbox:more", "-y"], { env: { POTS_HOSTS: "devbox" } });
+  expect(unsaved.stderr).toContain("warning: what is saved on devbox is as it was: disk full\n");
 });
