@@ -17,7 +17,8 @@ export async function tellOfWaiting(
   const { settings } = loadSettings(env, env.HOME || homedir());
   const [program, ...rest] = settings.onWaiting;
   if (program === undefined) return;
-  const name = await sessionNameOf(new Tmux({}), pane);
+  // where tmux does not say, the person is told all the same
+  const name = await sessionNameOf(new Tmux({}), pane).catch(() => null);
   startDetached([program, ...rest], {
     ...(name === null ? {} : { POTS_SESSION: name }),
     ...{ POTS_AGENT: kind, POTS_REASON: reason ?? "", POTS_PANE: pane },

@@ -5,8 +5,10 @@ import type { PlannedSession } from "../sessions/restore-plan.ts";
 import { keyOf, type SavedSession } from "../sessions/saved.ts";
 import type { Context } from "../snapshot/context.ts";
 import { savedDirectory } from "../snapshot/saved.ts";
-import { PotsError } from "../system/errors.ts";
+import { oneLine, PotsError } from "../system/errors.ts";
 import { holdFile } from "../system/hold-file.ts";
+import { warn } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
 import { killSession } from "../tmux/kill.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import type { Typing } from "../tmux/type-when-ready.ts";
@@ -102,11 +104,15 @@ async function isThere(context: Context, saved: SavedSession): Promise<boolean> 
   return there.some((session) => keyOf(session) === keyOf(saved));
 }
 
-/** What a pots that was killed left half-built: nobody has been in it. */
+/** What a pots that was killed left half-built: nobody has been in it. What stays of it is told. */
 async function endUnfinished(context: Context): Promise<void> {
   for (const session of await listSessions(context.tmux)) {
     if (!session.name.startsWith(UNFINISHED) || session.attachedClients > 0) continue;
-    if (await isUnfinished(context.tmux, session)) await killSession(context.tmux, session);
+    try {
+      if (await isUnfinished(context.tmux, session)) await killSession(context.tmux, session);
+    } catch (error) {
+      warn(printable(`${session.name}, half restored, is still there: ${oneLine(error)}`));
+    }
   }
 }
 

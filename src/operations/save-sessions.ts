@@ -21,7 +21,7 @@ import {
   writeRecord,
 } from "../snapshot/saved.ts";
 import { forgetScreens, keepScreens } from "../snapshot/saved-screens.ts";
-import { PotsError, reasonOf } from "../system/errors.ts";
+import { oneLine, PotsError, reasonOf } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { type EveryPane, listEveryPane } from "../tmux/every-pane.ts";
@@ -112,11 +112,12 @@ async function screensOf({ tmux, config }: Context, every: EveryPane): Promise<S
   const managed = every.sessions.filter(({ mark, name }) => mark && !name.startsWith(UNFINISHED));
   const windowsOf = (id: string) => every.windows.get(id) ?? [];
   const panes = managed.flatMap(({ id }) => windowsOf(id).flatMap(({ panes }) => panes));
-  const shown = await captureScreens(
-    tmux,
-    panes.map(({ id }) => id),
-    most,
-  );
+  const ids = panes.map(({ id }) => id);
+  const shown = await captureScreens(tmux, ids, most).catch((error: unknown) => {
+    warn(printable(`what panes show was not saved: ${oneLine(error)}`));
+    return null;
+  });
+  if (shown === null) return new Map(); // what was saved of them stays
   return new Map(
     managed.map((session) => {
       const windows = windowsOf(session.id).map(({ panes }) =>

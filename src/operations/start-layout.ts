@@ -13,9 +13,12 @@ import { type Built, buildWindows, numberWindows, sizeCommands } from "../tmux/b
 import { inCalls } from "../tmux/calls.ts";
 import { ownClient } from "../tmux/clients.ts";
 import { focusWindows, startPane } from "../tmux/focus.ts";
+import { killSession } from "../tmux/kill.ts";
 import { personsShell, programPane, shellPane, shellWords } from "../tmux/pane-program.ts";
 import { notePaneStart } from "../tmux/pane-start.ts";
 import { placeOf } from "../tmux/place.ts";
+import { runsAnything } from "../tmux/runs-anything.ts";
+import { getSession } from "../tmux/sessions.ts";
 import type { Started } from "../tmux/started.ts";
 import { type Typing, typeWhenReady } from "../tmux/type-when-ready.ts";
 import { showAgain } from "./show-again.ts";
@@ -107,7 +110,7 @@ const QUIET = 1000;
 /**
  * Give a new session its windows, panes and programs.
  * @throws PotsError that names the first window which could not be made; the session stays, with
- *   those before it
+ *   those before it, unless nothing could be started in it at all
  */
 export async function startLayout(
   context: Context,
@@ -115,11 +118,46 @@ export async function startLayout(
   windows: readonly LayoutWindow[],
   place: LayoutPlace,
 ): Promise<void> {
-  const texts = await startWindows(context, session, windows, place);
+  const texts = await startWindows(context, session, windows, place).catch(
+    async (error: unknown) => {
+      throw await endedOrThere(context, session, error);
+    },
+  );
   await typeEverywhere(
     context,
     texts.map((text) => ({ ...text, name: session.name })),
   );
+}
+
+/**
+ * A session in which nothing was started is none: it ends, as the very one that was made, while nobody
+ * is in it. @returns the error, which says where it is still there
+ */
+async function endedOrThere(
+  context: Context,
+  { id, name }: { id: string; name: string },
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof PotsError)) return error;
+  const { tmux } = context;
+  const { kind, message, hint, child } = error;
+  const there = (how: string) => {
+    const goThere = shellLine(["pots", "attach", name]);
+    if (hint.includes(goThere)) return error;
+    return new PotsError(kind, message, `${hint}\n${how}: ${goThere}`, child);
+  };
+  try {
+    const made = await getSession(tmux, id);
+    const isOwn = made?.mark != null && made.name === name && made.attachedClients === 0;
+    if (made !== null && isOwn && !(await runsAnything(tmux, id))) {
+      await killSession(tmux, made);
+      context.changes.ended.push(made);
+      return new PotsError(kind, `${name} was not started: ${message}`, hint, child);
+    }
+    return made === null ? error : there(`${name} is there, with what could be started`);
+  } catch {
+    return there(`${name} may be there all the same`); // tmux does not say: it is left as it is
+  }
 }
 
 /** The same, but for what is to be typed, which is returned. @throws as startLayout */

@@ -3,7 +3,7 @@ import type { Mark, Session, TmuxSession, Worktree } from "../sessions/model.ts"
 import { plainSessionName, projectName, sameIdentity, sessionName } from "../sessions/naming.ts";
 import { startOf } from "../sessions/saved-text.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
-import { PotsError } from "../system/errors.ts";
+import { oneLine, PotsError } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { createSession, type NewSession, saysDuplicate } from "../tmux/create.ts";
@@ -186,7 +186,11 @@ async function lookOnceMore(
 ): Promise<StartedSession & Started> {
   const ended = (await first?.ended()) ?? null;
   if (first === null) await Bun.sleep(MOMENT);
-  const started = await lookAtStarted(context.tmux, id);
+  const started = await lookAtStarted(context.tmux, id).catch((error: unknown) => {
+    if (!(error instanceof PotsError)) throw error;
+    const hint = `${error.hint}\nit was started, and may be there: ${shellLine(["pots", "attach", name])}`;
+    throw new PotsError(error.kind, error.message, hint, error.child);
+  });
   if (started === null || started.dead) {
     throw new PotsError(
       "failed",
@@ -205,7 +209,9 @@ async function lookOnceMore(
     warn(`${printable(started.name)} stands in ${stands}: tmux could not enter its directory`);
   }
   if (started.name !== name) {
-    await tellName(context.tmux, id, started.name);
+    await tellName(context.tmux, id, started.name).catch((error: unknown) => {
+      warn(printable(`POTS_SESSION is ${name} there, not ${started.name}: ${oneLine(error)}`));
+    });
   }
   return { ...started, id, ended };
 }

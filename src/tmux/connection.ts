@@ -66,6 +66,11 @@ export function saysServerLeft(stderr: string): boolean {
   return /^(server exited|lost server)/m.test(stderr);
 }
 
+/** What was asked about is not there, be it alone or with its server; any other failure tells nothing. */
+export function saysGone(stderr: string): boolean {
+  return saysNoSessions(stderr) || saysServerLeft(stderr) || /^can't find /m.test(stderr);
+}
+
 /** `tmux 3.3a` or `3.3a` → [3, 3]; null when it is no version. Development builds count as newest. */
 export function parseVersion(text: string): [major: number, minor: number] | null {
   const match = /^(?:tmux )?(?:next-)?(\d+)\.(\d+)[a-z0-9-]*\s*$/.exec(text);

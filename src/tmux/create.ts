@@ -1,9 +1,12 @@
 import type { Mark } from "../sessions/model.ts";
 import type { PaneStart } from "../sessions/saved.ts";
-import { PotsError } from "../system/errors.ts";
+import { oneLine, PotsError } from "../system/errors.ts";
+import { shellLine } from "../terminal/text.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
+import { killSession } from "./kill.ts";
 import { setMark } from "./mark.ts";
 import { notePaneStart } from "./pane-start.ts";
+import { IDENTITY, type Seen } from "./same.ts";
 
 /** Starting a session, with its mark, in one call. */
 
@@ -33,7 +36,7 @@ const SERVER_DIRECTORY = "/";
 /**
  * Start a detached session.
  * @returns the new session's id
- * @throws PotsError with tmux's words; then there is no session, or one with its mark
+ * @throws PotsError with tmux's words; then there is no session, or one with its mark, or it says so
  */
 export async function createSession(tmux: Tmux, session: NewSession): Promise<string> {
   const { name, mark, directory, command } = session;
@@ -42,7 +45,7 @@ export async function createSession(tmux: Tmux, session: NewSession): Promise<st
     `${key}=${value}`,
   ]);
   const start: TmuxCommand = [
-    ...(["new-session", "-d", "-P", "-F", "#{session_id}", "-s", name] as const),
+    ...(["new-session", "-d", "-P", "-F", IDENTITY, "-s", name] as const),
     ...["-c", `#{${DIRECTORY}}`],
     ...environment,
     ...(command.length > 0 ? ["--", ...command] : []),
@@ -61,19 +64,44 @@ export async function createSession(tmux: Tmux, session: NewSession): Promise<st
     ],
     { cwd: SERVER_DIRECTORY },
   );
-  const id = /^\$\d+$/m.exec(outcome.stdout)?.[0];
-  if (outcome.ending === "exited" && outcome.code === 0 && id !== undefined) return id;
-  if (id !== undefined) {
+  const made = identityIn(outcome.stdout);
+  if (outcome.ending === "exited" && outcome.code === 0 && made !== null) return made.id;
+  if (made !== null) {
     // The session is there, but something (a hook that renames it?) kept the mark from it.
-    await tmux.must("mark the new session", [
-      ["set-option", "-t", id, "destroy-unattached", "off"],
-      ...setMark(id, mark),
-    ]);
-    return id;
+    await markOrEnd(tmux, name, made, mark);
+    return made.id;
   }
   const failure = await tmux.failure(`create ${name}`, outcome);
   await tmux.try([forget]); // the failed command stopped what came behind it
   throw failure;
+}
+
+/** What tmux prints of a session that it has just made. */
+function identityIn(printed: string): Seen | null {
+  const [, id, server, createdAt] = /^(\d+) (\d+) (\d+)$/m.exec(printed) ?? [];
+  if (id === undefined) return null;
+  return { id: `$${id}`, server: Number(server), createdAt: Number(createdAt) };
+}
+
+/** A session without its mark would be nobody's: it ends again, as the very one that was made. */
+async function markOrEnd(tmux: Tmux, name: string, made: Seen, mark: Mark): Promise<void> {
+  const { id } = made;
+  try {
+    await tmux.must("mark the new session", [
+      ["set-option", "-t", id, "destroy-unattached", "off"],
+      ...setMark(id, mark),
+    ]);
+  } catch (error) {
+    await killSession(tmux, made).catch((also: unknown) => {
+      const end = shellLine(["pots", "kill", name]);
+      throw new PotsError(
+        "failed",
+        `${name} was made, and is there without a mark: ${oneLine(error)}; ${oneLine(also)}`,
+        `to end it: ${end}`,
+      );
+    });
+    throw error;
+  }
 }
 
 /** tmux refused because a session has that name by now. */

@@ -1,4 +1,4 @@
-import type { Tmux } from "./connection.ts";
+import { saysGone, type Tmux } from "./connection.ts";
 import { isShell } from "./foreground.ts";
 import { guarded } from "./question.ts";
 
@@ -7,9 +7,14 @@ export async function enterLine(tmux: Tmux, pane: string): Promise<void> {
   await tmux.must("press enter in a pane", [["send-keys", "-t", pane, "Enter"]]);
 }
 
-/** Does nothing but a shell stand in the pane, or is it gone? */
+/** Does nothing but a shell stand in the pane, or is it gone? @throws PotsError with tmux's words */
 export async function isBackAtShell(tmux: Tmux, pane: string): Promise<boolean> {
   const format = guarded("#{pane_current_command}");
-  const { stdout } = await tmux.try([["display-message", "-p", "-t", pane, format]]);
-  return isShell(stdout.trim()) || stdout.trim() === "";
+  const outcome = await tmux.try([["display-message", "-p", "-t", pane, format]]);
+  if (saysGone(outcome.stderr)) return true;
+  if (outcome.ending !== "exited" || outcome.code !== 0) {
+    throw await tmux.failure("say what runs in a pane", outcome);
+  }
+  const program = outcome.stdout.trim();
+  return isShell(program) || program === "";
 }

@@ -13,7 +13,7 @@ const SEEN = "not the session meant:";
 /**
  * End this very session. tmux itself compares id, server and creation time in the same call that
  * kills, so nothing can slip in between.
- * @param meanwhile called with the server's sessions while tmux ends this one
+ * @param meanwhile called with the server's sessions, where tmux tells them, while it ends this one
  * @throws PotsError with tmux's words when it refuses, or when the server ends with other sessions
  */
 export async function killSession(
@@ -23,7 +23,7 @@ export async function killSession(
 ): Promise<KillResult> {
   const { id } = session;
   const there = await everySession(tmux);
-  const isLast = there.length === 1 && there[0]?.id === id;
+  const isLast = there?.length === 1 && there[0]?.id === id;
   const ending = tmux.try([
     [
       "if-shell",
@@ -36,7 +36,7 @@ export async function killSession(
       `display-message -p -t '${id}:' '${SEEN} #{session_id}'`,
     ],
   ]);
-  meanwhile?.(there);
+  if (there !== null) meanwhile?.(there);
   const outcome = await ending;
   if (outcome.ending === "exited" && outcome.code === 0) {
     const seen = outcome.stdout.trim();
@@ -48,9 +48,10 @@ export async function killSession(
   if (!saysServerLeft(outcome.stderr)) throw await tmux.failure(`end ${id}`, outcome);
   // The server's last session takes the server along; a client may see the door close.
   if (isLast) return "ended";
+  const others = there === null ? "whatever other sessions it had" : "every session it had";
   throw new PotsError(
     "failed",
-    `the tmux server ended while it was to end ${id}, with every session it had`,
+    `the tmux server ended while it was to end ${id}, with ${others}`,
     "that is a fault of tmux: pots doctor says which version this is",
     { program: "tmux", stderr: outcome.stderr },
   );
@@ -63,12 +64,14 @@ export interface Other {
 
 const OTHER = question("other", { words: { id: "session_id" }, texts: { name: "session_name" } });
 
-/** The server's sessions; none where tmux does not say. */
-async function everySession(tmux: Tmux): Promise<Other[]> {
-  const { stdout } = await tmux.try([["list-sessions", "-F", OTHER.row]]);
+/** The server's sessions; null where tmux does not say. */
+async function everySession(tmux: Tmux): Promise<Other[] | null> {
+  const { ending, code, stdout, stderr } = await tmux.try([["list-sessions", "-F", OTHER.row]]);
+  if (saysNoSessions(stderr)) return [];
+  if (ending !== "exited" || code !== 0) return null;
   try {
     return readAnswers(stdout, OTHER)[0];
   } catch {
-    return [];
+    return null;
   }
 }

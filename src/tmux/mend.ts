@@ -12,5 +12,13 @@ export function mendFor(stderr: string): string {
   if (/^protocol version mismatch/m.test(stderr)) {
     return "the server was started by another version of tmux: use that one, or end it (tmux kill-server ends its sessions)";
   }
+  // ENOSPC on Linux, ENXIO on macOS, EAGAIN where a person may have no more processes (spawn.c)
+  if (
+    /^(create window|create pane|respawn pane|respawn window|split).* failed: fork failed: /m.test(
+      stderr,
+    )
+  ) {
+    return "this machine has no terminal or process left for another pane: end what nobody needs (pots kill), or close windows";
+  }
   return "pots list shows what is there now, pots doctor which tmux this is";
 }

@@ -99,3 +99,6 @@ export function afterShowing(file: string, words: readonly string[]): string[] {
  * it becomes a shell.
  */
 export const PLACEHOLDER = ["/bin/sh", "-c", 'sleep 60; exec "$SHELL"'] as const;
+
+/** Was a pane started with that? @param words as tmux tells them, in its own quoting */
+export const isPlaceholder = (words: string) => words.includes("sleep 60; exec ");

@@ -1,4 +1,5 @@
 import type { Tmux } from "./connection.ts";
+import { readIfThere } from "./if-there.ts";
 import { question } from "./question.ts";
 
 const PLACE = question("waits", {
@@ -6,8 +7,8 @@ const PLACE = question("waits", {
   texts: { name: "session_name" },
 });
 
-/** Name of the session that a pane is in; null where it is gone, or tmux does not say. */
+/** Name of the session that a pane is in; null where it is gone. @throws PotsError with tmux's words */
 export async function sessionNameOf(tmux: Tmux, pane: string): Promise<string | null> {
   const outcome = await tmux.try([["display-message", "-p", "-t", pane, PLACE.guarded]]);
-  return PLACE.read(outcome.stdout.replace(/\n$/, ""))?.name ?? null;
+  return (await readIfThere(tmux, "say which session a pane is in", outcome, PLACE))?.name ?? null;
 }

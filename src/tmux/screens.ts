@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Shown, safeLines } from "../sessions/screens.ts";
-import type { Tmux, TmuxCommand } from "./connection.ts";
+import { saysGone, type Tmux, type TmuxCommand } from "./connection.ts";
 import { isIdleShell, runningIn } from "./foreground.ts";
 import { question, toNumber } from "./question.ts";
 
@@ -25,6 +25,7 @@ const MOST_PANES = 40;
  * What each pane shows: of a program that fills the screen, what stood there before it.
  * @param most lines of each
  * @returns by pane; those that are gone by now are missing
+ * @throws PotsError with tmux's words
  */
 export async function captureScreens(
   tmux: Tmux,
@@ -37,8 +38,10 @@ export async function captureScreens(
   const atOnce = Math.max(1, Math.min(MOST_PANES, Math.floor(MOST_LINES / most)));
   for (let queue = [...panes]; queue.length > 0; ) {
     const now = queue.slice(0, atOnce);
-    const { stdout } = await tmux.try(now.flatMap((pane) => commands(pane, mark, most)));
-    const read = readRows(stdout, mark);
+    const outcome = await tmux.try(now.flatMap((pane) => commands(pane, mark, most)));
+    const read = readRows(outcome.stdout, mark);
+    const isWhole = outcome.ending === "exited" && outcome.code === 0;
+    if (!isWhole && !saysGone(outcome.stderr)) throw await tmux.failure("show its panes", outcome);
     rows.push(...read);
     // one that is gone stops what comes behind it
     queue = queue.slice(read.length < now.length ? read.length + 1 : now.length);

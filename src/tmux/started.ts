@@ -1,6 +1,7 @@
 import type { Size } from "../terminal/terminal.ts";
 import type { Tmux } from "./connection.ts";
-import { parseVersion, saysNoSessions, saysServerLeft } from "./connection.ts";
+import { parseVersion, saysGone } from "./connection.ts";
+import { readIfThere } from "./if-there.ts";
 import type { UsualShell } from "./pane-program.ts";
 import { question, toNumber } from "./question.ts";
 
@@ -41,17 +42,18 @@ const STARTED = question("started", {
 /** Null: it is not there any more. @throws PotsError with tmux's words */
 export async function lookAtStarted(tmux: Tmux, id: string): Promise<Started | null> {
   const outcome = await tmux.try([["display-message", "-p", "-t", `${id}:`, STARTED.guarded]]);
-  const row = STARTED.read(outcome.stdout.replace(/\n$/, ""));
-  if (row !== null) return row.id === id ? toStarted(row) : null;
-  const { stderr } = outcome;
-  const isGone = saysNoSessions(stderr) || saysServerLeft(stderr) || /^can't find /m.test(stderr);
-  if (isGone || (outcome.ending === "exited" && outcome.code === 0)) return null;
-  throw await tmux.failure("look at the new session", outcome);
+  const row = await readIfThere(tmux, "look at the new session", outcome, STARTED);
+  return row?.id === id ? toStarted(row) : null;
 }
 
-/** Tell what is started in a session later the name that it has: a hook has given it another. */
+/**
+ * Tell what is started in a session later the name that it has: a hook has given it another.
+ * @throws PotsError with tmux's words, unless the session is gone
+ */
 export async function tellName(tmux: Tmux, id: string, name: string): Promise<void> {
-  await tmux.try([["set-environment", "-t", id, "POTS_SESSION", name]]);
+  const outcome = await tmux.try([["set-environment", "-t", id, "POTS_SESSION", name]]);
+  if ((outcome.ending === "exited" && outcome.code === 0) || saysGone(outcome.stderr)) return;
+  throw await tmux.failure("tell the session its name", outcome);
 }
 
 /** The first tmux with `new-pane`. */

@@ -1,6 +1,6 @@
 import type { Mark } from "../sessions/model.ts";
 import type { Size } from "../terminal/terminal.ts";
-import { saysServerLeft, type Tmux, type TmuxCommand } from "./connection.ts";
+import { saysGone, saysServerLeft, type Tmux, type TmuxCommand } from "./connection.ts";
 import { letHooksIn } from "./hooks.ts";
 import { setMark } from "./mark.ts";
 import { PLACEHOLDER } from "./pane-program.ts";
@@ -114,9 +114,16 @@ export async function finish(
   await tmux.must(`name ${name}`, [...finishCommands(id, name, mark), ...letHooksIn(`${id}:`)]);
 }
 
-/** Is this session one that a pots which was killed had begun, and nobody else's? */
+/**
+ * Is this session one that a pots which was killed had begun, and nobody else's? Not one that is gone.
+ * @throws PotsError with tmux's words
+ */
 export async function isUnfinished(tmux: Tmux, session: Seen): Promise<boolean> {
   const question: TmuxCommand = ["show-options", "-qv", "-t", `${session.id}:`, OWNER];
-  const { stdout } = await tmux.try([question]);
-  return stdout.trim() === identityNumbers(session);
+  const outcome = await tmux.try([question]);
+  if (saysGone(outcome.stderr)) return false;
+  if (outcome.ending !== "exited" || outcome.code !== 0) {
+    throw await tmux.failure("say whose session that is", outcome);
+  }
+  return outcome.stdout.trim() === identityNumbers(session);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { breaking, FAULTS, mend } from "../safety/stand-ins.ts";
 import { crash, newest, saved } from "../support/reboot.ts";
 import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
@@ -72,6 +73,13 @@ test("what is let go of is gone, and without the setting nothing is kept", async
     );
   }
   await world.pots(["save"], { env });
+  expect(readFileSync(screens(world), "utf8")).toContain("secret of b");
+  breaking(world, "tmux", "capture-pane", FAULTS.fails);
+  expect(await world.pots(["save"], { env })).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining("what panes show was not saved: "),
+  });
+  mend(world, "tmux");
   expect(readFileSync(screens(world), "utf8")).toContain("secret of b");
   await crash(world);
   await world.pots(["restore", "--forget", "acme-main-b", "-y"], { env });

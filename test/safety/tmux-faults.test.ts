@@ -128,7 +128,7 @@ test("a tmux that only says it is too old is caught by create and doctor", async
 test("a tmux that lists no panes leaves it open whether a session is idle: only --force ends it", async () => {
   await using world = new World();
   const { acme, orphan } = await withOrphan(world);
-  breaking(world, "tmux", "list-panes", FAULTS.saysNothing);
+  breaking(world, "tmux", "list-panes -a -F pane ", FAULTS.saysNothing);
   const kept = await world.pots(["cleanup", "--yes"], { cwd: acme });
   expect(kept.code).toBe(0);
   expect(kept.stderr).toContain(`kept ${orphan}: what runs in it is not known\n`);
@@ -156,6 +156,83 @@ test("a tmux that refuses to create: its words, and nothing is there or gone", a
     expect(stderr).toMatch(says);
   }
   expect(await everySession(world)).toEqual(before);
+});
+
+const NO_TERMINAL = "respawn pane failed: fork failed: Device not configured";
+
+test("no terminal left for what a session begins with: it ends again, and why is said", async () => {
+  await using world = new World();
+  const { acme } = await withOrphan(world);
+  const before = await everySession(world);
+  world.file("code/acme-here/.pots.toml", '[[window]]\nname = "one"\n[[window]]\nname = "two"\n');
+  breaking(world, "tmux", "respawn-pane", `echo '${NO_TERMINAL}' >&2; exit 1`);
+  const ended = await world.pots(["create", "here", "-t", "other"], { cwd: acme });
+  expect(ended).toMatchObject({ code: 1, stdout: "" });
+  expect(ended.stderr).toContain("pots: acme-here-other was not started: ");
+  expect(ended.stderr).toContain(
+    `  tmux: ${NO_TERMINAL}\n  this machine has no terminal or process`,
+  );
+  expect(await everySession(world)).toEqual(before);
+  // what the person asked for runs: that stays
+  const words = ["create", "here", "-t", "third", "--", "sleep", "1000"];
+  const kept = await world.pots(words, { cwd: acme });
+  expect(kept.code).toBe(1);
+  expect(kept.stderr).toContain(
+    "  acme-here-third is there, with what could be started: pots attach acme-here-third\n",
+  );
+  expect(await world.sessions()).toContain("acme-here-third");
+});
+
+test("a session that cannot be marked ends again, unless even that fails", async () => {
+  await using world = new World();
+  const { acme } = await withOrphan(world);
+  const before = await everySession(world);
+  const made = `${real("tmux")} -u new-session -d -P -F '#{s/[$]//:session_id} #{pid} #{session_created}' -s acme-here-other`;
+  const fails = "echo 'the disk is on fire' >&2; exit 3";
+  const tmux = (more: string) =>
+    world.program(
+      "tmux",
+      `#!/bin/sh\ncase "$*" in *new-session*) ${made}; exit 1 ;; *destroy-unattached*) ${fails} ;; ${more}\nesac\nexec ${real("tmux")} "$@"\n`,
+    );
+  tmux("");
+  const ended = await world.pots(["create", "here", "-t", "other"], { cwd: acme });
+  expect(ended).toMatchObject({ code: 1, stdout: "" });
+  expect(ended.stderr).toContain("could not mark the new session (exit 3)\n  tmux: the disk is on");
+  expect(await everySession(world)).toEqual(before);
+  tmux(`*kill-session*) ${fails} ;;`);
+  const left = await world.pots(["create", "here", "-t", "other"], { cwd: acme });
+  expect(left.stderr).toContain("acme-here-other was made, and is there without a mark: ");
+  expect(left.stderr).toContain("to end it: pots kill acme-here-other\n");
+});
+
+test("a tmux that does not say what has become of a new session is no sign that it ended", async () => {
+  await using world = new World();
+  const { acme } = await withOrphan(world);
+  for (const [fault, says] of [
+    ["fails", /could not look at the new session \(exit 3\)\n {2}tmux: the disk is on fire\n/],
+    ["talksRubbish", /could not look at the new session \(exit 0\)\n/],
+  ] as const) {
+    breaking(world, "tmux", "display-message", FAULTS[fault]);
+    const { code, stderr } = await world.pots(["create", "here", "-t", fault], { cwd: acme });
+    expect({ fault, code }).toEqual({ fault, code: 1 });
+    expect(stderr).toMatch(says);
+    const name = `acme-here-${fault.toLowerCase()}`;
+    expect(stderr).toContain(`it was started, and may be there: pots attach ${name}\n`);
+    expect(await world.sessions()).toContain(name);
+  }
+});
+
+test("a tmux that lists nothing while one session ends does not make that the last", async () => {
+  await using world = new World();
+  for (const name of ["one", "two"]) await world.tmux("new-session", "-d", "-s", name);
+  const crash = `${real("tmux")} kill-server; echo 'server exited unexpectedly' >&2; exit 1`;
+  world.program(
+    "tmux",
+    `#!/bin/sh\ncase "$*" in *"list-sessions -F other"*) exit 1 ;; *kill-session*) ${crash} ;; esac\nexec ${real("tmux")} "$@"\n`,
+  );
+  const ended = await world.pots(["kill", "one", "--yes"]);
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toContain("with whatever other sessions it had");
 });
 
 test("a tmux that refuses to kill: its words, exit 1, and the session is still there", async () => {

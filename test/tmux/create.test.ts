@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { Tmux } from "../../src/tmux/connection.ts";
 import { createSession, saysDuplicate } from "../../src/tmux/create.ts";
+import { PLACEHOLDER } from "../../src/tmux/pane-program.ts";
+import { runsAnything } from "../../src/tmux/runs-anything.ts";
 import { getSession, listSessions } from "../../src/tmux/sessions.ts";
 import { lookAtStarted } from "../../src/tmux/started.ts";
 import { tmuxSession } from "../support/samples.ts";
@@ -42,4 +44,15 @@ test("a session in which nothing runs any more is told as dead, though tmux keep
   expect((await getSession(tmux, dead))?.name).toBe("dead");
   expect(await lookAtStarted(tmux, alive)).toMatchObject({ name: "alive", dead: false });
   expect(await lookAtStarted(tmux, "$99")).toBeNull();
+});
+
+test("what holds a pane's place is nothing that runs", async () => {
+  const place = await createSession(tmux, {
+    ...{ name: "place", mark, directory: world.home, environment: {}, command: PLACEHOLDER },
+  });
+  expect(await runsAnything(tmux, place)).toBe(false);
+  expect(await runsAnything(tmux, await create("runs", "sleep 1000"))).toBe(true);
+  expect(await runsAnything(tmux, "$99")).toBe(false);
+  await tmux.must("open", [["new-window", "-d", "-t", `${place}:`, "sleep 1000"]]);
+  expect(await runsAnything(tmux, place)).toBe(true);
 });
