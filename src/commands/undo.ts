@@ -71,7 +71,7 @@ async function tellWhatIsLeft(
   if (files !== null) {
     begin(worktree, ["files"]);
     const line = shellLine(["pots", "files", `${project}/${name}`]);
-    say(printable(`  files that git ignores were not saved: ${asTyped(line)} copies them anew`));
+    say(printable(`  what git ignores was not saved: ${asTyped(line)} copies it anew`));
   }
   if (hasSetUp(context, worktree)) {
     begin(worktree, ["setup"]);

@@ -118,7 +118,7 @@ test("what git ignores is not saved: what brings it and the set-up again is said
   expect({ code, lines: stderr.split("\n").slice(1) }).toEqual({
     code: 0,
     lines: [
-      "  files that git ignores were not saved: pots files acme/feature-x copies them anew",
+      "  what git ignores was not saved: pots files acme/feature-x copies it anew",
       "  its set-up has to run again: pots setup acme feature-x",
       "  a session in it: pots create acme feature-x",
       "",

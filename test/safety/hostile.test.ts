@@ -53,6 +53,9 @@ for (const provider of ["git", "plum"] as const) {
     const env = { POTS_WORKTREE_PROVIDER: provider };
     const acme = await world.repository("acme");
     const places: string[] = [];
+    // it stays: that the disk is there
+    const still = join(world.code, "trees", "still");
+    await world.git(acme, "worktree", "add", "-q", "-b", "still", still);
     for (const [i, name] of NAMES.entries()) {
       const path = join(world.code, "trees", name);
       const branch = printable(name).replace(/[ ~^:?*[\\]/g, "_");
@@ -101,7 +104,6 @@ for (const provider of ["git", "plum"] as const) {
       places.sort(),
     );
     for (const path of places) await world.git(acme, "worktree", "remove", "--force", path);
-    mkdirSync(join(world.code, "trees", "still"), { recursive: true });
     expectClean(await world.pots(["list"], { env }), "list of orphans");
     const cleaned = await world.pots(["cleanup", "--force"], { env });
     expectClean(cleaned, "cleanup");

@@ -231,8 +231,8 @@ const undo = (which: number): Command =>
       const { code, stderr } = await machine.pots("undo", name);
       if (code !== 0 && code !== 5) throw new Error(stderr);
       const branch = /is back, on (\S+)$/m.exec(stderr)?.[1];
-      const original = name.replace(/\/[^/]*$/, "");
-      // on another branch it stands in the directory of the one it was
+      // on another branch, and on that again, it stands in the directory of the one it was
+      const original = name.replace(/(-undone)*\/[^/]*$/, "");
       if (branch !== undefined) model.trees.add(original);
     },
   );
