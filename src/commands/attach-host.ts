@@ -1,5 +1,6 @@
 import { byHand } from "../hosts/by-hand.ts";
-import { goToHost, serverAround } from "../operations/go-to-host.ts";
+import { unlessItAsks } from "../hosts/faults.ts";
+import { goToHost, goToNamed, serverAround } from "../operations/go-to-host.ts";
 import type { Elsewhere } from "../operations/host-words.ts";
 import { matchSession } from "../sessions/matching.ts";
 import type { Session } from "../sessions/model.ts";
@@ -29,7 +30,12 @@ export async function attachThere(
       `name one: pots list --host ${host}`,
     );
   }
-  const { sessions, warnings } = await requireAnswer(context, host);
+  const answer = await requireAnswer(context, host).catch(unlessItAsks);
+  if (answer === null) {
+    await goToNamed(context, { host, name: query }, options);
+    return EXIT.done;
+  }
+  const { sessions, warnings } = answer;
   warnAll(warnings);
   const session = query === "" ? null : await resolve(host, query, sessions);
   if (session !== null) {

@@ -1,7 +1,8 @@
 import type { Words } from "../cli/words.ts";
 import { byHand } from "../hosts/by-hand.ts";
+import { unlessItAsks } from "../hosts/faults.ts";
 import { requireHost } from "../hosts/name.ts";
-import { goToHost, serverAround } from "../operations/go-to-host.ts";
+import { goToHost, letPotsGo, serverAround } from "../operations/go-to-host.ts";
 import { noPots, requirePots } from "../operations/use-there.ts";
 import { sessionJson } from "../rows/facts.ts";
 import type { Session } from "../sessions/model.ts";
@@ -42,7 +43,14 @@ export async function createOnHost(context: Context, words: Words, host: string)
     words: tmuxOn(context, host).potsWords(["create", "--no-attach", "--json", ...asked]),
     lasting: true,
   };
-  const answer = await requireAnswer(context, host, { first });
+  const answer = await requireAnswer(context, host, { first }).catch((error) => {
+    if (staying) throw error;
+    return unlessItAsks(error);
+  });
+  if (answer === null) {
+    await letPotsGo(context, host, ["create", ...asked]);
+    return EXIT.done;
+  }
   if (answer.first?.ending === "missing") throw noPots(host, withoutPots(words, host));
   requirePots(host, answer.first, [EXIT.done]);
   warnAll(answer.warnings);

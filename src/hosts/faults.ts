@@ -4,9 +4,20 @@ import { printable } from "../terminal/text.ts";
 
 /** What it means when ssh does not get through, in one line and what to do about it. Pure. */
 
+/** A machine that may let somebody in who answers what ssh asks at a terminal. */
+export class WantsSomebody extends PotsError {}
+
+/** For a rejected promise. Null: somebody whom ssh asks may get through. @throws any other error */
+export function unlessItAsks(error: unknown): null {
+  if (error instanceof WantsSomebody) return null;
+  throw error;
+}
+
 interface Meaning {
   /** In ssh's stderr. */
   says: RegExp;
+  /** Would somebody who is asked by ssh get through? */
+  asks?: boolean;
   reason: string | ((match: RegExpExecArray) => string);
   hint: (host: string) => string;
 }
@@ -23,13 +34,17 @@ const MEANINGS: readonly Meaning[] = [
   },
   {
     says: /^Host key verification failed|^No \S+ host key is known/m,
+    asks: true,
     reason: "its host key is not known here",
-    hint: (host) => `ssh ${host} shows it, and asks whether it is the right one`,
+    hint: (host) =>
+      `ssh ${host} shows it, and asks whether it is the right one; so does pots attach`,
   },
   {
     says: /Permission denied \((.*?)\)/,
+    asks: true,
     reason: "it wants a password, or a key that ssh does not have at hand",
-    hint: (host) => `pots asks for none: ssh-add the key, or set one up with ssh-copy-id ${host}`,
+    hint: (host) =>
+      `pots attach lets ssh ask for it; for all else ssh-add the key, or ssh-copy-id ${host}`,
   },
   {
     says: /Too many authentication failures/,
@@ -74,11 +89,12 @@ const SSH_FAILED = 255;
 
 /** Why a host did not answer. @param call how ssh ended, without any answer of the host's */
 export function sshFault(host: string, call: Outcome): PotsError {
-  const { reason, hint } = meaningOf(host, call);
-  return new PotsError("failed", `${printable(host)}: ${reason}`, hint);
+  const { reason, hint, asks = false } = meaningOf(host, call);
+  const Fault = asks ? WantsSomebody : PotsError;
+  return new Fault("failed", `${printable(host)}: ${reason}`, hint);
 }
 
-function meaningOf(host: string, call: Outcome): { reason: string; hint: string } {
+function meaningOf(host: string, call: Outcome): { reason: string; hint: string; asks?: boolean } {
   const name = printable(host);
   if (call.ending === "missing") {
     return { reason: "ssh was not found on PATH", hint: "install OpenSSH's client" };
@@ -93,10 +109,10 @@ function meaningOf(host: string, call: Outcome): { reason: string; hint: string 
   if (call.ending === "killed" || call.ending === "unusable") {
     return { reason: `ssh could not do its work (${call.summary})`, hint: byHand(name) };
   }
-  for (const { says, reason, hint } of MEANINGS) {
+  for (const { says, reason, hint, asks = false } of MEANINGS) {
     const match = says.exec(call.stderr);
     if (match === null) continue;
-    return { reason: typeof reason === "string" ? reason : reason(match), hint: hint(name) };
+    return { reason: typeof reason === "string" ? reason : reason(match), hint: hint(name), asks };
   }
   const last = lastLine(call.stderr) || lastLine(call.stdout);
   const words = printable(last.slice(0, 200));

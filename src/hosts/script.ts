@@ -64,11 +64,14 @@ fi`;
 }
 
 /**
- * A line that becomes this program in the terminal it runs in, whatever shell reads the line. tmux
- * needs the terminal itself (macOS).
+ * A script that becomes this program in the terminal that is its descriptor 3. tmux needs the
+ * terminal itself (macOS).
  */
-export function lineFor(words: readonly string[]): string {
-  return lineOf(`${SURROUNDINGS}\nexec ${line(words)} <&3 3<&-\n`);
+export const becoming = (words: readonly string[]) => `exec ${line(words)} <&3 3<&-\n`;
+
+/** A line that runs a script in the terminal it runs in, whatever shell reads the line. */
+export function terminalLine(script: string): string {
+  return lineOf(`${SURROUNDINGS}\n${script}`);
 }
 
 /** Two letters for each byte. */

@@ -3,7 +3,7 @@ import { type Outcome, run } from "../system/process.ts";
 import { printable } from "../terminal/text.ts";
 import { sshFault } from "./faults.ts";
 import { requireHost } from "./name.ts";
-import { lineFor, type Program, readSections, scriptFor } from "./script.ts";
+import { type Program, readSections, scriptFor, terminalLine } from "./script.ts";
 
 /**
  * The way to other machines, which is OpenSSH's: its configuration, its keys, its shared
@@ -70,8 +70,11 @@ export async function askHost(
   return answers;
 }
 
-/** Words with which ssh runs a program on a host in this terminal; it may ask for a password. */
-export function inTerminal(host: string, words: readonly string[]): [string, ...string[]] {
+/**
+ * Words with which ssh runs a script on a host in this terminal, which is the script's descriptor 3.
+ * This one may ask for a password.
+ */
+export function inTerminal(host: string, script: string): [string, ...string[]] {
   requireHost(host);
-  return ["ssh", "-t", ...options(ALWAYS), "--", host, lineFor(words)];
+  return ["ssh", "-t", ...options(ALWAYS), "--", host, terminalLine(script)];
 }

@@ -1,10 +1,11 @@
+import { unlessItAsks } from "../hosts/faults.ts";
 import { requireHost } from "../hosts/name.ts";
 import { neediest, nextInNeed } from "../sessions/agents.ts";
 import { type Context, requireTerminal } from "../snapshot/context.ts";
 import { requireAnswer } from "../snapshot/hosts.ts";
 import { PotsError } from "../system/errors.ts";
 import { warnAll } from "../terminal/output.ts";
-import { goToHost, serverAround } from "./go-to-host.ts";
+import { goToHost, letPotsGo, serverAround } from "./go-to-host.ts";
 import { noPots } from "./use-there.ts";
 
 /**
@@ -16,7 +17,9 @@ export async function goToAgentThere(context: Context, host: string): Promise<vo
   if ((await serverAround(context)) === null) {
     requireTerminal("next", `pots list --host ${host} --waiting shows them`);
   }
-  const { sessions, hasPots, warnings } = await requireAnswer(context, host);
+  const answer = await requireAnswer(context, host).catch(unlessItAsks);
+  if (answer === null) return await letPotsGo(context, host, ["next"]);
+  const { sessions, hasPots, warnings } = answer;
   warnAll(warnings);
   if (!hasPots) {
     const instead = `it alone knows what agents do: install it there, or pick one: pots attach --host ${host}`;

@@ -1,13 +1,20 @@
+import { becoming, quoted } from "../hosts/script.ts";
 import type { Session } from "../sessions/model.ts";
 import { fullName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { tmuxOn } from "../snapshot/hosts.ts";
+import { EXIT } from "../system/errors.ts";
+import { become } from "../system/process.ts";
+import { printable, shellLine } from "../terminal/text.ts";
+import { attachByName } from "../tmux/attach-by-name.ts";
 import { requireOwnClient } from "../tmux/clients.ts";
 import type { Tmux } from "../tmux/connection.ts";
+import type { GoOptions } from "../tmux/go.ts";
 import { attachSame, type GoThere } from "../tmux/go-there.ts";
 import { handOver, holdInWindow } from "../tmux/hand-over.ts";
 import { placeOf, tmuxAround } from "../tmux/place.ts";
 import { getSession } from "../tmux/sessions.ts";
+import { noPots } from "./use-there.ts";
 
 /** The server that this terminal is inside of, whichever it is; null: outside. */
 export async function serverAround({ env }: Pick<Context, "env">): Promise<Tmux | null> {
@@ -30,17 +37,50 @@ export async function goToHost(
   takeTyped: () => Uint8Array = () => new Uint8Array(),
 ): Promise<void> {
   const there = tmuxOn(context, host);
+  await show(context, fullName(session), () =>
+    there.showing(attachSame(session, { ...options, typed: takeTyped() })),
+  );
+}
+
+/**
+ * The same for a machine that lets nobody in unasked (`WantsSomebody`): the ssh that asks in this
+ * terminal looks for the session too, so that it asks once.
+ */
+export async function goToNamed(
+  context: Context,
+  { host, name }: { host: string; name: string },
+  options: GoOptions,
+): Promise<void> {
+  const there = tmuxOn(context, host);
+  const script = attachByName(there, name, options);
+  await show(context, fullName({ host, name }), () => there.inTerminal(script));
+}
+
+/** The same with a pots there that does something, and goes to what comes of it. */
+export async function letPotsGo(
+  context: Context,
+  host: string,
+  words: readonly string[],
+): Promise<void> {
+  const there = tmuxOn(context, host);
+  const none = `pots: ${noPots(host).message}`;
+  const script = `command -v pots >/dev/null || { printf '%s\\n' ${quoted(printable(none))} >&2; exit ${EXIT.missing}; }
+${becoming(there.potsWords(words))}`;
+  await show(context, `${host}: ${shellLine(["pots", ...words])}`, () => there.inTerminal(script));
+}
+
+/** @param program made as late as can be: what is typed from then on finds another terminal */
+async function show(context: Context, name: string, program: () => string[]): Promise<void> {
   const around = await serverAround(context);
   if (around === null) {
-    there.beforeBecoming = context.tmux.beforeBecoming;
-    return await there.become(attachSame(session, options));
+    const [file = "", ...words] = program();
+    await context.tmux.beforeBecoming?.();
+    return become(file, [file, ...words]);
   }
   const client = await requireOwnClient(around, context.env);
   const from = await getSession(around, client.sessionId);
   if (from === null) throw new Error("a client has a session");
-  // as late as can be: what is typed from now on finds another terminal
-  const commands = attachSame(session, { ...options, typed: takeTyped() });
-  const visit = { name: fullName(session), program: await there.inTerminal(commands) };
+  const visit = { name, program: program() };
   if (context.config.settings.hostAttach === "window") {
     await holdInWindow(around, client.sessionId, visit);
   } else await handOver(around, client, from, visit);

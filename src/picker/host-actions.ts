@@ -1,4 +1,5 @@
 import { byHand } from "../hosts/by-hand.ts";
+import { WantsSomebody } from "../hosts/faults.ts";
 import { endThere, lookToEnd, type ToEnd } from "../operations/end-on-host.ts";
 import { goToHost, serverAround } from "../operations/go-to-host.ts";
 import { busyText, haveMore, sameIn } from "../operations/loss.ts";
@@ -32,7 +33,7 @@ export function hostActions(
     if (session.seenAt !== null) {
       await state.elsewhere.ask([host]);
       const problem = state.elsewhere.problemOf(host);
-      if (problem !== null) return saying(said(problem));
+      if (problem !== null && !(problem instanceof WantsSomebody)) return saying(said(problem));
     }
     if ((await serverAround(context)) === null) {
       await screen.aside(() => goToHost(context, session, host, options)); // ssh finds what is typed

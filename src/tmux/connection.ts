@@ -240,19 +240,13 @@ export class Tmux {
 
   /** Become tmux: pots' process is replaced and its terminal handed over. */
   async become(commands: readonly TmuxCommand[]): Promise<never> {
-    const [program, ...words] = await this.wayIn(tmuxArguments(this.server, commands));
-    const file = findProgram(program);
-    if (file === null) throw this.missing(program);
+    const file = findProgram("tmux");
+    if (file === null) throw this.missing();
     await this.beforeBecoming?.();
-    return become(file, [program, ...words]);
+    return become(file, ["tmux", ...tmuxArguments(this.server, commands)]);
   }
 
-  /** The program that runs tmux with these words in this terminal. */
-  protected async wayIn(words: readonly string[]): Promise<[string, ...string[]]> {
-    return ["tmux", ...words];
-  }
-
-  protected missing(_program = "tmux"): PotsError {
+  protected missing(): PotsError {
     return new PotsError("missing", "tmux was not found on PATH", INSTALL_TMUX);
   }
 }

@@ -1,4 +1,4 @@
-import type { Program } from "../hosts/script.ts";
+import { becoming, type Program } from "../hosts/script.ts";
 import { askHost, inTerminal } from "../hosts/ssh.ts";
 import { PotsError } from "../system/errors.ts";
 import { findProgram, type Outcome, type RunOptions } from "../system/process.ts";
@@ -94,22 +94,24 @@ export class TmuxThere extends Tmux {
     throw new Error("a host is never asked with everything else at a standstill");
   }
 
-  protected override async wayIn(words: readonly string[]): Promise<[string, ...string[]]> {
-    return inTerminal(this.host, ["tmux", "-u", ...words]);
+  /**
+   * The words with which this terminal becomes these commands there.
+   * @throws PotsError where there is no ssh here
+   */
+  showing(commands: readonly TmuxCommand[]): string[] {
+    return this.inTerminal(becoming(this.tmuxWords(commands)));
   }
 
-  /** The words with which a terminal runs these commands there. */
-  async inTerminal(commands: readonly TmuxCommand[]): Promise<string[]> {
-    const [program, ...words] = await this.wayIn(tmuxArguments(this.server, commands));
+  /** The words that run a script there in this terminal, its descriptor 3. @throws as `showing` */
+  inTerminal(script: string): string[] {
+    const [program, ...words] = inTerminal(this.host, script);
     const file = findProgram(program);
-    if (file === null) throw this.missing(program);
-    return [file, ...words];
+    if (file !== null) return [file, ...words];
+    throw new PotsError("missing", "ssh was not found on PATH", "install OpenSSH's client");
   }
 
-  protected override missing(program = "tmux"): PotsError {
-    return program === "ssh"
-      ? new PotsError("missing", "ssh was not found on PATH", "install OpenSSH's client")
-      : new PotsError("missing", `tmux was not found on ${this.host}`, INSTALL_TMUX);
+  protected override missing(): PotsError {
+    return new PotsError("missing", `tmux was not found on ${this.host}`, INSTALL_TMUX);
   }
 }
 

@@ -39,7 +39,8 @@ test("each is one line with its reason, and all others are shown, exit 0", async
   hosts.stale("stale", "build");
   hosts.name("nobody");
   hosts.name("unknown", { UserKnownHostsFile: "/dev/null" });
-  await hosts.add("locked", { locked: true });
+  await hosts.add("locked", { shared: false });
+  await hosts.lock("locked");
   hosts.again("behind", "build", { ProxyJump: "locked" });
   await hosts.add("bare", { tmux: false });
   await hosts.add("closed", script("echo This account is not available.", "exit 1"));

@@ -134,6 +134,34 @@ test("words are those of the machine there, and none of them is run on the way",
   ]);
 });
 
+test("where nobody gets in unasked, create and next ask once, and the pots there goes", async () => {
+  const locked = await hosts.add("locked", { shell: "csh", pots: true, shared: false });
+  const acme = await locked.repository("acme");
+  await locked.pots(["create", "."], { cwd: acme });
+  await hosts.lock("locked");
+  hosts.forgetCalls();
+  const words = ["create", "--host", "locked", "acme", "main", "-t", "it's $(touch x)"];
+  await using creating = TestTerminal.pots(here, words);
+  await creating.waitFor("Enter passphrase for key");
+  creating.type("secret\r");
+  const name = "acme-main-it-s-touch-x";
+  const isIn = async () => (await locked.tmux("list-clients", "-F", "#{session_name}")) === name;
+  await eventually(isIn, () => `a client; the screen:\n${creating.text()}`);
+  await locked.tmux("detach-client", "-s", `=${name}`);
+  expect(await creating.exited()).toBe(0);
+  expect(hosts.calls()).toEqual(["locked", "locked"]);
+  expect(existsSync(`${locked.home}/x`)).toBe(false);
+  await using next = TestTerminal.pots(here, ["next", "--host", "locked"]);
+  await next.waitFor("Enter passphrase for key");
+  next.type("secret\r");
+  expect(await next.exited()).toBe(3);
+  expect(next.text()).toContain("pots: no session needs you");
+  // nobody is there to be asked, or to see it
+  const { code, stderr } = await pots("create", "--host", "locked", "acme", "main", "-d");
+  expect(code).toBe(1);
+  expect(stderr).toStartWith("pots: locked: it wants a password");
+});
+
 test("without a pots there it is said, exit 6, and what to do instead", async () => {
   const says = async (...args: string[]) => {
     const { code, stderr } = await pots(...args);

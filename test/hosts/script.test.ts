@@ -1,6 +1,12 @@
 import { afterAll, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
-import { lineFor, type Program, readSections, scriptFor } from "../../src/hosts/script.ts";
+import {
+  becoming,
+  type Program,
+  readSections,
+  scriptFor,
+  terminalLine,
+} from "../../src/hosts/script.ts";
 import { type Outcome, run } from "../../src/system/process.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { real, World } from "../support/world.ts";
@@ -94,7 +100,7 @@ test.each(["bash", "zsh", "fish", "csh"])(
   async (shell) => {
     const words = ["printf", "<%s>", "$3", "it's !x", "a\\b", "日本", "$(touch x)"];
     const script = `if test -t 0; then echo terminal; fi; "$@"`;
-    const line = lineFor(["sh", "-c", script, "sh", ...words]);
+    const line = terminalLine(becoming(["sh", "-c", script, "sh", ...words]));
     await using terminal = new TestTerminal(world, [real(shell), "-c", line]);
     await terminal.waitFor("terminal\n<$3><it's !x><a\\b><日本><$(touch x)>");
     expect(await terminal.exited()).toBe(0);

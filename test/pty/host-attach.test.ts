@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { personIn, waitForSession } from "../support/clients.ts";
 import { type Hosts, withHosts } from "../support/sshd.ts";
@@ -174,6 +174,80 @@ test.each([
   }
   expect(await terminal.exited()).toBe(code);
   expect(terminal.text()).toContain(says);
+});
+
+describe("where nobody gets in unasked", () => {
+  let locked: World;
+
+  beforeAll(async () => {
+    locked = await hosts.add("locked", { shell: "csh", shared: false });
+    for (const name of ["work", EVIL, "eq", "=eq"]) {
+      await locked.tmux("new-session", "-d", "-s", name);
+    }
+    await hosts.lock("locked");
+  });
+
+  const attach = (...words: string[]) => TestTerminal.pots(here, ["attach", "--host", ...words]);
+  const isIn = async (name: string) =>
+    (await locked.tmux("list-clients", "-F", "#{client_readonly} #{session_name}")) === name;
+
+  test.each([
+    [["wor"], "0 work"],
+    [["-r", EVIL], `1 ${EVIL}`],
+    [["==eq"], "0 =eq"],
+  ] as const)("ssh asks in this terminal, once, and goes to %j", async (words, client) => {
+    await using terminal = attach("locked", ...words);
+    await terminal.waitFor("Enter passphrase for key");
+    terminal.type("secret\r");
+    await eventually(
+      () => isIn(client),
+      () => `a client; the screen:\n${terminal.text()}`,
+    );
+    expect(hosts.calls()).toEqual(["locked", "locked"]);
+    await locked.tmux("detach-client", "-s", `=${client.slice(2)}`);
+    expect(await terminal.exited()).toBe(0);
+    for (const world of [here, locked]) expect(existsSync(`${world.home}/x`)).toBe(false);
+  });
+
+  test.each([
+    [["nope"], 3, "no session on locked matches nope"],
+    [["work*"], 3, "no session on locked matches work*"],
+    [["=wor"], 3, "no session on locked matches =wor"],
+    [["o"], 4, "several sessions on locked match o"],
+    [["=eq"], 4, "several sessions on locked match =eq"],
+    [[], 2, "no session on locked was named"],
+  ] as const)("%j is no one session, and which there are is said", async (words, code, says) => {
+    await using terminal = attach("locked", ...words);
+    await terminal.waitFor("Enter passphrase for key");
+    terminal.type("secret\r");
+    expect(await terminal.exited()).toBe(code);
+    const listed = ["=eq", EVIL, "eq", "work"].map((name) => `    locked:${name}\n`).join("");
+    expect(terminal.text()).toContain(`pots: ${says}\n  name one:\n${listed}`);
+    for (const world of [here, locked]) expect(existsSync(`${world.home}/x`)).toBe(false);
+  });
+
+  test.each(["switch", "window"])("inside tmux it asks where it shows (%s)", async (how) => {
+    await using person = await personIn(here, "mine");
+    person.type(`POTS_HOST_ATTACH=${how} pots attach --host locked work\r`);
+    await person.waitFor("Enter passphrase for key");
+    person.type("secret\r");
+    await eventually(
+      () => isIn("0 work"),
+      () => `a client; the screen:\n${person.text()}`,
+    );
+    await locked.tmux("detach-client", "-s", "=work");
+    await waitForSession(here, person, "mine");
+  });
+
+  test("a host's key that is not known yet is shown, and asked about", async () => {
+    hosts.again("unknown", "build", { UserKnownHostsFile: "/dev/null" });
+    await using terminal = attach("unknown", "work");
+    await terminal.waitFor("Are you sure you want to continue connecting");
+    terminal.type("yes\r");
+    await waitUntilAttached("work");
+    await build.tmux("detach-client", "-s", "=work");
+    expect(await terminal.exited()).toBe(0);
+  });
 });
 
 test("a machine that does not answer is an error, and no name of it is looked for here", async () => {

@@ -112,6 +112,24 @@ test("a machine that sleeps: what it said last is there, and enter goes when it 
   expect(await terminal.exited()).toBe(0);
 });
 
+test("enter lets ssh ask, which no row does", async () => {
+  const vault = await hosts.add("vault", { shared: false });
+  await vault.tmux("new-session", "-d", "-s", "inside");
+  await here.pots(["list", "--host", "vault"]);
+  await hosts.lock("vault");
+  await using terminal = picker("vault");
+  await terminal.waitFor("vault: it wants a password");
+  terminal.type("inside");
+  await terminal.waitFor("▌? vault:inside");
+  expect(terminal.text()).not.toContain("Enter passphrase");
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("Enter passphrase for key");
+  terminal.type("secret\r");
+  await eventually(async () => (await vault.format("inside", "#{session_attached}")) === "1");
+  await vault.tmux("detach-client", "-s", "=inside");
+  expect(await terminal.exited()).toBe(0);
+});
+
 test("a machine that hangs hides nothing, keys are heard, and no ssh is left", async () => {
   await hosts.add("hangs", { shell: "#!/bin/sh\nexec sleep 20\n" });
   await using terminal = picker("hangs", "build");

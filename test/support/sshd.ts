@@ -20,8 +20,6 @@ export interface HostWishes {
   tmux?: boolean;
   /** Is there a connection to it already that ssh shares? Then a call takes no time. */
   shared?: boolean;
-  /** Its key has the passphrase `secret`, and nobody holds it: without somebody who types, no way in. */
-  locked?: boolean;
 }
 
 /** sshd has to be called by its whole path, and is not on everybody's. */
@@ -100,8 +98,7 @@ export class Hosts implements AsyncDisposable {
 
   /** A machine that is reached by this name. */
   async add(name: string, wishes: HostWishes = {}): Promise<World> {
-    const { shell = "bash", pots = false, tmux = true, locked = false } = wishes;
-    const { shared = !locked } = wishes;
+    const { shell = "bash", pots = false, tmux = true, shared = true } = wishes;
     const world = new World();
     this.worlds.push(world);
     world.link("awk"); // as everywhere
@@ -122,8 +119,7 @@ export class Hosts implements AsyncDisposable {
     );
     chmodSync(login, 0o755);
     const key = `${this.dir}/${name}`;
-    const words = ["-q", "-t", "ed25519", "-N", locked ? "secret" : "", "-f", key];
-    await this.here.must([real("ssh-keygen"), ...words]);
+    await this.here.must([real("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", key]);
     this.keys += `command="${login}" ${readFileSync(`${key}.pub`, "utf8")}`;
     writeFileSync(`${this.dir}/authorized_keys`, this.keys);
     const socket = `${this.dir}/to-${this.worlds.length}`;
@@ -146,6 +142,12 @@ export class Hosts implements AsyncDisposable {
   /** What `add` made by another name, with settings of its own. */
   again(name: string, of: string, own: Record<string, string | number>): void {
     this.name(name, { IdentityFile: `${this.dir}/${of}`, ...own });
+  }
+
+  /** What `add` made, without a shared connection, lets in only who types `secret` from now on. */
+  async lock(name: string): Promise<void> {
+    const words = ["-q", "-p", "-P", "", "-N", "secret", "-f", `${this.dir}/${name}`];
+    await this.here.must([real("ssh-keygen"), ...words]);
   }
 
   /** A name in ssh's configuration, reached through the sshd unless it is told otherwise. */
