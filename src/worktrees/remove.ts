@@ -73,8 +73,10 @@ export async function removeDirectory(
   const { commonDir, worktree } = look;
   const now = await lookBeforeRemoval(worktree.root, worktree.path);
   requireNothingNew(look, now);
-  const { refusals, forced } = judgeRemoval(now, wish);
+  const { refusals, forced, saves } = judgeRemoval(now, wish);
   if (refusals[0] !== undefined) throw changedMeanwhile(worktree.path, refusals[0].why);
+  if (now.head !== look.head || now.branch !== look.branch) throw changedMeanwhile(worktree.path);
+  if (saves && kept === null) throw changedMeanwhile(worktree.path); // forced, git would not mind
   if (kept !== null && !(await isAsSeen(worktree.path, kept.seen))) {
     throw changedAfterSaving(worktree.path, kept.saved);
   }

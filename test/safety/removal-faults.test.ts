@@ -148,6 +148,27 @@ describe("what changes between the look and the act", () => {
     }
   });
 
+  test("stops it, though everything may be discarded: what came while it was cleared up", async () => {
+    const world = new World();
+    await using _ = world;
+    const { acme } = await projectWithRemote(world);
+    const path = `${acme}-x`;
+    await world.git(acme, "worktree", "add", "-q", "-b", "x", path);
+    const late: [string, string][] = [
+      ["late.txt", "echo late > late.txt"],
+      ["a commit", "git checkout -q --detach; git commit -q --allow-empty -m late"],
+    ];
+    for (const [what, command] of late) {
+      const project = `[setup]\nremove = "${command}"\n`;
+      world.file(".config/pots/projects/acme.toml", project);
+      const words = ["remove", "x", "-y", "--discard", "--keep-branch"];
+      const { code, stderr } = await world.pots(words, { cwd: acme });
+      expect({ what, code, there: existsSync(path) }).toEqual({ what, code: 7, there: true });
+      expect(stderr).toContain("changed meanwhile; it was not removed");
+      rmSync(join(path, "late.txt"), { force: true });
+    }
+  });
+
   test("keeps the branch: commits that came, or a worktree that has it now", async () => {
     const world = new World();
     await using _ = world;
