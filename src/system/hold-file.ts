@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { errorCode } from "./errors.ts";
 import { parseStat } from "./processes.ts";
 import { readText } from "./read-file.ts";
@@ -12,8 +12,7 @@ import { readText } from "./read-file.ts";
 export function holdFile(path: string): (() => void) | null {
   for (let attempt = 1; ; attempt++) {
     try {
-      const text = `${process.pid} ${startOf(process.pid)}\n`;
-      writeFileSync(path, text, { flag: "wx", mode: 0o600 });
+      writeNew(path, `${process.pid} ${startOf(process.pid)}\n`);
       return () => rmSync(path, { force: true });
     } catch (error) {
       if (errorCode(error) !== "EEXIST") throw error;
@@ -23,12 +22,31 @@ export function holdFile(path: string): (() => void) | null {
   }
 }
 
+/** Anybody who shares the repository may read who holds it. @throws as `holdFile`; then it is not there */
+function writeNew(path: string, text: string): void {
+  const file = openSync(path, "wx", 0o644);
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Milliseconds in which a pots that has made the file writes who it is. */
+const BEGINNING = 1000;
+
+/** @throws what the system says, for who holds it is not known then */
 function isHeld(path: string): boolean {
   let text: string;
   try {
     text = readText(path, 100);
-  } catch {
-    return false; // it has let go
+    if (text === "") return Math.abs(Date.now() - statSync(path).mtimeMs) < BEGINNING;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return false; // it has let go
+    throw error;
   }
   const [, pid = "0", start = ""] = /^(\d{1,10}) ?(\w*)\n$/.exec(text) ?? [];
   if (!isAlive(Number(pid))) return false;

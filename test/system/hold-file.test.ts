@@ -1,5 +1,14 @@
 import { afterAll, beforeEach, describe, expect, test } from "bun:test";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { holdFile } from "../../src/system/hold-file.ts";
@@ -25,6 +34,7 @@ test("a file is held by one pots at a time, and is gone when that lets go", () =
 describe("a file left over is taken:", () => {
   test.each([`${GONE}\n`, "", "who knows", "-1\n", "1e99"])("%j", (text) => {
     writeFileSync(path, text);
+    utimesSync(path, 1, 1);
     expect(holdFile(path)).not.toBeNull();
     expect(readFileSync(path, "utf8")).toStartWith(`${process.pid} `);
   });
@@ -32,6 +42,25 @@ describe("a file left over is taken:", () => {
   test.if(existsSync("/proc/self/stat"))("of a process that has its number by now", () => {
     writeFileSync(path, `${process.pid} 1\n`);
     expect(holdFile(path)).not.toBeNull();
+  });
+});
+
+describe("a file is left to whoever may hold it:", () => {
+  test("one who has yet to write a number into it", () => {
+    writeFileSync(path, "");
+    expect(holdFile(path)).toBeNull();
+    expect(readFileSync(path, "utf8")).toBe("");
+  });
+
+  test("one who cannot be read", () => {
+    symlinkSync(path, path);
+    expect(() => holdFile(path)).toThrow("ELOOP");
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+  });
+
+  test("another person, who can be told", () => {
+    holdFile(path);
+    expect(lstatSync(path).mode & 0o444).toBe(0o444 & ~process.umask());
   });
 });
 
