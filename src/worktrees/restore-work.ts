@@ -5,6 +5,7 @@ import { fieldsOf, git, gitLine, pathText, tryGit } from "./ask-git.ts";
 import { hashFiles, statsIn, wholePath, withScratch } from "./file-contents.ts";
 import { indexEntries } from "./index-entries.ts";
 import { withoutFilters } from "./preview.ts";
+import { AUTHOR } from "./saved.ts";
 import { type Besides, objectName, type WorkSnapshot } from "./work-snapshot.ts";
 
 /** Bringing saved work into a worktree that has just been made, and holds nothing else. */
@@ -38,8 +39,8 @@ export async function restoreWork(top: string, gitdir: string, saved: WorkTrees)
     await git(top, ["read-tree", untracked], others);
     await git(top, ["checkout-index", "--all", "--quiet"], others); // overwrites nothing
     const files = [
-      ...(await filesIn(top, ["diff-tree", "-r", "-z", "--no-renames", "HEAD", work])),
-      ...(await filesIn(top, ["diff-tree", "-r", "-z", "--no-renames", EMPTY, untracked])),
+      ...(await changedFiles(top, "HEAD", work)),
+      ...(await changedFiles(top, await emptyTree(top), untracked)),
     ];
     await mendContents(top, files, scratch);
     mendPermissions(top, files, saved.modes);
@@ -95,13 +96,8 @@ export async function clearWork(top: string, { work, untracked }: WorkTrees): Pr
   const harmless = await withoutFilters(top, new AbortController().signal);
   return await withScratch(async (scratch) => {
     const env = { ...harmless, GIT_INDEX_FILE: join(scratch, "index") };
-    const both = ["read-tree", "-i", "-m", "--aggressive", EMPTY, work, untracked];
-    const empty = await emptyTree(top);
-    await git(
-      top,
-      both.map((word) => (word === EMPTY ? empty : word)),
-      { env },
-    );
+    const all = [await emptyTree(top), work, untracked];
+    await git(top, ["read-tree", "-i", "-m", "--aggressive", ...all], { env });
     await tryGit(top, ["update-index", "-q", "--refresh"], { env }); // exit 1: some differ
     const saved = objectName(await gitLine(top, ["write-tree"], { env }));
     const cleared = await tryGit(top, ["read-tree", "-m", "-u", saved, "HEAD"], { env });
@@ -115,9 +111,6 @@ export async function clearWork(top: string, { work, untracked }: WorkTrees): Pr
 const emptyTree = async (top: string): Promise<string> =>
   objectName(await gitLine(top, ["hash-object", "-w", "-t", "tree", "/dev/null"]));
 
-/** Stands for the empty tree in `words`. */
-const EMPTY = "<empty tree>";
-
 interface SavedFile {
   path: string;
   mode: string;
@@ -126,10 +119,9 @@ interface SavedFile {
 }
 
 /** The regular files and links that the second tree has otherwise than the first. */
-async function filesIn(top: string, words: readonly string[]): Promise<SavedFile[]> {
-  const empty = words.includes(EMPTY) ? await emptyTree(top) : "";
-  const asked = words.map((word) => (word === EMPTY ? empty : word));
-  const fields = fieldsOf((await git(top, asked)).bytes);
+async function changedFiles(top: string, from: string, to: string): Promise<SavedFile[]> {
+  const words = ["diff-tree", "-r", "-z", "--no-renames", from, to];
+  const fields = fieldsOf((await git(top, words)).bytes);
   const files: SavedFile[] = [];
   for (let i = 0; i + 1 < fields.length; i += 2) {
     const [, mode = "", , blob] = (fields[i] ?? "").split(" ");
@@ -201,14 +193,10 @@ async function mergeTrees(
   ours: string,
   theirs: string,
 ): Promise<string | null> {
-  const env = {
-    ...{ GIT_AUTHOR_NAME: "pots", GIT_AUTHOR_EMAIL: "pots@localhost" },
-    ...{ GIT_COMMITTER_NAME: "pots", GIT_COMMITTER_EMAIL: "pots@localhost" },
-  };
   const child = async (tree: string) =>
     objectName(
       await gitLine({ gitDir: commonDir }, ["commit-tree", tree, "-p", base, "-m", "pots"], {
-        env,
+        env: AUTHOR,
       }),
     );
   const words = ["merge-tree", "--write-tree", "--no-messages", await child(ours)];

@@ -34,7 +34,7 @@ export interface Saved extends SavedAbout {
 }
 
 /** No signing, no hooks, no name of a person needed: these are pots' own commits. */
-const AUTHOR = {
+export const AUTHOR = {
   ...{ GIT_AUTHOR_NAME: "pots", GIT_AUTHOR_EMAIL: "pots@localhost" },
   ...{ GIT_COMMITTER_NAME: "pots", GIT_COMMITTER_EMAIL: "pots@localhost" },
 };
