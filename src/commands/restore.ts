@@ -27,6 +27,10 @@ export async function run(context: Context, words: Words): Promise<number> {
   const warnings: string[] = [];
   const there = await listSessions(context.tmux);
   const latest = chosenRecord(context, words.value("from"), warnings);
+  if (latest === null && warnings.length > 0) {
+    // not "nothing is saved"
+    throw new PotsError("failed", warnings.join("; "), "what is saved is not known: is it yours?");
+  }
   warnAll(warnings);
   const wanted = await wantedFrom(latest, there, words);
   if (words.flag("forget")) return await forget(latest, wanted, words);

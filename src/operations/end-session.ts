@@ -1,7 +1,7 @@
 import { byRecentUse } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
-import { say } from "../terminal/output.ts";
+import { say, warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { takeWayOut, wayOut } from "../tmux/go.ts";
 import { type KillResult, killSession } from "../tmux/kill.ts";
@@ -33,7 +33,8 @@ export async function endSession(
       await takeWayOut(context.tmux, out.client, out.to);
       say(`you are now in ${printable(out.to.name)}`);
     }
-    await forgetSaved(context, session); // pots may end with it
+    const problem = await forgetSaved(context, session); // pots may end with it
+    if (problem !== null) warn(problem);
   }
   let saved = false;
   try {

@@ -8,7 +8,7 @@ import { savedDirectory } from "../snapshot/saved.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
 import { holdFile } from "../system/hold-file.ts";
 import { warn } from "../terminal/output.ts";
-import { printable } from "../terminal/text.ts";
+import { fewOf, printable } from "../terminal/text.ts";
 import { killSession } from "../tmux/kill.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import type { Typing } from "../tmux/type-when-ready.ts";
@@ -41,12 +41,7 @@ export async function restoreSessions(
 ): Promise<Restored> {
   const { tmux } = context;
   await tmux.requireClient();
-  const directory = savedDirectory(context);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const letGo = holdFile(join(directory, "restoring"));
-  if (letGo === null) {
-    throw new PotsError("refused", "another pots is restoring sessions", "wait for that one");
-  }
+  const letGo = holdForRestoring(savedDirectory(context));
   try {
     const before = await listSessions(tmux);
     const keys = new Set(before.map(keyOf));
@@ -58,12 +53,14 @@ export async function restoreSessions(
       there: planned.filter(isTaken),
     };
     const typing: (Typing & { name: string })[] = [];
+    const forgotten: string[] = [];
     const isBack = (item: PlannedSession, { id, texts }: Back) => {
       const { session, name, mark } = item;
       typing.push(...texts.map((text) => ({ ...text, name })));
       result.restored.push({ id, name, session });
       context.changes.any = true;
-      if (mark !== null) rememberProject(context.stateDirectory, mark.root);
+      const warning = mark && rememberProject(context.stateDirectory, mark.root);
+      if (warning !== null) forgotten.push(warning);
       progress(name, result.there.length + result.restored.length);
     };
     let known: Known | null = null;
@@ -89,6 +86,7 @@ export async function restoreSessions(
         else await bringOne(item); // which says what is wrong
       }
     }
+    if (forgotten.length > 0) warn(printable(fewOf([...new Set(forgotten)])));
     // last: the server goes with its last session
     await endUnfinished(context);
     const agents = new Set(planned.flatMap((item) => item.agents));
@@ -97,6 +95,24 @@ export async function restoreSessions(
   } finally {
     letGo();
   }
+}
+
+/**
+ * Two pots that restore at once do each other's work twice, and no harm: a name is given once. So
+ * where nothing can be written sessions come back all the same; the save that follows says what is
+ * wrong there.
+ * @throws PotsError when another pots is restoring
+ */
+function holdForRestoring(directory: string): () => void {
+  let letGo: (() => void) | null;
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    letGo = holdFile(join(directory, "restoring"));
+  } catch {
+    return () => {};
+  }
+  if (letGo !== null) return letGo;
+  throw new PotsError("refused", "another pots is restoring sessions", "wait for that one");
 }
 
 async function isThere(context: Context, saved: SavedSession): Promise<boolean> {

@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { reasonOf } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
-import { shellLine } from "../terminal/text.ts";
+import { makeScratch } from "../system/scratch.ts";
+import { warn } from "../terminal/output.ts";
+import { printable, shellLine } from "../terminal/text.ts";
 import { IN_FRONT } from "../tmux/pane-program.ts";
 
 /**
@@ -36,13 +38,21 @@ export interface Ending {
 
 /** Where the exit status of a command is noted for a moment. */
 export class FirstCommand {
-  private readonly noted = mkdtempSync(join(tmpdir(), "pots-"));
+  /** A directory; `""` where none can be made: then it is not seen whether the command ends at once. */
+  private readonly noted: string;
 
   /** @param stays does a shell follow it? */
   constructor(
     private readonly command: readonly string[],
     private readonly stays: boolean,
-  ) {}
+  ) {
+    try {
+      this.noted = makeScratch("pots");
+    } catch (error) {
+      this.noted = "";
+      warn(printable(`whether the command ends at once is not told: ${reasonOf(error)}`));
+    }
+  }
 
   /** The words tmux is to run. */
   get words(): string[] {
@@ -52,7 +62,7 @@ export class FirstCommand {
 
   /** How it ended; null where it still runs after a moment, which is what one hopes for. */
   async ended(): Promise<Ending | null> {
-    for (let waited = 0; waited < MOMENT; waited += STEP) {
+    for (let waited = 0; this.noted !== "" && waited < MOMENT; waited += STEP) {
       await Bun.sleep(STEP);
       const status = this.status();
       if (status !== null) return { status, text: this.textOf(status) };
@@ -76,6 +86,6 @@ export class FirstCommand {
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.noted, { recursive: true, force: true });
+    if (this.noted !== "") rmSync(this.noted, { recursive: true, force: true });
   }
 }

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { type Frame, FrameReader, frame } from "../system/frames.ts";
+import { makeScratch } from "../system/scratch.ts";
 import { openRunWindow } from "../tmux/run-window.ts";
 
 /**
@@ -35,7 +35,7 @@ const STARTING = 10_000;
 
 /** @throws PotsError when no window can be opened */
 export async function runInSession(context: Context, session: Session, run: Run): Promise<RunEnd> {
-  const directory = mkdtempSync(join(tmpdir(), "pots-run-"));
+  const directory = makeScratch("pots-run");
   const path = join(directory, "socket");
   const { promise, resolve } = Promise.withResolvers<RunEnd>();
   const opened = Promise.withResolvers<void>();

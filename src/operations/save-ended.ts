@@ -9,22 +9,25 @@ import {
   writeRecord,
 } from "../snapshot/saved.ts";
 import { reasonOf } from "../system/errors.ts";
-import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import type { Other } from "../tmux/kill.ts";
 
 /** Letting go of what is ended on purpose, without asking tmux: ending is waited for by a person. */
 
-/** Take a session that is about to be ended out of the latest record; a later save is the word on it. */
+/**
+ * Take a session that is about to be ended out of the latest record; a later save is the word on it.
+ * @returns why it is still saved; null: it is not
+ */
 export async function forgetSaved(
   context: Context,
   session: Pick<TmuxSession, "name" | "mark">,
-): Promise<void> {
+): Promise<string | null> {
   try {
     const latest = latestRecord(savedDirectory(context), []);
     if (latest !== null) await forgetIn(latest.path, new Set([keyOf(session)]));
+    return null;
   } catch (error) {
-    warn(printable(`${session.name} is still saved: ${reasonOf(error)}`));
+    return printable(`${session.name} is still saved: ${reasonOf(error)}`);
   }
 }
 

@@ -24,6 +24,7 @@ import { forgetScreens, keepScreens } from "../snapshot/saved-screens.ts";
 import { oneLine, PotsError, reasonOf } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
+import { warnOnce } from "../terminal/warn-once.ts";
 import { type EveryPane, listEveryPane } from "../tmux/every-pane.ts";
 import { captureScreens } from "../tmux/screens.ts";
 import { UNFINISHED } from "../tmux/unfinished.ts";
@@ -199,6 +200,6 @@ export async function saveChanges(context: Context): Promise<void> {
     await saveSessions(context, false);
   } catch (error) {
     const hint = error instanceof PotsError && error.hint !== "" ? `; ${error.hint}` : "";
-    warn(printable(`${reasonOf(error)}${hint}`));
+    warnOnce(`${reasonOf(error)}${hint}`);
   }
 }

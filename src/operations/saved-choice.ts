@@ -119,7 +119,15 @@ export async function forget(
       return EXIT.cancelled;
     }
   }
-  await forgetIn(latest.path, new Set(wanted.map(keyOf)));
+  try {
+    await forgetIn(latest.path, new Set(wanted.map(keyOf)));
+  } catch (error) {
+    throw new PotsError(
+      "failed",
+      `${wanted.length === 1 ? "it is" : "they are"} still saved: ${reasonOf(error)}`,
+      "is the disk full, is the file yours?",
+    );
+  }
   say(`forgot ${wanted.length} ${wanted.length === 1 ? "session" : "sessions"}`);
   return EXIT.done;
 }

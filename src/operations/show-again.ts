@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { shortHash } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { savedDirectory } from "../snapshot/saved.ts";
-import { reasonOf } from "../system/errors.ts";
-import { warn } from "../terminal/output.ts";
-import { printable } from "../terminal/text.ts";
+import { naming, reasonOf } from "../system/errors.ts";
+import { warnOnce } from "../terminal/warn-once.ts";
 import { afterShowing } from "../tmux/pane-program.ts";
 
 /**
@@ -28,7 +27,7 @@ export function showAgain(
     writeFileSync(path, text, { mode: 0o600, flag: "wx" });
     return afterShowing(path, words);
   } catch (error) {
-    warn(printable(`what a pane showed does not come back: ${reasonOf(error)}`));
+    warnOnce(`what panes showed does not come back: ${reasonOf(naming(directory, error))}`);
     return words;
   }
 }

@@ -8,7 +8,7 @@ import { projectName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import type { SavedRow } from "../snapshot/saved.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
-import { printable } from "../terminal/text.ts";
+import { printable, tildeIn } from "../terminal/text.ts";
 import type { GoOptions } from "../tmux/go.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
@@ -156,9 +156,9 @@ export function sessionActions(
     refused: "nothing was forgotten",
     yes: async () => {
       const { forgetSaved } = await import("../operations/save-ended.ts");
-      await forgetSaved(context, saved);
+      const problem = await forgetSaved(context, saved);
       await state.refresh();
-      return saying(`forgot ${row.label}`);
+      return saying(problem === null ? `forgot ${row.label}` : tildeIn(problem, context.home));
     },
   });
 

@@ -1,7 +1,8 @@
 import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { errorCode } from "../system/errors.ts";
+import { errorCode, naming } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
+import { removeIfPossible } from "../system/write-whole.ts";
 
 /**
  * A block of ten ports for each worktree, the same for as long as it lives. Who has a block is kept
@@ -72,10 +73,10 @@ function claim(directory: string, block: number, gitdir: string): boolean {
     linkSync(draft, join(directory, `${block}`)); // with its content, or not at all
     return true;
   } catch (error) {
-    if (errorCode(error) !== "EEXIST") throw error;
+    if (errorCode(error) !== "EEXIST") throw naming(join(directory, `${block}`), error);
     return holderOf(directory, block) === gitdir;
   } finally {
-    rmSync(draft, { force: true });
+    removeIfPossible(draft);
   }
 }
 

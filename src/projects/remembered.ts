@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shortHash } from "../sessions/naming.ts";
-import { errorCode, reasonOf } from "../system/errors.ts";
+import { errorCode, naming, reasonOf } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
+import { removeIfPossible } from "../system/write-whole.ts";
 
 /**
  * The projects pots has made sessions for, remembered in `$XDG_STATE_HOME/pots/projects/`: one
@@ -69,8 +70,8 @@ export function rememberProject(directory: string, root: string): string | null 
     renameSync(draft, path); // whole or not at all, whenever pots is killed
     return null;
   } catch (error) {
-    discard(draft);
-    return `${root} will not be remembered: ${reasonOf(error)}`;
+    removeIfPossible(draft);
+    return `${root} will not be remembered: ${reasonOf(naming(path, error))}`;
   }
 }
 
@@ -88,14 +89,6 @@ function discardOldDrafts(directory: string): void {
     if (!name.endsWith(DRAFT)) continue;
     const draft = join(directory, name);
     const writtenAt = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - writtenAt > HOUR) discard(draft);
-  }
-}
-
-function discard(draft: string): void {
-  try {
-    rmSync(draft, { force: true });
-  } catch {
-    // where it could not be written it cannot be removed: the first error is the one to tell
+    if (Date.now() - writtenAt > HOUR) removeIfPossible(draft);
   }
 }

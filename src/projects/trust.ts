@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { shortHash } from "../sessions/naming.ts";
-import { errorCode } from "../system/errors.ts";
+import { errorCode, unreadable } from "../system/errors.ts";
 import { readBytes } from "../system/read-file.ts";
 import { writeWhole } from "../system/write-whole.ts";
 import type { Command } from "./project-files.ts";
@@ -67,7 +67,7 @@ function readRecord(path: string): Trusted | null {
   }
 }
 
-/** What is trusted, the latest first; of one project, or of all. */
+/** What is trusted, the latest first; of one project, or of all. @throws PotsError */
 export function listTrusted(directory: string, commonDir?: string): Trusted[] {
   return namesIn(directory)
     .filter((name) => name.endsWith(".json"))
@@ -96,6 +96,6 @@ function namesIn(directory: string): string[] {
     return readdirSync(directory);
   } catch (error) {
     if (errorCode(error) === "ENOENT") return [];
-    throw error;
+    throw unreadable(directory, error);
   }
 }

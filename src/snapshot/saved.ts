@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { fileNameOf, projectName, worktreeName } from "../sessions/naming.ts";
@@ -10,10 +10,10 @@ import {
   without,
 } from "../sessions/saved.ts";
 import { parseRecord, recordText } from "../sessions/saved-text.ts";
-import { errorCode, reasonOf } from "../system/errors.ts";
+import { errorCode, reasonOf, unreadable } from "../system/errors.ts";
 import { holdFile } from "../system/hold-file.ts";
 import { readText } from "../system/read-file.ts";
-import { writeWhole } from "../system/write-whole.ts";
+import { removeIfPossible, writeWhole } from "../system/write-whole.ts";
 import { serverSocket } from "../tmux/sockets.ts";
 import { branchOf } from "../worktrees/git-directory.ts";
 import type { Context } from "./context.ts";
@@ -43,7 +43,7 @@ export function savedDirectory({ stateDirectory, tmux, env }: Place): string {
 export const recordPath = (directory: string, record: Pick<SavedRecord, "server" | "startedAt">) =>
   join(directory, `${record.startedAt}-${record.server}.json`);
 
-/** Paths of the records, the last written first. Never throws where there are none. */
+/** Paths of the records, the last written first. None where there is no directory. @throws PotsError */
 export function recordPaths(directory: string): string[] {
   const paths = pathsIn(directory);
   return paths.length < 2 ? paths : byTime(paths).map(({ path }) => path);
@@ -55,7 +55,7 @@ function pathsIn(directory: string): string[] {
     return names.map((name) => join(directory, name));
   } catch (error) {
     if (errorCode(error) === "ENOENT") return [];
-    throw error;
+    throw unreadable(directory, error);
   }
 }
 
@@ -90,7 +90,7 @@ export function latestRecord(directory: string, warnings: string[]): Latest | nu
       }
     }
   } catch (error) {
-    warnings.push(`${directory} cannot be read: ${reasonOf(error)}`);
+    warnings.push(reasonOf(error));
   }
   return null;
 }
@@ -104,8 +104,9 @@ export function writeRecord(path: string, record: SavedRecord): void {
   writeWhole(path, recordText(record), { at: newest < Date.now() ? null : newest + TICK });
   pruneScreens(path, record);
   for (const { path: old } of others.slice(KEPT - 1)) {
-    discard(old);
-    discard(screensPath(old));
+    // what cannot be removed is no record of pots', and in nobody's way: the new one is written
+    removeIfPossible(old);
+    removeIfPossible(screensPath(old));
   }
   for (const name of readdirSync(directory)) {
     if (/\.(tmp|once)$/.test(name)) discardOld(join(directory, name));
@@ -150,19 +151,10 @@ export async function forgetIn(path: string, keys: ReadonlySet<string>): Promise
   await whileNobodySaves(dirname(path), () => writeRecord(path, without(readRecordAt(path), keys)));
 }
 
-/** What cannot be removed is no record of pots', and in nobody's way: the new one is written. */
-function discard(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // a directory of that name
-  }
-}
-
 /** What a pots that was killed left half-written, or unshown; no living one takes so long over it. */
 function discardOld(draft: string): void {
   const at = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-  if (Date.now() - at > 600_000) discard(draft);
+  if (Date.now() - at > 600_000) removeIfPossible(draft);
 }
 
 /** Is this the record of the server that has these sessions? A process id may come again after a reboot. */

@@ -65,3 +65,18 @@ export function oneLine(error: unknown): string {
 export function errorCode(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
+
+/**
+ * The same error, its words with the file that they are about: the system names none where a disk is
+ * full, and a draft of it where it could not even be begun.
+ */
+export function naming(path: string, error: unknown): Error {
+  const words = reasonOf(error).replace(/ '[^']*'$/, "");
+  return Object.assign(new Error(`${words} '${path}'`), { code: errorCode(error) });
+}
+
+/** The error for a file or directory of pots' own that cannot be read. */
+export function unreadable(path: string, error: unknown): PotsError {
+  const reason = reasonOf(error).replace(/, \w+ '[^']*'$/, "");
+  return new PotsError("failed", `${path} cannot be read: ${reason}`, "is it yours?");
+}

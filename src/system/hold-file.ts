@@ -1,24 +1,35 @@
 import { closeSync, openSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { errorCode } from "./errors.ts";
+import { errorCode, naming } from "./errors.ts";
 import { parseStat } from "./processes.ts";
 import { readText } from "./read-file.ts";
+import { removeIfPossible } from "./write-whole.ts";
 
 /**
  * Hold a file that says which pots is at work, so that a second one does not do the same. Its
  * directory has to be there.
  * @returns what lets go again; null: another pots holds it
- * @throws what the system says
+ * @throws Error with the system's words and code that names the file
  */
 export function holdFile(path: string): (() => void) | null {
   for (let attempt = 1; ; attempt++) {
     try {
       writeNew(path, `${process.pid} ${startOf(process.pid)}\n`);
-      return () => rmSync(path, { force: true });
+      return () => removeIfPossible(path); // what is left of it holds nobody off
     } catch (error) {
-      if (errorCode(error) !== "EEXIST") throw error;
-      if (attempt > 1 || isHeld(path)) return null;
-      rmSync(path, { force: true }); // left over from a pots that was killed
+      if (errorCode(error) !== "EEXIST") throw naming(path, error);
+      if (attempt > 1 || isTaken(path)) return null;
     }
+  }
+}
+
+/** Is it held? What is left over from a pots that was killed is removed. @throws as `holdFile` */
+function isTaken(path: string): boolean {
+  try {
+    if (isHeld(path)) return true;
+    rmSync(path, { force: true });
+    return false;
+  } catch (error) {
+    throw naming(path, error);
   }
 }
 
@@ -28,7 +39,7 @@ function writeNew(path: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    rmSync(path, { force: true });
+    removeIfPossible(path);
     throw error;
   } finally {
     closeSync(file);

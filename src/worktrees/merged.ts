@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { makeScratch } from "../system/scratch.ts";
 import {
   fieldsOf,
   type GitOptions,
@@ -79,7 +79,7 @@ async function withScratchObjects<T>(
   objects: string,
   work: (env: Record<string, string>) => Promise<T>,
 ): Promise<T> {
-  const scratch = mkdtempSync(join(tmpdir(), "pots-objects-"));
+  const scratch = makeScratch("pots-objects");
   try {
     const alternates = objects.includes(":") || objects.includes('"') ? quoted(objects) : objects;
     return await work({

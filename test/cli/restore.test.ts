@@ -369,3 +369,78 @@ test("without a terminal and without --yes only the plan is shown", async () => 
   expect((await world.pots(["restore", "-n"])).code).toBe(0);
   expect(await world.sessions()).toEqual([]);
 });
+
+test("where nothing can be written all is done that needs no writing, and the file and the reason are told", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.worktree(acme, "auth");
+  for (const name of ["main", "auth"]) await world.pots(["create", name], { cwd: acme });
+  const state = join(world.home, ".local/state/pots");
+  // as a full disk and a directory that may not be written do, whoever runs this: what has to be made
+  // anew is in the way of itself
+  for (const lock of ["saving", "restoring"])
+    world.file(`${saved(world)}/${lock}/x`.slice(world.home.length + 1), "");
+  for (const place of ["projects", "ports", "trust", "hosts"]) {
+    rmSync(join(state, place), { recursive: true, force: true });
+    writeFileSync(join(state, place), "");
+  }
+  await crash(world);
+  const told = /^pots: warning: the sessions were not saved: .*\/saving'; look at ~\/.*\n/gm;
+  const times = (stderr: string, what: RegExp) => stderr.match(what)?.length ?? 0;
+  const restored = await world.pots(["restore", "--yes"], { cwd: acme });
+  expect(restored.code).toBe(0);
+  expect(restored.stderr).toContain("restored 2 sessions\n");
+  expect(times(restored.stderr, told)).toBe(1);
+  expect(times(restored.stderr, /will not be remembered: .*projects\//g)).toBe(1);
+  expect(await world.sessions()).toEqual(["acme-auth-dev", "acme-main-dev"]);
+  for (const [words, code] of [
+    [["create", "auth", "-t", "api"], 0],
+    [["kill", "acme-auth-api", "--yes"], 0],
+    [["save"], 1],
+    [["list"], 0],
+    [["list", "--all"], 0],
+    [["trust", "--list"], 1],
+    [["untrust"], 1],
+    [["remove", "auth", "--yes"], 0],
+    [["restore", "--dry-run"], 0],
+  ] as const) {
+    const ended = await world.pots([...words], { cwd: acme });
+    expect({ words, code: ended.code }).toEqual({ words, code });
+    expect(ended.stderr).not.toContain("bug in pots");
+    expect(times(ended.stderr, told)).toBeLessThanOrEqual(1);
+  }
+  await crash(world);
+  const forgotten = await world.pots(["restore", "--forget", "acme-main-dev", "--yes"], {
+    cwd: acme,
+  });
+  expect(forgotten).toMatchObject({ code: 1 });
+  expect(forgotten.stderr).toMatch(/^pots: it is still saved: .*\/saving'$/m);
+  const itself = await world.pots(["create", "main", "-t", "x"], {
+    cwd: acme,
+    env: { POTS_RESTORE: "auto" },
+  });
+  expect(itself).toMatchObject({ code: 0, stdout: "acme-main-x\n" });
+  expect(itself.stderr).toContain("(POTS_RESTORE=auto)\n");
+  expect(times(itself.stderr, told)).toBe(1);
+  rmSync(join(state, "saved"), { recursive: true });
+  writeFileSync(join(state, "saved"), "");
+  const unknown = await world.pots(["restore", "--yes"], { cwd: acme });
+  expect(unknown.code).toBe(1);
+  expect(unknown.stderr).toMatch(
+    /^pots: .*\/saved\/\S+ cannot be read: ENOTDIR: not a directory\n/,
+  );
+});
+
+test("a place for what is kept for a moment that cannot be made keeps no command from starting", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const wishes = { cwd: acme, env: { TMPDIR: join(world.home, "nowhere") } };
+  const created = await world.pots(["create", "--", "sleep", "1000"], wishes);
+  expect(created).toMatchObject({ code: 0, stdout: "acme-main-dev\n" });
+  expect(created.stderr).toContain(
+    "whether the command ends at once is not told: no directory can be made in ",
+  );
+  const ran = await world.pots(["run", "acme-main-dev", "--", "true"], wishes);
+  expect(ran.code).toBe(1);
+  expect(ran.stderr).toMatch(/^pots: no directory can be made in ~\/nowhere: .*\n {2}TMPDIR names/);
+});
