@@ -145,6 +145,23 @@ test("from the picker inside tmux, what is typed behind Enter comes along", asyn
   await waitForSession(here, person, "mine");
 });
 
+test("more than a call of tmux holds comes along too", async () => {
+  await using person = await personIn(here, "mine");
+  person.type("pots\r");
+  await person.waitFor("build:work");
+  person.type("build:work");
+  await person.waitFor("▌· build:work");
+  const lines = Array.from({ length: 24 }, (_, at) => `echo typed ahea''d ${at}\r`);
+  person.type(`\r${lines.join("")}`);
+  await person.waitFor(/typed ahead 23$/m);
+  for (const at of lines.keys())
+    expect(person.text()).toMatch(new RegExp(`typed ahead ${at}$`, "m"));
+  expect(await attached("work")).toBe("1");
+  await build.tmux("detach-client", "-s", "=work");
+  await waitForSession(here, person, "mine");
+  expect(await here.screen("mine")).not.toContain("typed ahea");
+});
+
 test("of several the picker asks, and without a session it shows them all", async () => {
   await build.tmux("new-session", "-d", "-s", "workshop");
   await using terminal = TestTerminal.pots(here, ["attach", "--host", "build", "wor"]);
