@@ -9,7 +9,7 @@ import { filesText } from "../worktrees/removal-verdict.ts";
 import { clearWork, mergeWork, restoreWork } from "../worktrees/restore-work.ts";
 import { forgetSaved, saveWork } from "../worktrees/saved.ts";
 import { operationIn } from "../worktrees/status.ts";
-import { fullStatus, snapshotWork, type WorkSnapshot } from "../worktrees/work-snapshot.ts";
+import { fullStatus, isSameWork, snapshotWork } from "../worktrees/work-snapshot.ts";
 
 /**
  * `--take`: the uncommitted changes of the worktree one stands in move into a new one. They are
@@ -80,7 +80,7 @@ export async function takeAlong(
         throw new PotsError(error.kind, message, hint, error.child);
       }
       const again = await snapshotWork(source, gitdir);
-      if (!isSame(snapshot, again) || !(await clearWork(source, snapshot))) {
+      if (!isSameWork(snapshot, again) || !(await clearWork(source, snapshot))) {
         warn(printable(`${source} changed meanwhile, and was left as it is; ${kept}`));
         return;
       }
@@ -89,8 +89,4 @@ export async function takeAlong(
       say(`${files} moved here from ${shownPath(context, source)}`);
     },
   };
-}
-
-function isSame(a: WorkSnapshot, b: WorkSnapshot): boolean {
-  return (["head", "index", "work", "untracked"] as const).every((part) => a[part] === b[part]);
 }

@@ -8,7 +8,7 @@ import { removedMeanwhile } from "./removal-lock.ts";
 import { cameSince, linksToOthers, lookBeforeRemoval, type RemovalLook } from "./removal-look.ts";
 import { judgeRemoval, type RemovalWish } from "./removal-verdict.ts";
 import { type Saved, saveWork } from "./saved.ts";
-import { isAsSeen, type Seen, snapshotWork } from "./work-snapshot.ts";
+import { isAsSeen, isSameWork, type Seen, snapshotWork } from "./work-snapshot.ts";
 
 /** The steps of a removal that are git's work. */
 
@@ -33,10 +33,7 @@ export async function saveBeforeRemoval(
   const about = { path, branchRemoved: branchGoes };
   const saved = await saveWork(look.commonDir, first, about);
   const second = await snapshotWork(path, gitdir);
-  const same = (["head", "branch", "index", "work", "untracked"] as const).every(
-    (part) => first[part] === second[part],
-  );
-  if (!same) throw changedAfterSaving(path, saved);
+  if (!isSameWork(first, second)) throw changedAfterSaving(path, saved);
   return { saved, seen: first.seen };
 }
 

@@ -146,6 +146,12 @@ export async function snapshotWork(top: string, gitdir: string): Promise<WorkSna
   });
 }
 
+/** Is it the same work, on the same commit and branch? Pure. */
+export function isSameWork(a: WorkSnapshot, b: WorkSnapshot): boolean {
+  const parts = ["head", "branch", "index", "work", "untracked"] as const;
+  return parts.every((part) => a[part] === b[part]);
+}
+
 interface Into {
   top: string;
   scratch: string;
