@@ -28,7 +28,7 @@ export async function* restoreMany(
 ): AsyncGenerator<{ item: PlannedSession; back: Back | null }> {
   const groups = planned.map((item) => {
     const whole = wholeOf(context, item, known);
-    return Object.assign(wholeCommands(whole, known.size), { item, whole });
+    return Object.assign(wholeCommands(whole, known), { item, whole });
   });
   for (const call of together(groups)) {
     const items = call.map(({ item }) => item);
@@ -44,15 +44,15 @@ const floats = ({ windows }: PlannedSession) =>
 async function bringBack(
   context: Context,
   wanted: readonly { item: PlannedSession; whole: WholeSession }[],
-  { size, hooksFollow }: Known,
+  known: Known,
 ): Promise<(Back | null)[]> {
   const { tmux } = context;
   const wholes = wanted.map(({ whole }) => whole);
-  let built = await buildSessions(tmux, wholes, size);
-  if (hooksFollow) built = await lookAgain(tmux, wholes);
+  let built = await buildSessions(tmux, wholes, known);
+  if (known.hooksFollow) built = await lookAgain(tmux, wholes);
   const finishing = wanted.map(({ item }, at) => {
     const id = built[at]?.id;
-    return id === undefined ? [] : finishCommands(id, item.name, item.mark);
+    return id === undefined ? [] : finishCommands(id, { ...item, sized: known.sized });
   });
   let whole = built.every((each) => each !== null);
   // each whole: it is there as it was, or not at all, whenever pots is killed

@@ -21,6 +21,8 @@ import { sizeFor, startWindows } from "./start-layout.ts";
 export interface Known {
   started: Started;
   size: Size;
+  /** Does tmux have to be told that size? */
+  sized: boolean;
   /** Does something of the person's configuration run after a call that makes sessions? */
   hooksFollow: boolean;
 }
@@ -70,7 +72,9 @@ export async function restoreOne(
     const place = { ...where, keepsFirst: false, size, indexes };
     const texts = await startWindows(context, session, windows, place);
     await finish(tmux, id, name, mark);
-    return { id, texts, known: { started, size, hooksFollow } };
+    const { columns, rows } = started.window;
+    const sized = size.columns !== columns || size.rows !== rows;
+    return { id, texts, known: { started, size, sized, hooksFollow } };
   } catch (error) {
     const half = await getSession(tmux, id).catch(() => null);
     if (half?.name === unfinished) await killSession(tmux, half);

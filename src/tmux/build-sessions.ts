@@ -42,12 +42,18 @@ export interface WholeSession {
   front: number;
 }
 
+/** Of the windows; must tmux be told, or does it make them so by itself? */
+export interface Sizes {
+  size: Size;
+  sized: boolean;
+}
+
 const BUILT = "built";
 /** Milliseconds: dozens of sessions at once, on a machine that has just started. */
 const TIMEOUT = 60_000;
 
 /** The commands that make one, unfinished. */
-export function wholeCommands(session: WholeSession, size: Size): TmuxCommand[] {
+export function wholeCommands(session: WholeSession, { size, sized }: Sizes): TmuxCommand[] {
   const { name, windows, front } = session;
   const target = `=${name}:`;
   const indexes = windows.map(({ index }) => index);
@@ -58,7 +64,7 @@ export function wholeCommands(session: WholeSession, size: Size): TmuxCommand[] 
       const place = numbers === null ? target : `${target}${numbers[at]}`;
       return [["new-window", "-t", place, "--", ...words], ...paneCommands(target, window, size)];
     }
-    const begin = beginUnfinished({ ...session, words, size });
+    const begin = beginUnfinished({ ...session, words, ...(sized ? { size } : {}) });
     const move = (from: string, to: number): TmuxCommand => [
       ...(["move-window", "-s", `${target}${from}`, "-t", `${target}${to}`] as const),
     ];
@@ -121,9 +127,9 @@ export interface BuiltSession {
 export async function buildSessions(
   tmux: Tmux,
   sessions: readonly WholeSession[],
-  size: Size,
+  sizes: Sizes,
 ): Promise<(BuiltSession | null)[]> {
-  const commands = sessions.flatMap((session) => wholeCommands(session, size));
+  const commands = sessions.flatMap((session) => wholeCommands(session, sizes));
   const { stdout } = await tmux.try(commands, { cwd: "/", timeout: TIMEOUT });
   return asAsked(sessions, stdout);
 }

@@ -13,8 +13,11 @@ import { IDENTITY, identityNumbers, type Seen } from "./same.ts";
  */
 export const UNFINISHED = "pots-restoring-";
 
-/** Says whose it is: tmux would find an option of the server's in every session. */
-const OWNER = "@pots_restoring";
+/**
+ * A variable that says whose it is, and that nothing which runs in it gets. No option: with each that
+ * is set tmux looks at every session and window there is.
+ */
+const OWNER = "POTS_RESTORING";
 const DIRECTORY = "@pots_directory";
 const NAME = "@pots_name";
 
@@ -41,25 +44,26 @@ export function beginUnfinished(session: NewUnfinished): TmuxCommand[] {
   ]);
   const target = `=${name}:`;
   const sized = size === undefined ? [] : ["-x", `${size.columns}`, "-y", `${size.rows}`];
+  const told = ["-d", "-P", "-F", "#{session_id} #{pane_id}"] as const;
+  const place = plainly(DIRECTORY, directory);
   return [
-    ["set-option", "-g", DIRECTORY, directory],
+    ...place.before,
     [
-      ...([
-        "new-session",
-        "-d",
-        "-P",
-        "-F",
-        "#{session_id} #{pane_id}",
-        "-s",
-        name,
-        ...sized,
-      ] as const),
-      ...["-c", `#{${DIRECTORY}}`, ...variables, "--", ...words],
+      ...(["new-session", ...told, "-s", name, ...sized, "-c", place.word] as const),
+      ...[...variables, "--", ...words],
     ],
-    ["set-option", "-gu", DIRECTORY],
+    ...place.after,
     ["set-option", "-t", target, "destroy-unattached", "off"],
-    ["set-option", "-F", "-t", target, OWNER, guarded(IDENTITY)],
+    ["set-environment", "-h", "-F", "-t", target, OWNER, guarded(IDENTITY)],
   ];
+}
+
+/** A text where tmux expands formats: as it is, or carried by an option where it could be one. */
+function plainly(option: string, text: string) {
+  const isPlain = !text.includes("#");
+  const before: TmuxCommand[] = isPlain ? [] : [["set-option", "-g", option, text]];
+  const after: TmuxCommand[] = isPlain ? [] : [["set-option", "-gu", option]];
+  return { before, word: isPlain ? text : `#{${option}}`, after };
 }
 
 /**
@@ -91,16 +95,23 @@ export async function startUnfinished(
  */
 const asGiven = (name: string) => name.replace(/\\(\\|\$(?=[A-Za-z_{]))/g, "$1");
 
-/** The commands that make it a session like any other. */
-export function finishCommands(id: string, name: string, mark: Mark | null): TmuxCommand[] {
+/**
+ * The commands that make it a session like any other.
+ * @param sized was it begun with a size?
+ */
+export function finishCommands(
+  id: string,
+  { name, mark, sized }: { name: string; mark: Mark | null; sized: boolean },
+): TmuxCommand[] {
   const target = `${id}:`;
+  const own = plainly(NAME, asGiven(name));
   return [
-    ["set-option", "-g", NAME, asGiven(name)], // rename-session expands formats
-    ["rename-session", "-t", target, "--", `#{${NAME}}`],
+    ...own.before,
+    ["rename-session", "-t", target, "--", own.word],
     ...(mark === null ? [] : setMark(target, mark)),
-    ["set-option", "-u", "-t", target, "default-size"],
-    ["set-option", "-u", "-t", target, OWNER],
-    ["set-option", "-gu", NAME],
+    ...(sized ? [["set-option", "-u", "-t", target, "default-size"] as const] : []),
+    ["set-environment", "-u", "-t", target, OWNER],
+    ...own.after,
   ];
 }
 
@@ -111,7 +122,10 @@ export async function finish(
   name: string,
   mark: Mark | null,
 ): Promise<void> {
-  await tmux.must(`name ${name}`, [...finishCommands(id, name, mark), ...letHooksIn(`${id}:`)]);
+  await tmux.must(`name ${name}`, [
+    ...finishCommands(id, { name, mark, sized: false }),
+    ...letHooksIn(`${id}:`),
+  ]);
 }
 
 /**
@@ -119,11 +133,11 @@ export async function finish(
  * @throws PotsError with tmux's words
  */
 export async function isUnfinished(tmux: Tmux, session: Seen): Promise<boolean> {
-  const question: TmuxCommand = ["show-options", "-qv", "-t", `${session.id}:`, OWNER];
+  const question: TmuxCommand = ["show-environment", "-h", "-t", `${session.id}:`, OWNER];
   const outcome = await tmux.try([question]);
-  if (saysGone(outcome.stderr)) return false;
+  if (saysGone(outcome.stderr) || /^unknown variable/m.test(outcome.stderr)) return false;
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("say whose session that is", outcome);
   }
-  return outcome.stdout.trim() === identityNumbers(session);
+  return outcome.stdout.trim() === `${OWNER}=${identityNumbers(session)}`;
 }

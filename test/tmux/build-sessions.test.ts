@@ -8,7 +8,10 @@ const window = (index: number, ...words: string[]): WholeWindow => ({
   ...{ index, name: null, layout: null, front: 0, zoomed: false, panes: words.map(pane) },
 });
 const commands = (windows: WholeWindow[], front = 0) =>
-  wholeCommands({ name: "half", directory: "/", environment: {}, windows, front }, size);
+  wholeCommands(
+    { name: "half", directory: "/", environment: {}, windows, front },
+    { size, sized: true },
+  );
 const verbs = (windows: WholeWindow[], front = 0) =>
   commands(windows, front).map(([verb, ...words]) => `${verb} ${words.at(-1)}`);
 
