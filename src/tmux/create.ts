@@ -6,6 +6,7 @@ import type { Tmux, TmuxCommand } from "./connection.ts";
 import { killSession } from "./kill.ts";
 import { setMark } from "./mark.ts";
 import { notePaneStart } from "./pane-start.ts";
+import { guarded } from "./question.ts";
 import { IDENTITY, type Seen } from "./same.ts";
 
 /** Starting a session, with its mark, in one call. */
@@ -45,7 +46,7 @@ export async function createSession(tmux: Tmux, session: NewSession): Promise<st
     `${key}=${value}`,
   ]);
   const start: TmuxCommand = [
-    ...(["new-session", "-d", "-P", "-F", IDENTITY, "-s", name] as const),
+    ...(["new-session", "-d", "-P", "-F", guarded(IDENTITY), "-s", name] as const),
     ...["-c", `#{${DIRECTORY}}`],
     ...environment,
     ...(command.length > 0 ? ["--", ...command] : []),
