@@ -33,7 +33,7 @@ export async function planFor(
       const { panes } = session.windows[window] ?? { panes: [] };
       // one that was saved at another time may have had others
       if (own?.length !== session.windows.length || own[window]?.length !== panes.length) return "";
-      return shownAgain((own[window]?.[pane] ?? []).slice(-lines), latest?.record.savedAt ?? 0);
+      return shownAgain((own[window]?.[pane] ?? []).slice(-lines), session.savedAt);
     },
     line: shellLine,
     prefix: context.config.settings.sessionPrefix,

@@ -63,7 +63,7 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
         if (isLater && attempt < ATTEMPTS) return "later" as const;
         const now = {
           ...{ host: hostname(), server, startedAt, savedAt },
-          sessions: toSaved(asked.every, asked.conversations),
+          sessions: toSaved(asked.every, asked.conversations, savedAt),
         };
         const next = nextRecord(before, now, ended, closing);
         if (screens === null) forgetScreens(directory);
@@ -155,14 +155,16 @@ function forgetEnded(directory: string, ended: ReadonlySet<string>): void {
 function toSaved(
   { sessions, windows }: EveryPane,
   agents: ReadonlyMap<string, SavedAgent>,
+  savedAt: number,
 ): SavedSession[] {
   const owners = ownersOf({ sessions, windows });
-  return sessions.flatMap(({ id, name, mark, path, createdAt }) => {
+  return sessions.flatMap(({ id, name, mark, path, createdAt, activityAt }) => {
     const own = windows.get(id);
     if (own === undefined || name.startsWith(UNFINISHED)) return [];
     return [
       {
-        ...{ id, name, mark, path: path.startsWith("/") ? path : "", createdAt },
+        ...{ id, name, mark, path: path.startsWith("/") ? path : "" },
+        ...{ createdAt, activityAt, savedAt },
         windows: own.map((window) => ({
           ...window,
           panes: window.panes.map(({ id: pane, start, ...facts }) => {

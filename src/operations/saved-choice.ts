@@ -71,7 +71,7 @@ export async function wantedFrom(
     : missingFrom(record, there);
   const all = words.flag("all") ? missing : missing.filter(({ mark }) => mark !== null);
   if (words.positionals.length === 0) return all;
-  const rows = all.map((session) => toRow(session, record));
+  const rows = all.map(toRow);
   const chosen = new Set<SavedSession>();
   for (const query of words.positionals) {
     // one that is there is no mistake: restoring twice restores nothing twice

@@ -56,12 +56,11 @@ export function sessionDetails(session: Session, panes: readonly Pane[], view: V
 }
 
 /** A session that could be had again, as data. */
-export function savedJson(session: Session) {
-  const { name, project, root, worktree, worktreePath, branch, task, windows, activityAt } =
-    session;
+export function savedJson(session: Session & { saved: { savedAt: number } }) {
+  const { name, project, root, worktree, worktreePath, branch, task, windows, saved } = session;
   return {
     ...{ name, project, root, worktree, worktreePath, branch, task, windows },
-    savedAt: isoTime(activityAt),
+    savedAt: isoTime(Math.floor(saved.savedAt / 1000)),
   };
 }
 

@@ -42,11 +42,13 @@ export function parseRecord(text: string): SavedRecord {
   }
   const record = object(data);
   if (record.version !== VERSION) throw new Error("another version of pots wrote it");
+  const savedAt = number(record.savedAt);
+  const session = (value: unknown) => sessionOf(value, savedAt);
   return {
     host: typeof record.host === "string" ? record.host : "",
     server: number(record.server),
     startedAt: number(record.startedAt),
-    savedAt: number(record.savedAt),
+    savedAt,
     sessions: list(record.sessions, MOST.sessions).map(session),
     waiting: list(record.waiting, MOST.sessions).map(session),
     gone: list(record.gone, MOST.sessions).map((entry) => {
@@ -87,8 +89,10 @@ function word(value: unknown): string {
   return fits && !value.includes("\0") ? value : wrong("no text");
 }
 
-function session(value: unknown): SavedSession {
-  const { id, name, mark, path: started, createdAt, windows } = object(value);
+/** @param recordedAt stands for the times that records of an earlier pots have not for each */
+function sessionOf(value: unknown, recordedAt: number): SavedSession {
+  const { id, name, mark, path: started, createdAt, windows, ...times } = object(value);
+  const { savedAt = recordedAt, activityAt = Math.floor(number(savedAt) / 1000) } = times;
   const all = list(windows, MOST.windows).map(window);
   if (all.length === 0) wrong("a session without windows");
   return {
@@ -97,6 +101,8 @@ function session(value: unknown): SavedSession {
     mark: mark === null ? null : markOf(object(mark)),
     path: started === "" ? "" : path(started),
     createdAt: number(createdAt),
+    activityAt: number(activityAt),
+    savedAt: number(savedAt),
     windows: all,
   };
 }

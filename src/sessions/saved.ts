@@ -52,6 +52,10 @@ export interface SavedSession {
   path: string;
   /** Unix seconds. */
   createdAt: number;
+  /** When a window of it had last printed something by then, in Unix seconds. */
+  activityAt: number;
+  /** When tmux was asked about it, in Unix milliseconds: another may be ended later, and written so. */
+  savedAt: number;
   windows: SavedWindow[];
 }
 
@@ -67,7 +71,7 @@ export interface SavedRecord {
   /** The server's process, and its start in Unix seconds. */
   server: number;
   startedAt: number;
-  /** When tmux was asked, in Unix milliseconds. */
+  /** When tmux was asked, or a session's end was written down, in Unix milliseconds. */
   savedAt: number;
   /** The sessions that were there. */
   sessions: SavedSession[];

@@ -175,19 +175,19 @@ export function missingFrom(record: SavedRecord, there: readonly TmuxSession[]):
 export function savedRows(latest: Latest | null, there: readonly TmuxSession[]): SavedRow[] {
   if (latest === null) return [];
   const missing = missingFrom(latest.record, there).filter(({ mark }) => mark !== null);
-  return missing.map((saved) => toRow(saved, latest.record));
+  return missing.map(toRow);
 }
 
 const NO_MARK = { root: null, worktree: null, gitdir: null, task: null };
 
 export type SavedRow = Session & { saved: SavedSession };
 
-export function toRow(saved: SavedSession, { savedAt }: SavedRecord): SavedRow {
-  const { name, mark, path, createdAt, windows } = saved;
+export function toRow(saved: SavedSession): SavedRow {
+  const { name, mark, path, createdAt, activityAt, windows } = saved;
   const { root, worktree, gitdir, task } = mark ?? NO_MARK;
   return {
     ...{ id: "", server: 0, name, path, windows: windows.length, createdAt, mark, saved },
-    ...{ attachedClients: 0, activityAt: Math.floor(savedAt / 1000), bell: false },
+    ...{ attachedClients: 0, activityAt, bell: false },
     ...{ lastAttachedAt: null, status: "saved", doubt: null, agents: [] },
     ...{ host: null, seenAt: null },
     ...{ project: root && projectName(root), root, worktreePath: worktree, task },

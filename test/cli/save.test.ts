@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { crash } from "../support/reboot.ts";
 import { World } from "../support/world.ts";
 
 /** The records of the world's server, the last written first. */
@@ -89,4 +90,38 @@ test("where nothing can be saved that is said, and the command is done all the s
   );
   expect(await world.sessions()).toEqual(["acme-main-dev"]);
   expect((await world.pots(["save"])).code).toBe(1);
+});
+
+test("each session keeps the time at which it was looked at, and that of its own last activity", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  for (const task of ["a", "b"]) await world.pots(["create", acme, "-t", task]);
+  const [{ path, ...record }] = records(world);
+  const now = Date.now();
+  const looked = now - 3_600_000;
+  // as if they had printed last three hours ago, and were looked at an hour ago
+  const older = { savedAt: looked, activityAt: Math.floor(now / 1000) - 3 * 3600 };
+  const sessions = record.sessions.map((session: object) => ({ ...session, ...older }));
+  writeFileSync(path, JSON.stringify({ ...record, sessions }));
+  await world.pots(["kill", "acme-main-b", "-y"]);
+  const [ended] = records(world);
+  expect(ended.sessions).toMatchObject([{ name: "acme-main-a", ...older }]);
+  expect(ended.savedAt).toBeGreaterThan(now);
+  await crash(world);
+  const listed = await world.pots(["list"]);
+  expect(listed.stdout).toMatch(/^◌ saved +acme-main-a .* 3h ago +~\/code\/acme$/m);
+  const { saved } = JSON.parse((await world.pots(["list", "--json"])).stdout);
+  expect(saved[0].savedAt).toBe(new Date(looked).toISOString().replace(/\.\d+Z$/, "Z"));
+  // a record of a pots that kept no such times
+  writeFileSync(
+    path,
+    JSON.stringify({
+      ...record,
+      savedAt: now - 7200_000,
+      sessions: record.sessions.map(
+        ({ savedAt: _s, activityAt: _a, ...rest }: Record<string, unknown>) => rest,
+      ),
+    }),
+  );
+  expect((await world.pots(["list"])).stdout).toMatch(/ 2h ago +~\/code\/acme$/m);
 });

@@ -16,7 +16,7 @@ function saved(task: string): SavedSession {
     id: "$1",
     name: `acme-main-${task}`,
     mark: { root: path, worktree: path, gitdir: `${path}/.git`, task },
-    ...{ path, createdAt: 1000 },
+    ...{ path, createdAt: 1000, activityAt: 1500, savedAt: 9_000_000 },
     windows: [{ index: 0, name: null, layout: null, active: true, zoomed: false, panes: [pane] }],
   };
 }

@@ -13,7 +13,8 @@ import { World } from "../support/world.ts";
 
 const pane = { directory: "/x", active: true, start: null, agent: null, float: null };
 const saved = (name: string): SavedSession => ({
-  ...{ id: "$1", name, mark: null, path: "/x", createdAt: 1000 },
+  ...{ id: "$1", name, mark: null, path: "/x", createdAt: 1000, activityAt: 1500 },
+  savedAt: 9_000_000,
   windows: [{ index: 0, name: null, layout: null, active: true, zoomed: false, panes: [pane] }],
 });
 const record = (...names: string[]): SavedRecord => ({
