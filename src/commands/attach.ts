@@ -24,6 +24,7 @@ import { latestRecord, type SavedRow, savedDirectory, savedRows } from "../snaps
 import { joinSessions } from "../snapshot/sessions.ts";
 import { Cancelled, EXIT, PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
+import { warnOnce } from "../terminal/warn-once.ts";
 import { requireOwnClient } from "../tmux/clients.ts";
 import { goToSession } from "../tmux/go.ts";
 import { placeOf, refuseNesting } from "../tmux/place.ts";
@@ -170,8 +171,13 @@ function whichOf(query: string, meant: readonly Session[]): null {
   throw ambiguous(query, meant);
 }
 
-const savedNow = (context: Context, there: readonly TmuxSession[]) =>
-  savedRows(latestRecord(savedDirectory(context), []), there);
+/** What could not be read of the record is said: a name may be in it. */
+function savedNow(context: Context, there: readonly TmuxSession[]): SavedRow[] {
+  const warnings: string[] = [];
+  const latest = latestRecord(savedDirectory(context), warnings);
+  for (const warning of warnings) warnOnce(warning);
+  return savedRows(latest, there);
+}
 
 /** The id of a saved session, brought back. */
 async function comeBack(

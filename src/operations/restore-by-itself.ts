@@ -3,6 +3,7 @@ import { isOwn, latestRecord, missingFrom, savedDirectory } from "../snapshot/sa
 import { oneLine } from "../system/errors.ts";
 import { say, warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
+import { warnOnce } from "../terminal/warn-once.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { planFor } from "./plan-restore.ts";
 import { restoreSessions } from "./restore-sessions.ts";
@@ -15,10 +16,13 @@ import { restoreSessions } from "./restore-sessions.ts";
  */
 export async function restoreByItself(context: Context, starts: boolean): Promise<void> {
   try {
-    const latest = latestRecord(savedDirectory(context), []);
+    const warnings: string[] = [];
+    const latest = latestRecord(savedDirectory(context), warnings);
+    if (latest === null) for (const warning of warnings) warnOnce(warning);
     if (latest === null) return;
     const there = await listSessions(context.tmux);
     if (isOwn(latest.record, there) || (there.length === 0 && !starts)) return;
+    for (const warning of warnings) warnOnce(warning);
     const wanted = missingFrom(latest.record, there).filter(({ mark }) => mark !== null);
     const plan = await planFor(context, wanted, there, "left out", latest);
     const planned = plan.filter((item) => item.kind === "restore");

@@ -21,6 +21,9 @@ export class GitStates {
   private readonly askedAt = new Map<string, number>();
   private controller = new AbortController();
 
+  /** @param failed called with what goes wrong while nobody waits for it */
+  constructor(private readonly failed: (error: unknown) => void) {}
+
   /** @param changed called as answers come */
   async ask(
     sessions: readonly Session[],
@@ -41,7 +44,7 @@ export class GitStates {
     if (status === "orphaned") return "worktree gone";
     if (root === null || worktree === null || path === null) return "";
     const looked = { root, path, gitdir: mark?.gitdir ?? null };
-    if (this.isOld(looked, FRESH_PREVIEWED)) void this.askAlone(looked, signal);
+    if (this.isOld(looked, FRESH_PREVIEWED)) this.askAlone(looked, signal).catch(this.failed);
     return gitLine(branch, this.known.get(path) ?? null);
   }
 

@@ -21,10 +21,14 @@ export class HostSessions {
   /** Counts questions: an answer to an earlier one is no news. */
   private asked = 0;
 
-  /** @param changed called when there is something to show, and perhaps to say */
+  /**
+   * @param changed called when there is something to show, and perhaps to say
+   * @param failed called with what goes wrong while nobody waits for it
+   */
   constructor(
     private readonly context: Context,
     private readonly changed: (message: string) => void,
+    private readonly failed: (error: unknown) => void,
   ) {}
 
   private get hosts(): readonly string[] {
@@ -51,7 +55,8 @@ export class HostSessions {
     if (this.hosts.length === 0 || this.asking) return;
     clearTimeout(this.timer);
     this.asking = true;
-    void this.ask(this.hosts).then(() => {
+    const asked = this.ask(this.hosts).catch(this.failed);
+    void asked.finally(() => {
       this.asking = false;
       if (!this.controller.signal.aborted) this.timer = setTimeout(() => this.begin(), AGAIN);
     });
@@ -69,9 +74,11 @@ export class HostSessions {
     const before = this.told.get(news.host);
     if (this.controller.signal.aborted || news.asked < (before?.asked ?? 0)) return;
     this.told.set(news.host, news);
-    const { problem } = news;
+    const { problem, warnings } = news;
     const isNew = problem !== null && problem.message !== before?.problem?.message;
-    this.changed(isNew ? this.problems() : "");
+    const fresh = warnings.filter((warning) => before?.warnings.includes(warning) !== true);
+    const told = [isNew ? this.problems() : "", ...fresh.map(printable)];
+    this.changed(told.filter((text) => text !== "").join("; "));
   }
 
   /** Why machines do not answer; of a single one also what to do about it. */

@@ -74,7 +74,7 @@ function actionsOf(
     const { sessionActions } = await import("./session-actions.ts");
     return sessionActions(context, state, place.screen, go);
   };
-  setTimeout(() => void loaded(), BEHIND).unref();
+  setTimeout(() => loaded().catch(state.tellFailed), BEHIND).unref();
   const later =
     (key: ActionKey): Action<Choice, Picked> =>
     async (...given) =>

@@ -4,8 +4,8 @@ import type { Session, TmuxSession, Worktree } from "../sessions/model.ts";
 import { agentsIfAny } from "../snapshot/agents-if-any.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { type Latest, latestRecord, savedDirectory, savedRows } from "../snapshot/saved.ts";
-import { PotsError, reasonOf } from "../system/errors.ts";
-import { printable } from "../terminal/text.ts";
+import { oneLine, PotsError, reasonOf } from "../system/errors.ts";
+import { printable, tildeIn } from "../terminal/text.ts";
 import { type Client, ownClient } from "../tmux/clients.ts";
 import { currentSessionId } from "../tmux/place.ts";
 import { listSessions } from "../tmux/sessions.ts";
@@ -44,8 +44,10 @@ export class PickerState {
   private previous: string | null = null;
   private worktrees: readonly Worktree[] = [];
   private agents: ReadonlyMap<string, readonly PaneAgent[]> = new Map();
-  readonly git = new GitStates();
+  readonly git = new GitStates((error) => this.tellFailed(error));
   private latest: Latest | null = null;
+  /** What was last told to be wrong, by its source. */
+  private readonly troubles = new Map<string, string>();
   /** Are this machine's own sources still to answer? */
   private loading = false;
   readonly elsewhere: HostSessions;
@@ -57,23 +59,30 @@ export class PickerState {
     private readonly context: Context,
     private readonly withWorktrees: boolean,
   ) {
-    this.elsewhere = new HostSessions(context, (message) => {
-      if (message !== "") this.source.message = message;
-      this.show();
-    });
+    this.elsewhere = new HostSessions(
+      context,
+      (message) => {
+        if (message !== "") this.source.message = message;
+        this.show();
+      },
+      this.tellFailed,
+    );
   }
 
   /** Sessions as tmux tells them; the rest follows by itself. @throws PotsError when tmux fails */
   async refresh(): Promise<void> {
     const round = ++this.round;
-    const [plain, { agents }, here, client, latest] = await Promise.all([
+    const warnings: string[] = [];
+    const [plain, { agents, problem }, here, client, latest] = await Promise.all([
       listSessions(this.context.tmux),
       agentsIfAny(this.context),
       currentSessionId(this.context.tmux, this.context.env),
       this.ownClient(),
-      latestRecord(savedDirectory(this.context), []), // while tmux answers
+      latestRecord(savedDirectory(this.context), warnings), // while tmux answers
     ]);
     if (round !== this.round) return;
+    this.tell("record", warnings.join("; "));
+    this.tell("agents", problem ?? "");
     this.latest = latest;
     this.agents = agents;
     this.here = here;
@@ -83,8 +92,24 @@ export class PickerState {
     this.loading = true;
     this.show();
     // the screen is painted before the next step, which looks at files, and loads what does
-    setImmediate(() => void this.lookFurther(plain, round));
+    setImmediate(() => this.lookFurther(plain, round).catch((error) => this.tellFailed(error)));
   }
+
+  /** Have the list say what is wrong with a source, once for as long as it is so. */
+  private tell(source: string, problem: string): void {
+    if (problem !== "" && this.troubles.get(source) !== problem) {
+      const text = printable(tildeIn(problem, this.context.home));
+      // what was not shown yet is not lost
+      this.source.message = [this.source.message, text].filter((each) => each !== "").join("; ");
+    }
+    this.troubles.set(source, problem);
+  }
+
+  /** What went wrong while nobody waited for it; the list goes on. */
+  readonly tellFailed = (error: unknown): void => {
+    this.tell("work", oneLine(error));
+    this.show();
+  };
 
   /**
    * While the list is open, follow what happens: sessions made, ended or looked at elsewhere, ages.
@@ -120,11 +145,12 @@ export class PickerState {
   /** Ask tmux alone; where it has other sessions than before, look at all anew. */
   private async followSessions(): Promise<void> {
     const { round } = this;
-    const [plain, { agents }] = await Promise.all([
+    const [plain, { agents, problem }] = await Promise.all([
       listSessions(this.context.tmux),
       agentsIfAny(this.context),
     ]);
     if (round !== this.round) return;
+    this.tell("agents", problem ?? "");
     this.agents = agents;
     const known = new Map(this.sessions.map((session) => [keyOf(session), session]));
     const same = plain.length === known.size && plain.every((other) => isKnown(known, other));
@@ -168,7 +194,8 @@ export class PickerState {
     }
     if (round !== this.round) return;
     this.loading = false;
-    this.source.message = problems.map(printable).join("; ");
+    const told = [this.source.message, ...problems.map(printable)];
+    this.source.message = told.filter((text) => text !== "").join("; ");
     this.show();
     await this.git.ask(this.sessions, this.worktrees, () => this.showSoon());
   }

@@ -61,5 +61,5 @@ test("above the preview stands no branch that is not known", () => {
   expect(gitLine("main", null)).toBe("main");
   expect(gitLine(null, CLEAN)).toStartWith("detached");
   const gone = session("app-auth-dev", "/home/ana/gone", { status: "orphaned", branch: null });
-  expect(new GitStates().lineOf(gone, new AbortController().signal)).toBe("worktree gone");
+  expect(new GitStates(() => {}).lineOf(gone, new AbortController().signal)).toBe("worktree gone");
 });

@@ -1,5 +1,9 @@
 import { expect, test } from "bun:test";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { breaking, FAULTS } from "../safety/stand-ins.ts";
 import { BROKEN_PLUMS } from "../support/plum.ts";
+import { newest } from "../support/reboot.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
@@ -123,4 +127,26 @@ test("the terminal closed while plum hangs leaves no process behind", async () =
   terminal.hangUp();
   expect(await terminal.exited()).toBe(130);
   await eventually(async () => !(await running()), "plum gone");
+});
+
+test("what is wrong with the record and with agents is said on the list, which goes on", async () => {
+  const { world, acme } = await acmeWorld();
+  await using _ = world;
+  writeFileSync(newest(world), '{"version":99}');
+  mkdirSync(join(world.home, ".claude"));
+  breaking(world, "tmux", "-F agent", FAULTS.fails);
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme }, { cols: 250, rows: 30 });
+  await terminal.waitFor("acme/idle");
+  await terminal.waitFor(
+    /~\/\S+json was passed over: another version of pots wrote it; agents are left out: .*the disk is on fire/,
+  );
+  terminal.type("main");
+  await terminal.waitForAbsence("on fire");
+  await terminal.waitFor("▌○ acme-main-dev");
+  // it is said once, not at every look
+  const looks = () => readFileSync(join(world.home, "calls"), "utf8").length;
+  const before = looks();
+  await eventually(() => looks() > before, "another look at agents");
+  await terminal.waitFor("1/2");
+  expect(terminal.text()).not.toContain("on fire");
 });
