@@ -12,7 +12,7 @@ import { type Context, isInteractive } from "../snapshot/context.ts";
 import { type Answer, requireAnswer, tmuxOn } from "../snapshot/hosts.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { print, say, warnAll } from "../terminal/output.ts";
-import { printable, printableJson, printableLines, shellLine } from "../terminal/text.ts";
+import { printable, printableJson, printableLines } from "../terminal/text.ts";
 import { ownClient } from "../tmux/clients.ts";
 
 /** What can be wished for there as here. */
@@ -29,7 +29,7 @@ const NOT_THERE = ["all", "dry-run"];
 export async function createOnHost(context: Context, words: Words, host: string): Promise<number> {
   requireHost(host);
   const asked = wordsThere(words);
-  const line = byHand(host, shellLine(["pots", "create", ...asked]));
+  const line = byHand(host, "pots", "create", ...asked);
   const option = NOT_THERE.find((each) => words.flag(each));
   if (option !== undefined) {
     const hint = `do it there: ${byHand(host, "pots", "create", `--${option}`)}`;
@@ -78,7 +78,7 @@ function wordsThere(words: Words): string[] {
 function withoutPots({ positionals, value }: Words, host: string): string {
   const task = positionals.length > 2 ? [] : [value("task") ?? "dev"];
   const name = [...positionals, ...task].map(namePart).join("-");
-  const plain = byHand(host, shellLine(["tmux", "new-session", "-A", "-s", name]));
+  const plain = byHand(host, "tmux", "new-session", "-A", "-s", name);
   return `install it there, or start a plain session: ${plain}`;
 }
 

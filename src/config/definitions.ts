@@ -163,7 +163,8 @@ export const DEFINITIONS: readonly Definition[] = [
     key: "POTS_HOSTS",
     fallback: "",
     about: "other machines whose sessions the picker and list --hosts show, by their names in ssh",
-    allowed: "names as ssh knows them, parted by blanks; none begins with - or has a : in it",
+    allowed:
+      "names as ssh knows them, parted by blanks; none begins with - or has a : or what shells read in it",
     accepts: (text) => splitHosts(text).every(isHostName),
     apply: (text, settings) => {
       settings.hosts = splitHosts(text);

@@ -91,7 +91,8 @@ const SSH_FAILED = 255;
 export function sshFault(host: string, call: Outcome): PotsError {
   const { reason, hint, asks = false } = meaningOf(host, call);
   const Fault = asks ? WantsSomebody : PotsError;
-  return new Fault("failed", `${printable(host)}: ${reason}`, hint);
+  const kind = call.ending === "missing" ? "missing" : "failed";
+  return new Fault(kind, `${printable(host)}: ${reason}`, hint);
 }
 
 function meaningOf(host: string, call: Outcome): { reason: string; hint: string; asks?: boolean } {

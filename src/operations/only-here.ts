@@ -37,6 +37,6 @@ export function refuseElsewhere(
   throw new PotsError(
     "usage",
     `${printable(word)} is on ${host}, and pots ${command} works on the machine it runs on`,
-    `do it there: ${byHand(host, shellLine(["pots", ...there]))}`,
+    `do it there: ${byHand(host, "pots", ...there)}`,
   );
 }

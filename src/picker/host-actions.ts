@@ -1,4 +1,3 @@
-import { byHand } from "../hosts/by-hand.ts";
 import { WantsSomebody } from "../hosts/faults.ts";
 import { endThere, lookToEnd, type ToEnd } from "../operations/end-on-host.ts";
 import { goToHost, serverAround } from "../operations/go-to-host.ts";
@@ -72,8 +71,9 @@ export function hostActions(
   };
 
   const newTask = async (session: Session, host: string): Promise<Step<Gone>> => {
-    const words = ["pots", "create", session.worktreePath ?? session.path, "-t", "TASK"];
-    return saying(`start it there: ${byHand(host, shellLine(words))}`);
+    const place = session.worktreePath ?? session.path;
+    const line = shellLine(["pots", "create", "--host", host, place, "-t", "TASK"]);
+    return saying(`start it there: ${line}`);
   };
 
   return { go, end, newTask };

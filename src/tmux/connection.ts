@@ -217,7 +217,7 @@ export class Tmux {
     if (outcome.ending === "missing") throw this.missing();
     if (outcome.ending !== "exited" || outcome.code !== 0) {
       throw new PotsError(
-        "missing",
+        outcome.ending === "exited" ? "missing" : "failed",
         `${this.name} could not be run (${outcome.summary})`,
         "check which tmux is first on PATH",
         { program: "tmux", stderr: outcome.stderr },

@@ -149,7 +149,7 @@ describe("is refused, exit 2, and nobody is asked:", () => {
     [["--host", "build", "--hosts"], /^pots: --host and --hosts exclude each other\n/],
     [
       ["--host", "build", "--all"],
-      /^pots: --all needs files of the machine that it looks at\n.*: ssh -t build pots list --all\n/,
+      /^pots: --all needs files of the machine that it looks at\n.*: ssh -t build 'env PATH=\S+ pots list --all'\n/,
     ],
   ])("list %j", async (args, says) => {
     hosts.forgetCalls();

@@ -172,7 +172,7 @@ test("without a pots there it is said, exit 6, and what to do instead", async ()
     "pots: pots was not found on build\n  install it there\n",
   );
   expect(await says("create", "--host", "build", "acme", "auth")).toBe(
-    "pots: pots was not found on build\n  install it there, or start a plain session: ssh -t build 'tmux new-session -A -s acme-auth-dev'\n",
+    'pots: pots was not found on build\n  install it there, or start a plain session: ssh -t build \'env PATH="$PATH":"$HOME"/.local/bin:/opt/homebrew/bin:/usr/local/bin tmux new-session -A -s acme-auth-dev\'\n',
   );
   await using terminal = TestTerminal.pots(here, ["next", "--host", "build"]);
   expect(await terminal.exited()).toBe(6);

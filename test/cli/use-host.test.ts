@@ -14,6 +14,8 @@ let hosts: Hosts;
 let build: World;
 let devbox: World;
 
+/** pots may be where no shell that ssh starts looks. */
+const PLACES = 'env PATH="$PATH":"$HOME"/.local/bin:/opt/homebrew/bin:/usr/local/bin';
 const EVIL = "a'; touch x #$(touch x)";
 const TEXT = 'it\'s $(touch x) `touch x`; touch x \\ "!!" 日本';
 
@@ -165,7 +167,9 @@ test.each([
   expect(stderr).toStartWith(
     `pots: ${word} is on build, and pots ${args[0]} works on the machine it runs on\n`,
   );
-  expect(stderr).toEndWith(line === "" ? `'\n` : `\n  do it there: ssh -t build 'pots ${line}'\n`);
+  expect(stderr).toEndWith(
+    line === "" ? `'\n` : `\n  do it there: ssh -t build '${PLACES} pots ${line}'\n`,
+  );
   expect(hosts.calls()).toEqual([]);
   if (line !== "") return;
   // pasted, it means the same two shells further

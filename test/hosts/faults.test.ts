@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { sshFault } from "../../src/hosts/faults.ts";
+import { sshFault, WantsSomebody } from "../../src/hosts/faults.ts";
 import type { Ending } from "../../src/system/process.ts";
 
 /** OpenSSH's own words, of 9.2. */
@@ -27,6 +27,7 @@ const WORDS: [said: string, reason: string][] = [
     "No ED25519 host key is known for b and you have requested strict checking.\nHost key verification failed.",
     "its host key is not known here",
   ],
+  ["Connection to b closed by remote host.", "it closed the connection"],
   ["kex_exchange_identification: Connection closed by remote host", "it closed the connection"],
   [
     "/home/ana/.ssh/config: line 3: Bad configuration option: hots",
@@ -44,6 +45,14 @@ test.each(WORDS)("ssh says %j", (said, reason) => {
   expect(sshFault("b", call(said)).message).toBe(`b: ${reason}`);
 });
 
+test("somebody who is asked may get through where a key or a password is wanted, and only there", () => {
+  const asks = WORDS.filter(([said]) => sshFault("b", call(said)) instanceof WantsSomebody);
+  expect(asks.map(([, reason]) => reason)).toEqual([
+    "it wants a password, or a key that ssh does not have at hand",
+    "its host key is not known here",
+  ]);
+});
+
 test("whatever has no words of ssh's", () => {
   const reason = (...args: Parameters<typeof call>) => sshFault("b", call(...args)).message;
   expect(reason("", "timedOut", "no answer in 4 s")).toBe("b: no answer in 4 s");
@@ -52,6 +61,7 @@ test("whatever has no words of ssh's", () => {
     "b: ssh could not do its work (killed by SIGKILL)",
   );
   expect(reason("", "missing")).toBe("b: ssh was not found on PATH");
+  expect(sshFault("b", call("", "missing")).kind).toBe("missing");
   expect(reason("", "exited", "exit 255")).toBe("b: ssh failed (exit 255)");
   expect(reason("bye\n", "exited", "exit 1", 1)).toBe("b: its login shell does not run sh (bye)");
 });

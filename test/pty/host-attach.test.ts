@@ -175,7 +175,7 @@ test("in a script it is said what to use instead, and nobody is asked", async ()
   const { code, stderr } = await here.pots(["attach", "build:work"]);
   expect(code).toBe(2);
   expect(stderr).toBe(
-    "pots: attach needs a terminal\n  in a script, use ssh and tmux themselves: ssh -t build tmux attach\n",
+    'pots: attach needs a terminal\n  in a script, use ssh and tmux themselves: ssh -t build \'env PATH="$PATH":"$HOME"/.local/bin:/opt/homebrew/bin:/usr/local/bin tmux attach\'\n',
   );
   expect(hosts.calls()).toEqual([]);
 });

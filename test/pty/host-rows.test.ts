@@ -74,7 +74,7 @@ test("ctrl-x ends the session that was shown, there, and says what it cannot do"
   terminal.type("n");
   await terminal.waitFor("nothing was ended");
   terminal.type(KEYS.ctrlT);
-  await terminal.waitFor("start it there: ssh -t build 'pots create ");
+  await terminal.waitFor("start it there: pots create --host build ");
   // another server, whose first session has the same id: what was shown has gone
   await build.endServer();
   await build.tmux("new-session", "-d", "-s", "doomed");
