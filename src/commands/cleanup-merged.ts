@@ -10,9 +10,10 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { Cancelled, oneLine } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
-import { printable } from "../terminal/text.ts";
+import { fewOf, printable } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
+import { ignoredIn, notTold } from "../worktrees/removal-look.ts";
 import type { Rows } from "./cleanup-plan.ts";
 
 /** `pots cleanup --merged`: worktrees whose work is in the default branch, and that hold no other. */
@@ -27,6 +28,8 @@ export interface MergedWorktree {
   sessions: readonly Session[];
   /** What would be lost with each of them. */
   losses: readonly Loss[];
+  /** What git ignores, and goes unsaved. */
+  ignored: readonly string[];
 }
 
 export interface MergedResult {
@@ -47,38 +50,49 @@ export async function mergedWorktrees(
   const root = query === undefined ? null : await namedRoot(context, query, []);
   const all = await removableWorktrees(context, root, PATIENCE);
   const merged = all.filter(({ state }) => isMergedAndClean(state));
-  return merged.map(({ worktree, label, sessions }) => {
+  const found: MergedWorktree[] = [];
+  for (const { worktree, label, sessions } of merged) {
     const losses = sessions.map((session) => lossOf(session, panes));
     const against = losses
       .map(lossText)
       .filter((text) => text !== "")
       .join("; ");
-    return { worktree, label, against, sessions, losses };
-  });
+    const ignored = await ignoredIn(worktree.path);
+    found.push({ worktree, label, against, sessions, losses, ignored });
+  }
+  return found;
 }
 
 /** `[x]` is what --yes would remove, `[ ]` what only --force would. */
 export function mergedRows(context: Context, merged: readonly MergedWorktree[]): Rows {
-  const lines = merged.map(({ worktree, label, against, sessions }) => {
+  const lines = merged.map((candidate) => {
+    const { worktree, label, against } = candidate;
     const box = against === "" ? "[x]" : "[ ]";
     const but = against === "" ? "" : `; but ${against}`;
-    const about = `merged and clean${endsText(sessions)}${but}`;
+    const about = `merged and clean${goesText(candidate)}${but}`;
     return `${box} ${label} (${shownPath(context, worktree.path)}): ${about}`;
   });
   return { lines, checked: merged.filter(({ against }) => against === "").length };
 }
 
-/** Sessions are never ended without having been named. */
-const endsText = (sessions: readonly Session[]) =>
-  sessions.length === 0 ? "" : `, ends ${sessions.map(({ name }) => name).join(", ")}`;
+/** No session ends, and nothing goes unsaved, without having been named. */
+function goesText({ sessions, ignored }: MergedWorktree): string {
+  const ends = sessions.map(({ name }) => name).join(", ");
+  const goes = ignored.length === 0 ? "" : `, with ${ignoredText(ignored)}`;
+  return `${ends === "" ? "" : `, ends ${ends}`}${goes}`;
+}
+
+const ignoredText = (ignored: readonly string[]) => `ignored ${fewOf(ignored)} (not saved)`;
 
 export function mergedJson(merged: readonly MergedWorktree[], results: readonly MergedResult[]) {
-  return merged.map(({ worktree: { root, name, path, branch }, against, sessions }) => {
+  return merged.map(({ worktree, against, sessions, ignored }) => {
+    const { root, name, path, branch } = worktree;
     const result = results.find((candidate) => candidate.path === path);
     return {
       project: projectName(root),
       ...{ root, name, path, branch, against: against || null },
       sessions: sessions.map((session) => session.name),
+      ignored,
       outcome: result?.outcome ?? null,
       why: result?.why || null,
     };
@@ -99,6 +113,9 @@ export async function removeMerged(
   for (const candidate of merged) {
     const { worktree, against } = candidate;
     const isChosen = chosen.includes(candidate);
+    if (isChosen && !asking && candidate.ignored.length > 0) {
+      say(printable(`${candidate.label}: ${ignoredText(candidate.ignored)}`));
+    }
     const result = isChosen
       ? await removeOne(context, candidate, words.flag("force"))
       : { path: worktree.path, outcome: "kept" as const, why: against || "not chosen" };
@@ -113,7 +130,7 @@ export async function removeMerged(
 /** @param evenBusy may sessions end in which there is more to lose than was shown? */
 async function removeOne(
   context: Context,
-  { worktree, sessions, losses }: MergedWorktree,
+  { worktree, sessions, losses, ignored }: MergedWorktree,
   evenBusy: boolean,
 ): Promise<MergedResult> {
   const { path } = worktree;
@@ -123,6 +140,8 @@ async function removeOne(
       return { path, outcome: "kept", why: oneLine(refused(removal)) };
     }
     if (removal.look.merged === null) return { path, outcome: "kept", why: "no longer merged" };
+    const came = notTold(ignored, removal.look.ignored);
+    if (came.length > 0) return { path, outcome: "kept", why: `new in it: ${fewOf(came)}` };
     const isNew = removal.sessions.find(
       ({ session }) => !sessions.some((shown) => isSame(session, shown)),
     );
@@ -159,7 +178,7 @@ async function choose(
   const choices = merged.map((candidate) => ({
     value: candidate,
     name: candidate.label,
-    about: `${where(candidate)}${candidate.against || "merged and clean"}${endsText(candidate.sessions)}`,
+    about: `${where(candidate)}${candidate.against || "merged and clean"}${goesText(candidate)}`,
     chosen: candidate.against === "",
     guarded: candidate.against !== "",
   }));
@@ -170,9 +189,9 @@ async function choose(
   const { sessions: every } = await snapshotSessions(context);
   const landing = await landingText(context, ending, every, await standingIn(context));
   const about = chosen.map((candidate) => {
-    const { label, against, sessions } = candidate;
+    const { label, against } = candidate;
     const text = `${where(candidate)}${against || "merged and clean"}`;
-    return printable(`${label} · ${text}${endsText(sessions)}`);
+    return printable(`${label} · ${text}${goesText(candidate)}`);
   });
   if (landing !== null) about.push(landing);
   const what = chosen.length === 1 ? "this worktree" : `these ${chosen.length} worktrees`;

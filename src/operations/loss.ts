@@ -9,6 +9,8 @@ export interface Loss {
   /** Is one of them the person's own? */
   own: boolean;
   programs: readonly string[];
+  /** Panes in which one of them runs: a second vim is more to lose than one. */
+  busy: number;
   /** Could it be looked at? Every session has a pane: where none was seen, nothing is known. */
   seen: boolean;
 }
@@ -25,6 +27,7 @@ export function lossOf(
   return {
     ...{ clients: session.attachedClients, own },
     programs: busyPrograms(panes, session.id).filter((program) => !own || !isPots(program)),
+    busy: panes.filter((pane) => busyPrograms([pane], session.id).length > 0).length,
     seen: panes.some(({ sessionId }) => sessionId === session.id),
   };
 }
@@ -46,7 +49,8 @@ export function busyText(session: Session, panes: readonly Pane[], here: string 
 
 /** Is there something to lose now that was not shown? */
 export function isMore(now: Loss, shown: Loss): boolean {
-  if (now.clients > shown.clients || (shown.seen && !now.seen)) return true;
+  if (now.clients > shown.clients || now.busy > shown.busy || (shown.seen && !now.seen))
+    return true;
   return now.programs.some((program) => !shown.programs.includes(program));
 }
 

@@ -134,7 +134,8 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
     untracked: status.untracked
       .filter((file) => !file.endsWith("/") && !links.includes(file))
       .map(pathText),
-    ...{ links, ignored: status.ignored.map(pathText) },
+    links,
+    ignored: [...status.ignored.map(pathText), ...submodules.ignored],
     overlooked: unseen.overlooked.map(pathText),
     special: unseen.special.map(pathText),
     empty: unseen.empty.map(pathText),
@@ -152,11 +153,24 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
 /** What there is by now that was not there, or not told of, at a look before. Pure. */
 export function cameSince(before: RemovalLook, now: RemovalLook): string[] {
   const of = ({ ignored, special }: RemovalLook) => [...ignored, ...special];
-  const told = new Set(of(before));
-  const directories = before.ignored.filter((path) => path.endsWith("/"));
-  return of(now).filter(
-    (path) => !told.has(path) && !directories.some((directory) => path.startsWith(directory)),
+  return notTold(of(before), of(now));
+}
+
+/** Paths that are neither told of nor in a directory (`build/`) that is. Pure. */
+export function notTold(told: readonly string[], paths: readonly string[]): string[] {
+  const known = new Set(told);
+  const directories = told.filter((path) => path.endsWith("/"));
+  return paths.filter(
+    (path) => !known.has(path) && !directories.some((directory) => path.startsWith(directory)),
   );
+}
+
+/**
+ * What git ignores in a worktree, which goes with it and is not saved; directories end in `/`.
+ * @throws PotsError with git's words
+ */
+export async function ignoredIn(path: string): Promise<string[]> {
+  return (await fullStatus(path, ["--ignored=matching"])).ignored.map(pathText);
 }
 
 /** Untracked links to the very same path in another worktree of the project. */

@@ -5,7 +5,7 @@ import { withScratch } from "./file-contents.ts";
 import { locate } from "./git-files.ts";
 import { indexEntries } from "./index-entries.ts";
 import { operationIn } from "./status.ts";
-import { fullStatus } from "./work-snapshot.ts";
+import { fullStatus, hiddenChanges } from "./work-snapshot.ts";
 
 /** A worktree's submodules: git neither looks into them nor saves them when it goes. */
 
@@ -35,6 +35,8 @@ export interface Submodules {
   present: boolean;
   /** Why each that holds work would lose it, for people. */
   work: string[];
+  /** What git ignores in them, by paths from the worktree's top. */
+  ignored: string[];
 }
 
 /**
@@ -47,6 +49,7 @@ export async function inspectSubmodules(top: string, gitdir: string): Promise<Su
   const paths = await submodulePaths(top);
   const work: string[] = [];
   const checkedOut: string[] = [];
+  const allIgnored: string[] = [];
   let present = false;
   for (const path of paths) {
     const directory = join(top, path);
@@ -58,7 +61,11 @@ export async function inspectSubmodules(top: string, gitdir: string): Promise<Su
       continue;
     }
     checkedOut.push(directory);
-    const { changed, unmerged, untracked } = await fullStatus(directory);
+    const status = await fullStatus(directory, ["--ignored=matching"]);
+    const { unmerged, untracked, ignored } = status;
+    const hidden = await hiddenChanges(directory, place.gitdir);
+    const changed = [...new Set([...status.changed, ...hidden])];
+    allIgnored.push(...ignored.map((name) => `${path}/${pathText(name)}`));
     const files = changed.length + unmerged.length + untracked.length;
     const operation = operationIn(place.gitdir);
     if (files > 0) work.push(`${path}: ${files} changed or untracked file${files > 1 ? "s" : ""}`);
@@ -67,6 +74,7 @@ export async function inspectSubmodules(top: string, gitdir: string): Promise<Su
     const inner = await inspectSubmodules(directory, place.gitdir);
     checkedOut.push(...inner.paths);
     work.push(...inner.work.map((text) => `${path}/${text}`));
+    allIgnored.push(...inner.ignored.map((name) => `${path}/${name}`));
   }
   for (const name of repositoriesBelow(join(gitdir, "modules"))) {
     present = true;
@@ -75,7 +83,7 @@ export async function inspectSubmodules(top: string, gitdir: string): Promise<Su
       work.push(text);
     }
   }
-  return { paths: checkedOut, present, work };
+  return { paths: checkedOut, present, work, ignored: allIgnored };
 }
 
 /** Commits of any ref, a stash among them, that no remote of the repository is known to have. */

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { personIn } from "../support/clients.ts";
 import { branchWithWork, commit, worldWithRemote, write } from "../support/history.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
@@ -29,13 +30,15 @@ async function project() {
 test("cleanup --merged removes what is merged and clean: not what is busy, new, dirty or open", async () => {
   const { world, acme, left } = await project();
   await using _ = world;
+  writeFileSync(join(acme, ".git/info/exclude"), ".env\n");
+  writeFileSync(join(world.code, "acme-merged/.env"), "KEY=1");
   const all = left();
   const report = await world.pots(["cleanup", "--merged", "--dry-run"], { cwd: acme });
   expect(report).toMatchObject({ code: 0, stderr: "" });
   const lines = report.stdout.split("\n");
   const line = (name: string) => lines.find((text) => text.includes(`acme/${name} `));
   expect(line("merged")).toBe(
-    "[x] acme/merged (~/code/acme-merged): merged and clean, ends acme-merged-dev",
+    "[x] acme/merged (~/code/acme-merged): merged and clean, ends acme-merged-dev, with ignored .env (not saved)",
   );
   expect(line("squashed")).toStartWith("[x] ");
   expect(line("busy")).toMatch(/^\[ \] .*; but running: sleep/);
@@ -51,9 +54,11 @@ test("cleanup --merged removes what is merged and clean: not what is busy, new, 
   expect(left()).toEqual(all);
 
   const done = await world.pots(["cleanup", "--merged", "--yes", "--json"], { cwd: acme });
+  expect(done.stderr).toContain("acme/merged: ignored .env (not saved)\n");
   const { worktrees } = JSON.parse(done.stdout) as {
-    worktrees: { name: string; outcome: string }[];
+    worktrees: { name: string; outcome: string; ignored: string[] }[];
   };
+  expect(worktrees.find(({ name }) => name === "merged")?.ignored).toEqual([".env"]);
   expect(Object.fromEntries(worktrees.map(({ name, outcome }) => [name, outcome]))).toEqual({
     ...{ merged: "removed", squashed: "removed", busy: "kept" },
   });
@@ -68,17 +73,20 @@ test("in a terminal one list and one question name it all; what came since is ke
   const { world, acme, left } = await project();
   await using _ = world;
   const all = left();
+  writeFileSync(join(acme, ".git/info/exclude"), ".env\n*.key\n");
   await using terminal = TestTerminal.pots(world, ["cleanup", "--merged"], { cwd: acme });
   await terminal.waitFor(/acme\/merged +merged and clean, ends acme-merged-dev/);
   terminal.type(KEYS.enter);
   await terminal.waitFor("Remove these 2 worktrees?");
   expect(terminal.text()).toContain("acme/merged · merged and clean, ends acme-merged-dev");
+  writeFileSync(join(world.code, "acme-merged/only.key"), "");
   await world.pots(["create", "squashed"], { cwd: acme });
   terminal.type(`y${KEYS.enter}`);
   expect(await terminal.exited()).toBe(0);
   await terminal.waitFor("kept acme/squashed: acme-squashed-dev was started in it meanwhile");
-  expect(left()).toEqual(all.filter((name) => name !== "merged"));
-  expect(await world.sessions()).toEqual(["acme-busy-dev", "acme-squashed-dev"]);
+  await terminal.waitFor("kept acme/merged: new in it: only.key");
+  expect(left()).toEqual(all);
+  expect(await world.sessions()).toEqual(["acme-busy-dev", "acme-merged-dev", "acme-squashed-dev"]);
 });
 
 test("whose own session ends with a merged worktree is told where that leads", async () => {

@@ -317,6 +317,16 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     await commit(world, path, "with lib");
     const clean = await world.pots(["remove", "x", "-y"], { cwd: acme });
     expect(clean.stderr).toContain("submodules are checked out in it");
+    // what git ignores in one goes as well, and a change may hide from git
+    write(path, "lib/secret.key", "only here\n");
+    write(world.home, ".config/git/ignore", "*.key\n");
+    const plan = await world.pots(["remove", "x", "-n", "--discard"], { cwd: acme });
+    expect(plan.stdout + plan.stderr).toContain("  ignored   lib/secret.key (not saved)\n");
+    await world.git(join(path, "lib"), "update-index", "--assume-unchanged", "lib.c");
+    write(path, "lib/lib.c", "int z;\n");
+    await isRefused(world, acme, "x", "submodules hold work: lib: 1 changed or untracked file");
+    await world.git(join(path, "lib"), "update-index", "--no-assume-unchanged", "lib.c");
+    await world.git(join(path, "lib"), "checkout", "-q", "lib.c");
     write(path, "lib/new.c", "int y;\n");
     await isRefused(world, acme, "x", "submodules hold work: lib: 1 changed or untracked file");
     await commit(world, join(path, "lib"), "only here");

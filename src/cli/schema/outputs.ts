@@ -103,6 +103,7 @@ export const OUTPUTS: Readonly<Record<string, Schema>> = {
           branch: orNull(text("its branch")),
           against: orNull(text("why it goes only with --force; null: nothing speaks against it")),
           sessions: list("names of the sessions that end with it", sessionName),
+          ignored: list("what git ignores in it, which goes unsaved", text("a path from its top")),
           ...outcome("removed"),
         }),
       ),
