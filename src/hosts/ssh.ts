@@ -17,16 +17,22 @@ export const HOST_TIMEOUT = 4000;
 const MOST = 4 * 1024 * 1024;
 
 /**
- * For every call: a connection that is shared already is used, but pots never becomes the one that
- * others share, which would have to outlive it; what the configuration says of forwarded ports and
- * a command of its own is for people's sessions.
+ * For every call: forwarded ports would be taken the second time, and a command of the configuration's
+ * own is instead of pots'.
  */
-const ALWAYS = ["ControlMaster=no", "ClearAllForwardings=yes", "RemoteCommand=none"];
+const ALWAYS = ["ClearAllForwardings=yes", "RemoteCommand=none"];
 
 const options = (settings: readonly string[]) => settings.flatMap((setting) => ["-o", setting]);
 
-/** Nobody is ever asked: a list is no place for a password. What goes wrong is always said. */
-const SILENT = ["BatchMode=yes", "ConnectTimeout=3", "LogLevel=ERROR", ...ALWAYS];
+/**
+ * Nobody is ever asked: a list is no place for a password. What goes wrong is always said. A connection
+ * that is shared already is used, but this is never the one that others share, which would have to
+ * outlive pots.
+ */
+const SILENT = [
+  ...["BatchMode=yes", "ConnectTimeout=3", "LogLevel=ERROR", "ControlMaster=no"],
+  ...ALWAYS,
+];
 
 /** The ssh that goes through a ProxyJump does not hear of BatchMode, and would ask in a window. */
 const NO_WINDOW = { SSH_ASKPASS_REQUIRE: "never" };
@@ -72,7 +78,8 @@ export async function askHost(
 
 /**
  * Words with which ssh runs a script on a host in this terminal, which is the script's descriptor 3.
- * This one may ask for a password.
+ * This one may ask for a password, and
+ * where the configuration wishes, others share its connection: nobody is asked again.
  */
 export function inTerminal(host: string, script: string): [string, ...string[]] {
   requireHost(host);

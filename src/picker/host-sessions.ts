@@ -1,3 +1,4 @@
+import { WantsSomebody } from "../hosts/faults.ts";
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import type { HostSnapshot } from "../snapshot/hosts.ts";
@@ -12,6 +13,17 @@ import { said } from "./list.ts";
 
 /** Milliseconds between an answer and the next question: each opens a connection. */
 const AGAIN = 20_000;
+
+/**
+ * The machines that may be asked without being wished for. Where somebody has to answer, each question
+ * is a log-in that fails, and so many of them have people locked out. Pure.
+ */
+export function toAskAgain(
+  hosts: readonly string[],
+  problemOf: (host: string) => PotsError | null,
+): readonly string[] {
+  return hosts.filter((host) => !(problemOf(host) instanceof WantsSomebody));
+}
 
 export class HostSessions {
   private readonly told = new Map<string, HostSnapshot & { asked: number }>();
@@ -50,15 +62,17 @@ export class HostSessions {
     return this.hosts.some((host) => !this.told.has(host));
   }
 
-  /** Ask all of them, now (unless that is under way) and again and again. */
-  begin(): void {
+  /** Ask all of them, now (unless that is under way), and again and again those that may be. */
+  begin(hosts = this.hosts): void {
     if (this.hosts.length === 0 || this.asking) return;
     clearTimeout(this.timer);
     this.asking = true;
-    const asked = this.ask(this.hosts).catch(this.failed);
+    const asked = this.ask(hosts).catch(this.failed);
     void asked.finally(() => {
       this.asking = false;
-      if (!this.controller.signal.aborted) this.timer = setTimeout(() => this.begin(), AGAIN);
+      if (this.controller.signal.aborted) return;
+      const again = () => this.begin(toAskAgain(this.hosts, (host) => this.problemOf(host)));
+      this.timer = setTimeout(again, AGAIN);
     });
   }
 

@@ -243,6 +243,22 @@ describe("where nobody gets in unasked", () => {
     for (const world of [here, locked]) expect(existsSync(`${world.home}/x`)).toBe(false);
   });
 
+  test("a connection that is shared serves all else, as with any ssh that somebody typed", async () => {
+    const socket = `${here.base}/shared`;
+    const sharing = { ControlMaster: "auto", ControlPersist: 60, ControlPath: socket };
+    hosts.again("sharing", "locked", sharing);
+    const list = async () => (await here.pots(["list", "--host", "sharing", "-q"])).stdout;
+    expect(await list()).toBe("");
+    await using terminal = attach("sharing", "work");
+    await terminal.waitFor("Enter passphrase for key");
+    terminal.type("secret\r");
+    await eventually(() => isIn("0 work"));
+    await locked.tmux("detach-client", "-s", "=work");
+    expect(await terminal.exited()).toBe(0);
+    expect(await list()).toContain("sharing:work\n");
+    await here.must(["ssh", "-O", "exit", "--", "sharing"]);
+  });
+
   test.each(["switch", "window"])("inside tmux it asks where it shows (%s)", async (how) => {
     await using person = await personIn(here, "mine");
     person.type(`POTS_HOST_ATTACH=${how} pots attach --host locked work\r`);
