@@ -2,6 +2,7 @@ import { frontOf, type LayoutPane } from "../sessions/layout.ts";
 import type { PlannedSession } from "../sessions/restore-plan.ts";
 import type { Context } from "../snapshot/context.ts";
 import {
+  type BuiltSession,
   buildSessions,
   lookAgain,
   type WholeSession,
@@ -15,7 +16,10 @@ import { type Back, environmentOf, type Known, unfinishedName } from "./restore-
 import { showAgain } from "./show-again.ts";
 import { wordsFor } from "./start-layout.ts";
 
-/** Bringing many sessions back in few calls of tmux: two for as many as a call has room for. */
+/** Bringing many sessions back in few calls of tmux, each of which has as many as there is room for. */
+
+/** How many calls make sessions before these get their names, which takes few words for each. */
+const CALLS = 3;
 
 /**
  * Each in its turn; `back` is null for one that has to be brought back by itself, for it is too
@@ -30,12 +34,16 @@ export async function* restoreMany(
     const whole = wholeOf(context, item, known);
     return Object.assign(wholeCommands(whole, known), { item, whole });
   });
-  for (const call of together(groups)) {
-    const items = call.map(({ item }) => item);
-    const isAlone = call.some((group) => !isOneCall(group)) || items.some(floats);
-    const backs = isAlone ? items.map(() => null) : await bringBack(context, call, known);
-    for (const [at, item] of items.entries()) yield { item, back: backs[at] ?? null };
+  const isAlone = (group: (typeof groups)[number]) => !isOneCall(group) || floats(group.item);
+  const calls = together(groups.filter((group) => !isAlone(group)));
+  for (let at = 0; at < calls.length; at += CALLS) {
+    const wanted = calls.slice(at, at + CALLS);
+    const backs = await bringBack(context, wanted, known);
+    for (const [index, { item }] of wanted.flat().entries()) {
+      yield { item, back: backs[index] ?? null };
+    }
   }
+  for (const { item } of groups.filter(isAlone)) yield { item, back: null };
 }
 
 const floats = ({ windows }: PlannedSession) =>
@@ -43,12 +51,17 @@ const floats = ({ windows }: PlannedSession) =>
 
 async function bringBack(
   context: Context,
-  wanted: readonly { item: PlannedSession; whole: WholeSession }[],
+  calls: readonly (readonly { item: PlannedSession; whole: WholeSession }[])[],
   known: Known,
 ): Promise<(Back | null)[]> {
   const { tmux } = context;
+  const wanted = calls.flat();
   const wholes = wanted.map(({ whole }) => whole);
-  let built = await buildSessions(tmux, wholes, known);
+  let built: (BuiltSession | null)[] = [];
+  for (const call of calls) {
+    const made = call.map(({ whole }) => whole);
+    built.push(...(await buildSessions(tmux, made, known)));
+  }
   if (known.hooksFollow) built = await lookAgain(tmux, wholes);
   const finishing = wanted.map(({ item }, at) => {
     const id = built[at]?.id;

@@ -14,7 +14,8 @@ import { IDENTITY, identityNumbers, type Seen } from "./same.ts";
 export const UNFINISHED = "pots-restoring-";
 
 /**
- * A variable that says whose it is, and that nothing which runs in it gets. No option: with each that
+ * A variable that says whose it is, and that nothing which runs in it gets; it means nothing in a
+ * session of another name, and stays there. No option: with each that
  * is set tmux looks at every session and window there is.
  */
 const OWNER = "POTS_RESTORING";
@@ -110,7 +111,6 @@ export function finishCommands(
     ["rename-session", "-t", target, "--", own.word],
     ...(mark === null ? [] : setMark(target, mark)),
     ...(sized ? [["set-option", "-u", "-t", target, "default-size"] as const] : []),
-    ["set-environment", "-u", "-t", target, OWNER],
     ...own.after,
   ];
 }

@@ -209,7 +209,7 @@ test("killed half-way and run again, or twice at once: each session is there onc
     ...{ env: world.env, cwd: world.home, stdin: "ignore", stdout: "ignore", stderr: "pipe" },
   });
   for await (const text of half.stderr) {
-    if (!Buffer.from(text).toString().includes("[2/6]")) continue;
+    if (!Buffer.from(text).toString().includes("[1/6]")) continue;
     half.kill("SIGKILL");
     break;
   }

@@ -105,7 +105,7 @@ test("no call has more words or bytes than tmux takes, and none is lost", () => 
   expect(calls.flat()).toEqual(commands);
   for (const call of calls) {
     expect(call.flat().length + call.length).toBeLessThanOrEqual(900);
-    expect(Buffer.byteLength(call.flat().join(" "))).toBeLessThanOrEqual(12 * 1024);
+    expect(Buffer.byteLength(call.flat().join(" "))).toBeLessThanOrEqual(15 * 1024);
   }
   expect(inCalls([["a", "z".repeat(20_000)]])).toHaveLength(1);
 });
