@@ -11,6 +11,7 @@ import { moveMark } from "../tmux/move-mark.ts";
 import { PLACEHOLDER } from "../tmux/pane-program.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { lookAtStarted, type Started, tellName } from "../tmux/started.ts";
+import { inMilliseconds, madeAt } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { type LayoutWishes, layoutFor } from "./choose-layout.ts";
 import { requireEnterable } from "./enterable.ts";
@@ -29,7 +30,12 @@ function markFor(worktree: Worktree, task: string): Mark {
       "git worktree list shows what git knows",
     );
   }
-  return { root: worktree.root, worktree: worktree.path, gitdir: place.gitdir, task };
+  const { gitdir } = place;
+  const made = madeAt(gitdir);
+  return {
+    ...{ root: worktree.root, worktree: worktree.path, gitdir, task },
+    ...(made === null ? {} : { made: inMilliseconds(made) }),
+  };
 }
 
 /** This worktree and task has a session. */

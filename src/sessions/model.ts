@@ -10,6 +10,11 @@ export interface Mark {
   /** The worktree's own git directory; it stays when the worktree is moved. */
   gitdir: string;
   task: string;
+  /**
+   * When that git directory was made, in Unix milliseconds: git gives its name to another worktree, and
+   * tmux tells a session's time by the second. Not of a main worktree, nor in marks of an earlier pots.
+   */
+  made?: number;
 }
 
 /** A session as tmux tells it. Times are Unix seconds. */

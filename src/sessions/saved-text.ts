@@ -107,8 +107,11 @@ function sessionOf(value: unknown, recordedAt: number): SavedSession {
   };
 }
 
-function markOf({ root, worktree, gitdir, task }: Record<string, unknown>): Mark {
-  return { root: path(root), worktree: path(worktree), gitdir: path(gitdir), task: word(task) };
+function markOf({ root, worktree, gitdir, task, made }: Record<string, unknown>): Mark {
+  return {
+    ...{ root: path(root), worktree: path(worktree), gitdir: path(gitdir), task: word(task) },
+    ...(made === undefined ? {} : { made: number(made) }),
+  };
 }
 
 function window(value: unknown): SavedWindow {

@@ -7,36 +7,48 @@ import { IDENTITY, identityNumbers, type Seen } from "./same.ts";
 import { decodeWord, encodeWord } from "./words.ts";
 
 /**
- * pots' mark on a session: the user option `@pots`, eight words in printable ASCII:
+ * pots' mark on a session: the user option `@pots`, words in printable ASCII:
  *
- *     1 12 4000 1700000000 /code/acme /code/acme-auth /code/acme/.git/worktrees/auth dev
+ *     2 12 4000 1700000000 /code/acme /code/acme-auth /code/acme/.git/worktrees/auth dev 1699999999123
  *
  * the version of this form, the session's id, its server's process id, when it was created, then
- * root, worktree, git directory and task, each percent-encoded. tmux finds an option that a session
- * does not have in its windows and panes, in the global options and in the environment, and people
- * copy options; a mark counts only in the session that it names.
+ * root, worktree, git directory and task, each percent-encoded, and when that git directory was made
+ * (Unix milliseconds). Of a main worktree, and by an earlier pots, that is left out, and the version
+ * is 1. tmux finds an option that a session does not have in its windows and panes, in the global
+ * options and in the environment, and people copy options; a mark counts only in the session that it
+ * names.
  */
-const VERSION = "1";
+const PLAIN = "1";
+/** With the time; an earlier pots made none of these. */
+const TIMED = "2";
 export const MARK = "@pots";
 
-const parts = ({ root, worktree, gitdir, task }: Mark) =>
-  [root, worktree, gitdir, task].map(encodeWord).join(" ");
+/** @param identity the numbers of `IDENTITY`, or that */
+function textOf({ root, worktree, gitdir, task, made }: Mark, identity: string): string {
+  const words = [root, worktree, gitdir, task].map(encodeWord);
+  return made === undefined
+    ? [PLAIN, identity, ...words].join(" ")
+    : [TIMED, identity, ...words, made].join(" ");
+}
 
 /** The mark of this very session, as tmux is to keep it. */
 export function markText(mark: Mark, session: Seen): string {
-  return `${VERSION} ${identityNumbers(session)} ${parts(mark)}`;
+  return textOf(mark, identityNumbers(session));
 }
 
 /** The mark that an option's text holds, if it is this session's own and whole. */
 export function readMark(text: string, session: Seen): Mark | null {
-  if (!text.startsWith(`${VERSION} ${identityNumbers(session)} `)) return null;
-  const words = text.split(" ");
-  if (words.length !== 8) return null;
+  if (text === "") return null;
+  const [version, id, server, createdAt, ...encoded] = text.split(" ");
+  if (`${id} ${server} ${createdAt}` !== identityNumbers(session)) return null;
+  const isTimed = version === TIMED && encoded.length === 5;
+  if (!isTimed && (version !== PLAIN || encoded.length !== 4)) return null;
   try {
-    const plain = text.includes("%") ? words.map(decodeWord) : words;
-    const [, , , , root = "", worktree = "", gitdir = "", task = ""] = plain;
+    const plain = text.includes("%") ? encoded.map(decodeWord) : encoded;
+    const [root = "", worktree = "", gitdir = "", task = "", made = "0"] = plain;
     const whole = isPath(root) && isPath(worktree) && isPath(gitdir) && task !== "";
-    return whole ? { root, worktree, gitdir, task } : null;
+    if (!whole || !/^\d{1,15}$/.test(made)) return null;
+    return { root, worktree, gitdir, task, ...(isTimed ? { made: Number(made) } : {}) };
   } catch {
     return null; // nobody's mark: pots wrote none that cannot be decoded
   }
@@ -66,7 +78,7 @@ export function labels(mark: Mark): Record<`@pots_${string}`, string> {
 export function setMark(target: string, mark: Mark): TmuxCommand[] {
   return [
     // guarded: set-option expands it even where a hook has ended or renamed the session
-    ["set-option", "-F", "-t", target, MARK, guarded(`${VERSION} ${IDENTITY} ${parts(mark)}`)],
+    ["set-option", "-F", "-t", target, MARK, guarded(textOf(mark, IDENTITY))],
     ...Object.entries(labels(mark)).map(
       ([name, value]) => ["set-option", "-t", target, name, value] as const,
     ),

@@ -11,7 +11,7 @@ import {
 } from "../sessions/orphans.ts";
 import { errorCode, oneLine } from "../system/errors.ts";
 import { gitEntries } from "./git.ts";
-import { GitFiles, madeAt } from "./git-directory.ts";
+import { GitFiles, inMilliseconds, madeAt } from "./git-directory.ts";
 import { gitFileTarget, namesIn, type Place, recordedPath, repositoryAt } from "./git-files.ts";
 
 /** Looking at what marked sessions say of their worktrees. */
@@ -73,13 +73,20 @@ export function isAroundThere(
 /** tmux tells times by the second. */
 const isNewer = (made: number | null, createdAt: number) => made !== null && made >= createdAt + 1;
 
+/** Was the worktree made after the one that a session was started in? */
+function isAnother(made: number | null, mark: Mark, createdAt: number): boolean {
+  if (made === null || mark.made === undefined) return isNewer(made, createdAt);
+  return inMilliseconds(made) > mark.made;
+}
+
 /** git's record of a linked worktree; null: there is none. */
-function recordOf(gitdir: string, createdAt: number): WorktreeRecord | null {
+function recordOf(mark: Mark, createdAt: number): WorktreeRecord | null {
+  const { gitdir } = mark;
   const path = recordedPath(gitdir);
   if (path === null) return null;
   const there = presence(path);
   const made = madeAt(gitdir); // a record that cannot be dated is not relied on
-  return { path, there, newer: made === null || isNewer(made, createdAt) };
+  return { path, there, newer: made === null || isAnother(made, mark, createdAt) };
 }
 
 /**
@@ -96,7 +103,7 @@ function occupantOf(
     return isAbsent(`${mark.worktree}/.git`) ? "none" : "unknown";
   }
   if (place.gitdir !== mark.gitdir) return "another";
-  return isNewer(made(mark.gitdir), createdAt) ? "another" : "itself";
+  return isAnother(made(mark.gitdir), mark, createdAt) ? "another" : "itself";
 }
 
 /**
@@ -161,7 +168,7 @@ export async function readVerdicts(
   const placeAt = (path: string) => memo(places, path, () => repositoryAt(path));
   const looksGone = async (mark: Mark, createdAt: number, root: Presence): Promise<Verdict> => {
     const git = root === "present" ? await memo(answers, mark.root, () => askGit(mark.root)) : null;
-    const record = recordOf(mark.gitdir, createdAt);
+    const record = recordOf(mark, createdAt);
     const last = { path: record?.path ?? mark.worktree, root: mark.root };
     const aroundGone = !isAroundThere(last, createdAt);
     const sameRepository = isSameRepository(mark, placeAt(mark.root), createdAt);
@@ -186,7 +193,7 @@ export async function readVerdicts(
     // nearly always so, and told by two small looks
     if (root === "present" && files.leadsTo(mark.worktree, mark.gitdir)) {
       const at = files.madeAt(mark.gitdir);
-      if (at !== null && !isNewer(at, createdAt)) {
+      if (at !== null && !isAnother(at, mark, createdAt)) {
         verdicts.set(id, PRESENT);
         continue;
       }
@@ -200,7 +207,7 @@ export async function readVerdicts(
         worktree === "present"
           ? occupantOf(placeAt(mark.worktree), mark, createdAt, made)
           : "unknown";
-      const elsewhere = occupant === "another" ? recordOf(mark.gitdir, createdAt) : null;
+      const elsewhere = occupant === "another" ? recordOf(mark, createdAt) : null;
       const sameRepository =
         elsewhere !== null && isSameRepository(mark, placeAt(mark.root), createdAt);
       const evidence = {

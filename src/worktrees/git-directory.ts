@@ -43,6 +43,9 @@ export function madeAt(gitdir: string): number | null {
   }
 }
 
+/** A time of a mark's: always rounded down alike. */
+export const inMilliseconds = (seconds: number) => Math.floor(seconds * 1000);
+
 /** What git's small files say, each read once: several sessions share a worktree. */
 export class GitFiles {
   private readonly heads = new Map<string, Head>();

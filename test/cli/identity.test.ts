@@ -29,8 +29,7 @@ async function listed(): Promise<Record<string, unknown>[]> {
   return JSON.parse(stdout).sessions;
 }
 
-test("a worktree made anew at the same place gets a session of its own", async () => {
-  await nextSecond();
+test("a worktree made anew at the same place, within a second, gets a session of its own", async () => {
   await world.git(acme, "worktree", "remove", auth);
   await world.git(acme, "worktree", "add", "-q", "-b", "auth2", auth);
   const [old] = await listed();
@@ -51,7 +50,6 @@ test("a worktree made anew at the same place gets a session of its own", async (
 });
 
 test("a session follows its worktree, though another stands where it was", async () => {
-  await nextSecond();
   await world.git(acme, "worktree", "move", auth, `${acme}-old`);
   await world.git(acme, "worktree", "add", "-q", "-b", "fresh", auth);
   expect(await listed()).toMatchObject([
@@ -68,6 +66,25 @@ test("a directory that is left where the worktree was keeps the session, and is 
   expect(stdout).toContain(
     "kept acme-auth-dev: git no longer has a worktree there, but the directory is still there\n",
   );
+});
+
+test("the mark of an earlier pots counts, and tells another worktree by the second", async () => {
+  const mark = await world.format("acme-auth-dev", "#{@pots}");
+  expect(mark).toMatch(/ dev \d{13}$/);
+  await world.tmux(
+    "set-option",
+    "-t",
+    "=acme-auth-dev:",
+    "@pots",
+    mark.replace(/^2(.*) \d+$/, "1$1"),
+  );
+  expect(await listed()).toMatchObject([
+    { name: "acme-auth-dev", worktreePath: auth, task: "dev" },
+  ]);
+  await nextSecond();
+  await world.git(acme, "worktree", "remove", auth);
+  await world.git(acme, "worktree", "add", "-q", "-b", "auth2", auth);
+  expect(await listed()).toMatchObject([{ name: "acme-auth-dev", worktreePath: null }]);
 });
 
 test("another repository in the project's place is no proof of anything", async () => {

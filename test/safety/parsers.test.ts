@@ -193,6 +193,8 @@ test("a mark comes back, and on the way it is printable, without a blank in any 
       const text = markText(mark, seen);
       expect(readMark(text, seen)).toEqual(mark);
       expect(text).toMatch(/^1 12 4000 1700000000( [\w/%.-]+){4}$/);
+      const linked = { ...mark, made: 1_699_999_999_123 };
+      expect(readMark(markText(linked, seen), seen)).toEqual(linked);
     }),
     RUNS,
   );

@@ -78,7 +78,7 @@ test("whatever stands in paths and tasks, the mark and what status lines show ar
     worktree: odd,
     task: "$a #{pid} ~",
   });
-  expect(await world.format(name, "#{@pots}")).toMatch(/^1 \d+ \d+ \d+( [\w/%.-]+){4}$/);
+  expect(await world.format(name, "#{@pots}")).toMatch(/^2 \d+ \d+ \d+( [\w/%.-]+){4} \d+$/);
   const { stdout: json } = await world.pots(["list", "--json"]);
   expect(JSON.parse(json).sessions).toMatchObject([
     { name, root: acme, worktreePath: odd, path: odd, task: "$a #{pid} ~" },
