@@ -25,7 +25,7 @@ import {
 } from "../snapshot/saved.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.ts";
-import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
+import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn, warnAll } from "../terminal/output.ts";
 import { printable, printableJson, shellLine } from "../terminal/text.ts";
@@ -185,7 +185,7 @@ async function listAll(
   const later = wanted.filter(({ root }) => !begun.has(root));
   const snapshots = await Promise.all([earlyWorktrees, snapshotWorktrees(context, later)]);
   for (const { project, error } of snapshots.flatMap(({ failed }) => failed)) {
-    warn(`${printable(project.name)} was left out: ${printable(reasonOf(error))}`);
+    warn(`${printable(project.name)} was left out: ${printable(oneLine(error))}`);
   }
   const found = Map.groupBy(
     snapshots.flatMap(({ worktrees }) => worktrees),

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { rememberProject } from "../projects/remembered.ts";
+import type { TmuxSession } from "../sessions/model.ts";
 import type { PlannedSession } from "../sessions/restore-plan.ts";
 import { keyOf, type SavedSession } from "../sessions/saved.ts";
 import type { Context } from "../snapshot/context.ts";
@@ -122,24 +123,37 @@ async function isThere(context: Context, saved: SavedSession): Promise<boolean> 
 
 /** What a pots that was killed left half-built: nobody has been in it. What stays of it is told. */
 async function endUnfinished(context: Context): Promise<void> {
-  for (const session of await listSessions(context.tmux)) {
-    if (!session.name.startsWith(UNFINISHED) || session.attachedClients > 0) continue;
-    try {
+  try {
+    for (const session of await listSessions(context.tmux)) {
+      if (!session.name.startsWith(UNFINISHED) || session.attachedClients > 0) continue;
       if (await isUnfinished(context.tmux, session)) await killSession(context.tmux, session);
-    } catch (error) {
-      warn(printable(`${session.name}, half restored, is still there: ${oneLine(error)}`));
     }
+  } catch (error) {
+    warn(printable(`something half restored may still be there: ${oneLine(error)}`));
   }
 }
 
 /** tmux says "started" of what a hook ends at once. */
 async function withoutLost(context: Context, result: Restored): Promise<Restored> {
   if (result.restored.length === 0) return result;
-  const ids = new Set((await listSessions(context.tmux)).map(({ id }) => id));
-  const lost = result.restored.filter(({ id }) => !ids.has(id));
+  let there: TmuxSession[];
+  try {
+    there = await listSessions(context.tmux);
+  } catch (error) {
+    warn(printable(`whether all of them have stayed is not known: ${oneLine(error)}`));
+    return result;
+  }
+  // by more than its id, which another server gives again
+  const isLost = ({ id, name, session }: Restored["restored"][number]) =>
+    !there.some(
+      (other) =>
+        other.id === id &&
+        (session.mark === null ? other.name === name : keyOf(other) === keyOf(session)),
+    );
+  const lost = result.restored.filter(isLost);
   return {
     ...result,
-    restored: result.restored.filter(({ id }) => ids.has(id)),
+    restored: result.restored.filter((each) => !lost.includes(each)),
     failed: [
       ...result.failed,
       ...lost.map(({ name }) => ({ name, error: new Error("it ended at once") })),

@@ -31,6 +31,13 @@ import { UNFINISHED } from "../tmux/unfinished.ts";
 
 /** Saving the sessions that there are, to have them again when the server is gone. */
 
+class NotWritten extends PotsError {
+  constructor(reason: string, directory: string) {
+    const hint = `look at ${directory}: is the disk full, is it yours?`;
+    super("failed", `the sessions were not saved: ${reason}`, hint);
+  }
+}
+
 /** One asked earlier than another writes later: more often than this is no coincidence. */
 const ATTEMPTS = 3;
 
@@ -73,11 +80,7 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
       });
       if (saved !== "later") return saved;
     } catch (error) {
-      throw new PotsError(
-        "failed",
-        `the sessions were not saved: ${reasonOf(error)}`,
-        `look at ${shownPath(context, directory)}: is the disk full, is it yours?`,
-      );
+      throw new NotWritten(reasonOf(error), shownPath(context, directory));
     }
   }
 }
@@ -201,7 +204,7 @@ export async function saveChanges(context: Context): Promise<void> {
   try {
     await saveSessions(context, false);
   } catch (error) {
-    const hint = error instanceof PotsError && error.hint !== "" ? `; ${error.hint}` : "";
-    warnOnce(`${reasonOf(error)}${hint}`);
+    if (error instanceof NotWritten) warnOnce(`${error.message}; ${error.hint}`);
+    else warnOnce(`the sessions were not saved: ${oneLine(error)}`);
   }
 }

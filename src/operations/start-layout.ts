@@ -141,11 +141,9 @@ async function endedOrThere(
   if (!(error instanceof PotsError)) return error;
   const { tmux } = context;
   const { kind, message, hint, child } = error;
-  const there = (how: string) => {
-    const goThere = shellLine(["pots", "attach", name]);
-    if (hint.includes(goThere)) return error;
-    return new PotsError(kind, message, `${hint}\n${how}: ${goThere}`, child);
-  };
+  const goThere = `go there all the same: ${shellLine(["pots", "attach", name])}`;
+  const what = [...(hint === "" ? [] : [hint]), goThere].join("\n");
+  const but = (how: string) => new PotsError(kind, `${name} ${how}, but ${message}`, what, child);
   try {
     const made = await getSession(tmux, id);
     const isOwn = made?.mark != null && made.name === name && made.attachedClients === 0;
@@ -154,9 +152,9 @@ async function endedOrThere(
       context.changes.ended.push(made);
       return new PotsError(kind, `${name} was not started: ${message}`, hint, child);
     }
-    return made === null ? error : there(`${name} is there, with what could be started`);
+    return made === null ? error : but("runs");
   } catch {
-    return there(`${name} may be there all the same`); // tmux does not say: it is left as it is
+    return but("may run"); // tmux does not say: it is left as it is
   }
 }
 
@@ -196,9 +194,9 @@ export async function startWindows(
     ...focusWindows(session.id, built, wanted, keepsFirst),
   ];
   for (const call of inCalls(commands)) {
-    await tmux.must(`start what ${session.name} begins with`, call, { cwd: worktree });
+    await tmux.must("start what it begins with", call, { cwd: worktree });
   }
-  if (built.failure !== null) throw failed(session.name, built, wanted);
+  if (built.failure !== null) throw failed(built, wanted);
   return starts.flatMap(({ pane, type }) => (type === null ? [] : [{ pane, text: type }]));
 }
 
@@ -220,14 +218,14 @@ export function wordsFor(
     : programPane(usual, directory, run, shellWords(personsShell(context.env, usual), run));
 }
 
-function failed(name: string, { windows, failure }: Built, wanted: readonly LayoutWindow[]) {
+function failed({ windows, failure }: Built, wanted: readonly LayoutWindow[]) {
   const index = Math.max(0, windows.length - 1);
   const window = wanted[index];
   const label = window === undefined ? "a window" : windowLabel(window, index);
   return new PotsError(
     "failed",
-    `${name} runs, but ${label} could not be made${failure?.child ? "" : `: ${failure?.message}`}`,
-    `go there all the same: ${shellLine(["pots", "attach", name])}`,
+    `${label} could not be made${failure?.child ? "" : `: ${failure?.message}`}`,
+    failure?.child === undefined ? "" : failure.hint,
     failure?.child,
   );
 }

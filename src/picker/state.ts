@@ -4,7 +4,7 @@ import type { Session, TmuxSession, Worktree } from "../sessions/model.ts";
 import { agentsIfAny } from "../snapshot/agents-if-any.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { type Latest, latestRecord, savedDirectory, savedRows } from "../snapshot/saved.ts";
-import { oneLine, PotsError, reasonOf } from "../system/errors.ts";
+import { oneLine, PotsError } from "../system/errors.ts";
 import { printable, tildeIn } from "../terminal/text.ts";
 import { type Client, ownClient } from "../tmux/clients.ts";
 import { currentSessionId } from "../tmux/place.ts";
@@ -124,7 +124,7 @@ export class PickerState {
         await this.followSessions();
         failing = "";
       } catch (error) {
-        const reason = printable(reasonOf(error));
+        const reason = printable(oneLine(error));
         if (reason !== failing) this.source.set({ message: reason });
         failing = reason;
       }
@@ -190,7 +190,7 @@ export class PickerState {
       this.show();
       if (this.withWorktrees) problems.push(...(await this.listWorktrees(plain, round)));
     } catch (error) {
-      problems.push(reasonOf(error));
+      problems.push(oneLine(error));
     }
     if (round !== this.round) return;
     this.loading = false;
@@ -223,7 +223,7 @@ export class PickerState {
       this.showSoon();
     });
     if (round === this.round) this.worktrees = worktrees;
-    return failed.map(({ project, error }) => `${project.name} was left out: ${reasonOf(error)}`);
+    return failed.map(({ project, error }) => `${project.name} was left out: ${oneLine(error)}`);
   }
 
   private show(): void {

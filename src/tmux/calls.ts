@@ -26,7 +26,8 @@ export function together<Group extends readonly TmuxCommand[]>(
     words += own.words;
     bytes += own.bytes;
   }
-  return calls;
+  // tmux without a command would start a session of its own
+  return calls.filter((call) => call.some((group) => group.length > 0));
 }
 
 /** Can they be one call? */

@@ -9,6 +9,7 @@ import type { TmuxThere } from "./there.ts";
 /** Ending sessions of another machine. */
 
 const SEEN = "not the session meant:";
+const ENDING = "ending:";
 const LEFT = "left:";
 
 /** A call of tmux may have 16 KB, and 1,000 words. */
@@ -54,7 +55,7 @@ async function killSome(
     const other = `display-message -p -t '${id}:' '${SEEN} ${id} #{session_id}'`;
     return [
       ...(["if-shell", "-F", "-t", `${id}:`, sameSession(session)] as const),
-      ...[`kill-session -t '${id}'`, other],
+      ...[`display-message -p '${ENDING} ${id}' ; kill-session -t '${id}'`, other],
     ];
   });
   const list: TmuxCommand = ["list-sessions", "-F", `${LEFT} #{session_id}`];
@@ -70,11 +71,13 @@ async function killSome(
   if (!isDone && !(saysServerLeft(outcome.stderr) && others.length === 0)) {
     throw await failure(tmux, sessions, outcome);
   }
-  const results = sessions.map(({ id }): KillResult => {
+  const told = sessions.map(({ id }): KillResult | null => {
     const seen = lines.find((line) => line.startsWith(`${SEEN} ${id} `));
-    if (seen === undefined) return "ended";
-    return seen === `${SEEN} ${id} ${id}` ? "replaced" : "gone";
+    if (seen !== undefined) return seen === `${SEEN} ${id} ${id}` ? "replaced" : "gone";
+    return !isDone || lines.includes(`${ENDING} ${id}`) ? "ended" : null;
   });
+  const results = told.filter((result) => result !== null);
+  if (results.length < told.length) throw await failure(tmux, sessions, outcome);
   return { results, others: others.length > 0, after };
 }
 

@@ -9,6 +9,7 @@ import { type Seen, sameSession } from "./same.ts";
 export type KillResult = "ended" | "gone" | "replaced";
 
 const SEEN = "not the session meant:";
+const ENDING = "ending";
 
 /**
  * End this very session. tmux itself compares id, server and creation time in the same call that
@@ -31,7 +32,7 @@ export async function killSession(
       "-t",
       `${id}:`,
       sameSession(session),
-      `kill-session -t '${id}'`,
+      `display-message -p '${ENDING} ${id}' ; kill-session -t '${id}'`,
       // if-shell does not mind a missing target: only the id that is printed tells whether it is there
       `display-message -p -t '${id}:' '${SEEN} #{session_id}'`,
     ],
@@ -40,8 +41,10 @@ export async function killSession(
   const outcome = await ending;
   if (outcome.ending === "exited" && outcome.code === 0) {
     const seen = outcome.stdout.trim();
-    if (!seen.startsWith(SEEN)) return "ended";
-    return seen === `${SEEN} ${id}` ? "replaced" : "gone";
+    if (seen === `${ENDING} ${id}`) return "ended";
+    if (seen === `${SEEN} ${id}`) return "replaced";
+    if (seen === SEEN) return "gone";
+    throw await tmux.failure(`say what became of ${id}`, outcome);
   }
   if (/^can't find (session|pane|window)/m.test(outcome.stderr)) return "gone";
   if (saysNoSessions(outcome.stderr)) return "gone";

@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { crash } from "../support/reboot.ts";
 import { World } from "../support/world.ts";
 import {
   breaking,
@@ -177,9 +179,8 @@ test("no terminal left for what a session begins with: it ends again, and why is
   const words = ["create", "here", "-t", "third", "--", "sleep", "1000"];
   const kept = await world.pots(words, { cwd: acme });
   expect(kept.code).toBe(1);
-  expect(kept.stderr).toContain(
-    "  acme-here-third is there, with what could be started: pots attach acme-here-third\n",
-  );
+  expect(kept.stderr).toStartWith("pots: acme-here-third runs, but tmux could not start ");
+  expect(kept.stderr).toContain("  go there all the same: pots attach acme-here-third\n");
   expect(await world.sessions()).toContain("acme-here-third");
 });
 
@@ -250,6 +251,83 @@ test("a tmux that refuses to kill: its words, exit 1, and the session is still t
     expect(stderr).not.toMatch(/^ended /m);
   }
   expect(await everySession(world)).toEqual(before);
+});
+
+test.each(["saysNothing", "talksRubbish"] as const)(
+  "a tmux that %s where it was to end a session has not ended it",
+  async (fault) => {
+    await using world = new World();
+    for (const name of ["one", "two"]) await world.tmux("new-session", "-d", "-s", name);
+    breaking(world, "tmux", "kill-session", FAULTS[fault]);
+    const { code, stderr } = await world.pots(["kill", "one", "--yes"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("one was not ended: tmux could not say what became of $0 (exit 0)");
+    expect(await world.sessions()).toEqual(["one", "two"]);
+  },
+);
+
+test("sessions that were not saved because tmux fails: its words, and the command is done", async () => {
+  await using world = new World();
+  const { acme } = await withOrphan(world);
+  breaking(world, "tmux", "list-panes -a -F placed", FAULTS.fails);
+  const { code, stdout, stderr } = await world.pots(["create", "here", "-t", "x"], { cwd: acme });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "acme-here-x\n" });
+  expect(stderr).toBe(
+    "pots: warning: the sessions were not saved: tmux could not list its panes (exit 3): the disk is on fire\n",
+  );
+});
+
+/** Two sessions that are saved, and no server. */
+async function withSaved(): Promise<World> {
+  const world = new World();
+  await withOrphan(world);
+  await world.pots(["save"]);
+  await crash(world);
+  return world;
+}
+
+test("restore: a tmux that makes no window is not called without a command, and why is said", async () => {
+  await using world = await withSaved();
+  const log = 'echo "$# $*" >> "$HOME/words"';
+  const fails = `*" window #{window_id}"*) ${FAULTS.fails} ;;`;
+  world.program(
+    "tmux",
+    `#!/bin/sh\n${log}; case "$*" in ${fails} esac\nexec ${real("tmux")} "$@"\n`,
+  );
+  const { code, stderr } = await world.pots(["restore", "acme-here-dev", "--yes"]);
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    "acme-here-dev was not restored: window 1 could not be made: the disk is on fire\n",
+  );
+  expect(readFileSync(`${world.home}/words`, "utf8")).not.toMatch(/^1 -u$/m);
+  expect(await world.sessions()).toEqual([]);
+});
+
+test("restore: a server that is replaced by another at the end has lost what it held", async () => {
+  await using world = await withSaved();
+  const other = `${real("tmux")} kill-server; ${real("tmux")} new-session -d -s other`;
+  const once = `[ -e "$HOME/once" ] || { : >"$HOME/once"; ${other}; }`;
+  // the looks after it has its name
+  world.program(
+    "tmux",
+    `#!/bin/sh\ncase "$*" in *rename-session*) : >"$HOME/named" ;; *list-sessions*) [ ! -e "$HOME/named" ] || ${once} ;; esac\nexec ${real("tmux")} "$@"\n`,
+  );
+  const { code, stderr } = await world.pots(["restore", "acme-here-dev", "--yes"]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("acme-here-dev was not restored: it ended at once\n");
+  expect(await world.sessions()).toEqual(["other"]);
+});
+
+test("restore: a tmux that fails when all is there: that is said, and what came back is told", async () => {
+  await using world = await withSaved();
+  world.program(
+    "tmux",
+    `#!/bin/sh\ncase "$*" in *rename-session*) : >"$HOME/named" ;; *list-sessions*) [ ! -e "$HOME/named" ] || { ${FAULTS.fails}; } ;; esac\nexec ${real("tmux")} "$@"\n`,
+  );
+  const { code, stderr } = await world.pots(["restore", "acme-here-dev", "--yes"]);
+  expect(code).toBe(0);
+  expect(stderr).toContain("whether all of them have stayed is not known: tmux could not list");
+  expect(stderr).toContain("restored 1 session\n");
 });
 
 test("a server that crashes where one session was to end is no success, unless that was its last", async () => {
