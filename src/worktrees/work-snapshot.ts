@@ -1,4 +1,4 @@
-import { type BigIntStats, copyFileSync, existsSync } from "node:fs";
+import { type BigIntStats, copyFileSync, existsSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { PotsError } from "../system/errors.ts";
 import { fieldsOf, git, gitLine, pathText } from "./ask-git.ts";
@@ -98,9 +98,17 @@ export async function hiddenChanges(top: string, gitdir: string): Promise<string
   });
 }
 
+/**
+ * As old as the index itself, in whole seconds: git reads a file anew that changed in the second in
+ * which the index was written, and a younger copy would have it taken for unchanged (racy-git).
+ */
 function copyIndex(gitdir: string, scratch: string): { GIT_INDEX_FILE: string } {
-  const copy = join(scratch, "index");
-  if (existsSync(join(gitdir, "index"))) copyFileSync(join(gitdir, "index"), copy);
+  const [index, copy] = [join(gitdir, "index"), join(scratch, "index")];
+  if (existsSync(index)) {
+    const written = Math.floor(statSync(index).mtimeMs / 1000);
+    copyFileSync(index, copy);
+    utimesSync(copy, written, written);
+  }
   return { GIT_INDEX_FILE: copy };
 }
 

@@ -185,10 +185,7 @@ const remove = (which: number, ...flags: string[]) =>
     const there = existsSync(path);
     if (code === 0 ? there : !there || code !== 7) throw new Error(`exit ${code}\n${stderr}`);
     if (flags.length > 0 && there) throw new Error(`not discarded: ${stderr}`);
-    if (!there) {
-      model.trees.delete(branch);
-      model.staged.delete(branch);
-    }
+    if (!there) model.trees.delete(branch); // what was staged may come back with undo
   });
 
 /** What every branch comes to in the end, and chance would seldom do: merged, and removed. */
