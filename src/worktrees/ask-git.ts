@@ -107,6 +107,10 @@ export function fieldsOf(bytes: Buffer): string[] {
   return text === "" ? [] : text.replace(/\0$/, "").split("\0");
 }
 
+/** Such fields as what git reads with `-z`. */
+export const fieldsInput = (fields: readonly string[]): Buffer =>
+  Buffer.from(fields.map((field) => `${field}\0`).join(""), "latin1");
+
 /** Such a field as a path for the file system. */
 export const pathBytes = (field: string): Buffer => Buffer.from(field, "latin1");
 

@@ -11,7 +11,8 @@ import {
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode, reasonOf } from "../system/errors.ts";
-import { fieldsOf, git, gitFailure, pathBytes, pathText, tryGit } from "./ask-git.ts";
+import { fieldsInput, fieldsOf, git, gitFailure, pathText, tryGit } from "./ask-git.ts";
+import { wholePath } from "./file-contents.ts";
 
 /**
  * Files that git does not carry into a new worktree: those that `.worktreeinclude` names (in
@@ -82,8 +83,7 @@ async function matching(source: string, patterns: readonly string[]): Promise<st
 async function ignoredOf(source: string, paths: readonly string[]): Promise<Set<string>> {
   if (paths.length === 0) return new Set();
   const words = ["check-ignore", "-z", "--stdin"];
-  const input = Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
-  const outcome = await tryGit(source, words, { looking: true, input });
+  const outcome = await tryGit(source, words, { looking: true, input: fieldsInput(paths) });
   // exit 1: none of them is ignored
   if (outcome.ending !== "exited" || outcome.code > 1) throw gitFailure(source, words, outcome);
   return new Set(fieldsOf(outcome.bytes));
@@ -110,8 +110,8 @@ export async function carryFiles(
     }
     tell(carried.copied + carried.linked);
   };
-  const from = (path: string) => Buffer.concat([Buffer.from(`${source}/`), pathBytes(path)]);
-  const to = (path: string) => Buffer.concat([Buffer.from(`${target}/`), pathBytes(path)]);
+  const from = (path: string) => wholePath(source, path);
+  const to = (path: string) => wholePath(target, path);
   const copyOne = async (path: string): Promise<void> => {
     const stats = lstatSync(from(path));
     if (stats.isDirectory()) return await copyAll(path);
@@ -161,10 +161,7 @@ function parentOf(path: Buffer): Buffer {
 function requireOwnParents(target: string, path: string): void {
   const parts = path.split("/");
   for (let i = 1; i < parts.length; i++) {
-    const parent = Buffer.concat([
-      Buffer.from(`${target}/`),
-      pathBytes(parts.slice(0, i).join("/")),
-    ]);
+    const parent = wholePath(target, parts.slice(0, i).join("/"));
     const stats = lstatSync(parent, { throwIfNoEntry: false });
     if (stats === undefined) return;
     if (!stats.isDirectory()) throw new Error("a link or file is in the place of its directory");

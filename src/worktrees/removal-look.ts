@@ -3,8 +3,9 @@ import { dirname, join } from "node:path";
 import type { Worktree } from "../sessions/model.ts";
 import { PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
-import { gitLine, gitSays, pathBytes, pathText } from "./ask-git.ts";
+import { gitLine, gitSays, pathText } from "./ask-git.ts";
 import { presence } from "./evidence.ts";
+import { wholePath } from "./file-contents.ts";
 import { gitEntries, toWorktrees } from "./git.ts";
 import { textOf } from "./git-directory.ts";
 import { linkedGitDirectories, locate, recordedPath, repositoryAt } from "./git-files.ts";
@@ -179,10 +180,9 @@ export function linksToOthers(
   paths: readonly string[],
   others: readonly Pick<Worktree, "path">[],
 ): string[] {
-  const targets = (path: string) =>
-    others.map((other) => Buffer.concat([Buffer.from(`${other.path}/`), pathBytes(path)]));
+  const targets = (path: string) => others.map((other) => wholePath(other.path, path));
   return paths.filter((path) => {
-    const whole = Buffer.concat([Buffer.from(`${top}/`), pathBytes(path)]);
+    const whole = wholePath(top, path);
     if (!lstatSync(whole, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
     const target = readlinkSync(whole, { encoding: "buffer" });
     return targets(path).some((other) => other.equals(target));

@@ -1,7 +1,8 @@
 import { existsSync, unlinkSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
 import { fewOf } from "../terminal/text.ts";
-import { git, gitFailure, pathBytes, tryGit } from "./ask-git.ts";
+import { git, gitFailure, tryGit } from "./ask-git.ts";
+import { wholePath } from "./file-contents.ts";
 import { gitEntries } from "./git.ts";
 import { locate } from "./git-files.ts";
 import { removedMeanwhile } from "./removal-lock.ts";
@@ -93,7 +94,7 @@ async function removeLinks({ worktree, links }: RemovalLook): Promise<void> {
   if (links.length === 0) return;
   const others = (await gitEntries(worktree.root)).filter(({ path }) => path !== worktree.path);
   for (const link of linksToOthers(worktree.path, links, others)) {
-    unlinkSync(Buffer.concat([Buffer.from(`${worktree.path}/`), pathBytes(link)]));
+    unlinkSync(wholePath(worktree.path, link));
   }
 }
 

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { PotsError } from "../system/errors.ts";
-import { fieldsOf, git, gitLine, pathText, tryGit } from "./ask-git.ts";
+import { fieldsInput, fieldsOf, git, gitLine, pathText, tryGit } from "./ask-git.ts";
 import { hashFiles, statsIn, wholePath, withScratch } from "./file-contents.ts";
 import { indexEntries } from "./index-entries.ts";
 import { withoutFilters } from "./preview.ts";
@@ -65,12 +65,10 @@ async function tellGit(
   { intended, assumed, skipped }: Besides,
   files: readonly SavedFile[],
 ): Promise<void> {
-  const input = (paths: readonly string[]) =>
-    Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
   if (intended.length > 0) {
     const named = ["--pathspec-from-file=-", "--pathspec-file-nul"];
     const words = ["--literal-pathspecs", "add", "--intent-to-add", "--force", ...named];
-    await git(top, words, { input: input(intended) });
+    await git(top, words, { input: fieldsInput(intended) });
   }
   const entries = await indexEntries(top, scratch);
   const there = new Set(entries.map(({ path }) => path));
@@ -82,7 +80,7 @@ async function tellGit(
   ];
   for (const [flag, paths] of flags) {
     if (paths.length === 0) continue;
-    await git(top, ["update-index", flag, "-z", "--stdin"], { input: input(paths) });
+    await git(top, ["update-index", flag, "-z", "--stdin"], { input: fieldsInput(paths) });
   }
 }
 

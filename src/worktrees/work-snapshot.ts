@@ -1,7 +1,7 @@
 import { type BigIntStats, copyFileSync, existsSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { PotsError } from "../system/errors.ts";
-import { fieldsOf, git, gitLine, pathText } from "./ask-git.ts";
+import { fieldsInput, fieldsOf, git, gitLine, pathText } from "./ask-git.ts";
 import { hashFiles, statsIn, withScratch } from "./file-contents.ts";
 import { type IndexEntry, indexEntries } from "./index-entries.ts";
 import { parseStatus, STATUS_WORDS, type Status } from "./status.ts";
@@ -87,7 +87,7 @@ export async function hiddenChanges(top: string, gitdir: string): Promise<string
       .map(({ path }) => path);
     if (flagged.length === 0) return [];
     const env = copyIndex(gitdir, scratch);
-    const input = Buffer.from(flagged.map((path) => `${path}\0`).join(""), "latin1");
+    const input = fieldsInput(flagged);
     for (const flag of ["--no-assume-unchanged", "--no-skip-worktree"]) {
       await git(top, ["update-index", flag, "-z", "--stdin"], { env, input });
     }
