@@ -3,6 +3,7 @@ import { EXIT, oneLine } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { moveMark } from "../tmux/move-mark.ts";
+import { withAround } from "../worktrees/around.ts";
 import { type Followed, type Plan, WHY_KEPT } from "./cleanup-plan.ts";
 
 /** Sessions whose worktree was moved: their marks follow it, which ends nothing and asks nobody. */
@@ -13,7 +14,8 @@ export async function followMoved(context: Context, planned: Plan): Promise<Foll
   for (const { session, to } of planned.moved) {
     if (session.mark === null) continue; // never: only managed sessions have a verdict
     try {
-      const result = await moveMark(context.tmux, session, { ...session.mark, worktree: to });
+      const mark = withAround({ ...session.mark, worktree: to });
+      const result = await moveMark(context.tmux, session, mark);
       context.changes.any = true;
       if (result === "moved") followed.push({ session, to, outcome: "moved", why: "" });
       else followed.push({ session, to, outcome: "kept", why: WHY_KEPT[result] });

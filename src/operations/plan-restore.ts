@@ -7,6 +7,7 @@ import type { Context } from "../snapshot/context.ts";
 import type { Latest } from "../snapshot/saved.ts";
 import { readScreens } from "../snapshot/saved-screens.ts";
 import { shellLine } from "../terminal/text.ts";
+import { withAround } from "../worktrees/around.ts";
 import { presence, readVerdicts } from "../worktrees/evidence.ts";
 import { findMoved } from "../worktrees/moved-by-hand.ts";
 
@@ -23,7 +24,7 @@ export async function planFor(
   const { resumeWords } = await import("../agents/resume.ts");
   const lines = context.config.settings.saveLines;
   const screens: Screens = lines > 0 ? readScreens(latest?.path ?? null) : new Map();
-  return planRestore(wanted, {
+  const items = planRestore(wanted, {
     there,
     verdicts: await verdictsOf(wanted),
     isDirectory: (path) => presence(path) === "present",
@@ -39,6 +40,9 @@ export async function planFor(
     prefix: context.config.settings.sessionPrefix,
     programs,
   });
+  return items.map((item) =>
+    item.kind === "restore" && item.mark !== null ? { ...item, mark: withAround(item.mark) } : item,
+  );
 }
 
 /** As for sessions that there are; what git calls gone may have been moved by hand. */

@@ -1,7 +1,7 @@
 import type { Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import { isAroundThere } from "../worktrees/evidence.ts";
+import { isAroundThere } from "../worktrees/around.ts";
 import { gitDirectoryOf } from "../worktrees/git-files.ts";
 import { movedByHand } from "../worktrees/moved-by-hand.ts";
 

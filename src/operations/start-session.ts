@@ -11,6 +11,7 @@ import { moveMark } from "../tmux/move-mark.ts";
 import { PLACEHOLDER } from "../tmux/pane-program.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { lookAtStarted, type Started, tellName } from "../tmux/started.ts";
+import { withAround } from "../worktrees/around.ts";
 import { inMilliseconds, madeAt } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { type LayoutWishes, layoutFor } from "./choose-layout.ts";
@@ -32,10 +33,10 @@ function markFor(worktree: Worktree, task: string): Mark {
   }
   const { gitdir } = place;
   const made = madeAt(gitdir);
-  return {
+  return withAround({
     ...{ root: worktree.root, worktree: worktree.path, gitdir, task },
     ...(made === null ? {} : { made: inMilliseconds(made) }),
-  };
+  });
 }
 
 /** This worktree and task has a session. */

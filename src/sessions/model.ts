@@ -15,6 +15,11 @@ export interface Mark {
    * tmux tells a session's time by the second. Not of a main worktree, nor in marks of an earlier pots.
    */
   made?: number;
+  /**
+   * The directory around the worktree, by device and inode (`66306:131075`): an empty one may be where
+   * the worktree's disk is to be mounted. Not of a main worktree, nor in marks of an earlier pots.
+   */
+  around?: string;
 }
 
 /** A session as tmux tells it. Times are Unix seconds. */

@@ -9,27 +9,32 @@ import { decodeWord, encodeWord } from "./words.ts";
 /**
  * pots' mark on a session: the user option `@pots`, words in printable ASCII:
  *
- *     2 12 4000 1700000000 /code/acme /code/acme-auth /code/acme/.git/worktrees/auth dev 1699999999123
+ *     3 12 4000 1700000000 /code/acme /code/acme-auth /code/acme/.git/worktrees/auth dev 1699999999123 66306:131075
  *
  * the version of this form, the session's id, its server's process id, when it was created, then
- * root, worktree, git directory and task, each percent-encoded, and when that git directory was made
- * (Unix milliseconds). Of a main worktree, and by an earlier pots, that is left out, and the version
- * is 1. tmux finds an option that a session does not have in its windows and panes, in the global
+ * root, worktree, git directory and task, each percent-encoded, when that git directory was made (Unix
+ * milliseconds), and the device and inode of the directory around the worktree. Of a main worktree, and
+ * by an earlier pots, these two are left out, and the version is 1; 2 is without the last. tmux finds an option that a session does not have in its windows and panes, in the global
  * options and in the environment, and people copy options; a mark counts only in the session that it
  * names.
  */
 const PLAIN = "1";
-/** With the time; an earlier pots made none of these. */
+/** With the time; with the directory around it too. An earlier pots made none of these. */
 const TIMED = "2";
+const PLACED = "3";
 export const MARK = "@pots";
 
 /** @param identity the numbers of `IDENTITY`, or that */
-function textOf({ root, worktree, gitdir, task, made }: Mark, identity: string): string {
+function textOf({ root, worktree, gitdir, task, made, around }: Mark, identity: string): string {
   const words = [root, worktree, gitdir, task].map(encodeWord);
-  return made === undefined
-    ? [PLAIN, identity, ...words].join(" ")
-    : [TIMED, identity, ...words, made].join(" ");
+  if (made === undefined) return [PLAIN, identity, ...words].join(" ");
+  return around === undefined
+    ? [TIMED, identity, ...words, made].join(" ")
+    : [PLACED, identity, ...words, made, around].join(" ");
 }
+
+/** Words behind the identity, by version. */
+const WORDS: Record<string, number> = { [PLAIN]: 4, [TIMED]: 5, [PLACED]: 6 };
 
 /** The mark of this very session, as tmux is to keep it. */
 export function markText(mark: Mark, session: Seen): string {
@@ -41,14 +46,18 @@ export function readMark(text: string, session: Seen): Mark | null {
   if (text === "") return null;
   const [version, id, server, createdAt, ...encoded] = text.split(" ");
   if (`${id} ${server} ${createdAt}` !== identityNumbers(session)) return null;
-  const isTimed = version === TIMED && encoded.length === 5;
-  if (!isTimed && (version !== PLAIN || encoded.length !== 4)) return null;
+  if (encoded.length !== WORDS[version ?? ""]) return null;
   try {
     const plain = text.includes("%") ? encoded.map(decodeWord) : encoded;
-    const [root = "", worktree = "", gitdir = "", task = "", made = "0"] = plain;
+    const [root = "", worktree = "", gitdir = "", task = "", made, around] = plain;
     const whole = isPath(root) && isPath(worktree) && isPath(gitdir) && task !== "";
-    if (!whole || !/^\d{1,15}$/.test(made)) return null;
-    return { root, worktree, gitdir, task, ...(isTimed ? { made: Number(made) } : {}) };
+    if (!whole || !/^\d{1,15}$/.test(made ?? "0")) return null;
+    if (!/^\d{1,20}:\d{1,20}$/.test(around ?? "0:0")) return null;
+    return {
+      ...{ root, worktree, gitdir, task },
+      ...(made === undefined ? {} : { made: Number(made) }),
+      ...(around === undefined ? {} : { around }),
+    };
   } catch {
     return null; // nobody's mark: pots wrote none that cannot be decoded
   }

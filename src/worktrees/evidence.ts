@@ -10,8 +10,9 @@ import {
   type WorktreeRecord,
 } from "../sessions/orphans.ts";
 import { errorCode, oneLine } from "../system/errors.ts";
+import { isAroundThere } from "./around.ts";
 import { gitEntries } from "./git.ts";
-import { GitFiles, inMilliseconds, madeAt } from "./git-directory.ts";
+import { GitFiles, inMilliseconds, isNewer, madeAt } from "./git-directory.ts";
 import { gitFileTarget, namesIn, type Place, recordedPath, repositoryAt } from "./git-files.ts";
 
 /** Looking at what marked sessions say of their worktrees. */
@@ -47,31 +48,6 @@ function readableDirectory(path: string): Presence {
     return "unknown";
   }
 }
-
-/**
- * Is the directory that a worktree was in surely the one it was in, so that the worktree itself is
- * missing and not the whole disk? That a directory is there, and what files are in it, proves nothing:
- * a mount point whose disk is away may well hold a `.keep` or a note. Proof is what was there together
- * with the worktree: the project's root, in it or around it, which can be read; or another linked
- * worktree, of whatever project, that git's record leads to and that is no younger.
- * @param since when the worktree was known to be there, in Unix seconds
- */
-export function isAroundThere(
-  { path, root }: { path: string; root: string },
-  since = Number.POSITIVE_INFINITY,
-): boolean {
-  const around = dirname(path);
-  if (`${around}/`.startsWith(`${root}/`) || `${root}/`.startsWith(`${around}/`)) return true;
-  return namesIn(around).some((name) => {
-    const gitdir = gitFileTarget(`${around}/${name}`);
-    const made = gitdir === null ? null : madeAt(gitdir);
-    if (gitdir === null || made === null || isNewer(made, since)) return false;
-    return recordedPath(gitdir) === `${around}/${name}`;
-  });
-}
-
-/** tmux tells times by the second. */
-const isNewer = (made: number | null, createdAt: number) => made !== null && made >= createdAt + 1;
 
 /** Was the worktree made after the one that a session was started in? */
 function isAnother(made: number | null, mark: Mark, createdAt: number): boolean {
@@ -169,8 +145,9 @@ export async function readVerdicts(
   const looksGone = async (mark: Mark, createdAt: number, root: Presence): Promise<Verdict> => {
     const git = root === "present" ? await memo(answers, mark.root, () => askGit(mark.root)) : null;
     const record = recordOf(mark, createdAt);
-    const last = { path: record?.path ?? mark.worktree, root: mark.root };
-    const aroundGone = !isAroundThere(last, createdAt);
+    const path = record?.path ?? mark.worktree;
+    const around = path === mark.worktree ? mark.around : undefined;
+    const aroundGone = !isAroundThere({ path, root: mark.root, around }, createdAt);
     const sameRepository = isSameRepository(mark, placeAt(mark.root), createdAt);
     const occupant = "none";
     const recordsLost = areRecordsLost(mark);

@@ -43,6 +43,10 @@ export function madeAt(gitdir: string): number | null {
   }
 }
 
+/** Was it made after a session? tmux tells times by the second. */
+export const isNewer = (made: number | null, createdAt: number) =>
+  made !== null && made >= createdAt + 1;
+
 /** A time of a mark's: always rounded down alike. */
 export const inMilliseconds = (seconds: number) => Math.floor(seconds * 1000);
 

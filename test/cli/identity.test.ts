@@ -70,13 +70,13 @@ test("a directory that is left where the worktree was keeps the session, and is 
 
 test("the mark of an earlier pots counts, and tells another worktree by the second", async () => {
   const mark = await world.format("acme-auth-dev", "#{@pots}");
-  expect(mark).toMatch(/ dev \d{13}$/);
+  expect(mark).toMatch(/ dev \d{13} \d+:\d+$/);
   await world.tmux(
     "set-option",
     "-t",
     "=acme-auth-dev:",
     "@pots",
-    mark.replace(/^2(.*) \d+$/, "1$1"),
+    mark.replace(/^3(.*) \d+ \d+:\d+$/, "1$1"),
   );
   expect(await listed()).toMatchObject([
     { name: "acme-auth-dev", worktreePath: auth, task: "dev" },

@@ -86,6 +86,11 @@ test("a worktree on another disk is proven gone by one beside it that was there 
   for (const path of [feat, other]) await world.git(acme, "worktree", "add", "-q", path ?? "");
   await world.pots(["create", "acme", "feat"], { cwd: acme });
   rmSync(feat ?? "", { recursive: true });
+  // another directory than the one it was in, as where one disk is mounted instead of another
+  const disk = join(world.home, "disk");
+  renameSync(disk, `${disk}-before`);
+  mkdirSync(disk);
+  renameSync(join(`${disk}-before`, "acme-other"), other ?? "");
   const cleanup = async () => (await world.pots(["cleanup", "--force"], { cwd: acme })).stderr;
   const commondir = join(acme, ".git/worktrees/acme-other/commondir");
   const { mtime } = statSync(commondir);

@@ -195,6 +195,8 @@ test("a mark comes back, and on the way it is printable, without a blank in any 
       expect(text).toMatch(/^1 12 4000 1700000000( [\w/%.-]+){4}$/);
       const linked = { ...mark, made: 1_699_999_999_123 };
       expect(readMark(markText(linked, seen), seen)).toEqual(linked);
+      const placed = { ...linked, around: "66306:131075" };
+      expect(readMark(markText(placed, seen), seen)).toEqual(placed);
     }),
     RUNS,
   );

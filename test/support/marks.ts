@@ -13,7 +13,8 @@ const NONE: MarkSeen = { root: "", worktree: "", gitdir: "", task: "" };
 
 /** The four values of an `@pots` option's text; empty ones where it is none. */
 export function valuesOf(option: string): MarkSeen {
-  const match = /^[12] \d+ \d+ \d+ ([!-~]+) ([!-~]+) ([!-~]+) ([!-~]+)(?: \d+)?$/.exec(option);
+  const match =
+    /^[123] \d+ \d+ \d+ ([!-~]+) ([!-~]+) ([!-~]+) ([!-~]+)(?: \d+(?: \d+:\d+)?)?$/.exec(option);
   if (match === null) return NONE;
   const [root = "", worktree = "", gitdir = "", task = ""] = match.slice(1).map(decodeURIComponent);
   return { root, worktree, gitdir, task };

@@ -78,7 +78,9 @@ test("whatever stands in paths and tasks, the mark and what status lines show ar
     worktree: odd,
     task: "$a #{pid} ~",
   });
-  expect(await world.format(name, "#{@pots}")).toMatch(/^2 \d+ \d+ \d+( [\w/%.-]+){4} \d+$/);
+  expect(await world.format(name, "#{@pots}")).toMatch(
+    /^3 \d+ \d+ \d+( [\w/%.-]+){4} \d+ \d+:\d+$/,
+  );
   const { stdout: json } = await world.pots(["list", "--json"]);
   expect(JSON.parse(json).sessions).toMatchObject([
     { name, root: acme, worktreePath: odd, path: odd, task: "$a #{pid} ~" },

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { renameSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { orphanVerdicts } from "../../src/snapshot/orphan-verdicts.ts";
 import { Tmux } from "../../src/tmux/connection.ts";
+import { withAround } from "../../src/worktrees/around.ts";
 import { readVerdicts } from "../../src/worktrees/evidence.ts";
 import { locate } from "../../src/worktrees/git-files.ts";
 import { tmuxSession } from "../support/samples.ts";
@@ -23,7 +24,14 @@ afterAll(async () => await world[Symbol.asyncDispose]());
 async function worktreeAt(path: string) {
   await world.git(acme, "worktree", "add", "-q", "--detach", path);
   const gitdir = locate(path)?.gitdir ?? expect.unreachable();
-  const mark = { root: acme, worktree: path, gitdir, task: "dev" };
+  const made = statSync(`${gitdir}/commondir`).mtimeMs;
+  const mark = withAround({
+    root: acme,
+    worktree: path,
+    gitdir,
+    task: "dev",
+    made: Math.floor(made),
+  });
   const session = tmuxSession({ createdAt: Math.floor(Date.now() / 1000), mark });
   const verdict = async () => (await readVerdicts([session])).get("$1") ?? expect.unreachable();
   expect(await verdict()).toEqual({ kind: "present" });
@@ -36,6 +44,24 @@ test("the last worktree below its project's root is gone, though its directory i
   expect((await verdict()).kind).toBe("orphaned");
   await world.git(acme, "worktree", "prune");
   expect((await verdict()).kind).toBe("orphaned");
+});
+
+test("a directory below the project's root that was empty before is where a disk is to be mounted", async () => {
+  const { session, verdict } = await worktreeAt(`${acme}/mounted/x`);
+  renameSync(`${acme}/mounted`, `${acme}-unplugged`);
+  mkdirSync(`${acme}/mounted`);
+  const reason = expect.stringContaining("perhaps its disk is not mounted");
+  const away = { kind: "unknown", reason } as const;
+  expect(await verdict()).toEqual(away);
+  await world.git(acme, "worktree", "prune");
+  expect(await verdict()).toEqual(away);
+  // what an earlier pots noted tells of no directory: nothing proves that it is the one
+  rmSync(`${acme}/mounted`, { recursive: true });
+  renameSync(`${acme}-unplugged`, `${acme}/mounted`);
+  rmSync(`${acme}/mounted/x`, { recursive: true });
+  expect((await verdict()).kind).toBe("orphaned");
+  const { around: _, ...mark } = session.mark ?? expect.unreachable();
+  expect((await readVerdicts([{ ...session, mark }])).get("$1")).toEqual(away);
 });
 
 test("a moved worktree whose record cannot be dated is not taken for the one of the session", async () => {
