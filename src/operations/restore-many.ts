@@ -104,7 +104,8 @@ function wholeOf(context: Context, item: PlannedSession, { started }: Known): Wh
   const paneOf = (pane: LayoutPane, where: string) => {
     const words = wordsFor(context, started, pane.dir ?? directory, pane.run);
     const shown = showAgain(context, words, pane.shown ?? "", `${name} ${where}`);
-    return { words: shown, noted: pane.noted ?? null };
+    const { noted = null, conversation = null } = pane;
+    return { words: shown, noted, conversation };
   };
   return {
     ...{ name, directory, environment: environmentOf(context, item) },

@@ -26,6 +26,7 @@ import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
 import { type EveryPane, listEveryPane } from "../tmux/every-pane.ts";
+import { forgetConversation } from "../tmux/pane-start.ts";
 import { captureScreens } from "../tmux/screens.ts";
 import { UNFINISHED } from "../tmux/unfinished.ts";
 
@@ -78,7 +79,9 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
         writeRecord(own, next);
         return now.sessions.length;
       });
-      if (saved !== "later") return saved;
+      if (saved === "later") continue;
+      if (asked !== null) await forgetConversations(context, asked);
+      return saved;
     } catch (error) {
       throw new NotWritten(reasonOf(error), shownPath(context, directory));
     }
@@ -107,6 +110,17 @@ async function askServer(context: Context, last: boolean) {
     if (last) return null;
     throw error;
   }
+}
+
+/** An agent that is seen in a pane has gone on with what was there, or begun another: it counts from now on. */
+async function forgetConversations(
+  { tmux }: Context,
+  { every, conversations }: NonNullable<Awaited<ReturnType<typeof askServer>>>,
+): Promise<void> {
+  const panes = [...every.windows.values()].flat().flatMap((window) => window.panes);
+  const seen = panes.filter(({ id, conversation }) => conversation && conversations.has(id));
+  // one whose pane has closed meanwhile fails, and needs none
+  for (const { id } of seen) await tmux.try([forgetConversation(id)]);
 }
 
 /** What the panes of managed sessions show; null: nobody wants it saved. */
@@ -170,9 +184,9 @@ function toSaved(
         ...{ createdAt, activityAt, savedAt },
         windows: own.map((window) => ({
           ...window,
-          panes: window.panes.map(({ id: pane, start, ...facts }) => {
+          panes: window.panes.map(({ id: pane, start, conversation, ...facts }) => {
             const isOwn = owners.get(pane)?.id === id;
-            const agent = agents.get(pane) ?? null;
+            const agent = agents.get(pane) ?? conversation;
             return { ...facts, start: isOwn ? start : null, agent: isOwn ? agent : null };
           }),
         })),

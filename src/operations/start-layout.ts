@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { LayoutPane, LayoutWindow } from "../sessions/layout.ts";
-import type { PaneStart } from "../sessions/saved.ts";
+import type { PaneStart, SavedAgent } from "../sessions/saved.ts";
 import { startOf as startOfText } from "../sessions/saved-text.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
@@ -15,7 +15,7 @@ import { ownClient } from "../tmux/clients.ts";
 import { focusWindows, startPane } from "../tmux/focus.ts";
 import { killSession } from "../tmux/kill.ts";
 import { personsShell, programPane, shellPane, shellWords } from "../tmux/pane-program.ts";
-import { notePaneStart } from "../tmux/pane-start.ts";
+import { noteConversation, notePaneStart } from "../tmux/pane-start.ts";
 import { placeOf } from "../tmux/place.ts";
 import { runsAnything } from "../tmux/runs-anything.ts";
 import { getSession } from "../tmux/sessions.ts";
@@ -54,6 +54,7 @@ interface Start {
   run: string | null;
   type: string | null;
   noted: PaneStart | null;
+  conversation: SavedAgent | null;
   shown: string;
 }
 
@@ -65,9 +66,9 @@ function startOf(
   wish: LayoutPane,
   pane: string,
 ): Start {
-  const { run, type, dir, shown = "", noted = notedOf(wish) } = wish;
+  const { run, type, dir, shown = "", noted = notedOf(wish), conversation = null } = wish;
   const { worktree, directory: usual } = place;
-  const start = { pane, run, type, noted, shown };
+  const start = { pane, run, type, noted, conversation, shown };
   if (dir === null) return { ...start, directory: run === null ? usual : worktree };
   const directory = place.anywhere ? dir : directoryOf(worktree, dir);
   if (directory !== null) return { ...start, directory };
@@ -186,6 +187,9 @@ export async function startWindows(
     ),
     ...starts.map((start) => startCommand(context, session, start)),
     ...starts.flatMap(({ pane, noted }) => (noted === null ? [] : [notePaneStart(pane, noted)])),
+    ...starts.flatMap(({ pane, conversation }) =>
+      conversation === null ? [] : [noteConversation(pane, conversation)],
+    ),
     ...numberWindows(
       session.id,
       built.windows.map(({ id }) => id),

@@ -1,4 +1,4 @@
-import type { PaneStart, Rectangle } from "./saved.ts";
+import type { PaneStart, Rectangle, SavedAgent } from "./saved.ts";
 
 /** What a session starts with, as data: windows and panes, and how their sizes are said. */
 
@@ -14,6 +14,8 @@ export interface LayoutPane {
   focus: boolean;
   /** What is noted as started there; when left out, what is. */
   noted?: PaneStart | null;
+  /** The conversation that it had, which stays noted until an agent runs there. */
+  conversation?: SavedAgent | null;
   /** Where it floats above the others, on a tmux that lets panes float; such panes come last. */
   float?: Rectangle | null;
   /** Put above its shell: lines, and colours; nothing where left out. */

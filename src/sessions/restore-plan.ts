@@ -99,6 +99,7 @@ function planOne(session: SavedSession, facts: PlanFacts, taken: ReadonlySet<str
         size: null,
         focus: pane.active && several,
         noted: pane.start,
+        conversation: pane.agent,
         float: pane.float,
         shown: facts.shown(session, window, at),
       };

@@ -162,7 +162,7 @@ export function startOf(value: unknown): PaneStart | null {
 }
 
 /** A conversation's id is put into a command: letters, digits, `-` and `_` alone. */
-function agentOf(value: unknown): SavedAgent | null {
+export function agentOf(value: unknown): SavedAgent | null {
   if (typeof value !== "object" || value === null) return null;
   const { kind, conversation } = value as Record<string, unknown>;
   const known = AGENT_KINDS.find((one) => one === kind);

@@ -1,10 +1,10 @@
-import type { PaneStart } from "../sessions/saved.ts";
+import type { PaneStart, SavedAgent } from "../sessions/saved.ts";
 import type { Size } from "../terminal/terminal.ts";
 import { ASIDE, isUsual, layoutFor, renameWindow, splitWindow } from "./build-layout.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
 import { zoomPane } from "./focus.ts";
 import { PLACEHOLDER } from "./pane-program.ts";
-import { notePaneStart } from "./pane-start.ts";
+import { noteConversation, notePaneStart } from "./pane-start.ts";
 import { guarded } from "./question.ts";
 import { beginUnfinished } from "./unfinished.ts";
 
@@ -17,6 +17,7 @@ import { beginUnfinished } from "./unfinished.ts";
 export interface WholePane {
   words: readonly string[];
   noted: PaneStart | null;
+  conversation: SavedAgent | null;
 }
 
 export interface WholeWindow {
@@ -88,20 +89,23 @@ const firstWords = ({ panes: [only, ...others] }: WholeWindow) =>
 function paneCommands(target: string, window: WholeWindow, size: Size): TmuxCommand[] {
   const { name, layout, panes, front, zoomed } = window;
   const here = ["-t", target] as const;
-  const note = (start: PaneStart | null) => (start === null ? [] : [notePaneStart(target, start)]);
+  const note = (pane: WholePane | undefined): TmuxCommand[] => [
+    ...(pane?.noted ? [notePaneStart(target, pane.noted)] : []),
+    ...(pane?.conversation ? [noteConversation(target, pane.conversation)] : []),
+  ];
   const rename = renameWindow(target, name);
   const [first, ...others] = panes;
-  if (others.length === 0) return [...rename, ...note(first?.noted ?? null)];
+  if (others.length === 0) return [...rename, ...note(first)];
   const next: TmuxCommand = ["select-pane", "-t", `${target}.+`];
   return [
     ...rename,
     ...others.flatMap(() => splitWindow(target)),
     ["select-layout", ...here, layoutFor(layout, size)],
     // the last one is in front: round once, so that each program starts at the size it will have
-    ...panes.flatMap(({ words, noted }): TmuxCommand[] => [
+    ...panes.flatMap((pane): TmuxCommand[] => [
       next,
-      ["respawn-pane", "-k", ...here, "--", ...words],
-      ...note(noted),
+      ["respawn-pane", "-k", ...here, "--", ...pane.words],
+      ...note(pane),
     ]),
     ...(front === panes.length - 1 ? [] : Array.from({ length: front + 1 }, () => next)),
     ...(zoomed ? [zoomPane(target)] : []),

@@ -1,9 +1,9 @@
 import { portableLayout } from "../sessions/layout-string.ts";
 import type { TmuxSession } from "../sessions/model.ts";
-import type { PaneStart, Rectangle } from "../sessions/saved.ts";
+import type { PaneStart, Rectangle, SavedAgent } from "../sessions/saved.ts";
 import { AGENT_PANE, type AgentPane, LIST_AGENT_PANES, toAgentPanes } from "./agent-panes.ts";
 import { saysNoSessions, saysServerLeft, type Tmux } from "./connection.ts";
-import { PANE_START, readPaneStart } from "./pane-start.ts";
+import { PANE_CONVERSATION, PANE_START, readConversation, readPaneStart } from "./pane-start.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 import { askSessions, CLIENT, SESSION } from "./session-format.ts";
 import { findHiddenMarks, joinRows } from "./sessions.ts";
@@ -16,6 +16,8 @@ export interface PlacedPane {
   directory: string;
   active: boolean;
   start: PaneStart | null;
+  /** That it had before it was brought back, where no agent has been seen in it since. */
+  conversation: SavedAgent | null;
   float: Rectangle | null;
 }
 
@@ -60,6 +62,7 @@ const PANE = question("placed", {
     layout: "window_layout",
     directory: "pane_current_path",
     start: PANE_START,
+    conversation: PANE_CONVERSATION,
     // no tmux before 3.8 knows panes that float: there it is empty
     float: "?pane_floating_flag,#{pane_left} #{pane_top} #{pane_width} #{pane_height},",
   },
@@ -111,6 +114,7 @@ function windowsOf(rows: readonly Row[]): Map<string, PlacedWindow[]> {
       directory: row.directory.startsWith("/") ? row.directory.replace(/ \(deleted\)$/, "") : "",
       active: row.active === "1",
       start: readPaneStart(row.start, row.id),
+      conversation: readConversation(row.conversation, row.id),
       float: rectangle(row.float),
     });
   }

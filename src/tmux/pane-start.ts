@@ -1,5 +1,5 @@
-import type { PaneStart } from "../sessions/saved.ts";
-import { startOf } from "../sessions/saved-text.ts";
+import type { PaneStart, SavedAgent } from "../sessions/saved.ts";
+import { agentOf, startOf } from "../sessions/saved-text.ts";
 import type { TmuxCommand } from "./connection.ts";
 import { decodeWord, encodeWord } from "./words.ts";
 
@@ -9,24 +9,52 @@ import { decodeWord, encodeWord } from "./words.ts";
  * the global ones: it counts only in the pane that it names.
  */
 export const PANE_START = "@pots_start";
+/**
+ * The conversation that a restored pane had, in the same form: it is still the pane's when its server
+ * goes before anybody has gone on with it. Taken away as soon as an agent is seen there.
+ */
+export const PANE_CONVERSATION = "@pots_conversation";
 const VERSION = "1";
 
 /** @param target exact, of a pane: `%5`, or a session's whose active one it is */
 export function notePaneStart(target: string, start: PaneStart): TmuxCommand {
   const texts = start.kind === "words" ? start.words : [start.text];
-  const words = [start.kind, ...texts.map((text) => (text === "" ? "%" : encodeWord(text)))];
-  const value = `#{?session_id,${VERSION} #{pane_id} ${words.join(" ")},}`;
-  return ["set-option", "-p", "-F", "-t", target, PANE_START, value];
+  return note(target, PANE_START, [start.kind, ...texts]);
+}
+
+/** @param target as `notePaneStart` */
+export function noteConversation(target: string, agent: SavedAgent): TmuxCommand {
+  return note(target, PANE_CONVERSATION, [agent.kind, agent.conversation]);
+}
+
+export function forgetConversation(pane: string): TmuxCommand {
+  return ["set-option", "-p", "-u", "-t", pane, PANE_CONVERSATION];
+}
+
+function note(target: string, option: string, texts: readonly string[]): TmuxCommand {
+  const words = texts.map((text) => (text === "" ? "%" : encodeWord(text))).join(" ");
+  const value = `#{?session_id,${VERSION} #{pane_id} ${words},}`;
+  return ["set-option", "-p", "-F", "-t", target, option, value];
 }
 
 /** What an option's text says, if it is this pane's own and whole. */
 export function readPaneStart(text: string, pane: string): PaneStart | null {
-  const [version, own, kind, ...words] = text.split(" ");
-  if (version !== VERSION || own !== pane || words.length === 0) return null;
+  const [kind, ...words] = readNote(text, pane);
+  return startOf(kind === "words" ? { kind, words } : { kind, text: words[0] });
+}
+
+/** The same of a conversation. */
+export function readConversation(text: string, pane: string): SavedAgent | null {
+  const [kind, conversation] = readNote(text, pane);
+  return agentOf({ kind, conversation });
+}
+
+function readNote(text: string, pane: string): string[] {
+  const [version, own, ...words] = text.split(" ");
+  if (version !== VERSION || own !== pane) return [];
   try {
-    const texts = words.map((word) => (word === "%" ? "" : decodeWord(word)));
-    return startOf(kind === "words" ? { kind, words: texts } : { kind, text: texts[0] });
+    return words.map((word) => (word === "%" ? "" : decodeWord(word)));
   } catch {
-    return null; // nothing that pots wrote
+    return []; // nothing that pots wrote
   }
 }

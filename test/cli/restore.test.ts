@@ -286,6 +286,14 @@ test("an agent's conversation is offered where it is still there; nobody starts 
     async () => (await stateOf(world, "acme-main-talks")) === "idle",
     "the agent to go on",
   );
+  // nobody had gone on with it before the second crash
+  expect(await world.screen("acme-main-talks")).toContain(`$ claude --resume ${conversation}`);
+  await world.pots(["save"]);
+  await world.tmux("send-keys", "-t", "=acme-main-talks:", "C-c");
+  await eventually(async () => (await stateOf(world, "acme-main-talks")) === null, "its end");
+  await world.pots(["save"]);
+  const [ended] = JSON.parse(readFileSync(newest(world), "utf8")).sessions;
+  expect(ended.windows[0].panes[0].agent).toBeNull();
 });
 
 test("another socket's sessions are others", async () => {

@@ -3,7 +3,7 @@ import { readWhole, type WholeWindow, wholeCommands } from "../../src/tmux/build
 import { together } from "../../src/tmux/calls.ts";
 
 const size = { columns: 80, rows: 24 };
-const pane = (word: string) => ({ words: [word], noted: null });
+const pane = (word: string) => ({ words: [word], noted: null, conversation: null });
 const window = (index: number, ...words: string[]): WholeWindow => ({
   ...{ index, name: null, layout: null, front: 0, zoomed: false, panes: words.map(pane) },
 });
