@@ -1,4 +1,5 @@
 import type { Words } from "../cli/words.ts";
+import { carryingInto } from "../operations/carry-files.ts";
 import { landingText, standingIn } from "../operations/end-session.ts";
 import { namedRoot } from "../operations/find-project.ts";
 import { isMore, type Loss, lossOf, lossText } from "../operations/loss.ts";
@@ -13,6 +14,7 @@ import { say } from "../terminal/output.ts";
 import { fewOf, printable } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
+import { editedCopies } from "../worktrees/carried-copies.ts";
 import { ignoredIn, notTold } from "../worktrees/removal-look.ts";
 import type { Rows } from "./cleanup-plan.ts";
 
@@ -57,6 +59,9 @@ export async function mergedWorktrees(
       .map(lossText)
       .filter((text) => text !== "")
       .join("; ");
+    const carrying = await carryingInto(context, worktree);
+    const edited = carrying && (await editedCopies(worktree.path, carrying));
+    if (edited !== null && edited.length > 0) continue; // not clean, as far as a person goes
     const ignored = await ignoredIn(worktree.path);
     found.push({ worktree, label, against, sessions, losses, ignored });
   }

@@ -12,7 +12,7 @@ import { print, say } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { ago } from "../terminal/time.ts";
 import { locate } from "../worktrees/git-files.ts";
-import { filesText } from "../worktrees/removal-verdict.ts";
+import { filesText, plural } from "../worktrees/removal-verdict.ts";
 import { forgetSaved, listSaved, type Saved, savedFiles } from "../worktrees/saved.ts";
 import { bringBack } from "../worktrees/undo.ts";
 
@@ -53,7 +53,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     if (note !== null) say(printable(`  ${note}`));
     const name = worktreeName(root, path, false);
     await tellSubmodules(context, path);
-    await tellWhatIsLeft(context, { root, path }, name);
+    await tellWhatIsLeft(context, { root, path }, name, item);
     const line = shellLine(["pots", "create", projectName(root), name]);
     say(printable(`  a session in it: ${asTyped(line)}`));
   }
@@ -65,13 +65,15 @@ async function tellWhatIsLeft(
   context: Context,
   worktree: { root: string; path: string },
   name: string,
+  { ignoredFiles }: Saved,
 ): Promise<void> {
   const project = projectName(worktree.root);
   const files = await filesFor(worktree, filePatterns(context, worktree));
   if (files !== null) {
     begin(worktree, ["files"]);
     const line = shellLine(["pots", "files", `${project}/${name}`]);
-    say(printable(`  what git ignores was not saved: ${asTyped(line)} copies it anew`));
+    const what = ignoredFiles === 0 ? "what" : "what else";
+    say(printable(`  ${what} git ignores was not saved: ${asTyped(line)} copies it anew`));
   }
   if (hasSetUp(context, worktree)) {
     begin(worktree, ["setup"]);
@@ -104,8 +106,10 @@ function describe(context: Context, saved: Saved): string {
   );
 }
 
-function contents({ changedFiles, untrackedFiles }: Saved): string {
-  return filesText(changedFiles, untrackedFiles) || "nothing uncommitted";
+function contents({ changedFiles, untrackedFiles, ignoredFiles }: Saved): string {
+  const ignored = ignoredFiles === 0 ? [] : [plural(ignoredFiles, "ignored file")];
+  const parts = [filesText(changedFiles, untrackedFiles), ...ignored].filter((text) => text !== "");
+  return parts.join(", ") || "nothing uncommitted";
 }
 
 /** One to bring back, or several to forget. @throws Cancelled */

@@ -1,8 +1,9 @@
 import type { Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
-import { PotsError } from "../system/errors.ts";
+import { PotsError, reasonOf } from "../system/errors.ts";
 import { say, warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
+import { type Carrying, noteCarried } from "../worktrees/carried-copies.ts";
 import { gitEntries, toWorktrees } from "../worktrees/git.ts";
 import { repositoryAt } from "../worktrees/git-files.ts";
 import {
@@ -13,6 +14,7 @@ import {
   type Patterns,
 } from "../worktrees/include-files.ts";
 import { defaultBranchOf, listRefs } from "../worktrees/merged.ts";
+import { filePatterns } from "./project-setup.ts";
 import { begin, finish } from "./unfinished-setup.ts";
 
 /** Files that git does not carry, from the project's root into another worktree. */
@@ -32,6 +34,30 @@ export async function sourceOfFiles(root: string): Promise<string | null> {
   const name = defaultBranchOf(refs)?.name;
   const there = toWorktrees(root, entries).filter(({ prunable }) => !prunable);
   return there.find(({ branch }) => branch === name)?.path ?? null;
+}
+
+/** Where a worktree's files come from that git does not carry; null: from nowhere. */
+export async function carryingInto(
+  context: Context,
+  worktree: Pick<Worktree, "root" | "path">,
+): Promise<Carrying | null> {
+  const source = await sourceOfFiles(worktree.root);
+  if (source === null || source === worktree.path) return null;
+  return { source, patterns: filePatterns(context, worktree) };
+}
+
+/** What such files are by now, in a worktree that has just been made and set up, is nobody's work. */
+export async function noteAsCarried(
+  context: Context,
+  worktree: Pick<Worktree, "root" | "path">,
+): Promise<void> {
+  try {
+    const carrying = await carryingInto(context, worktree);
+    if (carrying !== null) await noteCarried(worktree.path, carrying);
+  } catch (error) {
+    // whether one was edited is then told by comparing it with the one it comes from
+    warn(printable(`how the copied files were could not be noted: ${reasonOf(error)}`));
+  }
 }
 
 /** What a worktree is to get from the project's root. @throws PotsError with git's words */

@@ -15,7 +15,7 @@ import { gitDirectoryOf, locate, type Place, repositoryAt } from "../worktrees/g
 import { type MakingPlan, type Planned, planMaking, readWanted } from "../worktrees/making-plan.ts";
 import { defaultBranchOf, listRefs } from "../worktrees/merged.ts";
 import { newWorktreeDirectory, siblingsOf } from "../worktrees/new-directory.ts";
-import { carryInto } from "./carry-files.ts";
+import { carryInto, noteAsCarried } from "./carry-files.ts";
 import { filePatterns } from "./project-setup.ts";
 import { setUp } from "./set-up.ts";
 import { type Taken, takeAlong } from "./take-along.ts";
@@ -201,6 +201,7 @@ export async function makeWorktree(
   const task = wish.task ?? context.config.settings.defaultTask;
   try {
     if (!wish.noSetup) await setUp(context, worktree, { task, asks: isInteractive() });
+    await noteAsCarried(context, worktree);
   } finally {
     await tellSubmodules(context, worktree.path); // which the set-up may have checked out
   }

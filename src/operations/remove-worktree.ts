@@ -29,6 +29,7 @@ import {
   saveBeforeRemoval,
 } from "../worktrees/remove.ts";
 import type { Saved } from "../worktrees/saved.ts";
+import { carryingInto } from "./carry-files.ts";
 import { endSession, landingText, lastWhereOneStands, standingIn } from "./end-session.ts";
 import { isMore, type Loss, lossOf, lossText, sameIn } from "./loss.ts";
 import { tearDown } from "./set-up.ts";
@@ -61,8 +62,9 @@ export async function lookAtRemoval(
   worktree: Pick<Worktree, "root" | "path">,
   wish: RemovalWish,
 ): Promise<Removal> {
+  const carrying = await carryingInto(context, worktree);
   const [look, { sessions: every }, panes, here] = await Promise.all([
-    lookBeforeRemoval(worktree.root, worktree.path),
+    lookBeforeRemoval(worktree.root, worktree.path, carrying),
     snapshotSessions(context),
     listPanes(context.tmux),
     standingIn(context),
@@ -227,7 +229,7 @@ export function describeRemoval(context: Context, removal: Removal): string[] {
     branch: verdict.branch,
     files: filesText(look.changed.length, look.untracked.length),
     saves: verdict.saves && verdict.refusals.length === 0,
-    ...{ ignored: look.ignored, special: look.special, empty: look.empty },
+    ...{ ignored: look.ignored, edited: look.edited, special: look.special, empty: look.empty },
     open: openInEditors([...look.untracked, ...look.ignored]).map(openText),
     ...{ commitsOnlyHere: look.commitsOnlyHere, stashes: look.stashes },
     sessions: sessions.map(({ session, loss }) => ({

@@ -15,6 +15,8 @@ export interface RemovalFacts {
   /** The work is saved first. */
   saves: boolean;
   ignored: readonly string[];
+  /** Ignored files that are otherwise here than where they were copied from. */
+  edited: readonly string[];
   /** Pipes, sockets and devices; directories with nothing in them. */
   special: readonly string[];
   empty: readonly string[];
@@ -38,8 +40,10 @@ const TITLE_WIDTH = 10;
 
 /** The worktree, then a line for each thing that goes, stays, or speaks against it. */
 export function removalLines(facts: RemovalFacts, home: string): string[] {
-  const { branch, head, files, saves, ignored, special, empty } = facts;
+  const { branch, head, files, saves, edited, special, empty } = facts;
+  const ignored = facts.ignored.filter((path) => !edited.includes(path));
   const { commitsOnlyHere, stashes } = facts;
+  const first = saves ? ", saved first for pots undo" : "";
   const openElsewhere = facts.open.filter(
     (text) => !facts.refusals.some((why) => why.includes(text)),
   );
@@ -49,8 +53,9 @@ export function removalLines(facts: RemovalFacts, home: string): string[] {
       : `${branch.name} ${branch.goes ? "goes" : "stays"}: ${branch.why}`;
   const rows: [title: string, text: string][] = [
     ["branch", branchText],
-    ["files", files === "" ? "" : `${files}${saves ? ", saved first for pots undo" : ""}`],
+    ["files", files === "" ? "" : `${files}${first}`],
     ...openElsewhere.map((text): [string, string] => ["editor", text]),
+    ["edited", edited.length === 0 ? "" : `${fewOf(edited)}, which git ignores${first}`],
     ["ignored", ignored.length === 0 ? "" : `${fewOf(ignored)} (not saved)`],
     ["special", special.length === 0 ? "" : `${fewOf(special)}: no file, so not saved`],
     ["empty", empty.length === 0 ? "" : `${fewOf(empty)}${saves ? ", back with pots undo" : ""}`],

@@ -47,14 +47,20 @@ interface Item {
 
 /**
  * What would be carried out of a worktree. Nothing is asked of git where there are no patterns.
+ * @param named the worktree whose `.worktreeinclude` names files
  * @throws PotsError with git's words
  */
-export async function filesToCarry(source: string, patterns: Patterns): Promise<Item[]> {
+export async function filesToCarry(
+  source: string,
+  patterns: Patterns,
+  named = source,
+): Promise<Item[]> {
   const links = await matching(
     source,
     patterns.link.flatMap((pattern) => ["-x", pattern]),
   );
-  const file = existsSync(join(source, INCLUDE_FILE)) ? ["-X", INCLUDE_FILE] : [];
+  const include = join(named, INCLUDE_FILE);
+  const file = existsSync(include) ? ["-X", include] : [];
   const copies = await matching(source, [
     ...file,
     ...patterns.copy.flatMap((pattern) => ["-x", pattern]),

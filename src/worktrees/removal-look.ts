@@ -4,6 +4,7 @@ import type { Worktree } from "../sessions/model.ts";
 import { PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
 import { gitLine, gitSays, pathText } from "./ask-git.ts";
+import { type Carrying, editedCopies } from "./carried-copies.ts";
 import { presence } from "./evidence.ts";
 import { wholePath } from "./file-contents.ts";
 import { gitEntries, toWorktrees } from "./git.ts";
@@ -43,6 +44,10 @@ export interface RemovalLook {
   links: string[];
   /** Ignored files and directories, as git sums them up: they go with the worktree. */
   ignored: string[];
+  /** Ignored files that the project carries into worktrees, and that are otherwise here. */
+  edited: string[];
+  /** Where those come from; null: from nowhere. */
+  carrying: Carrying | null;
   /** What git never takes, so that it cannot be saved; what has no content; empty directories. */
   overlooked: string[];
   special: string[];
@@ -66,7 +71,7 @@ export interface RemovalLook {
 const NOTHING = {
   ...{ movedTo: null, takenFor: null, standsForMain: false, commitsOfOwnRefs: 0 },
   ...{ operation: null, head: null, branch: null, defaultBranch: null, merged: null },
-  ...{ changed: [], unmerged: [], untracked: [], ignored: [], links: [] },
+  ...{ changed: [], unmerged: [], untracked: [], ignored: [], edited: [], links: [] },
   inside: { repositories: [], mounts: [], unread: [], fixed: [] },
   ...{ overlooked: [], special: [], empty: [] },
   ...{ commitsOnlyHere: 0, stashes: 0, branchAlsoIn: null },
@@ -77,7 +82,11 @@ const NOTHING = {
  * @throws PotsError of kind `notFound` when git no longer lists it; else with git's words, for what
  *   cannot be looked at is not removed
  */
-export async function lookBeforeRemoval(root: string, path: string): Promise<RemovalLook> {
+export async function lookBeforeRemoval(
+  root: string,
+  path: string,
+  carrying: Carrying | null,
+): Promise<RemovalLook> {
   const worktrees = toWorktrees(root, await gitEntries(root));
   const commonDir = repositoryAt(root)?.commonDir;
   const worktree = worktrees.find((other) => other.path === path);
@@ -94,7 +103,8 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
     const main = registration === "its own";
     const lock = worktree.locked ? "" : null;
     const movedTo = registration === "absent" ? movedByHand(worktree) : null;
-    return { ...NOTHING, worktree: { ...worktree, main }, commonDir, registration, movedTo, lock };
+    const about = { commonDir, registration, movedTo, lock, carrying };
+    return { ...NOTHING, worktree: { ...worktree, main }, ...about };
   }
   const [status, hidden, submodules, refs] = await Promise.all([
     fullStatus(path, ["--ignored=matching"]),
@@ -103,6 +113,7 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
     listRefs(commonDir),
   ]);
   const unseen = await lookForUnseen(path, status);
+  const edited = carrying === null ? [] : await editedCopies(path, carrying);
   const { head, branch } = status;
   const found = defaultBranchOf(refs, bareHead(commonDir));
   const { present, work } = submodules;
@@ -137,6 +148,7 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
       .map(pathText),
     links,
     ignored: [...status.ignored.map(pathText), ...submodules.ignored],
+    ...{ edited: edited.map(pathText), carrying },
     overlooked: unseen.overlooked.map(pathText),
     special: unseen.special.map(pathText),
     empty: unseen.empty.map(pathText),
@@ -154,7 +166,8 @@ export async function lookBeforeRemoval(root: string, path: string): Promise<Rem
 /** What there is by now that was not there, or not told of, at a look before. Pure. */
 export function cameSince(before: RemovalLook, now: RemovalLook): string[] {
   const of = ({ ignored, special }: RemovalLook) => [...ignored, ...special];
-  return notTold(of(before), of(now));
+  const edited = now.edited.filter((path) => !before.edited.includes(path));
+  return [...notTold(of(before), of(now)), ...edited];
 }
 
 /** Paths that are neither told of nor in a directory (`build/`) that is. Pure. */

@@ -27,7 +27,7 @@ export interface RemovalVerdict {
   forced: boolean;
 }
 
-function plural(count: number, one: string, many = `${one}s`): string {
+export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
@@ -49,7 +49,7 @@ export function judgeRemoval(look: RemovalLook, wish: RemovalWish): RemovalVerdi
   return {
     refusals: refusalsOf(look, wish, dirty, adrift),
     branch,
-    saves: dirty || adrift || branch?.goes === true,
+    saves: dirty || adrift || look.edited.length > 0 || branch?.goes === true,
     forced: wish.discard && (dirty || look.submodules.present),
   };
 }
@@ -142,6 +142,10 @@ function refusalsOf(
     if (open.length === look.changed.length + look.untracked.length) {
       refuse(open.map(openText).join("; "), `close it there, or ${DISCARD}`);
     } else refuse(`${files} would be lost`, `commit or stash, or ${DISCARD}`);
+  }
+  if (look.edited.length > 0 && !wish.discard) {
+    const hint = `take what is worth it to the main worktree, or ${DISCARD}`;
+    refuse(`ignored files that were edited here would be lost: ${fewOf(look.edited)}`, hint);
   }
   if (adrift && !wish.discard) {
     const commits = plural(look.commitsOnlyHere, "commit");

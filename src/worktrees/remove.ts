@@ -27,13 +27,14 @@ export async function saveBeforeRemoval(
   look: RemovalLook,
   branchGoes: boolean,
 ): Promise<SavedAsSeen> {
+  const { carrying } = look;
   const { path } = look.worktree;
   const gitdir = locate(path)?.gitdir ?? "";
-  const first = await snapshotWork(path, gitdir);
+  const first = await snapshotWork(path, gitdir, carrying);
   if (first.head !== look.head || first.branch !== look.branch) throw changedMeanwhile(path);
   const about = { path, branchRemoved: branchGoes };
   const saved = await saveWork(look.commonDir, first, about);
-  const second = await snapshotWork(path, gitdir);
+  const second = await snapshotWork(path, gitdir, carrying);
   if (!isSameWork(first, second)) throw changedAfterSaving(path, saved);
   return { saved, seen: first.seen };
 }
@@ -69,7 +70,7 @@ export async function removeDirectory(
   kept: SavedAsSeen | null,
 ): Promise<void> {
   const { commonDir, worktree } = look;
-  const now = await lookBeforeRemoval(worktree.root, worktree.path);
+  const now = await lookBeforeRemoval(worktree.root, worktree.path, look.carrying);
   requireNothingNew(look, now);
   const { refusals, forced, saves } = judgeRemoval(now, wish);
   if (refusals[0] !== undefined) throw changedMeanwhile(worktree.path, refusals[0].why);

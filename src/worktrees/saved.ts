@@ -22,6 +22,8 @@ export interface SavedAbout extends Besides {
   branchRemoved: boolean;
   changedFiles: number;
   untrackedFiles: number;
+  /** Files that git ignores, kept since they were the person's own. */
+  ignoredFiles: number;
 }
 
 export interface Saved extends SavedAbout {
@@ -69,14 +71,15 @@ export async function saveWork(
   snapshot: Omit<WorkSnapshot, "seen">,
   about: Pick<SavedAbout, "path" | "branchRemoved">,
 ): Promise<Saved> {
-  const { head, branch, changedFiles, untrackedFiles } = snapshot;
+  const { head, branch, changedFiles, untrackedFiles, ignoredFiles } = snapshot;
   const { modes, intended, assumed, skipped, empty } = snapshot;
   const what = branch ?? `detached-${head.slice(0, 7)}`;
   const index = await commit(commonDir, snapshot.index, [head], `index of ${what}\n`);
   const others = await commit(commonDir, snapshot.untracked, [], `untracked files of ${what}\n`);
   const full: SavedAbout = {
     ...{ version: 1, branch, head, path: about.path, branchRemoved: about.branchRemoved },
-    ...{ changedFiles, untrackedFiles, modes, intended, assumed, skipped, empty },
+    ...{ changedFiles, untrackedFiles, ignoredFiles },
+    ...{ modes, intended, assumed, skipped, empty },
   };
   const message = `pots: saved ${what}\n\n${JSON.stringify(full)}\n`;
   const saved = await commit(commonDir, snapshot.work, [head, index, others], message);
@@ -109,13 +112,20 @@ export async function listSaved(commonDir: string): Promise<Saved[]> {
   });
 }
 
+type Added = Besides & Pick<SavedAbout, "ignoredFiles">;
+
+/** Not all of it was always kept. */
+const NONE: Added = {
+  ...{ modes: {}, intended: [], assumed: [], skipped: [], empty: [], ignoredFiles: 0 },
+};
+
 function parseAbout(message: string): SavedAbout | null {
   const line = message.trimEnd().split("\n").at(-1) ?? "";
   try {
-    const kept = JSON.parse(line) as Omit<SavedAbout, keyof Besides> & Partial<Besides>;
+    const kept = JSON.parse(line) as Omit<SavedAbout, keyof Added> & Partial<Added>;
     const { version, head, path } = kept;
     if (version !== 1 || typeof head !== "string" || typeof path !== "string") return null;
-    return { modes: {}, intended: [], assumed: [], skipped: [], empty: [], ...kept }; // not all were always kept
+    return { ...NONE, ...kept };
   } catch {
     return null;
   }

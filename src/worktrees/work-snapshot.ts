@@ -2,6 +2,7 @@ import { type BigIntStats, copyFileSync, existsSync, statSync, utimesSync } from
 import { join } from "node:path";
 import { PotsError } from "../system/errors.ts";
 import { fieldsInput, fieldsOf, git, gitLine, pathText } from "./ask-git.ts";
+import { type Carrying, editedCopies } from "./carried-copies.ts";
 import { hashFiles, statsIn, withScratch } from "./file-contents.ts";
 import { type IndexEntry, indexEntries } from "./index-entries.ts";
 import { parseStatus, STATUS_WORDS, type Status } from "./status.ts";
@@ -37,6 +38,8 @@ export interface WorkSnapshot extends Besides {
   /** How many files differ, and how many are untracked. */
   changedFiles: number;
   untrackedFiles: number;
+  /** How many of those in `untracked` git ignores. */
+  ignoredFiles: number;
   seen: Seen;
 }
 
@@ -114,9 +117,15 @@ function copyIndex(gitdir: string, scratch: string): { GIT_INDEX_FILE: string } 
 
 /**
  * Write all uncommitted content of a worktree into the object database.
+ * @param carrying where the files come from of which those that differ are kept though git ignores
+ *   them; null: none are
  * @throws PotsError with git's words; then nothing but unreachable objects was written
  */
-export async function snapshotWork(top: string, gitdir: string): Promise<WorkSnapshot> {
+export async function snapshotWork(
+  top: string,
+  gitdir: string,
+  carrying: Carrying | null = null,
+): Promise<WorkSnapshot> {
   const status = await fullStatus(top, ["--ignored=matching"]);
   const { head, branch, records, intended } = status;
   if (head === null) {
@@ -130,6 +139,7 @@ export async function snapshotWork(top: string, gitdir: string): Promise<WorkSna
   const untrackedPaths = new Set(status.untracked);
   const hidden = await hiddenChanges(top, gitdir);
   const { empty } = await lookForUnseen(top, status);
+  const edited = carrying === null ? [] : await editedCopies(top, carrying);
   const changed = [...new Set([...status.changed, ...hidden])];
   return await withScratch(async (scratch) => {
     const entries = await indexEntries(top, scratch);
@@ -145,10 +155,11 @@ export async function snapshotWork(top: string, gitdir: string): Promise<WorkSna
     const tracked = changed.filter((path) => !untrackedPaths.has(path));
     const work = await treeWith(into, tracked, env);
     const others = { GIT_INDEX_FILE: join(scratch, "untracked") };
-    const untracked = await treeWith(into, status.untracked, others);
+    const untracked = await treeWith(into, [...status.untracked, ...edited], others);
     return {
       ...{ head, branch, index, work, untracked, modes, intended },
       ...{ changedFiles: changed.length, untrackedFiles: status.untracked.length },
+      ignoredFiles: edited.length,
       ...{ assumed, skipped, empty, seen: { records, stamps } },
     };
   });

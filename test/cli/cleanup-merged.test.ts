@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { personIn } from "../support/clients.ts";
 import { branchWithWork, commit, worldWithRemote, write } from "../support/history.ts";
@@ -30,7 +30,7 @@ async function project() {
 test("cleanup --merged removes what is merged and clean: not what is busy, new, dirty or open", async () => {
   const { world, acme, left } = await project();
   await using _ = world;
-  writeFileSync(join(acme, ".git/info/exclude"), ".env\n");
+  writeFileSync(join(acme, ".git/info/exclude"), ".env\n.env.own\n");
   writeFileSync(join(world.code, "acme-merged/.env"), "KEY=1");
   const all = left();
   const report = await world.pots(["cleanup", "--merged", "--dry-run"], { cwd: acme });
@@ -48,8 +48,13 @@ test("cleanup --merged removes what is merged and clean: not what is busy, new, 
   // what there is to act on is not headed by words that say there is nothing
   expect(report.stdout).not.toContain("no orphaned sessions");
   expect(report.stdout).toEndWith(" with --force\n");
+  // a file that the project carries, and that is only here, is work though git ignores it
+  write(acme, ".worktreeinclude", ".env.own\n");
+  write(`${acme}-squashed`, ".env.own", "mine\n");
   const asked = await world.pots(["cleanup", "--merged"], { cwd: acme });
   expect({ code: asked.code, left: left() }).toEqual({ code: 2, left: all });
+  expect(asked.stdout).not.toContain("acme/squashed");
+  unlinkSync(join(`${acme}-squashed`, ".env.own"));
   expect((await world.pots(["cleanup", "--yes"], { cwd: acme })).code).toBe(0);
   expect(left()).toEqual(all);
 

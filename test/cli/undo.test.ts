@@ -129,6 +129,55 @@ test("what git ignores is not saved: what brings it and the set-up again is said
   expect((await world.pots(["setup", "acme", "feature-x"], { cwd: acme })).code).toBe(0);
 });
 
+test("an ignored file that the project carries is work once it is edited here, or only here", async () => {
+  const { world, acme } = await worldWithRemote();
+  await using _ = world;
+  write(acme, ".git/info/exclude", "secrets/\n");
+  write(acme, ".worktreeinclude", ".env\nsecrets/\nnode_modules/\n");
+  for (const name of [".env", "secrets/key", "secrets/other"]) write(acme, name, "1\n");
+  for (let i = 0; i <= 1000; i++) write(acme, `node_modules/${i}`, "made by a program\n");
+  world.file(".config/pots/projects/acme.toml", '[setup]\ncreate = "echo port >> .env"\n');
+  const path = `${acme}-x`;
+  expect(await world.pots(["create", "acme", "x", "-w", "-d"], { cwd: acme })).toMatchObject({
+    code: 0,
+  });
+  write(acme, "secrets/key", "2\n"); // not edited in the worktree
+  write(path, "node_modules/1", "made by another run\n");
+  const shown = await world.pots(["remove", "x", "-n"], { cwd: acme });
+  expect(shown).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining("  ignored   .env, node_modules/, secrets/ (not saved)\n"),
+  });
+  write(path, ".env", "1\nmine\n");
+  write(path, "secrets/new", "only here\n");
+  const refused = await world.pots(["remove", "x", "-y"], { cwd: acme });
+  expect(refused.code).toBe(7);
+  for (const line of [
+    "edited    .env, secrets/new, which git ignores",
+    "ignored   node_modules/, secrets/ (not saved)",
+    "refused   ignored files that were edited here would be lost: .env, secrets/new",
+  ]) {
+    expect(refused.stderr).toContain(`  ${line}\n`);
+  }
+  const proposed = await world.pots(["cleanup", "--merged", "-n"], { cwd: acme });
+  expect(proposed.stderr).not.toContain("acme/x");
+  const removed = await discard(world, acme, "x");
+  expect(removed).toMatchObject({ code: 0 });
+  expect((await world.pots(["undo"], { cwd: acme })).stdout).toContain("  2 ignored files  ");
+  const { stderr } = await world.pots(["undo", "x"], { cwd: acme });
+  expect(stderr).toContain("what else git ignores was not saved");
+  for (const [name, text] of [
+    [".env", "1\nmine\n"],
+    ["secrets/new", "only here\n"],
+  ] as const) {
+    expect(await Bun.file(join(path, name)).text()).toBe(text);
+  }
+  // what is copied anew beside them is no work either
+  await world.pots(["files", "acme/x"], { cwd: acme });
+  const again = await world.pots(["remove", "x", "-n"], { cwd: acme });
+  expect(again.stderr).toContain("  edited    .env, secrets/new, which");
+});
+
 test("changes come back where git would leave the files out, or show others in place of them", async () => {
   const { world, acme, path } = await dirtyWorktree();
   await using _ = world;

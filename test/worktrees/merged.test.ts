@@ -168,7 +168,7 @@ describe("in a repository", () => {
     const tree = await world.git(git, "rev-parse", `${head}^{tree}`);
     const snapshot = {
       ...{ head, branch: "x", index: tree, work: tree, untracked: tree },
-      ...{ changedFiles: 0, untrackedFiles: 0 },
+      ...{ changedFiles: 0, untrackedFiles: 0, ignoredFiles: 0 },
       ...{ modes: {}, intended: [], assumed: [], skipped: [], empty: [] },
     };
     const saved = await saveWork(git, snapshot, { path: "/x", branchRemoved: false });

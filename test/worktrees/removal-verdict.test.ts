@@ -21,11 +21,12 @@ const LOOK: RemovalLook = {
     unmerged: [],
     untracked: [],
     ignored: [],
+    edited: [],
     links: [],
   },
   ...{ overlooked: [], special: [], empty: [] },
   ...{ inside: NONE, movedTo: null, takenFor: null, standsForMain: false, commitsOfOwnRefs: 0 },
-  ...{ submodules: { present: false, work: [] }, commitsOnlyHere: 0, stashes: 0 },
+  ...{ submodules: { present: false, work: [] }, commitsOnlyHere: 0, stashes: 0, carrying: null },
   ...{ defaultBranch: "main", merged: null, branchAlsoIn: null },
 };
 const judge = (
