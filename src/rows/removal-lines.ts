@@ -36,6 +36,12 @@ export interface RemovalFacts {
   refusals: readonly string[];
 }
 
+function commitsFate(branch: RemovalFacts["branch"], saves: boolean): string {
+  const where = "that no remote or other branch has";
+  if (branch?.goes === false) return `${where}, which stay on ${branch.name}`;
+  return saves ? `${where}, saved first for pots undo` : where;
+}
+
 const TITLE_WIDTH = 10;
 
 /** The worktree, then a line for each thing that goes, stays, or speaks against it. */
@@ -59,10 +65,7 @@ export function removalLines(facts: RemovalFacts, home: string): string[] {
     ["ignored", ignored.length === 0 ? "" : `${fewOf(ignored)} (not saved)`],
     ["special", special.length === 0 ? "" : `${fewOf(special)}: no file, so not saved`],
     ["empty", empty.length === 0 ? "" : `${fewOf(empty)}${saves ? ", back with pots undo" : ""}`],
-    [
-      "commits",
-      commitsOnlyHere === 0 ? "" : `${commitsOnlyHere} that no remote or other branch has`,
-    ],
+    ["commits", commitsOnlyHere === 0 ? "" : `${commitsOnlyHere} ${commitsFate(branch, saves)}`],
     ["stashes", stashes === 0 ? "" : `${stashes}, which stay`],
     ...facts.sessions.map(({ name, busy }): [string, string] => [
       "session",

@@ -65,6 +65,8 @@ export interface RemovalLook {
   merged: Merged | null;
   /** Another worktree that has the same branch checked out, or rebases or bisects it. */
   branchAlsoIn: string | null;
+  /** A branch that is but a second name of it (a symbolic ref), and would lead nowhere without it. */
+  secondName: string | null;
 }
 
 /** What of a look stays unknown where there is nothing to look at. */
@@ -74,7 +76,7 @@ const NOTHING = {
   ...{ changed: [], unmerged: [], untracked: [], ignored: [], edited: [], links: [] },
   inside: { repositories: [], mounts: [], unread: [], fixed: [] },
   ...{ overlooked: [], special: [], empty: [] },
-  ...{ commitsOnlyHere: 0, stashes: 0, branchAlsoIn: null },
+  ...{ commitsOnlyHere: 0, stashes: 0, branchAlsoIn: null, secondName: null },
   submodules: { present: false, work: [] },
 };
 
@@ -160,6 +162,7 @@ export async function lookBeforeRemoval(
         ? null
         : (others.find((other) => other.branch === branch)?.path ??
           workedOnIn(root, commonDir, gitdir, branch)),
+    secondName: branch === null ? null : secondNameOf(branch, refs),
   };
 }
 
@@ -234,6 +237,12 @@ async function countOfOwnRefs(path: string): Promise<number> {
   const words = ["rev-list", "--count", "--glob=refs/worktree/*", "--not", "HEAD"];
   const all = [...words, "--branches", "--tags", "--remotes"];
   return Number(await gitLine(path, all, { looking: true }));
+}
+
+function secondNameOf(branch: string, refs: ReadonlyMap<string, string>): string | null {
+  const heads = "refs/heads/";
+  const found = [...refs].find(([, target]) => target === heads + branch)?.[0];
+  return found?.startsWith(heads) ? found.slice(heads.length) : null;
 }
 
 /** The other worktree in which a branch is rebased or bisected, though it is at no branch then. */

@@ -167,6 +167,9 @@ function branchFate(look: RemovalLook, wish: RemovalWish): RemovalVerdict["branc
   if (wish.keepBranch) return stays("as asked");
   if (name === defaultBranch) return stays("it is the default branch");
   if (look.branchAlsoIn !== null) return stays(`it is in use in ${look.branchAlsoIn} too`);
+  if (look.secondName !== null) {
+    return stays(`${look.secondName} is a second name of it (git symbolic-ref)`);
+  }
   if (defaultBranch === null) return stays("which branch is the default is not known");
   if (merged !== null) return { name, goes: true, why: MERGED_TEXTS[merged](defaultBranch) };
   const only = commitsOnlyHere === 0 ? "" : `; ${plural(commitsOnlyHere, "commit")} nowhere else`;

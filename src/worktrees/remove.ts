@@ -1,4 +1,4 @@
-import { existsSync, unlinkSync } from "node:fs";
+import { existsSync, readlinkSync, symlinkSync, unlinkSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
 import { fewOf } from "../terminal/text.ts";
 import { git, gitFailure, tryGit } from "./ask-git.ts";
@@ -79,24 +79,40 @@ export async function removeDirectory(
   if (kept !== null && !(await isAsSeen(worktree.path, kept.seen))) {
     throw changedAfterSaving(worktree.path, kept.saved);
   }
-  await removeLinks(look);
+  const putBack = await removeLinks(look);
   // its own look is to see every file, whatever the person's settings say
   const all = ["-c", "status.showUntrackedFiles=all"];
   const words = [...all, "worktree", "remove", ...(forced ? ["--force"] : []), worktree.path];
   const outcome = await tryGit({ gitDir: commonDir }, words, { timeout: TIMEOUT });
   if (outcome.ending === "exited" && outcome.code === 0) return;
+  putBack();
   const listed = (await gitEntries(worktree.root)).some(({ path }) => path === worktree.path);
   if (!listed && !existsSync(worktree.path)) throw removedMeanwhile();
   throw gitFailure({ gitDir: commonDir }, words, outcome);
 }
 
-/** The links that pots made itself: git would take each for somebody's new file. */
-async function removeLinks({ worktree, links }: RemovalLook): Promise<void> {
-  if (links.length === 0) return;
+/**
+ * The links that pots made itself: git would take each for somebody's new file.
+ * @returns what puts them back, as far as their directories are there still, where git refuses after all
+ */
+async function removeLinks({ worktree, links }: RemovalLook): Promise<() => void> {
+  if (links.length === 0) return () => {};
   const others = (await gitEntries(worktree.root)).filter(({ path }) => path !== worktree.path);
-  for (const link of linksToOthers(worktree.path, links, others)) {
-    unlinkSync(wholePath(worktree.path, link));
+  const removed: { link: Buffer; target: Buffer }[] = [];
+  for (const path of linksToOthers(worktree.path, links, others)) {
+    const link = wholePath(worktree.path, path);
+    removed.push({ link, target: readlinkSync(link, { encoding: "buffer" }) });
+    unlinkSync(link);
   }
+  return () => {
+    for (const { link, target } of removed) {
+      try {
+        symlinkSync(target, link);
+      } catch {
+        // git had begun, or somebody was quicker: pots files links them anew
+      }
+    }
+  };
 }
 
 /**
@@ -110,9 +126,14 @@ export async function removeBranch(look: RemovalLook): Promise<string | null> {
   const other = (await gitEntries(worktree.root)).find((entry) => entry.branch === branch);
   if (other !== undefined) return `it was checked out in ${other.path} meanwhile`;
   const ref = `refs/heads/${branch}`;
-  const now = await tryGit({ gitDir: commonDir }, ["rev-parse", "--verify", "--quiet", ref]);
+  const words = ["rev-parse", "--verify", "--quiet", ref];
+  const now = await tryGit({ gitDir: commonDir }, words);
   if (now.ending === "exited" && now.code === 1) return null; // somebody else deleted it
+  if (now.ending !== "exited" || now.code !== 0) {
+    throw gitFailure({ gitDir: commonDir }, words, now);
+  }
   if (now.stdout.trim() !== head) return "it has moved meanwhile";
-  await git({ gitDir: commonDir }, ["update-ref", "-d", ref, head]);
+  // were it another branch's second name by now, that one stays
+  await git({ gitDir: commonDir }, ["update-ref", "--no-deref", "-d", ref, head]);
   return null;
 }

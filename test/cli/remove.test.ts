@@ -4,12 +4,14 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readlinkSync,
   renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { mend } from "../safety/stand-ins.ts";
 import { branchWithWork, commit, everything, worldWithRemote, write } from "../support/history.ts";
 import { POTS, real, type World } from "../support/world.ts";
 
@@ -67,7 +69,9 @@ describe("a branch goes with its worktree when all of its work is in the default
         ...{ name, code: 0, there: false },
       });
       expect(stderr).toContain(`branch    ${name} stays: it is not merged into main`);
-      expect(stderr.includes("1 commit nowhere else")).toBe(name !== "pushed");
+      const alone = name !== "pushed";
+      expect(stderr.includes("1 commit nowhere else")).toBe(alone);
+      expect(stderr.includes(`has, which stay on ${name}\n`)).toBe(alone);
     }
     expect(await branches(world, acme)).toEqual(["gone", "main", "pushed", "unpushed"]);
     expect((await refs(world, acme)).filter((ref) => ref.startsWith("refs/pots"))).toEqual([]);
@@ -86,6 +90,18 @@ describe("a branch goes with its worktree when all of its work is in the default
     expect({ code, there: existsSync(path) }).toEqual({ code: 0, there: false });
     expect(stderr).toContain(`x stays: it is in use in ${acme}-other too`);
     expect(await branches(world, acme)).toContain("x");
+  });
+
+  test("or when it has a second name, which would lead nowhere", async () => {
+    const { world, acme } = await worldWithRemote();
+    await using _ = world;
+    await world.git(acme, "branch", "x");
+    await world.git(acme, "symbolic-ref", "refs/heads/alias", "refs/heads/x");
+    await world.git(acme, "worktree", "add", "-q", `${acme}-x`, "alias");
+    const { code, stderr } = await world.pots(["remove", "x", "-y"], { cwd: acme });
+    expect({ code, there: existsSync(`${acme}-x`) }).toEqual({ code: 0, there: false });
+    expect(stderr).toContain("x stays: alias is a second name of it");
+    expect(await branches(world, acme)).toEqual(["alias", "main", "x"]);
   });
 
   test("or when the files to compare are only on the remote", async () => {
@@ -535,6 +551,11 @@ test("links that pots made to the main worktree's files are no work, and lose no
   const mine = await world.pots(["remove", "x", "-y"], { cwd: acme });
   expect(mine.stderr).toContain("1 untracked file would be lost");
   rmSync(join(path, "mine"));
+  const refuses = `case " $* " in *" worktree remove "*) exit 3; esac`;
+  world.program("git", `#!/bin/sh\n${refuses}\nexec ${real("git")} "$@"\n`);
+  expect((await world.pots(["remove", "x", "-y"], { cwd: acme })).code).toBe(1);
+  expect(readlinkSync(join(path, "node_modules"))).toBe(join(acme, "node_modules"));
+  mend(world, "git");
   expect((await world.pots(["remove", "x", "-y"], { cwd: acme })).code).toBe(0);
   expect(existsSync(path)).toBe(false);
   expect(await Bun.file(join(acme, "node_modules/p/i.js")).text()).toBe("kept\n");

@@ -192,6 +192,16 @@ describe("what changes between the look and the act", () => {
       });
       expect(await world.git(acme, "branch", "--list", name)).toContain(name);
     }
+    // a question that failed is no answer
+    await world.git(acme, "worktree", "add", "-q", "-b", "x", `${acme}-x`);
+    git(world, "rev-parse --verify --quiet", { before: FAULTS.fails });
+    const { code, stderr } = await world.pots(["remove", "x", "-y"], { cwd: acme });
+    mend(world, "git");
+    expect({ code, kept: await world.git(acme, "branch", "--list", "x") }).toMatchObject({
+      ...{ code: 1, kept: expect.stringContaining("x") },
+    });
+    expect(stderr).toContain("git rev-parse failed");
+    expect(stderr).not.toContain("moved meanwhile");
   });
 
   test("written at any moment after the work was read, until git removes it: kept, or saved", async () => {

@@ -27,7 +27,7 @@ const LOOK: RemovalLook = {
   ...{ overlooked: [], special: [], empty: [] },
   ...{ inside: NONE, movedTo: null, takenFor: null, standsForMain: false, commitsOfOwnRefs: 0 },
   ...{ submodules: { present: false, work: [] }, commitsOnlyHere: 0, stashes: 0, carrying: null },
-  ...{ defaultBranch: "main", merged: null, branchAlsoIn: null },
+  ...{ defaultBranch: "main", merged: null, branchAlsoIn: null, secondName: null },
 };
 const judge = (
   change: Partial<RemovalLook>,
@@ -135,6 +135,7 @@ describe("the branch", () => {
     ["is not merged", { commitsOnlyHere: 3 }, "not merged into main; 3 commits nowhere else"],
     ["is the default", { ...merged, branch: "main" }, "it is the default branch"],
     ["is checked out elsewhere", { ...merged, branchAlsoIn: "/other" }, "in use in /other"],
+    ["has a second name", { ...merged, secondName: "y" }, "y is a second name of it"],
     ["has no default to be merged into", { ...merged, defaultBranch: null }, "is not known"],
   ];
   test.each(stays)("stays when it %s", (_, change, why) => {
