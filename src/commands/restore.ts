@@ -35,7 +35,8 @@ export async function run(context: Context, words: Words): Promise<number> {
   const wanted = await wantedFrom(latest, there, words);
   if (words.flag("forget")) return await forget(latest, wanted, words);
   if (wanted.length === 0) {
-    say(latest === null ? "nothing is saved" : "every saved session is there");
+    const named = words.positionals.length > 0; // each was told of
+    if (!named) say(latest === null ? "nothing is saved" : "every saved session is there");
     return EXIT.done;
   }
   const programs = words.flag("run") ? "started" : "at the prompt";

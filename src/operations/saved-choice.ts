@@ -74,8 +74,9 @@ export async function wantedFrom(
   const rows = all.map(toRow);
   const chosen = new Set<SavedSession>();
   for (const query of words.positionals) {
+    const isQuery = ({ name }: { name: string }) => name === query;
     // one that is there is no mistake: restoring twice restores nothing twice
-    if (there.some(({ name }) => name === query)) {
+    if (there.some(isQuery) && !rows.some(isQuery)) {
       say(`${printable(query)} is there already`);
       continue;
     }

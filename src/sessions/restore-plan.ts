@@ -34,7 +34,7 @@ export type Programs = "left out" | "at the prompt" | "started";
 
 export interface PlanFacts {
   /** The sessions that there are. */
-  there: readonly Pick<TmuxSession, "name" | "mark">[];
+  there: readonly Pick<TmuxSession, "name" | "mark" | "path">[];
   /** Of each managed session, by key. */
   verdicts: ReadonlyMap<string, Verdict>;
   isDirectory: (path: string) => boolean;
@@ -78,6 +78,11 @@ function planOne(session: SavedSession, facts: PlanFacts, taken: ReadonlySet<str
   }
   const top = worktree ?? session.path;
   if (!facts.isDirectory(top)) return out(`its directory ${top || "is not known"} is gone`);
+  if (facts.there.some((other) => isCopy(other, session, top))) {
+    return out(
+      "an unmanaged session of its name is in its worktree: pots create -A adopts that one",
+    );
+  }
   const places = new Places(facts, mark?.worktree ?? top, top);
   // with what is below a moved worktree, where it started has moved too
   const directory = places.of(session.path) ?? top;
@@ -112,6 +117,15 @@ function planOne(session: SavedSession, facts: PlanFacts, taken: ReadonlySet<str
     ...{ session, name: nameFor(session, marked, facts.prefix, taken), mark: marked, directory },
     ...{ windows, programs, agents, missing: [...places.missing] },
   };
+}
+
+/** What another program that restores has made of it: a second one would come with every reboot. */
+function isCopy(
+  { name, mark, path }: PlanFacts["there"][number],
+  session: SavedSession,
+  worktree: string,
+): boolean {
+  return mark === null && name === session.name && `${path}/`.startsWith(`${worktree}/`);
 }
 
 /** Directories, which follow a worktree that was moved. */

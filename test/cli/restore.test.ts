@@ -114,6 +114,18 @@ test("a worktree that moved is followed; one that is gone, or is another now, is
   expect(await world.sessions()).toEqual(["acme-moved-dev"]);
   await world.worksIn("acme-moved-dev", join(`${moved}2`, "below"));
   expect((await world.pots(["restore", "acme-gone-dev", "-y"])).code).toBe(1);
+  await crash(world);
+  // as another program restores it
+  await world.tmux("new-session", "-d", "-s", "acme-moved-dev", "-c", `${moved}2`);
+  const copied = await world.pots(["restore", "acme-moved-dev", "-y"]);
+  expect(copied.stderr).toContain("acme-moved-dev stays away: an unmanaged session of its name");
+  expect(await world.sessions()).toEqual(["acme-moved-dev"]);
+  await world.tmux("rename-session", "-t", "=acme-moved-dev", "copy");
+  await world.tmux("new-session", "-d", "-s", "acme-moved-dev", "-c", "/"); // a stranger
+  expect((await world.pots(["restore", "acme-moved-dev", "-y"])).stderr).toMatch(
+    /^acme-moved2-dev .* was acme-moved-dev\n/,
+  );
+  expect(await world.sessions()).toHaveLength(3);
 });
 
 test("what hooks make of new windows does not stand beside what they made of them before", async () => {
