@@ -9,9 +9,8 @@ import {
   wholeCommands,
 } from "../tmux/build-sessions.ts";
 import { isOneCall, together } from "../tmux/calls.ts";
-import { killSession } from "../tmux/kill.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { finishCommands } from "../tmux/unfinished.ts";
+import { endUnfinished, finishCommands } from "../tmux/unfinished.ts";
 import { type Back, environmentOf, type Known, unfinishedName } from "./restore-one.ts";
 import { showAgain } from "./show-again.ts";
 import { wordsFor } from "./start-layout.ts";
@@ -73,7 +72,7 @@ async function bringBack(
     const { ending, code } = await tmux.try(call.flat());
     whole &&= ending === "exited" && code === 0;
   }
-  const left = whole ? new Set<string>() : await endUnfinished(context, wholes);
+  const left = whole ? new Set<string>() : await endLeft(context, wholes);
   return wanted.map(({ item, whole: { name } }, at): Back | null => {
     const own = built[at];
     if (own == null || left.has(name)) return null;
@@ -88,13 +87,10 @@ async function bringBack(
 }
 
 /** End what has not become a session like any other. @returns their names */
-async function endUnfinished(
-  { tmux }: Context,
-  wholes: readonly WholeSession[],
-): Promise<Set<string>> {
+async function endLeft({ tmux }: Context, wholes: readonly WholeSession[]): Promise<Set<string>> {
   const names = new Set(wholes.map(({ name }) => name));
   const left = (await listSessions(tmux)).filter(({ name }) => names.has(name));
-  for (const session of left) await killSession(tmux, session);
+  for (const session of left) await endUnfinished(tmux, session);
   return new Set(left.map(({ name }) => name));
 }
 

@@ -6,11 +6,10 @@ import type { Context } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import type { Size } from "../terminal/terminal.ts";
 import { keepHooksOut } from "../tmux/hooks.ts";
-import { killSession } from "../tmux/kill.ts";
 import { getSession } from "../tmux/sessions.ts";
 import { lookAtStarted, type Started } from "../tmux/started.ts";
 import type { Typing } from "../tmux/type-when-ready.ts";
-import { finish, startUnfinished, UNFINISHED } from "../tmux/unfinished.ts";
+import { endUnfinished, finish, startUnfinished, UNFINISHED } from "../tmux/unfinished.ts";
 import { branchOf } from "../worktrees/git-directory.ts";
 import { worktreeEnvironment } from "./environment.ts";
 import { sizeFor, startWindows } from "./start-layout.ts";
@@ -77,7 +76,7 @@ export async function restoreOne(
     return { id, texts, known: { started, size, sized, hooksFollow } };
   } catch (error) {
     const half = await getSession(tmux, id).catch(() => null);
-    if (half?.name === unfinished) await killSession(tmux, half);
+    if (half?.name === unfinished) await endUnfinished(tmux, half);
     throw error;
   }
 }

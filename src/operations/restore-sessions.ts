@@ -10,10 +10,9 @@ import { oneLine, PotsError } from "../system/errors.ts";
 import { holdFile } from "../system/hold-file.ts";
 import { warn } from "../terminal/output.ts";
 import { fewOf, printable } from "../terminal/text.ts";
-import { killSession } from "../tmux/kill.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import type { Typing } from "../tmux/type-when-ready.ts";
-import { isUnfinished, UNFINISHED } from "../tmux/unfinished.ts";
+import { endUnfinished, isUnfinished, UNFINISHED } from "../tmux/unfinished.ts";
 import { restoreMany } from "./restore-many.ts";
 import { type Back, type Known, restoreOne } from "./restore-one.ts";
 import type { AtPrompt } from "./start-agents.ts";
@@ -89,7 +88,7 @@ export async function restoreSessions(
     }
     if (forgotten.length > 0) warn(printable(fewOf([...new Set(forgotten)])));
     // last: the server goes with its last session
-    await endUnfinished(context);
+    await endLeftOver(context);
     const agents = new Set(planned.flatMap((item) => item.agents));
     result.agents = (await typeEverywhere(context, typing)).filter(({ text }) => agents.has(text));
     return await withoutLost(context, result);
@@ -122,11 +121,11 @@ async function isThere(context: Context, saved: SavedSession): Promise<boolean> 
 }
 
 /** What a pots that was killed left half-built: nobody has been in it. What stays of it is told. */
-async function endUnfinished(context: Context): Promise<void> {
+async function endLeftOver(context: Context): Promise<void> {
   try {
     for (const session of await listSessions(context.tmux)) {
-      if (!session.name.startsWith(UNFINISHED) || session.attachedClients > 0) continue;
-      if (await isUnfinished(context.tmux, session)) await killSession(context.tmux, session);
+      if (!session.name.startsWith(UNFINISHED)) continue;
+      if (await isUnfinished(context.tmux, session)) await endUnfinished(context.tmux, session);
     }
   } catch (error) {
     warn(printable(`something half restored may still be there: ${oneLine(error)}`));

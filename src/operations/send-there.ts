@@ -3,6 +3,7 @@ import { tmuxOn } from "../snapshot/hosts.ts";
 import { PotsError } from "../system/errors.ts";
 import type { Outcome } from "../system/process.ts";
 import { printable } from "../terminal/text.ts";
+import { saysNotThere } from "../tmux/connection.ts";
 import { typingThere } from "../tmux/use-pane.ts";
 import type { Elsewhere } from "./host-words.ts";
 import { PATIENCE, PAUSE, refusal, type Sending } from "./send-text.ts";
@@ -74,7 +75,7 @@ async function requireDone(
 ): Promise<void> {
   if (outcome?.ending === "exited" && outcome.code === 0) return;
   const name = printable(session.name);
-  if (outcome === null || /^can't find /m.test(outcome.stderr)) {
+  if (outcome === null || saysNotThere(outcome.stderr)) {
     throw new PotsError(
       "refused",
       `${name} is not as it was a moment ago; ${what}`,

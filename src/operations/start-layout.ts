@@ -13,7 +13,7 @@ import { type Built, buildWindows, numberWindows, sizeCommands } from "../tmux/b
 import { inCalls } from "../tmux/calls.ts";
 import { ownClient } from "../tmux/clients.ts";
 import { focusWindows, startPane } from "../tmux/focus.ts";
-import { killSession } from "../tmux/kill.ts";
+import { killIfStill, UNATTENDED } from "../tmux/kill.ts";
 import { personsShell, programPane, shellPane, shellWords } from "../tmux/pane-program.ts";
 import { noteConversation, notePaneStart } from "../tmux/pane-start.ts";
 import { placeOf } from "../tmux/place.ts";
@@ -147,13 +147,12 @@ async function endedOrThere(
   const but = (how: string) => new PotsError(kind, `${name} ${how}, but ${message}`, what, child);
   try {
     const made = await getSession(tmux, id);
-    const isOwn = made?.mark != null && made.name === name && made.attachedClients === 0;
-    if (made !== null && isOwn && !(await runsAnything(tmux, id))) {
-      await killSession(tmux, made);
-      context.changes.ended.push(made);
-      return new PotsError(kind, `${name} was not started: ${message}`, hint, child);
-    }
-    return made === null ? error : but("runs");
+    if (made === null) return error;
+    const isOwn = made.mark !== null && made.name === name;
+    const mayEnd = isOwn && !(await runsAnything(tmux, id));
+    if (!mayEnd || (await killIfStill(tmux, made, UNATTENDED)) === "left") return but("runs");
+    context.changes.ended.push(made);
+    return new PotsError(kind, `${name} was not started: ${message}`, hint, child);
   } catch {
     return but("may run"); // tmux does not say: it is left as it is
   }

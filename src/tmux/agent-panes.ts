@@ -1,8 +1,9 @@
 import { AGENT_KINDS } from "../sessions/agents.ts";
 import type { Outcome } from "../system/process.ts";
 import { AGENT_OPTION } from "./agent-events.ts";
-import { saysNoSessions, saysServerLeft, type Tmux, type TmuxCommand } from "./connection.ts";
+import { saysGone, type Tmux, type TmuxCommand } from "./connection.ts";
 import { question, readAnswers, toNumber, toProcessId } from "./question.ts";
+import { SERVER } from "./session-format.ts";
 
 /** The panes in which an agent may be. */
 
@@ -73,7 +74,7 @@ export async function panesWithTerminals(tmux: Tmux, ttys: readonly string[]) {
 
 async function panesBy(tmux: Tmux, commands: readonly TmuxCommand[]): Promise<AgentPane[]> {
   const outcome: Outcome = await tmux.try(commands);
-  if (saysNoSessions(outcome.stderr) || saysServerLeft(outcome.stderr)) return [];
+  if (saysGone(outcome.stderr)) return [];
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list the panes of agents", outcome);
   }
@@ -121,7 +122,7 @@ export async function panesOfSession(tmux: Tmux, sessionId: string): Promise<Pan
   const commands = [["list-panes", "-s", "-t", `${sessionId}:`, "-F", USE.row]] as const;
   const outcome = await tmux.try(commands);
   if (outcome.ending !== "exited" || outcome.code !== 0) {
-    if (saysNoSessions(outcome.stderr) || /^can't find /m.test(outcome.stderr)) return [];
+    if (saysGone(outcome.stderr)) return [];
     throw await tmux.failure("list its panes", outcome);
   }
   const [rows] = await tmux.read("panes", outcome, (output) => readAnswers(output, USE));
@@ -163,12 +164,19 @@ const KEYS = question("keys", {
  * @throws PotsError when tmux fails
  */
 export async function lastKeyIn(tmux: Tmux, pane: PaneToUse): Promise<number | null> {
-  const outcome = await tmux.try([["list-clients", "-t", pane.sessionId, "-F", KEYS.row]]);
+  const outcome = await tmux.try([
+    ["list-clients", "-t", pane.sessionId, "-F", KEYS.row],
+    ["display-message", "-p", SERVER.row],
+  ]);
   if (outcome.ending !== "exited" || outcome.code !== 0) {
-    if (saysNoSessions(outcome.stderr) || /^can't find /m.test(outcome.stderr)) return null;
+    if (saysGone(outcome.stderr)) return null;
     throw await tmux.failure("list its clients", outcome);
   }
-  const [rows] = await tmux.read("clients", outcome, (output) => readAnswers(output, KEYS));
+  const rows = await tmux.read("clients", outcome, (output) => {
+    const [keys, servers] = readAnswers(output, KEYS, SERVER);
+    if (servers.length === 0) throw new Error("no server has answered");
+    return keys;
+  });
   return latestKey(rows, pane);
 }
 

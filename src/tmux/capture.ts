@@ -1,5 +1,5 @@
 import { PotsError } from "../system/errors.ts";
-import type { Tmux, TmuxCommand } from "./connection.ts";
+import { saysGone, type Tmux, type TmuxCommand } from "./connection.ts";
 import { question, toNumber } from "./question.ts";
 import { isSame, type Seen } from "./same.ts";
 
@@ -46,7 +46,7 @@ export async function captureActivePane(
   const end = outcome.stdout.indexOf("\n");
   const shown = SHOWN.read(outcome.stdout.slice(0, end));
   // display-message does not mind a missing target, and capture-pane does
-  const isGone = shown === null && /^can't find /m.test(outcome.stderr);
+  const isGone = shown === null && saysGone(outcome.stderr);
   if (!isGone && (outcome.ending !== "exited" || outcome.code !== 0)) {
     throw await tmux.failure("look into the session", outcome);
   }

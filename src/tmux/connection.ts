@@ -66,9 +66,14 @@ export function saysServerLeft(stderr: string): boolean {
   return /^(server exited|lost server)/m.test(stderr);
 }
 
-/** What was asked about is not there, be it alone or with its server; any other failure tells nothing. */
+/** What was asked about is not there, be it alone or for want of any session. */
+export function saysNotThere(stderr: string): boolean {
+  return saysNoSessions(stderr) || /^can't find /m.test(stderr);
+}
+
+/** The same, or its server left while it was asked; any other failure tells nothing. */
 export function saysGone(stderr: string): boolean {
-  return saysNoSessions(stderr) || saysServerLeft(stderr) || /^can't find /m.test(stderr);
+  return saysNotThere(stderr) || saysServerLeft(stderr);
 }
 
 /** `tmux 3.3a` or `3.3a` → [3, 3]; null when it is no version. Development builds count as newest. */

@@ -12,7 +12,7 @@ export async function isBackAtShell(tmux: Tmux, pane: string): Promise<boolean> 
   const format = guarded("#{pane_current_command}");
   const outcome = await tmux.try([["display-message", "-p", "-t", pane, format]]);
   if (saysGone(outcome.stderr)) return true;
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (outcome.ending !== "exited" || outcome.code !== 0 || outcome.stdout === "") {
     throw await tmux.failure("say what runs in a pane", outcome);
   }
   const program = outcome.stdout.trim();

@@ -2,10 +2,10 @@ import { portableLayout } from "../sessions/layout-string.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import type { PaneStart, Rectangle, SavedAgent } from "../sessions/saved.ts";
 import { AGENT_PANE, type AgentPane, LIST_AGENT_PANES, toAgentPanes } from "./agent-panes.ts";
-import { saysNoSessions, saysServerLeft, type Tmux } from "./connection.ts";
+import { saysGone, type Tmux } from "./connection.ts";
 import { PANE_CONVERSATION, PANE_START, readConversation, readPaneStart } from "./pane-start.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
-import { askSessions, CLIENT, SESSION } from "./session-format.ts";
+import { askSessions, CLIENT, SERVER, SESSION } from "./session-format.ts";
 import { findHiddenMarks, joinRows } from "./sessions.ts";
 
 /** Every session with its windows and panes as they are arranged, for the record: one call. */
@@ -75,16 +75,19 @@ export async function listEveryPane(tmux: Tmux, agents: boolean): Promise<EveryP
     ["list-panes", "-a", "-F", PANE.row],
     ...(agents ? LIST_AGENT_PANES : []),
   ]);
-  if (saysNoSessions(outcome.stderr) || saysServerLeft(outcome.stderr)) return null;
+  if (saysGone(outcome.stderr)) return null;
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its panes", outcome);
   }
-  const [sessionRows, clients, rows, agentRows] = await tmux.read("panes", outcome, (output) =>
-    readAnswers(output, SESSION, CLIENT, PANE, AGENT_PANE),
-  );
+  const { sessions, doubted, rows, agentRows } = await tmux.read("panes", outcome, (output) => {
+    const answers = readAnswers(output, SESSION, CLIENT, SERVER, PANE, AGENT_PANE);
+    const [sessionRows, clients, servers, rows, agentRows] = answers;
+    const joined = joinRows(sessionRows, clients, servers);
+    if (rows.length === 0 && sessionRows.length > 0) throw new Error("its sessions have no panes");
+    return { ...joined, rows, agentRows };
+  });
   const [first] = rows;
   if (first === undefined) return null;
-  const { sessions, doubted } = joinRows(sessionRows, clients);
   await findHiddenMarks(tmux, doubted);
   return {
     server: toNumber(first.server),

@@ -60,21 +60,19 @@ async function killSome(
   });
   const list: TmuxCommand = ["list-sessions", "-F", `${LEFT} #{session_id}`];
   const [outcome, ...after] = await tmux.ask([list, ...ending], then);
-  if (saysNoSessions(outcome.stderr)) {
-    return { results: sessions.map(() => "gone"), others: false, after: [] };
-  }
   const lines = outcome.stdout.split("\n");
   const ids = new Set(sessions.map(({ id }) => id));
   const others = lines.filter((line) => line.startsWith(LEFT) && !ids.has(line.slice(6)));
   const isDone = outcome.ending === "exited" && outcome.code === 0;
+  const isNone = saysNoSessions(outcome.stderr);
   // the last session takes the server along, which may not be left to say so
-  if (!isDone && !(saysServerLeft(outcome.stderr) && others.length === 0)) {
-    throw await failure(tmux, sessions, outcome);
-  }
+  const isLast = saysServerLeft(outcome.stderr) && others.length === 0;
+  if (!isDone && !isNone && !isLast) throw await failure(tmux, sessions, outcome);
   const told = sessions.map(({ id }): KillResult | null => {
     const seen = lines.find((line) => line.startsWith(`${SEEN} ${id} `));
     if (seen !== undefined) return seen === `${SEEN} ${id} ${id}` ? "replaced" : "gone";
-    return !isDone || lines.includes(`${ENDING} ${id}`) ? "ended" : null;
+    if (lines.includes(`${ENDING} ${id}`) || isLast) return "ended";
+    return isNone ? "gone" : null;
   });
   const results = told.filter((result) => result !== null);
   if (results.length < told.length) throw await failure(tmux, sessions, outcome);

@@ -1,5 +1,5 @@
 import { PotsError } from "../system/errors.ts";
-import { saysNoSessions, saysServerLeft, type Tmux } from "./connection.ts";
+import { saysNoSessions, saysNotThere, saysServerLeft, type Tmux } from "./connection.ts";
 import { question, readAnswers } from "./question.ts";
 import { type Seen, sameSession } from "./same.ts";
 
@@ -8,8 +8,27 @@ import { type Seen, sameSession } from "./same.ts";
 /** `replaced`: that id is now another session, which was left alone. */
 export type KillResult = "ended" | "gone" | "replaced";
 
+/** True while nobody is in a session, no program that controls tmux either. */
+export const UNATTENDED = "#{==:#{session_attached},0}";
+
 const SEEN = "not the session meant:";
 const ENDING = "ending";
+
+/**
+ * End this very session, if it is still as a further format says. tmux itself compares in the call that
+ * kills, as in `killSession`.
+ * @param still names nothing from outside, and is true where it may end
+ * @returns `left`: it is not so any more, or another session by now
+ * @throws PotsError as `killSession`
+ */
+export async function killIfStill(
+  tmux: Tmux,
+  session: Seen,
+  still: string,
+): Promise<"ended" | "gone" | "left"> {
+  const result = await killWhere(tmux, session, `#{&&:${sameSession(session)},${still}}`);
+  return result === "replaced" ? "left" : result;
+}
 
 /**
  * End this very session. tmux itself compares id, server and creation time in the same call that
@@ -22,7 +41,15 @@ export async function killSession(
   session: Seen,
   meanwhile?: (there: readonly Other[]) => void,
 ): Promise<KillResult> {
-  const { id } = session;
+  return await killWhere(tmux, session, sameSession(session), meanwhile);
+}
+
+async function killWhere(
+  tmux: Tmux,
+  { id }: Seen,
+  condition: string,
+  meanwhile?: (there: readonly Other[]) => void,
+): Promise<KillResult> {
   const there = await everySession(tmux);
   const isLast = there?.length === 1 && there[0]?.id === id;
   const ending = tmux.try([
@@ -31,7 +58,7 @@ export async function killSession(
       "-F",
       "-t",
       `${id}:`,
-      sameSession(session),
+      condition,
       `display-message -p '${ENDING} ${id}' ; kill-session -t '${id}'`,
       // if-shell does not mind a missing target: only the id that is printed tells whether it is there
       `display-message -p -t '${id}:' '${SEEN} #{session_id}'`,
@@ -46,8 +73,7 @@ export async function killSession(
     if (seen === SEEN) return "gone";
     throw await tmux.failure(`say what became of ${id}`, outcome);
   }
-  if (/^can't find (session|pane|window)/m.test(outcome.stderr)) return "gone";
-  if (saysNoSessions(outcome.stderr)) return "gone";
+  if (saysNotThere(outcome.stderr)) return "gone";
   if (!saysServerLeft(outcome.stderr)) throw await tmux.failure(`end ${id}`, outcome);
   // The server's last session takes the server along; a client may see the door close.
   if (isLast) return "ended";
@@ -73,7 +99,8 @@ async function everySession(tmux: Tmux): Promise<Other[] | null> {
   if (saysNoSessions(stderr)) return [];
   if (ending !== "exited" || code !== 0) return null;
   try {
-    return readAnswers(stdout, OTHER)[0];
+    const [others] = readAnswers(stdout, OTHER);
+    return others.length === 0 ? null : others; // it has one, or does not answer
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import { saysNoSessions, saysServerLeft, type Tmux } from "./connection.ts";
+import { saysGone, type Tmux } from "./connection.ts";
 import { question, readAnswers } from "./question.ts";
 
 /** The server's own options and hooks. */
@@ -21,7 +21,7 @@ export async function serverFacts(tmux: Tmux): Promise<ServerFacts | null> {
     ["show-options", "-g"],
     ["show-options", "-gw"],
   ]);
-  if (saysNoSessions(asked.stderr) || saysServerLeft(asked.stderr)) return null;
+  if (saysGone(asked.stderr)) return null;
   if (asked.ending !== "exited" || asked.code !== 0) {
     throw await tmux.failure("tell its options", asked);
   }

@@ -1,7 +1,7 @@
 import { fstatSync, statSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
 import { isTerminal } from "../terminal/terminal.ts";
-import { saysNoSessions, saysServerLeft, Tmux } from "./connection.ts";
+import { saysGone, Tmux } from "./connection.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 import { isAskedFor } from "./sockets.ts";
 
@@ -169,8 +169,7 @@ async function placeAmongAll(
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     // one that is gone, or another person's (su), has nobody inside who could be told
     const { stderr } = outcome;
-    const isNobodys =
-      saysNoSessions(stderr) || saysServerLeft(stderr) || /\(Permission denied\)/.test(stderr);
+    const isNobodys = saysGone(stderr) || /\(Permission denied\)/.test(stderr);
     return isNobodys ? { kind: "outside" } : null;
   }
   const [rows] = await around.read("panes", outcome, (output) => readAnswers(output, PANE));

@@ -1,5 +1,5 @@
 import { PotsError } from "../system/errors.ts";
-import type { Tmux, TmuxCommand } from "./connection.ts";
+import { saysNotThere, type Tmux, type TmuxCommand } from "./connection.ts";
 import { type Seen, sameSession } from "./same.ts";
 
 /** A window for one command, in this very session. */
@@ -27,7 +27,7 @@ export async function openRunWindow(
   ];
   const outcome = await tmux.try([command]);
   const pane = /^pane (%\d+)$/m.exec(outcome.stdout)?.[1];
-  if (outcome.stdout.includes(OTHER) || /^can't find /m.test(outcome.stderr)) {
+  if (outcome.stdout.includes(OTHER) || saysNotThere(outcome.stderr)) {
     throw new PotsError("notFound", `${session.name} has ended meanwhile`, "pots list");
   }
   if (outcome.ending !== "exited" || outcome.code !== 0 || pane === undefined) {

@@ -18,5 +18,6 @@ export async function runsAnything(tmux: Tmux, id: string): Promise<boolean> {
     throw await tmux.failure("say what runs in the session", outcome);
   }
   const [rows] = await tmux.read("panes", outcome, (output) => readAnswers(output, BEGUN));
+  if (rows.length === 0) throw await tmux.failure("say what runs in the session", outcome);
   return rows.some(({ dead, words }) => dead !== "1" && !isPlaceholder(words));
 }

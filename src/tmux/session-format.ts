@@ -26,12 +26,16 @@ export const CLIENT = question("client", {
   texts: {},
 });
 
+/** What a server that is there always prints, so that nothing at all is not taken for no sessions. */
+export const SERVER = question("server", { words: { pid: "pid" }, texts: {} });
+
 /** One call, within which nothing changes. @param filter only the sessions where this format is true */
 export function askSessions(form: "quick" | "row", filter?: string): readonly TmuxCommand[] {
   const only = filter === undefined ? [] : ["-f", filter];
   return [
     ["list-sessions", "-F", SESSION[form], ...only],
     ["list-clients", "-F", CLIENT[form]],
+    ["display-message", "-p", SERVER[form]],
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Program } from "../hosts/script.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import type { Outcome } from "../system/process.ts";
 import { saysNoSessions, type TmuxCommand } from "./connection.ts";
-import { askSessions, CLIENT, SESSION } from "./session-format.ts";
+import { askSessions, CLIENT, SERVER, SESSION } from "./session-format.ts";
 import { parseSessions, type SessionRows } from "./sessions.ts";
 import type { TmuxThere } from "./there.ts";
 
@@ -30,7 +30,7 @@ interface Asked {
   others: (Outcome | null)[];
 }
 
-const OWN_TAGS = [SESSION.tag, CLIENT.tag].map((tag) => `${tag} `);
+const OWN_TAGS = [SESSION.tag, CLIENT.tag, SERVER.tag].map((tag) => `${tag} `);
 
 /**
  * Ask for its sessions and what else is wanted, and then what its pots says of them, in one call.
@@ -55,6 +55,7 @@ export async function askThere(
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its sessions", outcome);
   }
+  if (outcome.stdout === "") throw await tmux.failure("list its sessions", outcome);
   if (commands.length === 0) return { answer: outcome.stdout, more: "", ...rest };
   const lines = outcome.stdout.split(/(?<=\n)/);
   const isOwn = (line: string) => OWN_TAGS.some((tag) => line.startsWith(tag));
@@ -65,8 +66,9 @@ export async function askThere(
 /** Seconds that can still be told as a date. */
 const MOST_SECONDS = 100_000_000_000;
 
-/** What `askThere` was answered, now or earlier. @throws Error when it is no such answer */
+/** What `askThere` was answered, now or earlier; `""` for no server. @throws Error when it is no such answer */
 export function readThere(answer: string): SessionRows {
+  if (answer === "") return { sessions: [], version: "", doubted: [] };
   const rows = parseSessions(answer);
   for (const session of rows.sessions) requireSound(session);
   return rows;

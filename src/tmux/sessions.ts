@@ -9,7 +9,7 @@ import {
 } from "./connection.ts";
 import { MARK, readMark } from "./mark.ts";
 import { readAnswers, readQuickAnswers, toNumber } from "./question.ts";
-import { askSessions, CLIENT, LIST_SESSIONS, SESSION } from "./session-format.ts";
+import { askSessions, CLIENT, LIST_SESSIONS, SERVER, SESSION } from "./session-format.ts";
 
 /** Asking tmux for its sessions. */
 
@@ -25,19 +25,25 @@ type Rows<Of extends { read: (line: string) => unknown }> = Exclude<ReturnType<O
 
 /** The answer to `askSessions("row")`. @throws Error when it is none */
 export function parseSessions(output: string): SessionRows {
-  return joinRows(...readAnswers(output, SESSION, CLIENT));
+  return joinRows(...readAnswers(output, SESSION, CLIENT, SERVER));
 }
 
 /** The answer to `askSessions("quick")`; null where it has to be asked carefully. */
 export function parseQuickSessions(output: string): SessionRows | null {
   try {
-    return joinRows(...readQuickAnswers(output, SESSION, CLIENT));
+    return joinRows(...readQuickAnswers(output, SESSION, CLIENT, SERVER));
   } catch {
     return null;
   }
 }
 
-export function joinRows(rows: Rows<typeof SESSION>, clients: Rows<typeof CLIENT>): SessionRows {
+/** @throws Error where no server has answered */
+export function joinRows(
+  rows: Rows<typeof SESSION>,
+  clients: Rows<typeof CLIENT>,
+  servers: Rows<typeof SERVER>,
+): SessionRows {
+  if (rows.length === 0 && servers.length === 0) throw new Error("no server has answered");
   const people = new Map<string, number>();
   for (const { sessionId, control } of clients) {
     if (control !== "1") people.set(sessionId, (people.get(sessionId) ?? 0) + 1);

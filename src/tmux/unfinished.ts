@@ -2,6 +2,7 @@ import type { Mark } from "../sessions/model.ts";
 import type { Size } from "../terminal/terminal.ts";
 import { saysGone, saysServerLeft, type Tmux, type TmuxCommand } from "./connection.ts";
 import { letHooksIn } from "./hooks.ts";
+import { killIfStill, UNATTENDED } from "./kill.ts";
 import { setMark } from "./mark.ts";
 import { PLACEHOLDER } from "./pane-program.ts";
 import { guarded } from "./question.ts";
@@ -12,6 +13,17 @@ import { IDENTITY, identityNumbers, type Seen } from "./same.ts";
  * its real name last, in one call: whenever pots is killed, a session is there whole or not at all.
  */
 export const UNFINISHED = "pots-restoring-";
+
+/** True of one that has not got its real name, and that nobody is in. */
+const STILL_UNFINISHED = `#{&&:${UNATTENDED},#{m:${UNFINISHED}*,#{session_name}}}`;
+
+/**
+ * End one that is not to be finished; tmux compares that it is not in the same call.
+ * @returns and throws as `killIfStill`
+ */
+export async function endUnfinished(tmux: Tmux, session: Seen) {
+  return await killIfStill(tmux, session, STILL_UNFINISHED);
+}
 
 /**
  * A variable that says whose it is, and that nothing which runs in it gets; it means nothing in a
@@ -69,8 +81,8 @@ function plainly(option: string, text: string) {
 
 /**
  * Start one that has a single pane, of nothing yet.
- * @returns its id, and its pane's; `""` for that where tmux does not say
- * @throws PotsError with tmux's words
+ * @returns its id, and its pane's
+ * @throws PotsError with tmux's words, or where it does not say what it has started
  */
 export async function startUnfinished(
   tmux: Tmux,
@@ -83,11 +95,10 @@ export async function startUnfinished(
     await Bun.sleep(STEP);
     outcome = await tmux.try(commands, { cwd: "/" });
   }
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
-    throw await tmux.failure("start a session", outcome);
-  }
   const [, id, pane] = /^(\$\d+) (%\d+)$/m.exec(outcome.stdout) ?? [];
-  return { id: id ?? `=${session.name}:`, pane: pane ?? "" };
+  const isDone = outcome.ending === "exited" && outcome.code === 0;
+  if (isDone && id !== undefined && pane !== undefined) return { id, pane };
+  throw await tmux.failure("start a session", outcome);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { PotsError } from "../system/errors.ts";
 import { type PaneToUse, samePane } from "./agent-panes.ts";
-import type { Tmux, TmuxCommand } from "./connection.ts";
+import { saysGone, saysNotThere, type Tmux, type TmuxCommand } from "./connection.ts";
 
 /** Reading a pane and typing into it: only into the very pane that was looked at. */
 
@@ -36,7 +36,7 @@ export async function capturePane(
   const start = wanted === "screen" ? "" : ` -S -${wanted === "all" ? "" : wanted}`;
   const command = `capture-pane -p -J${ansi ? " -e" : ""}${start} -t '${pane.id}'`;
   const outcome = await tmux.try([only(pane, "", command)]);
-  if (/^can't find /m.test(outcome.stderr)) return null;
+  if (saysGone(outcome.stderr)) return null;
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("capture the pane", outcome);
   }
@@ -144,7 +144,7 @@ async function perform(
   input?: Uint8Array,
 ): Promise<boolean> {
   const outcome = await tmux.try(commands, input === undefined ? {} : { input });
-  if (/^can't find /m.test(outcome.stderr)) return false;
+  if (saysNotThere(outcome.stderr)) return false;
   if (outcome.ending !== "exited" || outcome.code !== 0) throw await tmux.failure(doing, outcome);
   return outcome.stdout.trim() !== OTHER;
 }

@@ -86,6 +86,7 @@ describe("tmux's rows", () => {
       .replaceAll("\\", "=5C")
       .replaceAll("\n", "=0A");
   const texts = fc.tuple(path, path);
+  const SERVER = "server 7 \n";
   test("come back as they were, whatever names and paths hold", () => {
     fc.assert(
       fc.property(fc.array(texts, { maxLength: 4 }), fc.nat(), (rows, number) => {
@@ -95,7 +96,7 @@ describe("tmux's rows", () => {
             return `session $${i} ${number} 2  3 1 4. 3.3a ${name}=|${path}=|=|\n`;
           })
           .join("");
-        const { sessions } = parseSessions(output);
+        const { sessions } = parseSessions(`${output}${SERVER}`);
         expect(sessions.map(({ id, server, name, path }) => [id, server, name, path])).toEqual(
           rows.map(([name, path], i) => [`$${i}`, number, name, path]),
         );
@@ -146,8 +147,9 @@ describe("tmux's rows", () => {
   test("cut short anywhere are refused, or lack whole rows alone", () => {
     const row = (i: number) => `session $${i} 7 2  3 1 4. 3.3a a=|/a=|1 ${i} 7 2 /r /w /g dev=|\n`;
     const whole = [0, 1, 2].map(row).join("");
+    expect(() => parseSessions("")).toThrow();
     const length = row(0).length;
-    for (let cut = 0; cut <= whole.length; cut++) {
+    for (let cut = 1; cut <= whole.length; cut++) {
       const parse = () => parseSessions(whole.slice(0, cut)).sessions.length;
       if (cut % length === 0) expect(parse()).toBe(cut / length);
       else expect(parse).toThrow();

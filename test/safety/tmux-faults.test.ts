@@ -21,6 +21,8 @@ const COMMANDS = [
   ["kill", "acme-here-dev", "--yes"],
   ["cleanup", "--yes"],
   ["cleanup", "--force"],
+  ["remove", "here", "--yes"],
+  ["restore", "--all", "--yes"],
 ];
 
 interface Case {
@@ -86,6 +88,7 @@ const failing: Case[] = (
       "talksRubbish",
       /tmux's list of (sessions|panes) could not be read: .*\n {2}nothing was done; /,
     ],
+    ["saysNothing", /tmux's list of sessions could not be read: no server has answered\n/],
   ] as const
 ).map(([fault, says]) => ({
   name: fault,
@@ -175,6 +178,19 @@ test("no terminal left for what a session begins with: it ends again, and why is
     `  tmux: ${NO_TERMINAL}\n  this machine has no terminal or process`,
   );
   expect(await everySession(world)).toEqual(before);
+  // somebody comes into it before it can be ended: it is theirs
+  const comes = [
+    `sleep 20 | ${real("tmux")} -C attach-session -t =acme-here-seen >/dev/null &`,
+    `until [ "$(${real("tmux")} display-message -p -t =acme-here-seen: '#{session_attached}')" = 1 ]; do :; done`,
+  ];
+  world.program(
+    "tmux",
+    `#!/bin/sh\ncase "$*" in *kill-session*) ${comes.join(" ")} ;; *respawn-pane*) echo '${NO_TERMINAL}' >&2; exit 1 ;; esac\nexec ${real("tmux")} "$@"\n`,
+  );
+  const seen = await world.pots(["create", "here", "-t", "seen"], { cwd: acme });
+  expect(seen.stderr).toStartWith("pots: acme-here-seen runs, but tmux could not start ");
+  expect(await world.sessions()).toContain("acme-here-seen");
+  breaking(world, "tmux", "respawn-pane", `echo '${NO_TERMINAL}' >&2; exit 1`);
   // what the person asked for runs: that stays
   const words = ["create", "here", "-t", "third", "--", "sleep", "1000"];
   const kept = await world.pots(words, { cwd: acme });
@@ -213,7 +229,7 @@ test("a tmux that does not say what has become of a new session is no sign that 
     ["fails", /could not look at the new session \(exit 3\)\n {2}tmux: the disk is on fire\n/],
     ["talksRubbish", /could not look at the new session \(exit 0\)\n/],
   ] as const) {
-    breaking(world, "tmux", "display-message", FAULTS[fault]);
+    breaking(world, "tmux", "display-message -p -t", FAULTS[fault]);
     const { code, stderr } = await world.pots(["create", "here", "-t", fault], { cwd: acme });
     expect({ fault, code }).toEqual({ fault, code: 1 });
     expect(stderr).toMatch(says);

@@ -1,7 +1,11 @@
 import { expect, test } from "bun:test";
+import type { Outcome } from "../../src/system/process.ts";
 import { Tmux } from "../../src/tmux/connection.ts";
-import { killSession } from "../../src/tmux/kill.ts";
+import { killIfStill, killSession, UNATTENDED } from "../../src/tmux/kill.ts";
+import { killThere } from "../../src/tmux/kill-there.ts";
 import { listSessions } from "../../src/tmux/sessions.ts";
+import { TmuxThere } from "../../src/tmux/there.ts";
+import { personIn } from "../support/clients.ts";
 import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
 
@@ -22,4 +26,47 @@ test("a session is ended, gone, or replaced: by id, server and time of creation"
   expect(await killSession(tmux, two)).toBe("ended");
   // the last one: its server is on its way out, and says so for a moment
   await eventually(async () => (await killSession(tmux, two)) === "gone");
+});
+
+test("a session that somebody has come into since it was looked at is left to them", async () => {
+  await using world = new World();
+  await world.tmux("new-session", "-d", "-s", "half");
+  await world.tmux("new-session", "-d", "-s", "other");
+  const tmux = new Tmux({ socketPath: await world.format("half", "#{socket_path}") });
+  const [half, other] = await listSessions(tmux);
+  if (half === undefined || other === undefined) throw new Error("the sessions are missing");
+  expect(half.attachedClients).toBe(0);
+  await using _person = await personIn(world, "half");
+  expect(await killIfStill(tmux, half, UNATTENDED)).toBe("left");
+  expect(await killIfStill(tmux, other, UNATTENDED)).toBe("ended");
+  expect(await killIfStill(tmux, other, UNATTENDED)).toBe("gone");
+  expect(await world.sessions()).toEqual(["half"]);
+});
+
+test("each session of another machine has its own answer, also where the last one left none behind", async () => {
+  const seen = (id: string) => ({ id, server: 7, createdAt: 1_700_000_000 });
+  const quiet = { ending: "exited", bytes: Buffer.alloc(0), summary: "" } as const;
+  const saved = { ...quiet, code: 0, stdout: "", stderr: "" };
+  class Told extends TmuxThere {
+    constructor(readonly outcome: { code: number; stdout: string; stderr: string }) {
+      super("build", {});
+    }
+    override async ask(): Promise<[Outcome, Outcome]> {
+      return [{ ...quiet, ...this.outcome }, saved];
+    }
+    override async requireClient(): Promise<void> {}
+  }
+  const told = (code: number, stdout: string, stderr: string) =>
+    killThere(new Told({ code, stdout, stderr }), ["$1", "$2", "$3"].map(seen));
+  const stdout = "left: $1\nleft: $3\nending: $1\nnot the session meant: $2 \n";
+  expect(await told(0, `${stdout}ending: $3\n`, "")).toMatchObject({
+    ...{ results: ["ended", "gone", "ended"], after: [saved] },
+  });
+  expect(await told(1, stdout, "no current target\n")).toMatchObject({
+    ...{ results: ["ended", "gone", "gone"], after: [saved] },
+  });
+  expect(await told(1, "", "no server running on /tmp/x\n")).toMatchObject({
+    results: ["gone", "gone", "gone"],
+  });
+  expect(told(0, stdout, "")).rejects.toThrow("could not end $1, $2, $3");
 });

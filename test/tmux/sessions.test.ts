@@ -69,8 +69,10 @@ test("a row becomes a session", () => {
   });
 });
 
-test("no rows are no sessions", () => {
-  expect(parseSessions("")).toEqual({ sessions: [], version: "", doubted: [] });
+test("no rows are no sessions where a server has answered, and no answer is none", () => {
+  expect(parseSessions("server 7 \n")).toEqual({ sessions: [], version: "", doubted: [] });
+  expect(() => parseSessions("")).toThrow("no server has answered");
+  expect(parseQuickSessions("")).toBeNull();
 });
 
 test("a visit is the last key of whoever came; a session made with -d was never visited", () => {
