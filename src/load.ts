@@ -11,8 +11,9 @@ interface Entry {
   /** And for the panes that may have an agent? */
   asksAgents?: boolean;
   /**
-   * Does POTS_RESTORE=auto bring sessions back before it? `always`: it goes to one. `server`: it only
-   * tells of them, and a server is not started for it.
+   * Does POTS_RESTORE=auto bring sessions back before it? `always`: it goes to one. `server`: it
+   * tells of them, or writes the server's record, after which none come back by themselves; a server
+   * is not started for it.
    */
   bringsBack?: "always" | "server";
 }
@@ -32,8 +33,8 @@ const ENTRIES: Record<string, Entry> = {
     load: () => import("./commands/list.ts"),
   },
   attach: { asksSessions: true, bringsBack: "always", load: () => import("./commands/attach.ts") },
-  kill: { asksSessions: true, load: () => import("./commands/kill.ts") },
-  remove: { asksSessions: true, load: () => import("./commands/remove.ts") },
+  kill: { asksSessions: true, bringsBack: "server", load: () => import("./commands/kill.ts") },
+  remove: { asksSessions: true, bringsBack: "server", load: () => import("./commands/remove.ts") },
   files: { asksSessions: false, load: () => import("./commands/files.ts") },
   undo: { asksSessions: false, load: () => import("./commands/undo.ts") },
   next: {
@@ -55,8 +56,12 @@ const ENTRIES: Record<string, Entry> = {
   agent: { asksSessions: false, load: () => import("./commands/agent.ts") },
   __run: { asksSessions: false, load: () => import("./commands/run-in-window.ts") },
   restore: { asksSessions: true, load: () => import("./commands/restore.ts") },
-  save: { asksSessions: false, load: () => import("./commands/save.ts") },
-  cleanup: { asksSessions: true, load: () => import("./commands/cleanup.ts") },
+  save: { asksSessions: false, bringsBack: "server", load: () => import("./commands/save.ts") },
+  cleanup: {
+    asksSessions: true,
+    bringsBack: "server",
+    load: () => import("./commands/cleanup.ts"),
+  },
   trust: { asksSessions: false, load: () => import("./commands/trust.ts") },
   untrust: { asksSessions: false, load: () => import("./commands/untrust.ts") },
   setup: { asksSessions: false, load: () => import("./commands/setup.ts") },

@@ -267,6 +267,15 @@ test("POTS_RESTORE=auto: the first command of a new server brings all back, with
   await world.tmux("kill-session", "-t", "=acme-main-b");
   await world.pots(["list"], { env });
   expect(await world.sessions()).toEqual(["acme-main-a", "acme-main-c"]);
+  await world.pots(["save"], { env });
+  // the hooks that save come first, where they are installed
+  for (const first of [["save"], ["kill", "mine", "-y"]]) {
+    await crash(world);
+    await world.tmux("new-session", "-d", "-s", "mine");
+    const { stderr } = await world.pots(first, { env });
+    expect(stderr).toContain("restored 2 sessions (POTS_RESTORE=auto)\n");
+    expect(await world.sessions()).toEqual(expect.arrayContaining(["acme-main-a", "acme-main-c"]));
+  }
 });
 
 test("an agent's conversation is offered where it is still there; nobody starts it", async () => {
