@@ -80,6 +80,19 @@ test("tmux's language is spoken in src/tmux alone", async () => {
   expect(speaking).toEqual([]);
 });
 
+test("the first question to tmux waits for no module of node's", async () => {
+  const imports = await importsOf();
+  const loaded = new Set(["ask-ahead.ts"]);
+  for (const file of loaded) for (const other of imports.get(file) ?? []) loaded.add(other);
+  const waited: string[] = [];
+  for (const file of loaded) {
+    const text = await Bun.file(join(SOURCE, file)).text();
+    if (/ from "node:/.test(text)) waited.push(file);
+  }
+  expect(loaded).toContain("system/process.ts");
+  expect(waited).toEqual([]);
+});
+
 test("no files import each other in a circle", async () => {
   const imports = await importsOf();
   const done = new Set<string>();

@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { childEnvironment } from "./child-environment.ts";
 import {
   expectChild,
@@ -56,7 +55,7 @@ export interface RunOptions {
   input?: Uint8Array;
   /** Its stdin stays open behind that: so it hears when pots ends. */
   holdInput?: boolean | undefined;
-  /** Where stdout goes instead of being captured: a file, made anew, or pots' own stderr. */
+  /** Where stdout goes instead of being captured: pots' own stderr, or a file that is not there yet. */
   stdoutTo?: string | "stderr";
   /** Bytes that it may print. */
   most?: number;
@@ -203,10 +202,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
 
 function stdoutOf({ shareTerminal, stdoutTo }: RunOptions) {
   if (stdoutTo === "stderr") return 2;
-  if (stdoutTo !== undefined) {
-    rmSync(stdoutTo, { force: true }); // a child's output may be shorter than what was there
-    return Bun.file(stdoutTo);
-  }
+  if (stdoutTo !== undefined) return Bun.file(stdoutTo);
   return shareTerminal === true ? "inherit" : "pipe";
 }
 

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
 import { type Outcome, type RunOptions, run } from "../system/process.ts";
 import { shellLine } from "../terminal/text.ts";
@@ -39,6 +40,9 @@ export async function tryGit(
   words: readonly string[],
   { looking, online, env, ...options }: GitOptions = {},
 ): Promise<Outcome> {
+  const { stdoutTo } = options;
+  // what git prints may be shorter than what was there
+  if (stdoutTo !== undefined && stdoutTo !== "stderr") rmSync(stdoutTo, { force: true });
   return await run(["git", ...whereWords(where), ...QUIET, ...words], {
     timeout: TIMEOUT,
     ...(typeof where === "string" ? {} : { cwd: where.gitDir }),
