@@ -1,7 +1,7 @@
 import type { Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
-import { say, warn } from "../terminal/output.ts";
+import { SLOW, say, warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { type Carrying, noteCarried } from "../worktrees/carried-copies.ts";
 import { gitEntries, toWorktrees } from "../worktrees/git.ts";
@@ -18,9 +18,6 @@ import { filePatterns } from "./project-setup.ts";
 import { begin, finish } from "./unfinished-setup.ts";
 
 /** Files that git does not carry, from the project's root into another worktree. */
-
-/** Milliseconds after which a person is told that files are still being copied. */
-const QUIET = 1000;
 
 /**
  * Where files come from: the main worktree; in a project without one, the worktree that has the
@@ -91,7 +88,7 @@ export async function carryInto(
     begin(worktree, ["files"]);
     let told = performance.now();
     const carried = await carryFiles(source, worktree.path, items, (done) => {
-      if (performance.now() - told < QUIET) return;
+      if (performance.now() - told < SLOW) return;
       told = performance.now();
       say(`  ${done} files copied so far`);
     });

@@ -5,7 +5,7 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { PotsError } from "../system/errors.ts";
 import { ownAncestors, processesIn, type Standing } from "../system/standing.ts";
-import { say } from "../terminal/output.ts";
+import { say, sayIfSlow } from "../terminal/output.ts";
 import { printable, shellLine, shellPath, shellWord } from "../terminal/text.ts";
 import { listPanes, paneProcesses } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
@@ -58,6 +58,16 @@ export interface Removal {
 
 /** @throws PotsError when git or tmux cannot say what is there */
 export async function lookAtRemoval(
+  context: Context,
+  worktree: Pick<Worktree, "root" | "path">,
+  wish: RemovalWish,
+  again = false,
+): Promise<Removal> {
+  const what = again ? "it again" : shownPath(context, worktree.path);
+  return await sayIfSlow(`  looking through ${what}`, () => lookNow(context, worktree, wish));
+}
+
+async function lookNow(
   context: Context,
   worktree: Pick<Worktree, "root" | "path">,
   wish: RemovalWish,
@@ -150,7 +160,7 @@ export async function removeWorktree(
   const letGo = holdForRemoval(gitdir);
   let kept: SavedAsSeen | null = null;
   try {
-    const again = await lookAtRemoval(context, worktree, shown.wish);
+    const again = await lookAtRemoval(context, worktree, shown.wish, true);
     requireNothingNew(shown.look, again.look);
     if (decidedOn(again) !== decidedOn(shown)) throw changedMeanwhile(worktree.path);
     const [busier] = asked ? withMore(again, shown) : [];
@@ -158,11 +168,15 @@ export async function removeWorktree(
     await tearDown(context, worktree); // the project's own clearing up
     leaveDirectory(worktree);
     if (shown.verdict.saves) {
-      kept = await saveBeforeRemoval(shown.look, shown.verdict.branch?.goes === true);
+      const branchGoes = shown.verdict.branch?.goes === true;
+      kept = await sayIfSlow("  saving what is in it", () =>
+        saveBeforeRemoval(shown.look, branchGoes),
+      );
       const { name } = kept.saved;
       say(asTyped(printable(`saved as ${name}; back with: pots undo ${shellWord(name)}`)));
     }
-    await removeDirectory(shown.look, shown.wish, kept);
+    const { look, wish } = shown;
+    await sayIfSlow("  removing it, file by file", () => removeDirectory(look, wish, kept));
   } finally {
     letGo();
   }

@@ -4,12 +4,13 @@ import { PotsError } from "../system/errors.ts";
 import { say, warn } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { gitLine } from "../worktrees/ask-git.ts";
+import { fullStatus } from "../worktrees/files-look.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { filesText } from "../worktrees/removal-verdict.ts";
 import { clearWork, mergeWork, restoreWork } from "../worktrees/restore-work.ts";
 import { forgetSaved, saveWork } from "../worktrees/saved.ts";
 import { operationIn } from "../worktrees/status.ts";
-import { fullStatus, isSameWork, snapshotWork } from "../worktrees/work-snapshot.ts";
+import { isSameWork, snapshotWork } from "../worktrees/work-snapshot.ts";
 
 /**
  * `--take`: the uncommitted changes of the worktree one stands in move into a new one. They are

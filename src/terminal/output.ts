@@ -70,6 +70,19 @@ export function say(text: string): void {
   }
 }
 
+/** Milliseconds after which a person is told what takes so long. */
+export const SLOW = 1000;
+
+/** Say what is being done, where that takes long. @throws what the work does */
+export async function sayIfSlow<T>(text: string, work: () => Promise<T>): Promise<T> {
+  const timer = setTimeout(() => say(text), SLOW);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 let listener: ((text: string) => void) | null = null;
 
 /**

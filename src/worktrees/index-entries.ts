@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fieldsOf, type GitOptions, git } from "./ask-git.ts";
+import { withScratch } from "./file-contents.ts";
 
 /** What git's index says of each file. */
 export interface IndexEntry {
@@ -14,6 +15,10 @@ export interface IndexEntry {
   /** git was told that it need not be there (`--skip-worktree`, sparse checkouts). */
   skipped: boolean;
 }
+
+/** The whole of it. @throws PotsError with git's words */
+export const readIndex = (top: string): Promise<IndexEntry[]> =>
+  withScratch((scratch) => indexEntries(top, scratch));
 
 /**
  * @param scratch a directory for the listing: of a large repository it is more than is read from a

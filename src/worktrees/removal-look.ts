@@ -3,20 +3,26 @@ import { dirname, join } from "node:path";
 import type { Worktree } from "../sessions/model.ts";
 import { PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
-import { gitLine, gitSays, pathText } from "./ask-git.ts";
+import { gitLine, pathText } from "./ask-git.ts";
 import { type Carrying, editedCopies } from "./carried-copies.ts";
 import { presence } from "./evidence.ts";
 import { wholePath } from "./file-contents.ts";
+import { lookAtFiles, statusWithIgnored } from "./files-look.ts";
 import { gitEntries, toWorktrees } from "./git.ts";
-import { textOf } from "./git-directory.ts";
-import { linkedGitDirectories, locate, recordedPath, repositoryAt } from "./git-files.ts";
+import { locate, recordedPath, repositoryAt } from "./git-files.ts";
 import { bareHead, defaultBranchOf, listRefs, type Merged, mergedIntoAny } from "./merged.ts";
 import { movedByHand } from "./moved-by-hand.ts";
+import {
+  countOfOwnRefs,
+  countOnlyHere,
+  countStashes,
+  secondNameOf,
+  workedOnIn,
+} from "./removal-refs.ts";
 import { type Inside, lookInside } from "./repositories-inside.ts";
 import { operationIn } from "./status.ts";
 import { inspectSubmodules, type Submodules } from "./submodules.ts";
 import { lookForUnseen } from "./unseen.ts";
-import { fullStatus, hiddenChanges } from "./work-snapshot.ts";
 
 /** All that is to be known of a worktree before it is removed. Looks only. */
 
@@ -108,13 +114,10 @@ export async function lookBeforeRemoval(
     const about = { commonDir, registration, movedTo, lock, carrying };
     return { ...NOTHING, worktree: { ...worktree, main }, ...about };
   }
-  const [status, hidden, submodules, refs] = await Promise.all([
-    fullStatus(path, ["--ignored=matching"]),
-    hiddenChanges(path, gitdir),
-    inspectSubmodules(path, gitdir),
-    listRefs(commonDir),
-  ]);
-  const unseen = await lookForUnseen(path, status);
+  const [looked, refs] = await Promise.all([lookAtFiles(path, gitdir), listRefs(commonDir)]);
+  const { status } = looked;
+  const submodules = await inspectSubmodules(path, gitdir, looked.entries);
+  const unseen = await lookForUnseen(path, looked);
   const edited = carrying === null ? [] : await editedCopies(path, carrying);
   const { head, branch } = status;
   const found = defaultBranchOf(refs, bareHead(commonDir));
@@ -143,7 +146,7 @@ export async function lookBeforeRemoval(
       branch !== null && branch === found?.name && repositoryAt(root)?.worktree === null,
     lock: readLock(gitdir),
     operation: existsSync(join(gitdir, "index.lock")) ? "another git" : operationIn(gitdir),
-    changed: [...new Set([...status.changed, ...hidden])].map(pathText),
+    changed: looked.changed.map(pathText),
     unmerged: status.unmerged.map(pathText),
     untracked: status.untracked
       .filter((file) => !file.endsWith("/") && !links.includes(file))
@@ -187,7 +190,7 @@ export function notTold(told: readonly string[], paths: readonly string[]): stri
  * @throws PotsError with git's words
  */
 export async function ignoredIn(path: string): Promise<string[]> {
-  return (await fullStatus(path, ["--ignored=matching"])).ignored.map(pathText);
+  return (await statusWithIgnored(path)).ignored.map(pathText);
 }
 
 /** Untracked links to the very same path in another worktree of the project. */
@@ -220,47 +223,4 @@ function registrationOf(path: string, commonDir: string): RemovalLook["registrat
 function readLock(gitdir: string): string | null {
   const path = join(gitdir, "locked");
   return existsSync(path) ? readFileSync(path, "utf8").trim() : null;
-}
-
-async function countOnlyHere(
-  commonDir: string,
-  head: string,
-  branch: string | null,
-): Promise<number> {
-  const others = branch === null ? [] : [`--exclude=${branch}`];
-  const words = ["rev-list", "--count", head, "--not", ...others];
-  const all = [...words, "--branches", "--tags", "--remotes"];
-  return Number(await gitLine({ gitDir: commonDir }, all, { looking: true }));
-}
-
-async function countOfOwnRefs(path: string): Promise<number> {
-  const words = ["rev-list", "--count", "--glob=refs/worktree/*", "--not", "HEAD"];
-  const all = [...words, "--branches", "--tags", "--remotes"];
-  return Number(await gitLine(path, all, { looking: true }));
-}
-
-function secondNameOf(branch: string, refs: ReadonlyMap<string, string>): string | null {
-  const heads = "refs/heads/";
-  const found = [...refs].find(([, target]) => target === heads + branch)?.[0];
-  return found?.startsWith(heads) ? found.slice(heads.length) : null;
-}
-
-/** The other worktree in which a branch is rebased or bisected, though it is at no branch then. */
-function workedOnIn(root: string, commonDir: string, own: string, branch: string): string | null {
-  const names = [`refs/heads/${branch}`, branch];
-  const files = ["rebase-merge/head-name", "rebase-apply/head-name", "BISECT_START"];
-  const found = [commonDir, ...linkedGitDirectories(root)]
-    .filter((gitdir) => realPath(gitdir) !== own)
-    .find((gitdir) => files.some((file) => names.includes(textOf(join(gitdir, file)) ?? "")));
-  return found === undefined ? null : (recordedPath(found) ?? root);
-}
-
-async function countStashes(commonDir: string, branch: string): Promise<number> {
-  const exists = ["show-ref", "--verify", "--quiet", "refs/stash"];
-  if (!(await gitSays({ gitDir: commonDir }, exists, { looking: true }))) return 0;
-  const words = ["reflog", "show", "--format=%gs", "refs/stash"];
-  const lines = (await gitLine({ gitDir: commonDir }, words, { looking: true })).split("\n");
-  return lines.filter((line) =>
-    [`WIP on ${branch}: `, `On ${branch}: `].some((start) => line.startsWith(start)),
-  ).length;
 }

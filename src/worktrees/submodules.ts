@@ -1,22 +1,17 @@
 import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gitLine, pathText } from "./ask-git.ts";
-import { withScratch } from "./file-contents.ts";
+import { wholePath } from "./file-contents.ts";
+import { lookAtFiles } from "./files-look.ts";
 import { locate } from "./git-files.ts";
-import { indexEntries } from "./index-entries.ts";
+import { type IndexEntry, readIndex } from "./index-entries.ts";
 import { operationIn } from "./status.ts";
-import { fullStatus, hiddenChanges } from "./work-snapshot.ts";
 
 /** A worktree's submodules: git neither looks into them nor saves them when it goes. */
 
-/**
- * The submodules of a worktree. @throws PotsError with git's words
- */
-async function submodulePaths(top: string): Promise<string[]> {
-  return await withScratch(async (scratch) => {
-    const links = (await indexEntries(top, scratch)).filter(({ mode }) => mode === "160000");
-    return [...new Set(links.map(({ path }) => pathText(path)))];
-  });
+/** The submodules of a worktree, by paths as Latin-1. Pure. */
+function submodulePaths(entries: readonly IndexEntry[]): string[] {
+  return [...new Set(entries.filter(({ mode }) => mode === "160000").map(({ path }) => path))];
 }
 
 /**
@@ -25,7 +20,8 @@ async function submodulePaths(top: string): Promise<string[]> {
  */
 export async function emptySubmodules(top: string): Promise<string[]> {
   if (!existsSync(join(top, ".gitmodules"))) return []; // no question for the many that have none
-  return (await submodulePaths(top)).filter((path) => isEmpty(join(top, path)));
+  const paths = submodulePaths(await readIndex(top));
+  return paths.filter((path) => isEmpty(wholePath(top, path))).map(pathText);
 }
 
 export interface Submodules {
@@ -45,33 +41,36 @@ export interface Submodules {
  * @param gitdir the worktree's own git directory, which holds their repositories
  * @throws PotsError with git's words
  */
-export async function inspectSubmodules(top: string, gitdir: string): Promise<Submodules> {
-  const paths = await submodulePaths(top);
+export async function inspectSubmodules(
+  top: string,
+  gitdir: string,
+  entries: readonly IndexEntry[],
+): Promise<Submodules> {
   const work: string[] = [];
   const checkedOut: string[] = [];
   const allIgnored: string[] = [];
   let present = false;
-  for (const path of paths) {
-    const directory = join(top, path);
-    if (isEmpty(directory)) continue;
+  for (const field of submodulePaths(entries)) {
+    if (isEmpty(wholePath(top, field))) continue;
     present = true;
+    const path = pathText(field);
+    const directory = join(top, path);
     const place = locate(directory);
     if (place?.worktree !== directory) {
       work.push(`${path}: files, and no repository`);
       continue;
     }
     checkedOut.push(directory);
-    const status = await fullStatus(directory, ["--ignored=matching"]);
+    const looked = await lookAtFiles(directory, place.gitdir);
+    const { changed, status } = looked;
     const { unmerged, untracked, ignored } = status;
-    const hidden = await hiddenChanges(directory, place.gitdir);
-    const changed = [...new Set([...status.changed, ...hidden])];
     allIgnored.push(...ignored.map((name) => `${path}/${pathText(name)}`));
     const files = changed.length + unmerged.length + untracked.length;
     const operation = operationIn(place.gitdir);
     if (files > 0) work.push(`${path}: ${files} changed or untracked file${files > 1 ? "s" : ""}`);
     if (operation !== null) work.push(`${path}: a ${operation} is under way`);
     if (await hasOwnCommits(place.commonDir)) work.push(`${path}: commits that are nowhere else`);
-    const inner = await inspectSubmodules(directory, place.gitdir);
+    const inner = await inspectSubmodules(directory, place.gitdir, looked.entries);
     checkedOut.push(...inner.paths);
     work.push(...inner.work.map((text) => `${path}/${text}`));
     allIgnored.push(...inner.ignored.map((name) => `${path}/${name}`));
@@ -94,7 +93,7 @@ async function hasOwnCommits(gitdir: string): Promise<boolean> {
   return (await gitLine(gitdir, words, environment)) !== "";
 }
 
-function isEmpty(directory: string): boolean {
+function isEmpty(directory: Buffer): boolean {
   const stats = lstatSync(directory, { throwIfNoEntry: false });
   if (stats === undefined) return true;
   return stats.isDirectory() && readdirSync(directory).length === 0;

@@ -1,9 +1,8 @@
 import { type Dirent, lstatSync, readdirSync } from "node:fs";
-import { errorCode } from "../system/errors.ts";
+import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
 import { pathText } from "./ask-git.ts";
-import { wholePath, withScratch } from "./file-contents.ts";
-import { indexEntries } from "./index-entries.ts";
-import type { Status } from "./status.ts";
+import { wholePath } from "./file-contents.ts";
+import type { FilesLook } from "./files-look.ts";
 
 /** What lies in a worktree and git tells nothing of; paths as Latin-1 fields. */
 export interface Unseen {
@@ -18,23 +17,22 @@ export interface Unseen {
 /**
  * Every file that is neither tracked nor told of as untracked or ignored. Submodules, repositories
  * and ignored directories are not gone into.
- * @param status with ignored files, each untracked file by itself
- * @throws PotsError with git's words, or for a directory that cannot be read
+ * @param looked with ignored files, each untracked file by itself
+ * @throws PotsError for a directory that cannot be read
  */
 export async function lookForUnseen(
   top: string,
-  { untracked, ignored }: Pick<Status, "untracked" | "ignored">,
+  { status, entries }: Pick<FilesLook, "status" | "entries">,
 ): Promise<Unseen> {
-  return await withScratch(async (scratch) => {
-    const tracked = (await indexEntries(top, scratch)).flatMap(({ mode, path }) =>
-      mode === "160000" ? [path, `${path}/`] : [path],
-    );
-    const known = new Known([...tracked, ...untracked, ...ignored]);
-    const unseen: Unseen = { overlooked: [], special: [], empty: [] };
-    walk(top, "", known, unseen);
-    for (const paths of Object.values(unseen)) paths.sort(); // file systems have orders of their own
-    return unseen;
-  });
+  const { untracked, ignored } = status;
+  const tracked = entries.flatMap(({ mode, path }) =>
+    mode === "160000" ? [path, `${path}/`] : [path],
+  );
+  const known = new Known([...tracked, ...untracked, ...ignored]);
+  const unseen: Unseen = { overlooked: [], special: [], empty: [] };
+  await walk(top, known, unseen);
+  for (const paths of Object.values(unseen)) paths.sort(); // file systems have orders of their own
+  return unseen;
 }
 
 /** Paths as git has them; those of directories that are not gone into end in `/`. */
@@ -56,20 +54,27 @@ class Known {
 
 const fold = (path: string) => pathText(path).normalize("NFC").toLowerCase();
 
-/** @param directory `""` or a path that ends in `/` */
-function walk(top: string, directory: string, known: Known, unseen: Unseen): void {
-  const entries = entriesOf(top, directory);
-  if (entries?.length === 0 && directory !== "") unseen.empty.push(directory);
-  for (const { name, entry } of entries ?? []) {
-    const path = directory + name;
-    const isDirectory = entry.isDirectory();
-    const shown = isDirectory ? `${path}/` : path;
-    if (path === ".git") continue;
-    if (name.toLowerCase() === ".git") unseen.overlooked.push(shown);
-    else if (isDirectory) {
-      if (!known.has(shown)) walk(top, shown, known, unseen);
-    } else if (!entry.isFile() && !entry.isSymbolicLink()) unseen.special.push(path);
-    else if (!known.has(path)) unseen.overlooked.push(path);
+/** After so many directories the program gets to see a signal. */
+const AT_ONCE = 500;
+
+async function walk(top: string, known: Known, unseen: Unseen): Promise<void> {
+  const waiting = [""]; // or paths that end in `/`
+  let count = 0;
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (++count % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+    const entries = entriesOf(top, at);
+    if (entries?.length === 0 && at !== "") unseen.empty.push(at);
+    for (const { name, entry } of entries ?? []) {
+      const path = at + name;
+      const isDirectory = entry.isDirectory();
+      const shown = isDirectory ? `${path}/` : path;
+      if (path === ".git") continue;
+      if (name.toLowerCase() === ".git") unseen.overlooked.push(shown);
+      else if (isDirectory) {
+        if (!known.has(shown)) waiting.push(shown);
+      } else if (!entry.isFile() && !entry.isSymbolicLink()) unseen.special.push(path);
+      else if (!known.has(path)) unseen.overlooked.push(path);
+    }
   }
 }
 
@@ -94,6 +99,7 @@ function entriesOf(top: string, directory: string): { name: string; entry: Kind 
     });
   } catch (error) {
     if (/^(ENOENT|ENOTDIR)$/.test(errorCode(error))) return null;
-    throw error;
+    const message = `${pathText(directory)} cannot be looked into: ${reasonOf(error)}`;
+    throw new PotsError("failed", message, "make it readable, or delete it if nobody needs it");
   }
 }

@@ -1,11 +1,11 @@
-import { type BigIntStats, copyFileSync, existsSync, statSync, utimesSync } from "node:fs";
+import { type BigIntStats, existsSync } from "node:fs";
 import { join } from "node:path";
 import { PotsError } from "../system/errors.ts";
-import { fieldsInput, fieldsOf, git, gitLine, pathText } from "./ask-git.ts";
+import { fieldsInput, git, gitLine, pathText } from "./ask-git.ts";
 import { type Carrying, editedCopies } from "./carried-copies.ts";
-import { hashFiles, statsIn, withScratch } from "./file-contents.ts";
+import { hashFiles, statsIn, wholePath, withScratch } from "./file-contents.ts";
+import { copyIndex, fullStatus, lookAtFiles } from "./files-look.ts";
 import { type IndexEntry, indexEntries } from "./index-entries.ts";
-import { parseStatus, STATUS_WORDS, type Status } from "./status.ts";
 import { lookForUnseen } from "./unseen.ts";
 
 /**
@@ -59,62 +59,6 @@ export function objectName(text: string): string {
   throw new PotsError("failed", "git did not say which object it wrote", "pots doctor");
 }
 
-export interface FullStatus extends Status {
-  /** git's records of changed and untracked files, with names of what is staged. */
-  records: string[];
-}
-
-/** Everything that git sees in a worktree, each untracked file by itself. @throws PotsError */
-export async function fullStatus(top: string, more: readonly string[] = []): Promise<FullStatus> {
-  const words = [
-    ...STATUS_WORDS,
-    ...["--untracked-files=all", "--no-renames", "--ignore-submodules=none", ...more],
-  ];
-  const { bytes } = await git(top, words, { looking: true });
-  return {
-    ...parseStatus(bytes),
-    records: fieldsOf(bytes).filter((field) => /^[^#!]/.test(field)),
-  };
-}
-
-/**
- * Tracked files whose changes git was told not to see (`update-index --assume-unchanged`,
- * `--skip-worktree`), and that are changed. A sparse checkout's absent files are none.
- */
-export async function hiddenChanges(top: string, gitdir: string): Promise<string[]> {
-  return await withScratch(async (scratch) => {
-    const statsOf = statsIn(top);
-    const flagged = (await indexEntries(top, scratch))
-      .filter(({ assumed, skipped }) => assumed || skipped)
-      .filter(({ path, skipped }) => !skipped || statsOf(path) !== null)
-      .map(({ path }) => path);
-    if (flagged.length === 0) return [];
-    const env = copyIndex(gitdir, scratch);
-    const input = fieldsInput(flagged);
-    for (const flag of ["--no-assume-unchanged", "--no-skip-worktree"]) {
-      await git(top, ["update-index", flag, "-z", "--stdin"], { env, input });
-    }
-    const words = [...STATUS_WORDS, "--untracked-files=no", "--no-renames"];
-    const { changed } = parseStatus((await git(top, words, { env, looking: true })).bytes);
-    const wanted = new Set(flagged);
-    return changed.filter((path) => wanted.has(path));
-  });
-}
-
-/**
- * As old as the index itself, in whole seconds: git reads a file anew that changed in the second in
- * which the index was written, and a younger copy would have it taken for unchanged (racy-git).
- */
-function copyIndex(gitdir: string, scratch: string): { GIT_INDEX_FILE: string } {
-  const [index, copy] = [join(gitdir, "index"), join(scratch, "index")];
-  if (existsSync(index)) {
-    const written = Math.floor(statSync(index).mtimeMs / 1000);
-    copyFileSync(index, copy);
-    utimesSync(copy, written, written);
-  }
-  return { GIT_INDEX_FILE: copy };
-}
-
 /**
  * Write all uncommitted content of a worktree into the object database.
  * @param carrying where the files come from of which those that differ are kept though git ignores
@@ -126,7 +70,8 @@ export async function snapshotWork(
   gitdir: string,
   carrying: Carrying | null = null,
 ): Promise<WorkSnapshot> {
-  const status = await fullStatus(top, ["--ignored=matching"]);
+  const looked = await lookAtFiles(top, gitdir);
+  const { entries, changed, status } = looked;
   const { head, branch, records, intended } = status;
   if (head === null) {
     throw new PotsError(
@@ -137,12 +82,9 @@ export async function snapshotWork(
   }
   // what was taken out of the index and is still there is untracked, and saved as such
   const untrackedPaths = new Set(status.untracked);
-  const hidden = await hiddenChanges(top, gitdir);
-  const { empty } = await lookForUnseen(top, status);
+  const { empty } = await lookForUnseen(top, looked);
   const edited = carrying === null ? [] : await editedCopies(top, carrying);
-  const changed = [...new Set([...status.changed, ...hidden])];
   return await withScratch(async (scratch) => {
-    const entries = await indexEntries(top, scratch);
     const statsOf = statsIn(top);
     const flagged = (flag: "assumed" | "skipped") =>
       entries.filter((entry) => entry[flag] && statsOf(entry.path)).map(({ path }) => path);
@@ -201,6 +143,7 @@ async function treeWith(
   );
   const nameOf = new Map(files.map(({ path }, i) => [path, names[i] ?? ""]));
   const wanted = new Map<string, Pick<IndexEntry, "mode" | "object"> | null>();
+  const submodules = new Set<string>(); // git itself tells which commit is checked out in each
   for (const { path, stats } of found) {
     if (path.endsWith("/")) {
       const message = `${pathText(path)} is a repository of its own, which cannot be saved`;
@@ -211,24 +154,27 @@ async function treeWith(
       wanted.set(path, { mode: gitMode(stats), object: objectName(name) });
       const bits = permissions(stats);
       if (stats.isFile() && bits !== 0o644 && bits !== 0o755) modes[path] = bits;
-    } else if (stats?.isDirectory() && existsSync(join(top, pathText(path), ".git"))) {
-      const commit = await gitLine(join(top, pathText(path)), ["rev-parse", "HEAD"]);
-      wanted.set(path, { mode: "160000", object: objectName(commit) });
+    } else if (stats?.isDirectory() && existsSync(wholePath(top, `${path}/.git`))) {
+      submodules.add(path);
     } else wanted.set(path, null);
   }
-  if (wanted.size > 0) {
+  if (wanted.size + submodules.size > 0) {
     const lines = [...wanted].map(([path, entry]) =>
       entry === null ? `0 ${nothing}\t${path}\0` : `${entry.mode} ${entry.object}\t${path}\0`,
     );
     const input = Buffer.from(lines.join(""), "latin1");
     await git(top, ["update-index", "-z", "--index-info"], { env, input });
+    const linked = { env, input: fieldsInput([...submodules]) };
+    await git(top, ["update-index", "--add", "-z", "--stdin"], linked);
     // git passes over names that it never keeps, such as .GIT, and is content
     for (const { path, mode, object } of await indexEntries(top, scratch, { env })) {
+      if (mode === "160000") submodules.delete(path);
       const entry = wanted.get(path);
       if (entry?.mode === mode && entry.object === object) wanted.delete(path);
       else if (entry === null) throw notKept(path);
     }
     for (const [path, entry] of wanted) if (entry !== null) throw notKept(path);
+    for (const path of submodules) throw notKept(path);
   }
   return objectName(await gitLine(top, ["write-tree"], { env }));
 }

@@ -358,6 +358,17 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     );
     const done = await world.pots(["remove", "x", "-y", "--discard"], { cwd: acme });
     expect({ code: done.code, there: existsSync(path) }).toEqual({ code: 0, there: false });
+    // one whose name is not UTF-8 cannot be asked
+    const other = await branchWithWork(world, acme, "y");
+    const entry = `160000,${await world.git(lib, "rev-parse", "HEAD")},$(printf 'b\\377')`;
+    const add = `git update-index --add --cacheinfo "${entry}" && git commit -qm sub`;
+    await world.must(
+      ["sh", "-c", `${add} && ${real("git")} clone -q ${lib} "$(printf 'b\\377')"`],
+      { cwd: other },
+    );
+    const { code, stderr } = await world.pots(["remove", "y", "-y", "--discard"], { cwd: acme });
+    expect({ code, there: existsSync(other) }).toEqual({ code: 7, there: true });
+    expect(stderr).toContain("submodules hold work: b");
   });
 });
 
@@ -551,9 +562,11 @@ test("links that pots made to the main worktree's files are no work, and lose no
   const mine = await world.pots(["remove", "x", "-y"], { cwd: acme });
   expect(mine.stderr).toContain("1 untracked file would be lost");
   rmSync(join(path, "mine"));
-  const refuses = `case " $* " in *" worktree remove "*) exit 3; esac`;
+  const refuses = `case " $* " in *" worktree remove "*) sleep 1.5; exit 3; esac`;
   world.program("git", `#!/bin/sh\n${refuses}\nexec ${real("git")} "$@"\n`);
-  expect((await world.pots(["remove", "x", "-y"], { cwd: acme })).code).toBe(1);
+  const refused = await world.pots(["remove", "x", "-y"], { cwd: acme });
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain("  removing it, file by file\n"); // what takes long is told
   expect(readlinkSync(join(path, "node_modules"))).toBe(join(acme, "node_modules"));
   mend(world, "git");
   expect((await world.pots(["remove", "x", "-y"], { cwd: acme })).code).toBe(0);

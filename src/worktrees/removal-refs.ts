@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { realPath } from "../system/paths.ts";
+import { gitLine, gitSays } from "./ask-git.ts";
+import { textOf } from "./git-directory.ts";
+import { linkedGitDirectories, recordedPath } from "./git-files.ts";
+
+/** What refs say of a worktree's commits and branch before it is removed. Each @throws PotsError. */
+
+export async function countOnlyHere(
+  commonDir: string,
+  head: string,
+  branch: string | null,
+): Promise<number> {
+  const others = branch === null ? [] : [`--exclude=${branch}`];
+  const words = ["rev-list", "--count", head, "--not", ...others];
+  const all = [...words, "--branches", "--tags", "--remotes"];
+  return Number(await gitLine({ gitDir: commonDir }, all, { looking: true }));
+}
+
+export async function countOfOwnRefs(path: string): Promise<number> {
+  const words = ["rev-list", "--count", "--glob=refs/worktree/*", "--not", "HEAD"];
+  const all = [...words, "--branches", "--tags", "--remotes"];
+  return Number(await gitLine(path, all, { looking: true }));
+}
+
+export function secondNameOf(branch: string, refs: ReadonlyMap<string, string>): string | null {
+  const heads = "refs/heads/";
+  const found = [...refs].find(([, target]) => target === heads + branch)?.[0];
+  return found?.startsWith(heads) ? found.slice(heads.length) : null;
+}
+
+/** The other worktree in which a branch is rebased or bisected, though it is at no branch then. */
+export function workedOnIn(
+  root: string,
+  commonDir: string,
+  own: string,
+  branch: string,
+): string | null {
+  const names = [`refs/heads/${branch}`, branch];
+  const files = ["rebase-merge/head-name", "rebase-apply/head-name", "BISECT_START"];
+  const found = [commonDir, ...linkedGitDirectories(root)]
+    .filter((gitdir) => realPath(gitdir) !== own)
+    .find((gitdir) => files.some((file) => names.includes(textOf(join(gitdir, file)) ?? "")));
+  return found === undefined ? null : (recordedPath(found) ?? root);
+}
+
+export async function countStashes(commonDir: string, branch: string): Promise<number> {
+  const exists = ["show-ref", "--verify", "--quiet", "refs/stash"];
+  if (!(await gitSays({ gitDir: commonDir }, exists, { looking: true }))) return 0;
+  const words = ["reflog", "show", "--format=%gs", "refs/stash"];
+  const lines = (await gitLine({ gitDir: commonDir }, words, { looking: true })).split("\n");
+  return lines.filter((line) =>
+    [`WIP on ${branch}: `, `On ${branch}: `].some((start) => line.startsWith(start)),
+  ).length;
+}
