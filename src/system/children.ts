@@ -113,6 +113,8 @@ async function end(signal: Signal): Promise<void> {
 let watching = false;
 /** Somebody is being asked: the terminal has to be left in order. */
 let asking = 0;
+/** Pots is stopped, and the terminal in order. */
+let stopped = false;
 
 const handlers = (Object.keys(SIGNAL_EXITS) as Signal[]).map(
   (signal) => [signal, () => void end(signal)] as const,
@@ -124,13 +126,34 @@ const handlers = (Object.keys(SIGNAL_EXITS) as Signal[]).map(
  * system's own way to end pots needs nobody.
  */
 function watchAsNeeded(): void {
-  const needed = starting > 0 || living.size > 0 || asking > 0 || ending;
+  const needed = ending || (!stopped && (starting > 0 || living.size > 0 || asking > 0));
   if (needed === watching) return;
   watching = needed;
   for (const [signal, handler] of handlers) {
     if (needed) process.on(signal, handler);
     else process.off(signal, handler);
   }
+}
+
+/**
+ * From now on pots is stopped, and the system ends it: what does (`kill %1`) comes with a signal to go
+ * on, in the background, where the read for the next key stops it again before any handler is called.
+ * @returns what ends that
+ */
+export function whileStopped(): () => void {
+  stopped = true;
+  watchAsNeeded();
+  // the prompts' own
+  const others = handlers.flatMap(([signal]) =>
+    process.listeners(signal).map((listener) => [signal, listener] as const),
+  );
+  for (const [signal, listener] of others) process.off(signal, listener);
+  return () => {
+    if (!stopped) return;
+    stopped = false;
+    for (const [signal, listener] of others) process.on(signal, listener);
+    watchAsNeeded();
+  };
 }
 
 /**

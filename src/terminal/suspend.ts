@@ -1,3 +1,5 @@
+import { whileStopped } from "../system/children.ts";
+
 /**
  * Stopping pots (ctrl-z, SIGTSTP) while it has the terminal, and going on. The terminal is put in
  * order first; the signal is then left to do what it does by itself, so that it does nothing where
@@ -16,10 +18,12 @@ export function suspend(): void {
  */
 export function whenSuspended(leave: () => void, comeBack: () => void): () => void {
   let stopping: ReturnType<typeof setTimeout> | null = null;
+  let heard = () => {};
   let backAt = Number.NEGATIVE_INFINITY;
   const stop = () => {
     if (stopping !== null) return;
     leave();
+    heard = whileStopped();
     process.off("SIGTSTP", stop);
     process.kill(process.pid, "SIGTSTP");
     // where nothing was stopped, nothing tells so either
@@ -29,6 +33,7 @@ export function whenSuspended(leave: () => void, comeBack: () => void): () => vo
     if (stopping !== null) {
       clearTimeout(stopping);
       stopping = null;
+      heard();
       process.on("SIGTSTP", stop);
     } else if (performance.now() - backAt < SETTLED) return; // the timer told of it before
     comeBack();
@@ -38,6 +43,7 @@ export function whenSuspended(leave: () => void, comeBack: () => void): () => vo
   process.on("SIGCONT", goOn);
   return () => {
     if (stopping !== null) clearTimeout(stopping);
+    heard();
     process.off("SIGTSTP", stop);
     process.off("SIGCONT", goOn);
   };

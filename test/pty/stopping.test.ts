@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { isAlive } from "../safety/stand-ins.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
 import { POTS, World } from "../support/world.ts";
@@ -93,3 +94,20 @@ test("a stopped choice shows its answers again, with the one that was pointed at
   await terminal.waitFor("after");
   await eventually(async () => (await world.sessions()).includes("acme-main-dev"));
 });
+
+test.each(["", "kill notes", "kill"])(
+  "pots %s, stopped, ends where its shell is told to end the job",
+  async (words) => {
+    await using world = await worldWithSessions();
+    const script = `set -m; '${POTS}' ${words}; echo "job $(jobs -p)"; kill %1; read line`;
+    await using terminal = new TestTerminal(world, ["bash", "-c", script]);
+    await terminal.waitFor(words === "kill notes" ? "(y/N)" : "mail");
+    terminal.type(CTRL_Z);
+    await terminal.waitFor(/^job \d+$/m);
+    const pid = Number(/^job (\d+)$/m.exec(terminal.text())?.[1]);
+    await eventually(() => !isAlive(pid), "its end");
+    expect(terminal.emulator.buffer.active.type).toBe("normal");
+    expect(terminal.showsCursor()).toBe(true);
+    expect(await world.sessions()).toEqual(["mail", "notes", "talk"]);
+  },
+);
