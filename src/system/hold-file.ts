@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, linkSync, openSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { errorCode, naming } from "./errors.ts";
 import { parseStat } from "./processes.ts";
 import { readText } from "./read-file.ts";
@@ -7,59 +7,98 @@ import { removeIfPossible } from "./write-whole.ts";
 /**
  * Hold a file that says which pots is at work, so that a second one does not do the same. Its
  * directory has to be there.
+ *
+ * What is left over from a pots that was killed is taken over by whoever holds a file named after
+ * that very text, which no other pots ever writes: looked at again by the one who alone may do so,
+ * it is replaced in one step. Two who saw the same left-over file so never both hold it.
  * @returns what lets go again; null: another pots holds it
  * @throws Error with the system's words and code that names the file
  */
 export function holdFile(path: string): (() => void) | null {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      writeNew(path, `${process.pid} ${startOf(process.pid)}\n`);
-      return () => removeIfPossible(path); // what is left of it holds nobody off
-    } catch (error) {
-      if (errorCode(error) !== "EEXIST") throw naming(path, error);
-      if (attempt > 1 || isTaken(path)) return null;
-    }
-  }
-}
-
-/** Is it held? What is left over from a pots that was killed is removed. @throws as `holdFile` */
-function isTaken(path: string): boolean {
   try {
-    if (isHeld(path)) return true;
-    rmSync(path, { force: true });
-    return false;
+    return hold(path) ? () => removeIfPossible(path) : null; // what is left of it holds nobody off
   } catch (error) {
     throw naming(path, error);
   }
 }
 
-/** Anybody who shares the repository may read who holds it. @throws as `holdFile`; then it is not there */
+function hold(path: string): boolean {
+  for (;;) {
+    if (makeNew(path)) return true;
+    const text = textOf(path);
+    if (text === null) continue; // it has let go
+    return !isHeld(path, text) && takeOver(path, text);
+  }
+}
+
+function takeOver(path: string, text: string): boolean {
+  const claim = `${path}.${Bun.hash(text).toString(36)}.tmp`;
+  if (!hold(claim)) return false;
+  if (textOf(path) === text) {
+    renameSync(claim, path);
+    return true;
+  }
+  removeIfPossible(claim); // somebody was quicker, and has it or had it
+  return false;
+}
+
+/** Anybody who shares the repository may read who holds it. @returns was it not there? */
+function makeNew(path: string): boolean {
+  const own = crypto.randomUUID();
+  const text = `${process.pid} ${startOf(process.pid)} ${own}\n`;
+  const draft = `${path}.${own}.tmp`;
+  try {
+    writeNew(draft, text);
+    linkSync(draft, path); // there with its text, or not at all
+    return true;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "EEXIST") return false;
+    if (!NO_LINKS.has(code)) throw error;
+  } finally {
+    removeIfPossible(draft);
+  }
+  try {
+    writeNew(path, text);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return false;
+    removeIfPossible(path);
+    throw error;
+  }
+}
+
+/** Where a disk has no links (FAT, some of another machine) the text comes just after the file. */
+const NO_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
+
 function writeNew(path: string, text: string): void {
   const file = openSync(path, "wx", 0o644);
   try {
     writeFileSync(file, text);
-  } catch (error) {
-    removeIfPossible(path);
-    throw error;
   } finally {
     closeSync(file);
+  }
+}
+
+/** Null: it is not there. @throws what the system says, for who holds it is not known then */
+function textOf(path: string): string | null {
+  try {
+    return readText(path, 100);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return null;
+    throw error;
   }
 }
 
 /** Milliseconds in which a pots that has made the file writes who it is. */
 const BEGINNING = 1000;
 
-/** @throws what the system says, for who holds it is not known then */
-function isHeld(path: string): boolean {
-  let text: string;
-  try {
-    text = readText(path, 100);
-    if (text === "") return Math.abs(Date.now() - statSync(path).mtimeMs) < BEGINNING;
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return false; // it has let go
-    throw error;
+function isHeld(path: string, text: string): boolean {
+  if (text === "") {
+    const at = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.NEGATIVE_INFINITY;
+    return Math.abs(Date.now() - at) < BEGINNING;
   }
-  const [, pid = "0", start = ""] = /^(\d{1,10}) ?(\w*)\n$/.exec(text) ?? [];
+  const [, pid = "0", start = ""] = /^(\d{1,10}) ?(\w*)(?: [\w-]+)?\n$/.exec(text) ?? [];
   if (!isAlive(Number(pid))) return false;
   // after a reboot another process has its number, and may run for weeks
   const now = startOf(Number(pid));

@@ -3,6 +3,7 @@ import {
   existsSync,
   lstatSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -76,4 +77,22 @@ describe("a worktree that is to be removed", () => {
     expect(() => holdForRemoval(gone)).toThrow("removed meanwhile");
     expect(existsSync(gone)).toBe(false);
   });
+});
+
+test("of many at once that find it left over, one takes it", async () => {
+  const script = join(import.meta.dir, "hold-often.ts");
+  writeFileSync(path, `${GONE} 1\n`);
+  const racing = Array.from({ length: 6 }, async () => {
+    const argv = [process.execPath, script, path, `${GONE}`];
+    const child = Bun.spawn(argv, { stdout: "pipe", stderr: "pipe" });
+    const [held, stderr] = await Promise.all([child.stdout.text(), child.stderr.text()]);
+    return { code: await child.exited, stderr, held: Number(held) };
+  });
+  const ended = await Promise.all(racing);
+  expect(ended.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+    ended.map(() => ({ code: 0, stderr: "" })),
+  );
+  expect(ended.reduce((sum, { held }) => sum + held, 0)).toBeGreaterThan(100);
+  // nothing lies about but what the last one left
+  expect(readdirSync(directory).filter((name) => name !== "pots-removing")).toEqual([]);
 });
