@@ -106,9 +106,13 @@ function describe(context: Context, saved: Saved): string {
   );
 }
 
-function contents({ changedFiles, untrackedFiles, ignoredFiles }: Saved): string {
-  const ignored = ignoredFiles === 0 ? [] : [plural(ignoredFiles, "ignored file")];
-  const parts = [filesText(changedFiles, untrackedFiles), ...ignored].filter((text) => text !== "");
+function contents(saved: Saved): string {
+  const { changedFiles, untrackedFiles, ignoredFiles, loggedCommits } = saved;
+  const parts = [
+    filesText(changedFiles, untrackedFiles),
+    ignoredFiles === 0 ? "" : plural(ignoredFiles, "ignored file"),
+    loggedCommits === 0 ? "" : `${plural(loggedCommits, "commit")} of its log`,
+  ].filter((text) => text !== "");
   return parts.join(", ") || "nothing uncommitted";
 }
 

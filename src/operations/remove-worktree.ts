@@ -246,6 +246,7 @@ export function describeRemoval(context: Context, removal: Removal): string[] {
     ...{ ignored: look.ignored, edited: look.edited, special: look.special, empty: look.empty },
     open: openInEditors([...look.untracked, ...look.ignored]).map(openText),
     ...{ commitsOnlyHere: look.commitsOnlyHere, stashes: look.stashes },
+    loggedCommits: verdict.loggedCommits,
     sessions: sessions.map(({ session, loss }) => ({
       name: session.name,
       busy: lossText(loss),

@@ -73,7 +73,7 @@ export async function takeAlong(
     putInto: async ({ path }) => {
       const target = locate(path)?.gitdir ?? "";
       try {
-        await restoreWork(path, target, trees);
+        await restoreWork(path, target, { ...trees, otherModes: {} });
       } catch (error) {
         if (!(error instanceof PotsError)) throw error;
         const message = `the changes could not be put into ${path}: ${error.message}`;

@@ -1,5 +1,6 @@
 import { projectName } from "../sessions/naming.ts";
 import { fewOf, printable, tilde } from "../terminal/text.ts";
+import { plural } from "../worktrees/removal-verdict.ts";
 
 /** What a person is shown before a worktree is removed. Pure. */
 
@@ -23,6 +24,8 @@ export interface RemovalFacts {
   /** What each file says that is open in an editor. */
   open: readonly string[];
   commitsOnlyHere: number;
+  /** Commits that only logs name which go. */
+  loggedCommits: number;
   stashes: number;
   /** Names with what would be lost in each. */
   sessions: readonly { name: string; busy: string }[];
@@ -48,7 +51,7 @@ const TITLE_WIDTH = 10;
 export function removalLines(facts: RemovalFacts, home: string): string[] {
   const { branch, head, files, saves, edited, special, empty } = facts;
   const ignored = facts.ignored.filter((path) => !edited.includes(path));
-  const { commitsOnlyHere, stashes } = facts;
+  const { commitsOnlyHere, loggedCommits, stashes } = facts;
   const first = saves ? ", saved first for pots undo" : "";
   const openElsewhere = facts.open.filter(
     (text) => !facts.refusals.some((why) => why.includes(text)),
@@ -66,6 +69,12 @@ export function removalLines(facts: RemovalFacts, home: string): string[] {
     ["special", special.length === 0 ? "" : `${fewOf(special)}: no file, so not saved`],
     ["empty", empty.length === 0 ? "" : `${fewOf(empty)}${saves ? ", back with pots undo" : ""}`],
     ["commits", commitsOnlyHere === 0 ? "" : `${commitsOnlyHere} ${commitsFate(branch, saves)}`],
+    [
+      "log",
+      loggedCommits === 0
+        ? ""
+        : `${plural(loggedCommits, "commit")} that only its log names${first}`,
+    ],
     ["stashes", stashes === 0 ? "" : `${stashes}, which stay`],
     ...facts.sessions.map(({ name, busy }): [string, string] => [
       "session",

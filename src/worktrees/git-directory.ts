@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { errorCode } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
 
 /** What a worktree's own git directory tells: its branch, its age, and that the worktree is its. */
@@ -9,6 +10,19 @@ export function textOf(path: string): string | null {
     return readText(path).replace(/\n$/, "");
   } catch {
     return null; // not there, or not a file: git would not see it either
+  }
+}
+
+/** Bytes; a commit has some 150. */
+const MOST_LOG = 16 * 1024 * 1024;
+
+/** git's log of a ref; null where there is none. @throws Error where it is there and cannot be read */
+export function readLog(path: string): string | null {
+  try {
+    return readText(path, MOST_LOG);
+  } catch (error) {
+    if (/^(ENOENT|ENOTDIR)$/.test(errorCode(error))) return null;
+    throw error; // what it tells is not known
   }
 }
 

@@ -12,6 +12,7 @@ import { gitEntries, toWorktrees } from "./git.ts";
 import { locate, recordedPath, repositoryAt } from "./git-files.ts";
 import { bareHead, defaultBranchOf, listRefs, type Merged, mergedIntoAny } from "./merged.ts";
 import { movedByHand } from "./moved-by-hand.ts";
+import { loggedOnly } from "./own-records.ts";
 import {
   countOfOwnRefs,
   countOnlyHere,
@@ -65,6 +66,8 @@ export interface RemovalLook {
   commitsOnlyHere: number;
   /** Commits that nothing has but refs which go with it (`refs/worktree`). */
   commitsOfOwnRefs: number;
+  /** Commits that only the worktree's log still names; and those with what only its branch's does. */
+  commitsOfLogs: { own: number; withBranch: number };
   /** Stashes that were made on its branch; they stay. */
   stashes: number;
   defaultBranch: string | null;
@@ -84,6 +87,7 @@ const NOTHING = {
   ...{ overlooked: [], special: [], empty: [] },
   ...{ commitsOnlyHere: 0, stashes: 0, branchAlsoIn: null, secondName: null },
   submodules: { present: false, work: [] },
+  commitsOfLogs: { own: 0, withBranch: 0 },
 };
 
 /**
@@ -131,6 +135,11 @@ export async function lookBeforeRemoval(
     gitLine(path, ["rev-parse", "--show-toplevel"], { looking: true }),
   ]);
   const others = worktrees.filter((other) => other.path !== path);
+  const logs = { top: path, gitdir, commonDir, branch };
+  const [own, withBranch] = await Promise.all([
+    loggedOnly(logs, head, false),
+    loggedOnly(logs, head, true),
+  ]);
   const links = linksToOthers(path, status.untracked, others);
   const listed = others.map((other) => other.path).filter((other) => other.startsWith(`${path}/`));
   const repositories = new Set([
@@ -159,6 +168,7 @@ export async function lookBeforeRemoval(
     empty: unseen.empty.map(pathText),
     inside: { ...within, repositories: [...repositories] },
     ...{ submodules: { present, work }, commitsOnlyHere, commitsOfOwnRefs, stashes, merged },
+    commitsOfLogs: { own: own.count, withBranch: withBranch.count },
     defaultBranch: found?.name ?? null,
     branchAlsoIn:
       branch === null

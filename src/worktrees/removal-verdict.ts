@@ -23,6 +23,8 @@ export interface RemovalVerdict {
   branch: { name: string; goes: boolean; why: string } | null;
   /** Save its work first: something in it would be in no branch afterwards. */
   saves: boolean;
+  /** Commits that only logs name which go. */
+  loggedCommits: number;
   /** git refuses what has changes or submodules unless it is forced. */
   forced: boolean;
 }
@@ -46,10 +48,12 @@ export function judgeRemoval(look: RemovalLook, wish: RemovalWish): RemovalVerdi
   const dirty = look.changed.length + look.untracked.length > 0;
   const adrift = look.branch === null && look.commitsOnlyHere > 0;
   const branch = branchFate(look, wish);
+  const { own, withBranch } = look.commitsOfLogs;
+  const loggedCommits = branch?.goes ? withBranch : own;
+  const edited = look.edited.length > 0;
   return {
-    refusals: refusalsOf(look, wish, dirty, adrift),
-    branch,
-    saves: dirty || adrift || look.edited.length > 0 || branch?.goes === true,
+    ...{ refusals: refusalsOf(look, wish, dirty, adrift), branch, loggedCommits },
+    saves: dirty || adrift || edited || loggedCommits > 0 || branch?.goes === true,
     forced: wish.discard && (dirty || look.submodules.present),
   };
 }
@@ -134,7 +138,7 @@ function refusalsOf(
     const commits = plural(look.commitsOfOwnRefs, "commit");
     refuse(`${commits} that only its refs/worktree have would be lost`, "git branch keeps them");
   }
-  if (look.head === null && dirty)
+  if (look.head === null && (dirty || look.commitsOfLogs.withBranch > 0))
     refuse("there is no commit in it yet", "make the first one there: git add --all && git commit");
   if (dirty && !wish.discard) {
     const open = openInEditors(look.untracked);

@@ -46,6 +46,7 @@ export async function restoreWork(top: string, gitdir: string, saved: WorkTrees)
     mendPermissions(top, files, saved.modes);
     for (const path of saved.empty) mkdirSync(wholePath(top, path), { recursive: true });
     await tellGit(top, scratch, saved, files);
+    mendOtherModes(top, saved.otherModes);
   });
 }
 
@@ -55,6 +56,16 @@ function mendPermissions(top: string, files: readonly SavedFile[], modes: Beside
   const statsOf = statsIn(top);
   for (const [path, mode] of wanted) {
     if (statsOf(path)?.isFile()) chmodSync(wholePath(top, path), mode);
+  }
+}
+
+/** The deepest first: one that is closed lets nobody further in. */
+function mendOtherModes(top: string, modes: Besides["otherModes"]): void {
+  const all = Object.entries(modes).sort(([a], [b]) => b.length - a.length);
+  for (const [path, mode] of all) {
+    const stats = statsIn(top)(path.replace(/\/$/, ""));
+    const same = path.endsWith("/") ? stats?.isDirectory() : stats?.isFile();
+    if (same) chmodSync(wholePath(top, path), mode);
   }
 }
 

@@ -1,5 +1,6 @@
 import { PotsError } from "../system/errors.ts";
 import { fieldsOf, git, gitLine, gitSays, pathText } from "./ask-git.ts";
+import type { LoggedOnly } from "./own-records.ts";
 import { type Besides, objectName, type WorkSnapshot } from "./work-snapshot.ts";
 
 /**
@@ -24,6 +25,8 @@ export interface SavedAbout extends Besides {
   untrackedFiles: number;
   /** Files that git ignores, kept since they were the person's own. */
   ignoredFiles: number;
+  /** Commits that only a log named which went. */
+  loggedCommits: number;
 }
 
 export interface Saved extends SavedAbout {
@@ -64,25 +67,30 @@ const stamp = (time: Date) => time.toISOString().replace(/[-:]|\.\d+/g, "");
 /**
  * Keep a snapshot under a name of its own.
  * @param about what else is to be known when it is brought back
+ * @param records of its own git directory; null: that stays
  * @throws PotsError with git's words; then there is no such ref
  */
 export async function saveWork(
   commonDir: string,
   snapshot: Omit<WorkSnapshot, "seen">,
   about: Pick<SavedAbout, "path" | "branchRemoved">,
+  records: (LoggedOnly & { tree: string }) | null = null,
 ): Promise<Saved> {
   const { head, branch, changedFiles, untrackedFiles, ignoredFiles } = snapshot;
-  const { modes, intended, assumed, skipped, empty } = snapshot;
+  const { modes, otherModes, intended, assumed, skipped, empty } = snapshot;
   const what = branch ?? `detached-${head.slice(0, 7)}`;
   const index = await commit(commonDir, snapshot.index, [head], `index of ${what}\n`);
   const others = await commit(commonDir, snapshot.untracked, [], `untracked files of ${what}\n`);
+  const own =
+    records && (await commit(commonDir, records.tree, records.tips, `records of ${what}\n`));
   const full: SavedAbout = {
     ...{ version: 1, branch, head, path: about.path, branchRemoved: about.branchRemoved },
-    ...{ changedFiles, untrackedFiles, ignoredFiles },
-    ...{ modes, intended, assumed, skipped, empty },
+    ...{ changedFiles, untrackedFiles, ignoredFiles, loggedCommits: records?.count ?? 0 },
+    ...{ modes, otherModes, intended, assumed, skipped, empty },
   };
   const message = `pots: saved ${what}\n\n${JSON.stringify(full)}\n`;
-  const saved = await commit(commonDir, snapshot.work, [head, index, others], message);
+  const parents = [head, index, others, ...(own === null ? [] : [own])];
+  const saved = await commit(commonDir, snapshot.work, parents, message);
   const now = new Date();
   for (let attempt = 1; ; attempt++) {
     const name = `${what}/${stamp(now)}${attempt === 1 ? "" : `-${attempt}`}`;
@@ -112,11 +120,12 @@ export async function listSaved(commonDir: string): Promise<Saved[]> {
   });
 }
 
-type Added = Besides & Pick<SavedAbout, "ignoredFiles">;
+type Added = Besides & Pick<SavedAbout, "ignoredFiles" | "loggedCommits">;
 
 /** Not all of it was always kept. */
 const NONE: Added = {
-  ...{ modes: {}, intended: [], assumed: [], skipped: [], empty: [], ignoredFiles: 0 },
+  ...{ modes: {}, otherModes: {}, intended: [], assumed: [], skipped: [], empty: [] },
+  ...{ ignoredFiles: 0, loggedCommits: 0 },
 };
 
 function parseAbout(message: string): SavedAbout | null {

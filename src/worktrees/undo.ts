@@ -5,6 +5,7 @@ import { git, gitLine } from "./ask-git.ts";
 import { gitEntries } from "./git.ts";
 import { locate } from "./git-files.ts";
 import { listRefs } from "./merged.ts";
+import { haveSettings, readRecords, restoreLogs, restoreSettings } from "./own-records.ts";
 import { restoreWork } from "./restore-work.ts";
 import type { Saved } from "./saved.ts";
 
@@ -41,6 +42,17 @@ function planReturn(
   };
 }
 
+/** git writes as many files as there are: that may take long. Milliseconds. */
+const TIMEOUT = 600_000;
+
+/** The trees of what was saved and of its parents: files, commit, index, untracked files, records. */
+async function treesOf(commonDir: string, { commit }: Saved): Promise<string[]> {
+  const where = { gitDir: commonDir };
+  const all = await gitLine(where, ["rev-list", "--parents", "--max-count=1", commit]);
+  const trees = all.split(" ").map((name) => `${name}^{tree}`);
+  return (await gitLine(where, ["rev-parse", ...trees])).split("\n");
+}
+
 /**
  * @throws PotsError when its directory is taken, or with git's words; what was saved stays saved
  */
@@ -70,16 +82,23 @@ export async function bringBack(
     (name) => heads.get(name) ?? null,
     (name) => entries.find((entry) => entry.branch === name)?.path ?? null,
   );
+  const [work = "", , index = "", untracked = "", own = null] = await treesOf(commonDir, saved);
+  const records = await readRecords(commonDir, own);
+  const later = haveSettings(records) ? ["--no-checkout"] : [];
   const what = words.length === 0 ? [path, branch ?? head] : [...words, path, head];
-  await git({ gitDir: commonDir }, ["worktree", "add", "--quiet", ...what], { online: true });
+  const adding = ["worktree", "add", "--quiet", ...later, ...what];
+  await git({ gitDir: commonDir }, adding, { online: true, timeout: TIMEOUT });
   const gitdir = locate(path)?.gitdir ?? "";
+  const place = { top: path, gitdir, commonDir, branch };
   try {
-    const trees = await gitLine({ gitDir: commonDir }, [
-      "rev-parse",
-      ...[`${saved.commit}^2^{tree}`, `${saved.commit}^{tree}`, `${saved.commit}^3^{tree}`],
-    ]);
-    const [index = "", work = "", untracked = ""] = trees.split("\n");
+    if (later.length > 0) {
+      await restoreSettings(place, records);
+      // as git itself does it, once it has added one
+      const checkout = ["reset", "--quiet", "--hard", "--no-recurse-submodules"];
+      await git(path, checkout, { online: true, timeout: TIMEOUT });
+    }
     await restoreWork(path, gitdir, { ...saved, index, work, untracked });
+    await restoreLogs(place, records, branch !== null && heads.get(branch) === undefined);
   } catch (error) {
     if (!(error instanceof PotsError)) throw error;
     throw new PotsError(

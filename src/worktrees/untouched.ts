@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { errorCode } from "../system/errors.ts";
-import { readText } from "../system/read-file.ts";
 import { type GitOptions, gitLine } from "./ask-git.ts";
+import { readLog } from "./git-directory.ts";
 
 /**
  * Was nothing ever committed on a branch? One that was only made has all of its work in the default
@@ -32,22 +31,14 @@ export function isWithoutWork(log: string | null): boolean {
   return lines.length > 0 && lines.every((line) => NO_WORK.some((form) => form.test(line)));
 }
 
-/** Bytes; a commit has some 150. */
-const MOST_LOG = 16 * 1024 * 1024;
-
 /** @throws PotsError with git's words, or the system's Error where the log cannot be read */
 async function logOf(commonDir: string, branch: string, looking: Looking): Promise<string | null> {
   if (existsSync(join(commonDir, "reftable"))) {
     const words = ["reflog", "show", "--format=%gs", `refs/heads/${branch}`];
     return await gitLine({ gitDir: commonDir }, words, { ...looking, looking: true });
   }
-  try {
-    const text = readText(join(commonDir, "logs/refs/heads", branch), MOST_LOG);
-    return text.replace(/^[^\t\n]*\t/gm, "");
-  } catch (error) {
-    if (/^(ENOENT|ENOTDIR)$/.test(errorCode(error))) return null;
-    throw error; // it is there, and what it tells is not known
-  }
+  const text = readLog(join(commonDir, "logs/refs/heads", branch));
+  return text === null ? null : text.replace(/^[^\t\n]*\t/gm, "");
 }
 
 /** @throws PotsError with git's words */

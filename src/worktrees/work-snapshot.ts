@@ -7,6 +7,7 @@ import { hashFiles, statsIn, wholePath, withScratch } from "./file-contents.ts";
 import { copyIndex, fullStatus, lookAtFiles } from "./files-look.ts";
 import { type IndexEntry, indexEntries } from "./index-entries.ts";
 import { lookForUnseen } from "./unseen.ts";
+import { permissions, unusualModes } from "./usual-modes.ts";
 
 /**
  * All that is in a worktree and in no commit, written as git objects: what is staged, what is
@@ -18,6 +19,8 @@ import { lookForUnseen } from "./unseen.ts";
 export interface Besides {
   /** Permissions that git does not keep: `{".env": 384}`. */
   modes: Record<string, number>;
+  /** The same of unchanged files and of directories, where they are not as a new one's. */
+  otherModes: Record<string, number>;
   /** Files that are only announced to git (`git add -N`). */
   intended: string[];
   /** Files that git was told not to look at: `--assume-unchanged`, `--skip-worktree`. */
@@ -98,8 +101,14 @@ export async function snapshotWork(
     const work = await treeWith(into, tracked, env);
     const others = { GIT_INDEX_FILE: join(scratch, "untracked") };
     const untracked = await treeWith(into, [...status.untracked, ...edited], others);
+    const isChanged = new Set(changed);
+    const otherModes = unusualModes(
+      top,
+      entries.filter(({ path }) => !isChanged.has(path)),
+      [...changed, ...status.untracked, ...edited, ...empty],
+    );
     return {
-      ...{ head, branch, index, work, untracked, modes, intended },
+      ...{ head, branch, index, work, untracked, modes, otherModes, intended },
       ...{ changedFiles: changed.length, untrackedFiles: status.untracked.length },
       ignoredFiles: edited.length,
       ...{ assumed, skipped, empty, seen: { records, stamps } },
@@ -199,8 +208,6 @@ export async function isAsSeen(top: string, { records, stamps }: Seen): Promise<
     [...stamps].every(([path, stamp]) => stampOf(statsOf(path)) === stamp)
   );
 }
-
-const permissions = ({ mode }: BigIntStats): number => Number(mode) & 0o7777;
 
 function gitMode(stats: BigIntStats): string {
   if (stats.isSymbolicLink()) return "120000";

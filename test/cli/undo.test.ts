@@ -1,5 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+} from "node:fs";
 import { join } from "node:path";
 import { branchWithWork, commit, everything, worldWithRemote, write } from "../support/history.ts";
 import type { World } from "../support/world.ts";
@@ -127,6 +135,63 @@ test("what git ignores is not saved: what brings it and the set-up again is said
   const left = "the set-up of acme/feature-x has not finished\n";
   expect((await world.pots(["create", "acme", "feature-x"], { cwd: acme })).stderr).toContain(left);
   expect((await world.pots(["setup", "acme", "feature-x"], { cwd: acme })).code).toBe(0);
+});
+
+test("so does what only its own git directory has: what its log names, settings, a sparse checkout, and permissions", async () => {
+  const { world, acme } = await worldWithRemote();
+  await using _ = world;
+  for (const name of ["in/one", "out/two", "locked/key", "locked/deep/er"]) {
+    write(acme, name, `${name}\n`);
+  }
+  await commit(world, acme, "files");
+  const path = await branchWithWork(world, acme, "x");
+  await world.git(path, "commit", "-q", "--amend", "-m", "amended"); // its branch's log stays
+  await world.git(path, "switch", "-q", "--detach");
+  const left = await commit(world, path, "left behind");
+  await world.git(path, "switch", "-q", "x");
+  const sparse = ["sparse-checkout", "set", "--no-cone", "/*", "!/out/"];
+  await world.git(path, ...sparse);
+  await world.git(path, "config", "--worktree", "pots.own", "1");
+  for (const name of ["locked", "locked/deep", "."]) chmodSync(join(path, name), 0o700);
+  chmodSync(join(path, "locked/key"), 0o600);
+  const modes = () =>
+    [".", "locked", "locked/deep", "in", "locked/key", "in/one"].map(
+      (name) => lstatSync(join(path, name)).mode & 0o777,
+    );
+  const look = async () => ({
+    files: await everything(world, path),
+    modes: modes(),
+    bits: await world.git(path, "ls-files", "-t"),
+    own: await world.git(path, "config", "--worktree", "--list"),
+    log: (await world.git(path, "reflog", "--format=%H %gs")).split("\n").slice(-7),
+  });
+  const before = await look();
+  expect(existsSync(join(path, "out"))).toBe(false);
+  // nothing has to be decided: to keep them costs nothing
+  const removed = await world.pots(["remove", "x", "-y"], { cwd: acme });
+  expect(removed.code).toBe(0);
+  expect(removed.stderr).toContain(
+    "  log       1 commit that only its log names, saved first for pots undo\n",
+  );
+  expect(await world.git(acme, "rev-parse", "--verify", "x")).toMatch(/^[0-9a-f]{40}$/);
+  await world.git(acme, "gc", "-q", "--prune=now");
+  expect((await world.pots(["undo"], { cwd: acme })).stdout).toContain("1 commit of its log");
+  const undone = await world.pots(["undo", "x"], { cwd: acme });
+  expect(undone.code).toBe(0);
+  expect(await look()).toEqual(before);
+  expect(await world.git(path, "log", "-1", "--format=%s", left)).toBe("left behind");
+  // a branch that goes takes its log along
+  await world.git(acme, "merge", "-q", "x");
+  const merged = await world.pots(["remove", "x", "-y"], { cwd: acme });
+  expect(merged.stderr).toContain("  log       2 commits that only its log names, saved");
+  await world.git(acme, "gc", "-q", "--prune=now");
+  expect((await world.pots(["undo", "x"], { cwd: acme })).code).toBe(0);
+  const ofBranch = (await world.git(path, "reflog", "x", "--format=%gs")).split("\n");
+  expect(ofBranch.slice(1)).toEqual([
+    "commit (amend): amended",
+    "commit: work of x",
+    expect.stringContaining("branch: Created from"),
+  ]);
 });
 
 test("an ignored file that the project carries is work once it is edited here, or only here", async () => {

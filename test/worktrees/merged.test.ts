@@ -169,7 +169,7 @@ describe("in a repository", () => {
     const snapshot = {
       ...{ head, branch: "x", index: tree, work: tree, untracked: tree },
       ...{ changedFiles: 0, untrackedFiles: 0, ignoredFiles: 0 },
-      ...{ modes: {}, intended: [], assumed: [], skipped: [], empty: [] },
+      ...{ modes: {}, otherModes: {}, intended: [], assumed: [], skipped: [], empty: [] },
     };
     const saved = await saveWork(git, snapshot, { path: "/x", branchRemoved: false });
     const later = await commit(`pots: saved y\n\n{"version":2,"head":"${head}","path":"/y"}`);

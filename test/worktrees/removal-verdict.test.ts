@@ -26,7 +26,13 @@ const LOOK: RemovalLook = {
   },
   ...{ overlooked: [], special: [], empty: [] },
   ...{ inside: NONE, movedTo: null, takenFor: null, standsForMain: false, commitsOfOwnRefs: 0 },
-  ...{ submodules: { present: false, work: [] }, commitsOnlyHere: 0, stashes: 0, carrying: null },
+  ...{
+    submodules: { present: false, work: [] },
+    commitsOnlyHere: 0,
+    stashes: 0,
+    carrying: null,
+    commitsOfLogs: { own: 0, withBranch: 0 },
+  },
   ...{ defaultBranch: "main", merged: null, branchAlsoIn: null, secondName: null },
 };
 const judge = (
