@@ -9,6 +9,7 @@ import {
   wholeCommands,
 } from "../tmux/build-sessions.ts";
 import { isOneCall, together } from "../tmux/calls.ts";
+import { holdSavesOff } from "../tmux/save-hooks.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { endUnfinished, finishCommands } from "../tmux/unfinished.ts";
 import { type Back, environmentOf, type Known, unfinishedName } from "./restore-one.ts";
@@ -42,7 +43,15 @@ export async function* restoreMany(
       yield { item, back: backs[index] ?? null };
     }
   }
-  for (const { item } of groups.filter(isAlone)) yield { item, back: null };
+  for (const { item } of groups.filter(isAlone)) {
+    await quietly(context, known);
+    yield { item, back: null };
+  }
+}
+
+/** What they all come to is saved at the end. */
+async function quietly({ tmux }: Context, { hooks }: Known): Promise<void> {
+  if (hooks.save) await tmux.try([holdSavesOff()]);
 }
 
 const floats = ({ windows }: PlannedSession) =>
@@ -58,10 +67,11 @@ async function bringBack(
   const wholes = wanted.map(({ whole }) => whole);
   let built: (BuiltSession | null)[] = [];
   for (const call of calls) {
+    await quietly(context, known);
     const made = call.map(({ whole }) => whole);
     built.push(...(await buildSessions(tmux, made, known)));
   }
-  if (known.hooksFollow) built = await lookAgain(tmux, wholes);
+  if (known.hooks.follow) built = await lookAgain(tmux, wholes);
   const finishing = wanted.map(({ item }, at) => {
     const id = built[at]?.id;
     return id === undefined ? [] : finishCommands(id, { ...item, sized: known.sized });

@@ -5,7 +5,7 @@ import { keyOf } from "../sessions/saved.ts";
 import type { Context } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import type { Size } from "../terminal/terminal.ts";
-import { keepHooksOut } from "../tmux/hooks.ts";
+import { type Hooks, keepHooksOut } from "../tmux/hooks.ts";
 import { getSession } from "../tmux/sessions.ts";
 import { lookAtStarted, type Started } from "../tmux/started.ts";
 import type { Typing } from "../tmux/type-when-ready.ts";
@@ -22,8 +22,7 @@ export interface Known {
   size: Size;
   /** Does tmux have to be told that size? */
   sized: boolean;
-  /** Does something of the person's configuration run after a call that makes sessions? */
-  hooksFollow: boolean;
+  hooks: Hooks;
 }
 
 /** One that is there: its id, and what is to be typed into it. */
@@ -55,7 +54,7 @@ export async function restoreOne(
   const environment = environmentOf(context, item);
   const { id, pane } = await startUnfinished(tmux, { name: unfinished, directory, environment });
   try {
-    const hooksFollow = await keepHooksOut(tmux, id, pane);
+    const hooks = await keepHooksOut(tmux, id, pane);
     const started = known?.started ?? (await lookAtStarted(tmux, id));
     if (started === null) {
       throw new PotsError(
@@ -73,7 +72,7 @@ export async function restoreOne(
     await finish(tmux, id, name, mark);
     const { columns, rows } = started.window;
     const sized = size.columns !== columns || size.rows !== rows;
-    return { id, texts, known: { started, size, sized, hooksFollow } };
+    return { id, texts, known: { started, size, sized, hooks } };
   } catch (error) {
     const half = await getSession(tmux, id).catch(() => null);
     if (half?.name === unfinished) await endUnfinished(tmux, half);

@@ -10,6 +10,7 @@ import { oneLine, PotsError } from "../system/errors.ts";
 import { holdFile } from "../system/hold-file.ts";
 import { warn } from "../terminal/output.ts";
 import { fewOf, printable } from "../terminal/text.ts";
+import { LET_SAVES_IN } from "../tmux/save-hooks.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import type { Typing } from "../tmux/type-when-ready.ts";
 import { endUnfinished, isUnfinished, UNFINISHED } from "../tmux/unfinished.ts";
@@ -81,9 +82,14 @@ export async function restoreSessions(
       if (known === null) first = queue.shift();
     }
     if (known !== null) {
-      for await (const { item, back } of restoreMany(context, queue, known)) {
-        if (back !== null) isBack(item, back);
-        else await bringOne(item); // which says what is wrong
+      const { hooks }: Known = known;
+      try {
+        for await (const { item, back } of restoreMany(context, queue, known)) {
+          if (back !== null) isBack(item, back);
+          else await bringOne(item); // which says what is wrong
+        }
+      } finally {
+        if (hooks.save) await tmux.try([LET_SAVES_IN]);
       }
     }
     if (forgotten.length > 0) warn(printable(fewOf([...new Set(forgotten)])));

@@ -1,4 +1,5 @@
 import type { Tmux, TmuxCommand } from "./connection.ts";
+import { INDEX } from "./save-hooks.ts";
 
 /**
  * Hooks of a person's configuration that arrange windows. What comes back has been arranged already:
@@ -13,7 +14,16 @@ const HOOKS = [
 ] as const;
 
 /** Those that tmux runs once a call has ended, when it is too late to see in it what they did. */
-const LATE = /^(session-created|session-window-changed|window-[a-z-]+)\[\d+\] (?!run-shell -b )/m;
+const LATE =
+  /^(session-created|session-window-changed|window-[a-z-]+)\[(?!4090\])\d+\] (?!run-shell -b )/m;
+const SAVING = new RegExp(`^[a-z-]+\\[${INDEX}\\] `, "m");
+
+export interface Hooks {
+  /** Are there any that run after a call? */
+  follow: boolean;
+  /** Do pots' own save whatever happens? */
+  save: boolean;
+}
 
 /** The commands that let them run in a session again. @param target exact */
 export function letHooksIn(target: string): TmuxCommand[] {
@@ -23,10 +33,9 @@ export function letHooksIn(target: string): TmuxCommand[] {
 /**
  * Let none run in a session that was just started, and end what one has made in it by now.
  * @param pane the one that the session has of its own
- * @returns are there any that run after a call?
  * @throws PotsError with tmux's words
  */
-export async function keepHooksOut(tmux: Tmux, id: string, pane: string): Promise<boolean> {
+export async function keepHooksOut(tmux: Tmux, id: string, pane: string): Promise<Hooks> {
   const output = await tmux.must("look at the new session", [
     ...HOOKS.map((hook): TmuxCommand => ["set-option", "-q", "-t", `${id}:`, hook, ""]),
     ["list-panes", "-s", "-t", `${id}:`, "-F", "#{window_id} #{pane_id}"],
@@ -47,5 +56,5 @@ export async function keepHooksOut(tmux: Tmux, id: string, pane: string): Promis
     ];
     if (commands.length > 0) await tmux.must("end what a hook has made", commands);
   }
-  return LATE.test(output);
+  return { follow: LATE.test(output), save: SAVING.test(output) };
 }

@@ -1,7 +1,26 @@
+import type { TmuxCommand } from "./connection.ts";
+
 /** tmux's hooks that keep the record as it should be, whatever happens without pots. */
 
 /** At an index of their own: nobody's hooks are replaced by them. */
-const INDEX = 4090;
+export const INDEX = 4090;
+
+/**
+ * A condition as long as many sessions are being made, which are saved at their end: four saves for
+ * each would take many times as long as they do. `T:` has tmux put in the time.
+ */
+const QUIET = "@pots_restoring";
+const MEANWHILE = `#{?#{T:${QUIET}},,1}`;
+/** Seconds, after which a pots that was killed keeps no save off. */
+const PATIENCE = 10;
+
+/** The command that keeps saves off for a while: to be given anew for as long as that is wanted. */
+export function holdSavesOff(): TmuxCommand {
+  const end = Math.ceil(Date.now() / 1000) + PATIENCE;
+  return ["set-option", "-g", QUIET, `#{<:%s,${end}}`];
+}
+
+export const LET_SAVES_IN: TmuxCommand = ["set-option", "-gu", QUIET];
 
 const HOOKS: Record<string, string> = {
   "session-created": "pots save",
@@ -20,7 +39,7 @@ export function hookLines(): string[] {
     COMMENT,
     ...Object.entries(HOOKS).map(
       ([name, command]) =>
-        `set-hook -g '${name}[${INDEX}]' 'run-shell -b "${command} >/dev/null 2>&1"'`,
+        `set-hook -g '${name}[${INDEX}]' 'if-shell -F "${MEANWHILE}" { run-shell -b "${command} >/dev/null 2>&1" }'`,
     ),
   ];
 }
@@ -28,7 +47,7 @@ export function hookLines(): string[] {
 /** Lines that are pots', of this version or an earlier one. */
 const isOwn = (line: string) =>
   line === COMMENT ||
-  /^set-hook -g '[a-z-]+\[4090\]' 'run-shell -b "pots save( --closing)? >\/dev\/null 2>&1"'$/.test(
+  /^set-hook -g '[a-z-]+\[4090\]' '(if-shell -F "[^"]*" \{ )?run-shell -b "pots save( --closing)? >\/dev\/null 2>&1"( \})?'$/.test(
     line,
   );
 

@@ -9,11 +9,12 @@ import {
   symlinkSync,
 } from "node:fs";
 import { join } from "node:path";
+import { crash } from "../support/reboot.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
 
-const HOOK = "set-hook -g 'session-created[4090]' 'run-shell -b \"pots save >/dev/null 2>&1\"'";
+const HOOK = `set-hook -g 'session-created[4090]' 'if-shell -F "#{?#{T:@pots_restoring},,1}" { run-shell -b "pots save >/dev/null 2>&1" }'`;
 
 test("the hooks go into tmux.conf after a yes, and out of it again; a link stays one", async () => {
   await using world = new World();
@@ -75,4 +76,25 @@ test("without a terminal, and without a tmux.conf, the hooks are only told", asy
   rmSync(path);
   await using terminal = TestTerminal.pots(world, ["restore", "--install"]);
   await terminal.waitFor("these lines belong into ~/.tmux.conf");
+});
+
+test("sessions that come back together are not each saved by the hooks; what comes after is", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  for (let task = 1; task < 6; task++) await world.pots(["create", acme, "-t", `t${task}`]);
+  const before = readFileSync(join(world.home, ".tmux.conf"), "utf8");
+  const { stdout: hooks } = await world.pots(["restore", "--install"]);
+  world.file(".tmux.conf", `${before}\n${hooks}`);
+  world.file("saves", "");
+  world.program("pots", '#!/bin/sh\necho "$*" >>"$HOME/saves"\n');
+  const saves = () => readFileSync(join(world.home, "saves"), "utf8").match(/^save/gm)?.length ?? 0;
+  await crash(world);
+  await world.pots(["restore", "-y"]);
+  expect(await world.sessions()).toHaveLength(5);
+  await eventually(async () => saves() > 0, "the first one's, which starts the server");
+  const once = saves();
+  await world.tmux("new-session", "-d", "-s", "later");
+  await eventually(async () => saves() > once, "it to be saved");
+  expect(saves()).toBeLessThan(5 * 2);
+  expect(await world.tmux("show-options", "-g")).not.toContain("@pots");
 });
