@@ -62,18 +62,19 @@ export async function loggedOnly(
 const branchLog = ({ commonDir }: Pick<Place, "commonDir">, branch: string) =>
   join(commonDir, "logs/refs/heads", branch);
 
-const hasReftable = (commonDir: string) => existsSync(join(commonDir, "reftable"));
+export const hasReftable = (commonDir: string) => existsSync(join(commonDir, "reftable"));
 
 /** Every commit that a ref was at, as far as its log goes back. */
-async function namedInLog(
+export async function namedInLog(
   top: string,
   commonDir: string,
   file: string,
   ref: string,
+  env: Record<string, string> = {},
 ): Promise<string[]> {
   if (!hasReftable(commonDir)) return objectsIn(readLog(file) ?? "");
   const words = ["reflog", "show", "--format=%H", ref, "--"];
-  return objectsIn(await gitLine(top, words, { looking: true }));
+  return objectsIn(await gitLine(top, words, { looking: true, env }));
 }
 
 /** The names of objects at the start of each line: the one before, and the one since. */

@@ -1,6 +1,7 @@
 import { fewOf, shellLine } from "../terminal/text.ts";
 import { type OpenFile, openInEditors } from "./editor-files.ts";
 import type { RemovalLook } from "./removal-look.ts";
+import { ONLY_LOGGED } from "./submodule-repository.ts";
 
 /** May this worktree be removed, and what becomes of its branch? Pure, over what was looked at. */
 
@@ -130,7 +131,13 @@ function refusalsOf(
     refuse(`git does not take ${list}, so that it cannot be saved`, "move it elsewhere");
   }
   if (submodules.work.length > 0) {
-    refuse(`submodules hold work: ${submodules.work.join("; ")}`, "commit and push it there");
+    const logged = submodules.work.some((text) => text.endsWith(ONLY_LOGGED));
+    const letGo =
+      "\nis what the log names not wanted: git reflog expire --expire=now --all, run there";
+    refuse(
+      `submodules hold work: ${submodules.work.join("; ")}`,
+      `commit and push it there${logged ? letGo : ""}`,
+    );
   } else if (submodules.present && !wish.discard) {
     refuse("submodules are checked out in it, which git removes only by force", DISCARD);
   }

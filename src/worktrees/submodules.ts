@@ -1,11 +1,12 @@
 import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { gitLine, pathText } from "./ask-git.ts";
+import { pathText } from "./ask-git.ts";
 import { wholePath } from "./file-contents.ts";
 import { lookAtFiles } from "./files-look.ts";
 import { locate } from "./git-files.ts";
 import { type IndexEntry, readIndex } from "./index-entries.ts";
 import { operationIn } from "./status.ts";
+import { ownCommits, ownHooks } from "./submodule-repository.ts";
 
 /** A worktree's submodules: git neither looks into them nor saves them when it goes. */
 
@@ -31,25 +32,33 @@ export interface Submodules {
   present: boolean;
   /** Why each that holds work would lose it, for people. */
   work: string[];
-  /** What git ignores in them, by paths from the worktree's top. */
+  /** What git ignores in them, by paths from the worktree's top, and hooks that somebody wrote. */
   ignored: string[];
 }
 
 /**
  * Submodules with work of their own: changed or untracked files, an operation under way, commits
- * that none of their remotes has.
+ * that none of their remotes has, be it that only their logs name them.
  * @param gitdir the worktree's own git directory, which holds their repositories
+ * @param told the repositories that were asked already
  * @throws PotsError with git's words
  */
 export async function inspectSubmodules(
   top: string,
   gitdir: string,
   entries: readonly IndexEntry[],
+  told = new Set<string>(),
 ): Promise<Submodules> {
   const work: string[] = [];
   const checkedOut: string[] = [];
   const allIgnored: string[] = [];
   let present = false;
+  const askRepository = async (name: string, repository: string) => {
+    if (told.has(repository)) return;
+    told.add(repository);
+    work.push(...(await ownCommits(repository)).map((text) => `${name}: ${text}`));
+    allIgnored.push(...ownHooks(repository).map((hook) => `${name}/.git/hooks/${hook}`));
+  };
   for (const field of submodulePaths(entries)) {
     if (isEmpty(wholePath(top, field))) continue;
     present = true;
@@ -69,28 +78,17 @@ export async function inspectSubmodules(
     const operation = operationIn(place.gitdir);
     if (files > 0) work.push(`${path}: ${files} changed or untracked file${files > 1 ? "s" : ""}`);
     if (operation !== null) work.push(`${path}: a ${operation} is under way`);
-    if (await hasOwnCommits(place.commonDir)) work.push(`${path}: commits that are nowhere else`);
-    const inner = await inspectSubmodules(directory, place.gitdir, looked.entries);
+    await askRepository(path, place.commonDir);
+    const inner = await inspectSubmodules(directory, place.gitdir, looked.entries, told);
     checkedOut.push(...inner.paths);
     work.push(...inner.work.map((text) => `${path}/${text}`));
     allIgnored.push(...inner.ignored.map((name) => `${path}/${name}`));
   }
   for (const name of repositoriesBelow(join(gitdir, "modules"))) {
     present = true;
-    const text = `${name}: commits that are nowhere else`;
-    if (!work.includes(text) && (await hasOwnCommits(join(gitdir, "modules", name)))) {
-      work.push(text);
-    }
+    await askRepository(name, join(gitdir, "modules", name));
   }
   return { paths: checkedOut, present, work, ignored: allIgnored };
-}
-
-/** Commits of any ref, a stash among them, that no remote of the repository is known to have. */
-async function hasOwnCommits(gitdir: string): Promise<boolean> {
-  const words = ["rev-list", "--max-count=1", "--all", "HEAD", "--not", "--remotes"];
-  const environment = { env: { GIT_DIR: gitdir, GIT_WORK_TREE: gitdir }, looking: true };
-  if ((await gitLine(gitdir, ["for-each-ref", "--count=1"], environment)) === "") return false;
-  return (await gitLine(gitdir, words, environment)) !== "";
 }
 
 function isEmpty(directory: Buffer): boolean {
@@ -106,6 +104,7 @@ function repositoriesBelow(directory: string, prefix = ""): string[] {
     if (!entry.isDirectory()) return [];
     const [path, name] = [join(directory, entry.name), `${prefix}${entry.name}`];
     const isRepository = existsSync(join(path, "HEAD")) && existsSync(join(path, "objects"));
-    return isRepository ? [name] : repositoriesBelow(path, `${name}/`);
+    if (!isRepository) return repositoriesBelow(path, `${name}/`);
+    return [name, ...repositoriesBelow(join(path, "modules"), `${name}/modules/`)];
   });
 }

@@ -356,8 +356,36 @@ describe("refused, whatever was said, with everything left as it is:", () => {
       "HEAD:refs/heads/pushed",
       "main:more",
     );
+    // stashed, and amended: nothing but git's log names what was there
+    const inLib = (...words: string[]) => world.git(join(path, "lib"), ...words);
+    for (const text of ["int a;", "int b;"]) {
+      write(path, "lib/lib.c", `${text}\n`);
+      await inLib("stash", "-q");
+    }
+    await isRefused(world, acme, "x", "lib: 2 stashes");
+    await inLib("stash", "clear");
+    await inLib("commit", "-q", "--allow-empty", "-m", "amended away");
+    const left = await inLib("rev-parse", "--short", "HEAD");
+    await inLib("reset", "-q", "--hard", "HEAD~");
+    await isRefused(world, acme, "x", `lib: commit ${left}, which only its log names`);
+    await world.git(path, "submodule", "--quiet", "deinit", "lib"); // its repository stays
+    await isRefused(world, acme, "x", `lib: commit ${left}, which only its log names`);
+    const own = await world.git(path, "rev-parse", "--absolute-git-dir");
+    await world.git(
+      join(own, "modules/lib"),
+      "--work-tree=.",
+      "reflog",
+      "expire",
+      "--expire=now",
+      "--all",
+    );
+    write(own, "modules/lib/hooks/pre-push", "#!/bin/sh\nmake test\n");
+    write(own, "modules/lib/hooks/post-merge", '#!/bin/sh\ngit lfs post-merge "$@"\n');
     const done = await world.pots(["remove", "x", "-y", "--discard"], { cwd: acme });
     expect({ code: done.code, there: existsSync(path) }).toEqual({ code: 0, there: false });
+    expect(done.stdout + done.stderr).toContain(
+      "  ignored   lib/.git/hooks/pre-push (not saved)\n",
+    );
     // one whose name is not UTF-8 cannot be asked
     const other = await branchWithWork(world, acme, "y");
     const entry = `160000,${await world.git(lib, "rev-parse", "HEAD")},$(printf 'b\\377')`;

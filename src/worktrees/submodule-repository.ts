@@ -1,0 +1,73 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { gitLine } from "./ask-git.ts";
+import { textOf } from "./git-directory.ts";
+import { hasReftable, namedInLog } from "./own-records.ts";
+
+/** What a submodule's repository has that goes with the worktree, whose git directory it lies in. */
+
+/** How it is told of commits that nothing else names. */
+export const ONLY_LOGGED = ", which only its log names";
+
+/**
+ * Commits that no remote of the repository is known to have, by what still names them: a branch or
+ * tag, a stash, or nothing but git's log.
+ * @returns what there is of them, for people; nothing: none
+ * @throws PotsError with git's words
+ */
+export async function ownCommits(gitdir: string): Promise<string[]> {
+  const env = { GIT_DIR: gitdir, GIT_WORK_TREE: gitdir };
+  const ask = (words: readonly string[], input = "") =>
+    gitLine(gitdir, words, { env, looking: true, input: Buffer.from(input) });
+  const found: string[] = [];
+  const named = [
+    "rev-list",
+    "--max-count=1",
+    "--exclude=refs/stash",
+    "--all",
+    "--not",
+    "--remotes",
+  ];
+  if ((await ask(named)) !== "") found.push("commits that are nowhere else");
+  if ((await ask(["for-each-ref", "refs/stash"])) !== "") {
+    const stashes = (await ask(["rev-list", "--walk-reflogs", "refs/stash", "--"])).split("\n");
+    found.push(stashes.length === 1 ? "a stash" : `${stashes.length} stashes`);
+  }
+  const names = new Set<string>();
+  const refs = hasReftable(gitdir)
+    ? (await ask(["reflog", "list"])).split("\n")
+    : filesBelow(join(gitdir, "logs"));
+  for (const ref of refs.filter(isOwn)) {
+    const file = join(gitdir, "logs", ref);
+    for (const name of await namedInLog(gitdir, gitdir, file, ref, env)) names.add(name);
+  }
+  if (names.size > 0) {
+    // what git has thrown away meanwhile is named still, and gone
+    const words = ["rev-list", "--ignore-missing", "--abbrev-commit", "--stdin", "--not", "--all"];
+    const text = await ask(words, [...names].map((name) => `${name}\n`).join(""));
+    const [latest, ...older] = text === "" ? [] : text.split("\n");
+    const more = older.length === 0 ? "" : ` and ${older.length} more`;
+    if (latest !== undefined) found.push(`commit ${latest}${more}${ONLY_LOGGED}`);
+  }
+  return found;
+}
+
+/** The logs of remotes tell what others did; stashes are told of by themselves. */
+const isOwn = (ref: string) => !/^(|refs\/stash|refs\/remotes\/.*)$/.test(ref);
+
+/** Files below a directory, by their paths from there. @throws Error where one cannot be listed */
+function filesBelow(directory: string, prefix = ""): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const name = `${prefix}${entry.name}`;
+    return entry.isDirectory() ? filesBelow(join(directory, entry.name), `${name}/`) : [name];
+  });
+}
+
+/** Hooks that somebody put there: neither git's samples, nor those that Git LFS puts everywhere. */
+export function ownHooks(gitdir: string): string[] {
+  return filesBelow(join(gitdir, "hooks")).filter(
+    (name) =>
+      !name.endsWith(".sample") && !/\bgit lfs\b/.test(textOf(join(gitdir, "hooks", name)) ?? ""),
+  );
+}
