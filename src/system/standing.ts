@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { findProgram, run } from "./process.ts";
 import { ancestorsOf, lookAtProcesses, pidsInProc } from "./processes.ts";
 
@@ -47,6 +47,30 @@ function fromProc(directory: string): Found[] {
     }
   }
   return found;
+}
+
+/** This person's programs that have one of these files open to write in it, where /proc tells. */
+export function writersOf(files: readonly string[]): Found[] {
+  if (process.platform !== "linux") return [];
+  return pidsInProc().flatMap((pid) => {
+    const about = `/proc/${pid}`;
+    try {
+      const writes = readdirSync(`${about}/fd`).some((fd) => isWriting(about, fd, files));
+      return writes ? [{ pid, name: readFileSync(`${about}/comm`, "utf8").trim() }] : [];
+    } catch {
+      return []; // it has ended meanwhile, or is somebody else's
+    }
+  });
+}
+
+function isWriting(about: string, fd: string, files: readonly string[]): boolean {
+  try {
+    if (!files.includes(readlinkSync(`${about}/fd/${fd}`))) return false;
+    const flags = /^flags:\t(\d+)/m.exec(readFileSync(`${about}/fdinfo/${fd}`, "utf8"));
+    return /[12]$/.test(flags?.[1] ?? ""); // octal: O_WRONLY or O_RDWR
+  } catch {
+    return false; // it was closed meanwhile
+  }
 }
 
 /** Where there is no /proc (macOS): `lsof` prints a line `p<pid>`, then `c<name>`, then `n<path>`. */

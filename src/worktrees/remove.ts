@@ -1,7 +1,9 @@
 import { existsSync, readlinkSync, symlinkSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
 import { PotsError } from "../system/errors.ts";
+import { writersOf } from "../system/standing.ts";
 import { fewOf } from "../terminal/text.ts";
-import { git, gitFailure, tryGit } from "./ask-git.ts";
+import { git, gitFailure, pathText, tryGit } from "./ask-git.ts";
 import { wholePath } from "./file-contents.ts";
 import { gitEntries } from "./git.ts";
 import { locate } from "./git-files.ts";
@@ -10,7 +12,8 @@ import { removedMeanwhile } from "./removal-lock.ts";
 import { cameSince, linksToOthers, lookBeforeRemoval, type RemovalLook } from "./removal-look.ts";
 import { judgeRemoval, type RemovalWish } from "./removal-verdict.ts";
 import { type Saved, saveWork } from "./saved.ts";
-import { isAsSeen, isSameWork, type Seen, snapshotWork } from "./work-snapshot.ts";
+import { changedSince, type Seen, seeAgain } from "./work-seen.ts";
+import { isSameWork, snapshotWork } from "./work-snapshot.ts";
 
 /** The steps of a removal that are git's work. */
 
@@ -40,7 +43,9 @@ export async function saveBeforeRemoval(
   const about = { path, branchRemoved: branchGoes };
   const saved = await saveWork(commonDir, first, about, records);
   const second = await snapshotWork(path, gitdir, carrying);
-  if (!isSameWork(first, second)) throw changedAfterSaving(path, saved);
+  if (!isSameWork(first, second)) {
+    throw changedAfterSaving(path, saved, changedSince(first.seen, second.seen));
+  }
   return { saved, seen: first.seen };
 }
 
@@ -52,8 +57,18 @@ export function requireNothingNew(shown: RemovalLook, now: RemovalLook): void {
   throw changedMeanwhile(shown.worktree.path, hint);
 }
 
-const changedAfterSaving = (path: string, { name }: Saved) =>
-  changedMeanwhile(path, `what was there first is saved as ${name}`);
+/** @param changed by what; paths as Latin-1 */
+function changedAfterSaving(path: string, { name }: Saved, changed: readonly string[]): PotsError {
+  const writers = writersOf(changed.map((file) => join(path, pathText(file))));
+  const who = writers.map((writer) => `${writer.name} (${writer.pid})`);
+  const stop = who.length > 0 ? `stop ${fewOf(who)}` : "stop what writes there";
+  const hints = [
+    ...(changed.length > 0 ? [`written meanwhile: ${fewOf(changed.map(pathText))}`] : []),
+    ...(changed.length > 0 ? [`${stop}, then try again`] : []),
+    `what was there first is saved as ${name}`,
+  ];
+  return changedMeanwhile(path, hints.join("\n"));
+}
 
 export function changedMeanwhile(path: string, hint = "look at it, then try again"): PotsError {
   return new PotsError("refused", `${path} changed meanwhile; it was not removed`, hint);
@@ -81,8 +96,9 @@ export async function removeDirectory(
   if (refusals[0] !== undefined) throw changedMeanwhile(worktree.path, refusals[0].why);
   if (now.head !== look.head || now.branch !== look.branch) throw changedMeanwhile(worktree.path);
   if (saves && kept === null) throw changedMeanwhile(worktree.path); // forced, git would not mind
-  if (kept !== null && !(await isAsSeen(worktree.path, kept.seen))) {
-    throw changedAfterSaving(worktree.path, kept.saved);
+  if (kept !== null) {
+    const changed = changedSince(kept.seen, await seeAgain(worktree.path, kept.seen));
+    if (changed.length > 0) throw changedAfterSaving(worktree.path, kept.saved, changed);
   }
   const putBack = await removeLinks(look);
   // its own look is to see every file, whatever the person's settings say

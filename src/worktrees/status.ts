@@ -29,6 +29,14 @@ export const STATUS_WORDS = ["status", "--porcelain=v2", "--branch", "-z"] as co
 /** Fields before the path in a record, by its first character. */
 const FIELDS_BEFORE_PATH: Record<string, number> = { "1": 8, "2": 9, u: 10 };
 
+/** The path, as Latin-1, of one record that is no header. */
+export function pathOfRecord(record: string): string {
+  return record
+    .split(" ")
+    .slice(FIELDS_BEFORE_PATH[record[0] ?? ""] ?? 1)
+    .join(" ");
+}
+
 /** @throws Error when the answer is none */
 export function parseStatus(bytes: Buffer): Status {
   const status: Status = {
@@ -49,7 +57,7 @@ export function parseStatus(bytes: Buffer): Status {
       if (before === undefined || words.length <= before) {
         throw new Error(`${JSON.stringify(record.slice(0, 60))} is no line of a status`);
       }
-      const path = words.slice(before).join(" ");
+      const path = pathOfRecord(record);
       (kind === "u" ? status.unmerged : status.changed).push(path);
       if (kind !== "u" && words[2]?.startsWith("S")) status.submodules.push(path);
       if (words[1] === ".A") status.intended.push(path);

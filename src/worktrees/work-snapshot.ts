@@ -4,10 +4,11 @@ import { PotsError } from "../system/errors.ts";
 import { fieldsInput, git, gitLine, pathText } from "./ask-git.ts";
 import { type Carrying, editedCopies } from "./carried-copies.ts";
 import { hashFiles, statsIn, wholePath, withScratch } from "./file-contents.ts";
-import { copyIndex, fullStatus, lookAtFiles } from "./files-look.ts";
+import { copyIndex, lookAtFiles } from "./files-look.ts";
 import { type IndexEntry, indexEntries } from "./index-entries.ts";
 import { lookForUnseen } from "./unseen.ts";
 import { permissions, unusualModes } from "./usual-modes.ts";
+import { type Seen, stampOf } from "./work-seen.ts";
 
 /**
  * All that is in a worktree and in no commit, written as git objects: what is staged, what is
@@ -44,14 +45,6 @@ export interface WorkSnapshot extends Besides {
   /** How many of those in `untracked` git ignores. */
   ignoredFiles: number;
   seen: Seen;
-}
-
-/** How a worktree was when its content was read. */
-export interface Seen {
-  /** What git said of every changed and untracked file. */
-  records: readonly string[];
-  /** By path, as Latin-1: which file it was, how large, and when it was last written. */
-  stamps: ReadonlyMap<string, string>;
 }
 
 const OBJECT = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -190,24 +183,6 @@ async function treeWith(
 
 const notKept = (path: string) =>
   new PotsError("refused", `git cannot keep ${pathText(path)}`, "move it elsewhere, or remove it");
-
-/** Changes with every write; null is nothing at all. */
-function stampOf(stats: BigIntStats | null): string {
-  if (stats === null) return "";
-  const { dev, ino, mode, size, mtimeNs, ctimeNs } = stats;
-  return [dev, ino, mode, size, mtimeNs, ctimeNs].join(" ");
-}
-
-/** Is everything that was read still as it was then? @throws PotsError */
-export async function isAsSeen(top: string, { records, stamps }: Seen): Promise<boolean> {
-  const now = (await fullStatus(top)).records;
-  const statsOf = statsIn(top);
-  return (
-    now.length === records.length &&
-    now.every((record, i) => record === records[i]) &&
-    [...stamps].every(([path, stamp]) => stampOf(statsOf(path)) === stamp)
-  );
-}
 
 function gitMode(stats: BigIntStats): string {
   if (stats.isSymbolicLink()) return "120000";

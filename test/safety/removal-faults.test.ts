@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   branchWithWork,
@@ -166,6 +166,20 @@ describe("what changes between the look and the act", () => {
       expect({ what, code, there: existsSync(path) }).toEqual({ what, code: 7, there: true });
       expect(stderr).toContain("changed meanwhile; it was not removed");
       rmSync(join(path, "late.txt"), { force: true });
+    }
+    // a program that goes on writing is named, with its file
+    world.file(".config/pots/projects/acme.toml", "");
+    const log = openSync(join(path, "server.log"), "a");
+    await using server = Bun.spawn([real("tail"), "-f", "/dev/null"], { stdout: log });
+    closeSync(log);
+    // while it is read, and after that
+    for (const when of ["update-ref", "--show-toplevel"]) {
+      git(world, when, { before: `echo more >> ${path}/server.log` });
+      const { code, stderr } = await world.pots(removing, { cwd: acme });
+      mend(world, "git");
+      expect({ when, code, there: existsSync(path) }).toEqual({ when, code: 7, there: true });
+      const who = process.platform === "linux" ? `tail (${server.pid})` : "what writes there";
+      expect(stderr).toContain(`  written meanwhile: server.log\n  stop ${who}, then try again\n`);
     }
   });
 
