@@ -34,6 +34,8 @@ export interface Definition {
   /** Said when a value is refused. */
   allowed: string;
   accepts: (text: string) => boolean;
+  /** Of a list: the entries that are passed over; the others hold. */
+  refused?: (text: string) => string[];
   apply: (text: string, settings: Settings, home: string) => void;
 }
 
@@ -50,6 +52,8 @@ const TRUTHS: Record<string, boolean> = {
 const isTruth = (text: string) => Object.hasOwn(TRUTHS, text.toLowerCase());
 const truth = (text: string) => TRUTHS[text.toLowerCase()] ?? false;
 const hasNoControls = (text: string) => !hasControls(text);
+const splitDirs = (text: string) => text.split(":").filter((dir) => dir !== "");
+const isProjectDir = (dir: string) => /^(\/|~(\/|$))/.test(dir);
 /** Of a pane, saved. */
 const MOST_LINES = 2000;
 const TRUTH_WORDS = "true or false (yes/no, on/off, 1/0)";
@@ -110,11 +114,11 @@ export const DEFINITIONS: readonly Definition[] = [
     fallback: "",
     about: "directories, separated by colons, that are searched for repositories",
     allowed: "absolute paths or paths from ~, separated by colons",
-    accepts: (text) => text.split(":").every((dir) => dir === "" || /^(\/|~(\/|$))/.test(dir)),
+    accepts: () => true,
+    refused: (text) => splitDirs(text).filter((dir) => !isProjectDir(dir)),
     apply: (text, settings, home) => {
-      settings.projectDirs = text
-        .split(":")
-        .filter((dir) => dir !== "")
+      settings.projectDirs = splitDirs(text)
+        .filter(isProjectDir)
         .map((dir) => expandHome(dir, home));
     },
   },
@@ -165,9 +169,10 @@ export const DEFINITIONS: readonly Definition[] = [
     about: "other machines whose sessions the picker and list --hosts show, by their names in ssh",
     allowed:
       "names as ssh knows them, parted by blanks; none begins with - or has a : or what shells read in it",
-    accepts: (text) => splitHosts(text).every(isHostName),
+    accepts: () => true,
+    refused: (text) => splitHosts(text).filter((name) => !isHostName(name)),
     apply: (text, settings) => {
-      settings.hosts = splitHosts(text);
+      settings.hosts = splitHosts(text).filter(isHostName);
     },
   },
   {

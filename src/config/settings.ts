@@ -106,12 +106,19 @@ function choose(
     );
     return { from: "default", text: fallback };
   };
+  const passOver = (where: string, text: string) => {
+    const refused = (definition.refused?.(text) ?? []).map((entry) => JSON.stringify(entry));
+    if (refused.length === 0) return;
+    warnings.push(
+      `${where}: ${key} has ${refused.join(", ")}, passed over; allowed: ${definition.allowed}`,
+    );
+  };
   const own = env[key];
   if (own !== undefined && (own !== "" || fallback === "")) {
     if (!isUtf8(own)) return fallBack("environment", "is not UTF-8");
-    return definition.accepts(own)
-      ? { from: "environment", text: own }
-      : fallBack("environment", `is ${JSON.stringify(own)}`);
+    if (!definition.accepts(own)) return fallBack("environment", `is ${JSON.stringify(own)}`);
+    passOver("environment", own);
+    return { from: "environment", text: own };
   }
   for (const file of files) {
     const last = file.assignments.findLast((assignment) => assignment.key === key);
@@ -122,6 +129,7 @@ function choose(
     if (!definition.accepts(last.value)) {
       return fallBack(where, `is ${JSON.stringify(last.value)}`);
     }
+    passOver(where, last.value);
     return { from: file.path, line: last.line, text: last.value };
   }
   return { from: "default", text: fallback };

@@ -17,9 +17,9 @@ export function isHostName(text: string): boolean {
   return text !== "" && !hasControls(text) && !NEVER.test(text) && !NEVER_FIRST.test(text);
 }
 
-/** Of `"build devbox"`, each once and in that order. */
+/** Of `"build devbox"`, each once and in that order; what is quoted stays whole, and is no name. */
 export function splitHosts(text: string): string[] {
-  return [...new Set(text.split(" ").filter((name) => name !== ""))];
+  return [...new Set(text.match(/(?:'[^']*'|"[^"]*"|[^ ])+/g))];
 }
 
 /**

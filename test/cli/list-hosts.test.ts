@@ -160,16 +160,23 @@ describe("is refused, exit 2, and nobody is asked:", () => {
   });
 });
 
-test("names in POTS_HOSTS that are none are refused with their line, and none of it is used", async () => {
+test("names in POTS_HOSTS that are none are passed over and named with their line, and the others hold", async () => {
   hosts.forgetCalls();
-  here.file(".config/pots/config", "\nPOTS_HOSTS='build -oProxyCommand=x'\n");
+  here.file(".config/pots/config", `\nPOTS_HOSTS="build 'a devbox b' -oProxyCommand=x devbox"\n`);
   try {
     const { code, stdout, stderr } = await here.pots(["list", "--hosts", "-q"]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "mine\n" });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^build:/m);
+    expect(stdout).toMatch(/^devbox:/m);
     expect(stderr).toStartWith(
-      'pots: warning: ~/.config/pots/config:2: POTS_HOSTS is "build -oProxyCommand=x"; allowed: ',
+      `pots: warning: ~/.config/pots/config:2: POTS_HOSTS has "'a devbox b'", "-oProxyCommand=x", passed over; allowed: `,
     );
-    expect(stderr).toContain("POTS_HOSTS names no machine");
+    expect(hosts.calls().length).toBe(2);
+    here.file(".config/pots/config", "POTS_HOSTS=-oProxyCommand=x\n");
+    hosts.forgetCalls();
+    const none = await here.pots(["list", "--hosts", "-q"]);
+    expect(none).toMatchObject({ code: 0, stdout: "mine\n" });
+    expect(none.stderr).toContain("POTS_HOSTS names no machine");
     expect(hosts.calls()).toEqual([]);
   } finally {
     here.file(".config/pots/config", "");

@@ -69,7 +69,6 @@ describe("a value that is not allowed names its place and falls back:", () => {
     ["POTS_AUTO_START_SESSION=2", 'is "2"', "true or false", '"false"'],
     ["POTS_DEFAULT_TASK=' '", 'is " "', "not empty", '"dev"'],
     ["POTS_WORKTREE_PROVIDER=svn", 'is "svn"', "auto, plum or git", '"auto"'],
-    ["POTS_PROJECT_DIRS=code", 'is "code"', "absolute paths", '""'],
     ["POTS_SESSION_PREFIX='a\nb'", 'is "a\\nb"', "without control characters", '""'],
     ["POTS_DEFAULT_TASK=$(id)", "was not read: it would have to run a command", "", '"dev"'],
   ])("%j", (line, problem, allowed, fallback) => {
@@ -112,6 +111,21 @@ describe("truth", () => {
     expect(resolve([], { POTS_AUTO_ATTACH: text }).settings.autoAttach).toBe(value),
   );
 });
+
+test.each([
+  ["POTS_PROJECT_DIRS=/srv/x:code:~", '"code"', { projectDirs: ["/srv/x", "/home/ana"] }],
+  [`POTS_HOSTS="build 'a b c' -x dev"`, `"'a b c'", "-x"`, { hosts: ["build", "dev"] }],
+])(
+  "of a list what is not allowed is named and passed over, and the rest holds: %s",
+  (line, named, held) => {
+    const { warnings, settings } = resolve([{ path: "/f", text: `\n${line}\n` }]);
+    const [key] = line.split("=");
+    expect(warnings).toEqual([
+      expect.stringContaining(`/f:2: ${key} has ${named}, passed over; allowed: `),
+    ]);
+    expect(settings).toMatchObject(held);
+  },
+);
 
 test("project directories are split at colons, ~ being home", () => {
   const { settings } = resolve([], { POTS_PROJECT_DIRS: "~/code::/srv/x:~" });
