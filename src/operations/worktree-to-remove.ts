@@ -30,7 +30,9 @@ export async function worktreeToRemove(
   // one that is listed may be gone from its place
   const known = path === null || named.some((worktree) => worktree.path === path);
   const around = known ? null : await worktreeAt(context, path);
-  const isTop = around !== null && path !== null && realPath(path) === around.path;
+  // a submodule's directory, say, is a main worktree: it is never removed, so a name is not it
+  const isOther = around?.main === true && named.length > 0;
+  const isTop = around !== null && path !== null && realPath(path) === around.path && !isOther;
   const found = new Map([...(isTop ? [around] : []), ...named].map((one) => [one.path, one]));
   const [only, ...more] = found.values();
   if (more.length > 0) throw several(context, word, [...found.values()]);

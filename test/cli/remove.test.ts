@@ -567,6 +567,10 @@ test("a path names a worktree only where it is its top, a part of a project's na
     stderr:
       "pots: several worktrees are called x\n  name one by its path:\n    ~/code/acme-x (x)\n    ~/elsewhere/x (other)\n",
   });
+  // a repository in the main checkout, such as a submodule's, is never removed: no other one
+  await world.git(acme, "init", "-q", "docs/a");
+  const plan = await world.pots(["remove", "docs/a", "-n"], { cwd: acme });
+  expect(plan.stdout + plan.stderr).toStartWith("acme/docs-a  ~/code/acme-docs-a\n");
   const part = await world.pots(["remove", "acm", "-y"], {
     env: { POTS_PROJECT_DIRS: world.code },
   });
