@@ -24,8 +24,10 @@ export interface MergedWorktree {
   worktree: Worktree;
   /** `acme/auth` */
   label: string;
-  /** Why it starts unchosen: a session is busy; `""` for nothing. */
+  /** Why it starts unchosen: a session is busy, its work was reverted; `""` for nothing. */
   against: string;
+  /** Its work was taken back later, or perhaps was. */
+  reverted: boolean;
   /** What ends with it. */
   sessions: readonly Session[];
   /** What would be lost with each of them. */
@@ -53,20 +55,34 @@ export async function mergedWorktrees(
   const all = await removableWorktrees(context, root, PATIENCE);
   const merged = all.filter(({ state }) => isMergedAndClean(state));
   const found: MergedWorktree[] = [];
-  for (const { worktree, label, sessions } of merged) {
+  for (const { worktree, label, sessions, reverted } of merged) {
     const losses = sessions.map((session) => lossOf(session, panes));
-    const against = losses
-      .map(lossText)
+    const against = [revertedText(reverted), ...losses.map(lossText)]
       .filter((text) => text !== "")
       .join("; ");
     const carrying = await carryingInto(context, worktree);
     const edited = carrying && (await editedCopies(worktree.path, carrying));
     if (edited !== null && edited.length > 0) continue; // not clean, as far as a person goes
     const ignored = await ignoredIn(worktree.path);
-    found.push({ worktree, label, against, sessions, losses, ignored });
+    found.push({
+      worktree,
+      label,
+      against,
+      reverted: reverted !== false,
+      sessions,
+      losses,
+      ignored,
+    });
   }
   return found;
 }
+
+const revertedText = (reverted: boolean | null) =>
+  reverted === null
+    ? "whether it was reverted later is not known"
+    : reverted
+      ? "its work was reverted later"
+      : "";
 
 /** `[x]` is what --yes would remove, `[ ]` what only --force would. */
 export function mergedRows(context: Context, merged: readonly MergedWorktree[]): Rows {
@@ -135,7 +151,7 @@ export async function removeMerged(
 /** @param evenBusy may sessions end in which there is more to lose than was shown? */
 async function removeOne(
   context: Context,
-  { worktree, sessions, losses, ignored }: MergedWorktree,
+  { worktree, reverted, sessions, losses, ignored }: MergedWorktree,
   evenBusy: boolean,
 ): Promise<MergedResult> {
   const { path } = worktree;
@@ -145,6 +161,9 @@ async function removeOne(
       return { path, outcome: "kept", why: oneLine(refused(removal)) };
     }
     if (removal.look.merged === null) return { path, outcome: "kept", why: "no longer merged" };
+    if (removal.look.reverted && !reverted) {
+      return { path, outcome: "kept", why: "its work was reverted meanwhile" };
+    }
     const came = notTold(ignored, removal.look.ignored);
     if (came.length > 0) return { path, outcome: "kept", why: `new in it: ${fewOf(came)}` };
     const isNew = removal.sessions.find(

@@ -21,6 +21,7 @@ import {
   workedOnIn,
 } from "./removal-refs.ts";
 import { type Inside, lookInside } from "./repositories-inside.ts";
+import { isRevertedInAny } from "./reverted.ts";
 import { operationIn } from "./status.ts";
 import { inspectSubmodules, type Submodules } from "./submodules.ts";
 import { lookForUnseen } from "./unseen.ts";
@@ -72,6 +73,10 @@ export interface RemovalLook {
   stashes: number;
   defaultBranch: string | null;
   merged: Merged | null;
+  /** Merged, and taken back there later, all or a part of it. */
+  reverted: boolean;
+  /** Its upstream is no longer on the remote, as after a request was merged in some way. */
+  upstreamGone: boolean;
   /** Another worktree that has the same branch checked out, or rebases or bisects it. */
   branchAlsoIn: string | null;
   /** A branch that is but a second name of it (a symbolic ref), and would lead nowhere without it. */
@@ -82,6 +87,7 @@ export interface RemovalLook {
 const NOTHING = {
   ...{ movedTo: null, takenFor: null, standsForMain: false, commitsOfOwnRefs: 0 },
   ...{ operation: null, head: null, branch: null, defaultBranch: null, merged: null },
+  ...{ reverted: false, upstreamGone: false },
   ...{ changed: [], unmerged: [], untracked: [], ignored: [], edited: [], links: [] },
   inside: { repositories: [], mounts: [], unread: [], fixed: [] },
   ...{ overlooked: [], special: [], empty: [] },
@@ -134,6 +140,9 @@ export async function lookBeforeRemoval(
     lookInside(path, submodules.paths),
     gitLine(path, ["rev-parse", "--show-toplevel"], { looking: true }),
   ]);
+  const isPast = merged === "ancestor" || merged === "squashed"; // else it is in the files
+  const commits = { commonDir, branch, head: head ?? "" };
+  const reverted = isPast && (await isRevertedInAny(commits, found?.refs ?? []));
   const others = worktrees.filter((other) => other.path !== path);
   const logs = { top: path, gitdir, commonDir, branch };
   const [own, withBranch] = await Promise.all([
@@ -168,6 +177,7 @@ export async function lookBeforeRemoval(
     empty: unseen.empty.map(pathText),
     inside: { ...within, repositories: [...repositories] },
     ...{ submodules: { present, work }, commitsOnlyHere, commitsOfOwnRefs, stashes, merged },
+    ...{ reverted, upstreamGone: status.upstream !== null && status.ahead === null },
     commitsOfLogs: { own: own.count, withBranch: withBranch.count },
     defaultBranch: found?.name ?? null,
     branchAlsoIn:

@@ -182,9 +182,15 @@ function branchFate(look: RemovalLook, wish: RemovalWish): RemovalVerdict["branc
     return stays(`${look.secondName} is a second name of it (git symbolic-ref)`);
   }
   if (defaultBranch === null) return stays("which branch is the default is not known");
+  if (merged !== null && look.reverted) {
+    return stays(`it was merged into ${defaultBranch}, and reverted there later`);
+  }
   if (merged !== null) return { name, goes: true, why: MERGED_TEXTS[merged](defaultBranch) };
   const only = commitsOnlyHere === 0 ? "" : `; ${plural(commitsOnlyHere, "commit")} nowhere else`;
-  return stays(`it is not merged into ${defaultBranch}${only}`);
+  const told = look.upstreamGone
+    ? " as far as git can tell (its upstream is gone; was it squashed or rebased, and the same lines changed since?)"
+    : "";
+  return stays(`it is not merged into ${defaultBranch}${told}${only}`);
 }
 
 const MERGED_TEXTS: Record<NonNullable<RemovalLook["merged"]>, (branch: string) => string> = {

@@ -32,6 +32,9 @@ test("cleanup --merged removes what is merged and clean: not what is busy, new, 
   await using _ = world;
   writeFileSync(join(acme, ".git/info/exclude"), ".env\n.env.own\n");
   writeFileSync(join(world.code, "acme-merged/.env"), "KEY=1");
+  await branchWithWork(world, acme, "reverted");
+  await world.git(acme, "merge", "-q", "--no-ff", "-m", "merge reverted", "reverted");
+  await world.git(acme, "revert", "--no-edit", "-m", "1", "HEAD");
   const all = left();
   const report = await world.pots(["cleanup", "--merged", "--dry-run"], { cwd: acme });
   expect(report).toMatchObject({ code: 0, stderr: "" });
@@ -42,6 +45,7 @@ test("cleanup --merged removes what is merged and clean: not what is busy, new, 
   );
   expect(line("squashed")).toStartWith("[x] ");
   expect(line("busy")).toMatch(/^\[ \] .*; but running: sleep/);
+  expect(line("reverted")).toMatch(/^\[ \] .*merged and clean; but its work was reverted later$/);
   // what has not begun is not finished
   for (const name of ["fresh", "dirty", "open"]) expect(line(name)).toBeUndefined();
   expect(left()).toEqual(all);
@@ -65,13 +69,15 @@ test("cleanup --merged removes what is merged and clean: not what is busy, new, 
   };
   expect(worktrees.find(({ name }) => name === "merged")?.ignored).toEqual([".env"]);
   expect(Object.fromEntries(worktrees.map(({ name, outcome }) => [name, outcome]))).toEqual({
-    ...{ merged: "removed", squashed: "removed", busy: "kept" },
+    ...{ merged: "removed", squashed: "removed", busy: "kept", reverted: "kept" },
   });
   expect(left()).toEqual(["busy", "dirty", "open", "fresh"]);
   expect(await world.sessions()).toEqual(["acme-busy-dev"]);
   await world.pots(["cleanup", "--merged", "--force"], { cwd: acme });
   expect(left()).toEqual(["dirty", "open", "fresh"]);
   expect(await world.sessions()).toEqual([]);
+  expect(existsSync(`${acme}-reverted`)).toBe(false);
+  expect(await world.git(acme, "branch", "--list", "reverted")).toContain("reverted");
 });
 
 test("in a terminal one list and one question name it all; what came since is kept", async () => {

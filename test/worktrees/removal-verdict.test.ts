@@ -34,6 +34,7 @@ const LOOK: RemovalLook = {
     commitsOfLogs: { own: 0, withBranch: 0 },
   },
   ...{ defaultBranch: "main", merged: null, branchAlsoIn: null, secondName: null },
+  ...{ reverted: false, upstreamGone: false },
 };
 const judge = (
   change: Partial<RemovalLook>,
@@ -141,6 +142,12 @@ describe("the branch", () => {
     ["is not merged", { commitsOnlyHere: 3 }, "not merged into main; 3 commits nowhere else"],
     ["is the default", { ...merged, branch: "main" }, "it is the default branch"],
     ["is checked out elsewhere", { ...merged, branchAlsoIn: "/other" }, "in use in /other"],
+    ["was reverted", { ...merged, reverted: true }, "merged into main, and reverted there later"],
+    [
+      "looks merged elsewhere",
+      { upstreamGone: true },
+      "as far as git can tell (its upstream is gone",
+    ],
     ["has a second name", { ...merged, secondName: "y" }, "y is a second name of it"],
     ["has no default to be merged into", { ...merged, defaultBranch: null }, "is not known"],
   ];
