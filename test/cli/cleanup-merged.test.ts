@@ -30,7 +30,7 @@ async function project() {
 test("cleanup --merged removes what is merged and clean: not what is busy, new, dirty or open", async () => {
   const { world, acme, left } = await project();
   await using _ = world;
-  writeFileSync(join(acme, ".git/info/exclude"), ".env\n.env.own\n");
+  write(acme, ".git/info/exclude", ".env\n.env.own\n");
   writeFileSync(join(world.code, "acme-merged/.env"), "KEY=1");
   await branchWithWork(world, acme, "reverted");
   await world.git(acme, "merge", "-q", "--no-ff", "-m", "merge reverted", "reverted");
@@ -84,7 +84,7 @@ test("in a terminal one list and one question name it all; what came since is ke
   const { world, acme, left } = await project();
   await using _ = world;
   const all = left();
-  writeFileSync(join(acme, ".git/info/exclude"), ".env\n*.key\n");
+  write(acme, ".git/info/exclude", ".env\n*.key\n");
   await using terminal = TestTerminal.pots(world, ["cleanup", "--merged"], { cwd: acme });
   await terminal.waitFor(/acme\/merged +merged and clean, ends acme-merged-dev/);
   terminal.type(KEYS.enter);

@@ -162,9 +162,8 @@ describe("nothing of a person's is in it", () => {
     for (const told of [
       "- shell: another\n",
       "- TERM: another\n",
-      "- plum: 1.2.3, /tmp/…/bin/plum\n",
-      "- ssh: 9.2p1, /tmp/…/bin/ssh\n",
-      "default-command set, default-shell sh (/tmp/…/bin/sh), default-terminal another,",
+      ...["- plum: 1.2.3, /", "…/bin/plum\n", "- ssh: 9.2p1, /", "…/bin/ssh\n"],
+      ...["default-command set, default-shell sh (/", "…/bin/sh), default-terminal another,"],
       "POTS_ON_WAITING set (~/.config/pots/config:4)",
       "POTS_AUTO_ATTACH true (default)",
       ", in a linked worktree\n",
