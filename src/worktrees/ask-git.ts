@@ -14,6 +14,12 @@ import { INSTALL_GIT } from "./git.ts";
 const OFFLINE = { GIT_ALLOW_PROTOCOL: "", GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0" };
 const QUIET = ["-c", "core.fsmonitor=false", "-c", "log.showSignature=false"] as const;
 
+/**
+ * For whatever writes saved work: what was not in the repository yet is on the disk before git says
+ * that it wrote it, as far as the system can tell. A flush a file: half a second for a thousand.
+ */
+export const SYNC = ["-c", "core.fsync=all"] as const;
+
 /** Milliseconds; a worktree of 100,000 files on a slow disk takes a while to look through. */
 const TIMEOUT = 60_000;
 

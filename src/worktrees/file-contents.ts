@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
-import { type GitOptions, gitLine, pathBytes } from "./ask-git.ts";
+import { type GitOptions, gitLine, pathBytes, SYNC } from "./ask-git.ts";
 
 /** Files of a worktree as they are, byte for byte, without what git would make of them. */
 
@@ -90,7 +90,7 @@ export async function hashFiles(
   });
   const input = Buffer.from(`${lines.join("\n")}\n`, "latin1");
   const options: GitOptions = { input, timeout: TIMEOUT };
-  const words = ["hash-object", "--no-filters", ...flags, "--stdin-paths"];
+  const words = [...SYNC, "hash-object", "--no-filters", ...flags, "--stdin-paths"];
   const names = (await gitLine(top, words, options)).split("\n");
   for (const [i] of paths.entries()) rmSync(join(scratch, `content-${i}`), { force: true });
   if (names.length !== paths.length) {

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { git, gitLine } from "./ask-git.ts";
+import { git, gitLine, SYNC } from "./ask-git.ts";
 import { readLog } from "./git-directory.ts";
 
 /**
@@ -108,10 +108,17 @@ function recordFiles(place: Place, branchToo: boolean): [name: string, path: str
 export async function writeRecords(place: Place, branchGoes: boolean): Promise<string> {
   const where = { gitDir: place.commonDir };
   const files = recordFiles(place, branchGoes).filter(([, path]) => existsSync(path));
-  const hashing = ["hash-object", "-w", "--no-filters", "--", ...files.map(([, path]) => path)];
+  const hashing = [
+    ...SYNC,
+    "hash-object",
+    "-w",
+    "--no-filters",
+    "--",
+    ...files.map(([, path]) => path),
+  ];
   const names = files.length === 0 ? [] : (await gitLine(where, hashing)).split("\n");
   const lines = files.map(([name], i) => `100644 blob ${names[i]}\t${name}\n`);
-  return await gitLine(where, ["mktree"], { input: Buffer.from(lines.join("")) });
+  return await gitLine(where, [...SYNC, "mktree"], { input: Buffer.from(lines.join("")) });
 }
 
 /** The names of what is kept of each record in such a tree. */

@@ -1,5 +1,5 @@
 import { PotsError } from "../system/errors.ts";
-import { fieldsOf, git, gitLine, gitSays, pathText } from "./ask-git.ts";
+import { fieldsOf, git, gitLine, gitSays, pathText, SYNC } from "./ask-git.ts";
 import type { LoggedOnly } from "./own-records.ts";
 import { type Besides, objectName, type WorkSnapshot } from "./work-snapshot.ts";
 
@@ -43,9 +43,6 @@ export const AUTHOR = {
   ...{ GIT_AUTHOR_NAME: "pots", GIT_AUTHOR_EMAIL: "pots@localhost" },
   ...{ GIT_COMMITTER_NAME: "pots", GIT_COMMITTER_EMAIL: "pots@localhost" },
 };
-
-/** Saved objects are on the disk before anything is removed, as far as the system can tell. */
-const SYNC = ["-c", "core.fsync=all"] as const;
 
 async function commit(
   commonDir: string,

@@ -1,7 +1,7 @@
 import { type BigIntStats, existsSync } from "node:fs";
 import { join } from "node:path";
 import { PotsError } from "../system/errors.ts";
-import { fieldsInput, git, gitLine, pathText } from "./ask-git.ts";
+import { fieldsInput, git, gitLine, pathText, SYNC } from "./ask-git.ts";
 import { type Carrying, editedCopies } from "./carried-copies.ts";
 import { hashFiles, statsIn, wholePath, withScratch } from "./file-contents.ts";
 import { copyIndex, lookAtFiles } from "./files-look.ts";
@@ -86,7 +86,7 @@ export async function snapshotWork(
       entries.filter((entry) => entry[flag] && statsOf(entry.path)).map(({ path }) => path);
     const [assumed, skipped] = [flagged("assumed"), flagged("skipped")];
     const env = copyIndex(gitdir, scratch);
-    const index = objectName(await gitLine(top, ["write-tree"], { env }));
+    const index = objectName(await gitLine(top, [...SYNC, "write-tree"], { env }));
     const modes = {};
     const stamps = new Map([...assumed, ...skipped].map((path) => [path, stampOf(statsOf(path))]));
     const into = { top, scratch, modes, stamps, nothing: index.replace(/./g, "0") };
@@ -178,7 +178,7 @@ async function treeWith(
     for (const [path, entry] of wanted) if (entry !== null) throw notKept(path);
     for (const path of submodules) throw notKept(path);
   }
-  return objectName(await gitLine(top, ["write-tree"], { env }));
+  return objectName(await gitLine(top, [...SYNC, "write-tree"], { env }));
 }
 
 const notKept = (path: string) =>

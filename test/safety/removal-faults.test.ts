@@ -92,7 +92,15 @@ test("pots killed after any step that writes: all is there, or undo brings it ba
   mend(world, "git");
   await nothingIsLost(world, acme, path, before);
   // what a killed pots left behind keeps nobody from removing it
-  expect((await world.pots(removing, { cwd: acme })).code).toBe(0);
+  const trace = join(world.base, "trace");
+  const env = { GIT_TRACE2_EVENT: trace };
+  expect((await world.pots(removing, { cwd: acme, env })).code).toBe(0);
+  // and every object of it was on the disk before anything was removed
+  const writes = readFileSync(trace, "utf8")
+    .split("\n")
+    .filter((line) => /"event":"start".*"(hash-object|write-tree|mktree|commit-tree)"/.test(line));
+  expect(writes.length).toBeGreaterThan(6);
+  expect(writes.filter((line) => !line.includes('"core.fsync=all"'))).toEqual([]);
 });
 
 test("a disk that is full while the work is saved: nothing is removed", async () => {
