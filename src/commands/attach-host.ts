@@ -10,7 +10,7 @@ import { requireAnswer } from "../snapshot/hosts.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { warnAll } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
-import type { GoOptions } from "../tmux/go.ts";
+import type { GoOptions } from "../tmux/go-there.ts";
 
 /** `pots attach` for a session of another machine. */
 export async function attachThere(

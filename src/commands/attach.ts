@@ -28,6 +28,7 @@ import { warnOnce } from "../terminal/warn-once.ts";
 import { requireOwnClient } from "../tmux/clients.ts";
 import { goToSession } from "../tmux/go.ts";
 import { placeOf, refuseNesting } from "../tmux/place.ts";
+import type { Seen } from "../tmux/same.ts";
 import { listSessions } from "../tmux/sessions.ts";
 
 /** `pots attach`: go to a session, by full or partial name. */
@@ -41,8 +42,8 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (there !== null)
     return await (await import("./attach-host.ts")).attachThere(context, there, options);
   const plain = await listSessions(context.tmux);
-  const id = await chosenId(context, query, plain);
-  if (id === null) {
+  const session = await chosenSession(context, query, plain);
+  if (session === null) {
     await (await import("../picker/pick.ts")).pick(context, {
       query: query ?? "",
       worktrees: query !== undefined,
@@ -51,19 +52,19 @@ export async function run(context: Context, words: Words): Promise<number> {
     return EXIT.done;
   }
   await requireWay(context);
-  await goToSession(context.tmux, id, { ...options, tell: arrivalNote() }, context.env);
+  await goToSession(context.tmux, session, { ...options, tell: arrivalNote() }, context.env);
   return EXIT.done;
 }
 
-/** The id of the session to go to; null: the picker is to ask. */
-async function chosenId(
+/** The session to go to; null: the picker is to ask. */
+async function chosenSession(
   context: Context,
   query: string | undefined,
   plain: readonly TmuxSession[],
-): Promise<string | null> {
+): Promise<Seen | null> {
   // Named in full, it can be gone to without a look at any worktree.
   const named = query === undefined || query === "-" ? undefined : namedInFull(query, plain);
-  if (named !== undefined) return named.id;
+  if (named !== undefined) return named;
   if (query !== undefined && query !== "-") {
     const lost = namedInFull(query, savedNow(context, plain));
     if (lost !== undefined) return await comeBack(context, lost, plain);
@@ -93,12 +94,12 @@ function unnamed(context: Context, sessions: readonly Session[]): null {
   throw new PotsError("notFound", "there are no sessions", "start one: pots create <worktree>");
 }
 
-/** The id of the session a query means, which may be started for it; null: the picker is to ask. */
+/** The session a query means, which may be started for it; null: the picker is to ask. */
 async function resolve(
   context: Context,
   query: string,
   sessions: readonly Session[],
-): Promise<string | null> {
+): Promise<Seen | null> {
   if (query === "-") return await previousSession(context, sessions);
   const around = await worktreeAround(context, query);
   if (around !== null) return await inWorktree(context, query, around, sessions);
@@ -106,7 +107,7 @@ async function resolve(
   const wholly = nearest(context, await namedWholly(context, query, sessions));
   const [session, ...more] = wholly.sessions;
   const [named, ...others] = wholly.worktrees;
-  if (session !== undefined && more.length + wholly.worktrees.length === 0) return session.id;
+  if (session !== undefined && more.length + wholly.worktrees.length === 0) return session;
   if (named !== undefined && others.length + wholly.sessions.length === 0) {
     return await inWorktree(context, query, named, sessions);
   }
@@ -115,7 +116,7 @@ async function resolve(
     throw severalNamed(query, wholly);
   }
   const match = matchSession(query, sessions);
-  if (match.kind === "one") return match.item.id;
+  if (match.kind === "one") return match.item;
   if (match.kind === "several") return whichOf(query, match.items);
   const lost = matchSession(query, savedNow(context, sessions));
   if (lost.kind === "one") return await comeBack(context, lost.item, sessions);
@@ -149,7 +150,7 @@ async function inWorktree(
   query: string,
   named: Named,
   sessions: readonly Session[],
-): Promise<string | null> {
+): Promise<Seen | null> {
   const own = sessions.filter(({ worktreePath }) => worktreePath === named.worktree.path);
   const [first] = own;
   if (first === undefined && named.task === null) {
@@ -162,7 +163,7 @@ async function inWorktree(
   }
   if (first === undefined || named.task !== null)
     return await startFor(context, query, named, sessions);
-  return own.length === 1 ? first.id : whichOf(query, own);
+  return own.length === 1 ? first : whichOf(query, own);
 }
 
 /** Several are meant: null, for the picker, where there is somebody to pick. @throws PotsError elsewhere */
@@ -179,12 +180,12 @@ function savedNow(context: Context, there: readonly TmuxSession[]): SavedRow[] {
   return savedRows(latest, there);
 }
 
-/** The id of a saved session, brought back. */
+/** A saved session, brought back. */
 async function comeBack(
   context: Context,
   { saved }: SavedRow,
   there: readonly TmuxSession[],
-): Promise<string> {
+): Promise<Seen> {
   await requireWay(context);
   const { bringBack } = await import("../operations/bring-back.ts");
   return await bringBack(context, saved, there);
@@ -195,7 +196,7 @@ async function afterTypo(
   context: Context,
   query: string,
   sessions: readonly Session[],
-): Promise<string | null> {
+): Promise<Seen | null> {
   const { resembling } = await import("../sessions/fuzzy.ts");
   const near = resembling(query, sessions, ({ name, branch }) => `${name} ${branch ?? ""}`);
   const [first] = near;
@@ -214,17 +215,17 @@ async function afterTypo(
   if (near.length > 1) return null;
   const { askYes } = await import("../terminal/prompts.ts");
   const question = `No session is called ${printable(query)}. Go to ${printable(first.name)}?`;
-  if (await askYes(question)) return first.id;
+  if (await askYes(question)) return first;
   throw new Cancelled();
 }
 
-/** The id of a session started for the worktree: without asking only where it was named in full. */
+/** A session started for the worktree: without asking only where it was named in full. */
 async function startFor(
   context: Context,
   query: string,
   { worktree, exact, task }: Named,
   sessions: readonly Session[],
-): Promise<string> {
+): Promise<Seen> {
   const { settings } = context.config;
   requireEnterable(context, worktree); // before anybody is asked about it
   const name = printable(`${projectName(worktree.root)}/${worktree.name}`);
@@ -252,5 +253,5 @@ async function startFor(
   if (kind !== "outside") await requireOwnClient(context.tmux, context.env);
   const start = { sessions, worktree, task: task ?? settings.defaultTask };
   const layout = { ask: askPlainly }; // whoever attaches is at a terminal
-  return (await startSession(context, { ...start, layout })).id;
+  return await startSession(context, { ...start, layout });
 }

@@ -40,7 +40,7 @@ export async function createGuided(context: Context, words: Words, stay: boolean
         layout: layoutWishes(words, (question) => place.screen.aside(question)),
       }));
     if (going) {
-      await goFrom(place.screen, context, session.id, {});
+      await goFrom(place.screen, context, session, {});
       return null;
     }
     const name = printable(session.name);

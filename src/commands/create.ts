@@ -60,7 +60,6 @@ export async function run(context: Context, words: Words): Promise<number> {
     if (!(error instanceof SessionExists)) throw error;
     return await alreadyExists(context, words, error);
   }
-  const { id } = started;
   tellEnding(started);
   const failed = hasFailed(started);
   if (failed || !going) {
@@ -68,7 +67,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     await tell(context, words, [started], `started ${printable(started.name)} in ${where}`);
     return failed ? EXIT.failed : EXIT.done;
   }
-  await goToSession(context.tmux, id, { tell: arrivalNote() }, context.env);
+  await goToSession(context.tmux, started, { tell: arrivalNote() }, context.env);
   return EXIT.done;
 }
 
@@ -187,8 +186,7 @@ async function alreadyExists(
   words: Words,
   exists: SessionExists,
 ): Promise<number> {
-  const go = () =>
-    goToSession(context.tmux, exists.session.id, { tell: arrivalNote() }, context.env);
+  const go = () => goToSession(context.tmux, exists.session, { tell: arrivalNote() }, context.env);
   const name = printable(exists.session.name);
   if (words.flag("existing")) {
     const stays = words.flag("no-attach") || words.flag("json") || !isInteractive();

@@ -5,19 +5,20 @@ import { latestRecord, savedDirectory } from "../snapshot/saved.ts";
 import { PotsError } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable, shellLine, tilde, tildeIn } from "../terminal/text.ts";
+import type { Seen } from "../tmux/same.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { planFor } from "./plan-restore.ts";
 import { restoreSessions } from "./restore-sessions.ts";
 
 /**
- * Bring back one, to be gone to. @returns its id
+ * Bring back one, to be gone to.
  * @throws PotsError saying why it does not come back
  */
 export async function bringBack(
   context: Context,
   saved: SavedSession,
   there: readonly TmuxSession[],
-): Promise<string> {
+): Promise<Seen> {
   const latest = latestRecord(savedDirectory(context), []);
   const [item] = await planFor(context, [saved], there, "at the prompt", latest);
   if (item?.kind === "kept out") {
@@ -28,6 +29,7 @@ export async function bringBack(
       `let go of it: ${forget}`,
     );
   }
+  let madeId: string | undefined;
   if (item?.kind === "restore") {
     for (const path of item.missing) {
       warn(
@@ -37,11 +39,13 @@ export async function bringBack(
       );
     }
     const { restored, failed } = await restoreSessions(context, [item], () => {});
-    if (restored[0] !== undefined) return restored[0].id;
+    madeId = restored[0]?.id;
     if (failed[0] !== undefined) throw failed[0].error;
   }
   const now = await listSessions(context.tmux);
-  const own = now.find((session) => keyOf(session) === keyOf(saved));
-  if (own !== undefined) return own.id;
+  const own = now.find((session) =>
+    madeId === undefined ? keyOf(session) === keyOf(saved) : session.id === madeId,
+  );
+  if (own !== undefined) return own;
   throw new PotsError("exists", `another session is named ${saved.name} by now`, "pots list");
 }

@@ -1,7 +1,6 @@
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { requireTerminal } from "../snapshot/context.ts";
-import { showPane } from "../tmux/focus.ts";
 import { goToSession } from "../tmux/go.ts";
 import { placeOf, refuseNesting } from "../tmux/place.ts";
 
@@ -18,6 +17,5 @@ export async function goToAgent(
   await refuseNesting(tmux, env);
   if ((await placeOf(tmux, env)).kind === "outside")
     requireTerminal("next", "pots list --waiting shows them");
-  if (pane !== null) await showPane(tmux, pane);
-  await goToSession(tmux, session.id, {}, env);
+  await goToSession(tmux, session, { pane: pane ?? undefined }, env);
 }

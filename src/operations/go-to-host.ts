@@ -10,8 +10,13 @@ import { printable, shellLine } from "../terminal/text.ts";
 import { attachByName } from "../tmux/attach-by-name.ts";
 import { requireOwnClient } from "../tmux/clients.ts";
 import type { Tmux } from "../tmux/connection.ts";
-import type { GoOptions } from "../tmux/go.ts";
-import { attachSame, type GoThere, MOST_KEYS, pasteSame } from "../tmux/go-there.ts";
+import {
+  attachSame,
+  type GoOptions,
+  type GoThere,
+  MOST_KEYS,
+  pasteSame,
+} from "../tmux/go-there.ts";
 import { handOver, holdInWindow } from "../tmux/hand-over.ts";
 import { placeOf, tmuxAround } from "../tmux/place.ts";
 import { getSession } from "../tmux/sessions.ts";

@@ -5,16 +5,16 @@ import { requireOwnClient } from "../tmux/clients.ts";
 import { placeOf } from "../tmux/place.ts";
 
 /**
- * The id of the session one was in before: the client's own last one, outside tmux the last one attached.
+ * The session one was in before: the client's own last one, outside tmux the last one attached.
  * @throws PotsError of kind `notFound`
  */
 export async function previousSession(
   context: Context,
   sessions: readonly Session[],
-): Promise<string> {
+): Promise<Session> {
   const { kind } = await placeOf(context.tmux, context.env);
   const before = (session: Session | undefined) => {
-    if (session !== undefined) return session.id;
+    if (session !== undefined) return session;
     throw new PotsError("notFound", "there is no session before this one", "pots list shows them");
   };
   if (kind === "outside") {

@@ -9,6 +9,7 @@ import { printable, shellLine } from "../terminal/text.ts";
 import { createSession, type NewSession, saysDuplicate } from "../tmux/create.ts";
 import { moveMark } from "../tmux/move-mark.ts";
 import { PLACEHOLDER } from "../tmux/pane-program.ts";
+import type { Seen } from "../tmux/same.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { lookAtStarted, type Started, tellName } from "../tmux/started.ts";
 import { withAround } from "../worktrees/around.ts";
@@ -43,7 +44,7 @@ function markFor(worktree: Worktree, task: string): Mark {
 export class SessionExists extends PotsError {
   /** @param another the command for one elsewhere in the worktree, where that was asked for */
   constructor(
-    readonly session: Pick<TmuxSession, "id" | "name">,
+    readonly session: Seen & { name: string },
     readonly another: string | null = null,
   ) {
     const goThere = `go there: ${shellLine(["pots", "attach", session.name])}`;
@@ -101,8 +102,7 @@ export interface Start {
   alsoTaken?: readonly string[];
 }
 
-export interface StartedSession {
-  id: string;
+export interface StartedSession extends Seen {
   /** The name it has. */
   name: string;
   /** How a command ended that did so at once; null: it runs, or there was none. */
@@ -131,16 +131,17 @@ export async function startSession(context: Context, start: Start): Promise<Star
     try {
       const given = command.length > 0 ? { kind: "words" as const, words: [...command] } : null;
       const start = { directory, command: words, start: startOf(given) };
-      const { id, name } = await startNamed(context, taken, worktree, mark, start);
+      const made = await startNamed(context, taken, worktree, mark, start);
       context.changes.any = true;
       const warning = rememberProject(context.stateDirectory, worktree.root);
       if (warning !== null) warn(printable(warning));
       // a layout is saved once it is there, and all else while the shell is waited for
       const saving = windows === null ? saveMeanwhile(context) : null;
-      const looking = lookOnceMore(context, { id, name }, directory, first);
+      const looking = lookOnceMore(context, made, directory, first);
       const [looked] = await Promise.allSettled([looking, saving]);
       // it is not what was saved after all
-      if (looked.status === "rejected" || looked.value.name !== name) context.changes.any = true;
+      if (looked.status === "rejected" || looked.value.name !== made.name)
+        context.changes.any = true;
       const started = await looking;
       const place = { worktree: worktree.path, directory, keepsFirst: first !== null };
       if (windows !== null) await startLayout(context, started, windows, place);
@@ -171,14 +172,14 @@ async function startNamed(
   worktree: Worktree,
   mark: Mark,
   start: Pick<NewSession, "directory" | "command" | "start">,
-): Promise<{ id: string; name: string }> {
+): Promise<Seen & { name: string }> {
   const project = projectName(worktree.root);
   const { sessionPrefix: prefix } = context.config.settings;
   const parts = { prefix, project, worktree: worktree.name, task: mark.task };
   const name = sessionName(parts, mark, (candidate) => taken.has(candidate));
   const environment = worktreeEnvironment(context, worktree, mark.task, name);
   const session = { name, mark, environment, ...start };
-  return { id: await createSession(context.tmux, session), name };
+  return { ...(await createSession(context.tmux, session)), name };
 }
 
 /** What cannot start (a shell that is not there) has ended by then. Milliseconds. */
@@ -187,10 +188,11 @@ const MOMENT = 20;
 /** tmux says "started" of what ends at once, and goes elsewhere where it cannot enter. */
 async function lookOnceMore(
   context: Context,
-  { id, name }: { id: string; name: string },
+  made: Seen & { name: string },
   directory: string,
   first: FirstCommand | null,
 ): Promise<StartedSession & Started> {
+  const { id, server, createdAt, name } = made;
   const ended = (await first?.ended()) ?? null;
   if (first === null) await Bun.sleep(MOMENT);
   const started = await lookAtStarted(context.tmux, id).catch((error: unknown) => {
@@ -220,7 +222,7 @@ async function lookOnceMore(
       warn(printable(`POTS_SESSION is ${name} there, not ${started.name}: ${oneLine(error)}`));
     });
   }
-  return { ...started, id, ended };
+  return { ...started, id, server, createdAt, ended };
 }
 
 /** Where tmux goes when it cannot enter a directory; a shell's own `cd` leads elsewhere. */

@@ -2,9 +2,10 @@ import { type Start, startSession } from "../operations/start-session.ts";
 import { arrivalNote } from "../operations/unfinished-setup.ts";
 import type { Context } from "../snapshot/context.ts";
 import { unreadBytes } from "../terminal/keyboard.ts";
-import { typeAhead } from "../tmux/capture.ts";
-import { type GoOptions, goToSession } from "../tmux/go.ts";
+import { goToSession, typeAhead } from "../tmux/go.ts";
+import type { GoOptions } from "../tmux/go-there.ts";
 import { placeOf } from "../tmux/place.ts";
+import type { Seen } from "../tmux/same.ts";
 import type { Screen } from "./screen.ts";
 
 /**
@@ -16,31 +17,29 @@ import type { Screen } from "./screen.ts";
 export async function goFrom(
   screen: Screen,
   context: Context,
-  id: string,
+  session: Seen,
   options: GoOptions,
 ): Promise<void> {
   const { tmux, env } = context;
   const go = { ...options, tell: arrivalNote() };
   if ((await placeOf(tmux, env)).kind === "outside") {
-    return await screen.aside(() => goToSession(tmux, id, go, env));
+    return await screen.aside(() => goToSession(tmux, session, go, env));
   }
-  await goToSession(tmux, id, { ...go, typed: unreadBytes() }, env);
-  await typeAhead(tmux, id, unreadBytes());
+  await goToSession(tmux, session, { ...go, typed: unreadBytes() }, env);
+  await typeAhead(tmux, session, unreadBytes());
 }
 
 /**
  * Start a session, what has to be asked before it being asked on the screen that was there before.
- * @returns its id
  * @throws Cancelled; PotsError as startSession
  */
 export async function startFrom(
   screen: Screen,
   context: Context,
   wanted: Pick<Start, "sessions" | "worktree" | "task">,
-): Promise<string> {
-  const { id } = await startSession(context, {
+): Promise<Seen> {
+  return await startSession(context, {
     ...wanted,
     layout: { ask: (question) => screen.aside(question) },
   });
-  return id;
 }

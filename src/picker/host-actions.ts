@@ -7,7 +7,7 @@ import { fullName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { unreadBytes } from "../terminal/keyboard.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import type { GoOptions } from "../tmux/go.ts";
+import type { GoOptions } from "../tmux/go-there.ts";
 import { askToEnd, BY_NOW, sayEnded } from "./ending.ts";
 import { done, type Step, said, saying } from "./list.ts";
 import type { Screen } from "./screen.ts";

@@ -3,7 +3,8 @@ import type { Context } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { Cancelled, PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
-import type { GoOptions } from "../tmux/go.ts";
+import type { GoOptions } from "../tmux/go-there.ts";
+import type { Seen } from "../tmux/same.ts";
 import { goFrom, startFrom } from "./going.ts";
 import { makeFrom } from "./guided.ts";
 import { type ProjectValue, projectList } from "./guided-lists.ts";
@@ -63,12 +64,12 @@ export async function makeAndGo(
   }
 }
 
-/** @returns the id of the session that was started there, or was there already */
-async function makeAndStart(context: Context, place: Place, picked: Made): Promise<string> {
+/** @returns the session that was started there, or was there already */
+async function makeAndStart(context: Context, place: Place, picked: Made): Promise<Seen> {
   const worktree =
     picked.kind === "make" ? await makeFrom(context, place, picked.making) : picked.worktree;
   const { sessions } = await snapshotSessions(context);
   const task = context.config.settings.defaultTask;
   const there = sessionFor(sessions, worktree, task);
-  return there?.id ?? (await startFrom(place.screen, context, { sessions, worktree, task }));
+  return there ?? (await startFrom(place.screen, context, { sessions, worktree, task }));
 }

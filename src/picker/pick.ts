@@ -1,7 +1,7 @@
 import { asTyped } from "../cli/propose.ts";
 import type { Context } from "../snapshot/context.ts";
 import { Cancelled } from "../system/errors.ts";
-import type { GoOptions } from "../tmux/go.ts";
+import type { GoOptions } from "../tmux/go-there.ts";
 import { refuseNesting } from "../tmux/place.ts";
 import { isBranchName } from "../worktrees/branch-name.ts";
 import { ACTION_KEYS, type ActionKey } from "./action-keys.ts";

@@ -9,9 +9,9 @@ import type { Context } from "../snapshot/context.ts";
 import type { SavedRow } from "../snapshot/saved.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { printable, tildeIn } from "../terminal/text.ts";
-import type { GoOptions } from "../tmux/go.ts";
+import type { GoOptions } from "../tmux/go-there.ts";
 import { listPanes } from "../tmux/panes.ts";
-import { isSame } from "../tmux/same.ts";
+import { isSame, type Seen } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
 import type { ActionKey } from "./action-keys.ts";
 import { askToEnd, BY_NOW, sayEnded } from "./ending.ts";
@@ -43,8 +43,8 @@ export function sessionActions(
   options: GoOptions,
 ): Record<ActionKey, Action<Choice, Picked>> {
   /** While the list is open: where going fails, it says so, and is as it was. */
-  const goTo = async (id: string): Promise<Going> => {
-    await goFrom(screen, context, id, options);
+  const goTo = async (session: Seen): Promise<Going> => {
+    await goFrom(screen, context, session, options);
     return done({ kind: "gone" });
   };
 
@@ -60,7 +60,7 @@ export function sessionActions(
       return await goTo(await bringBack(context, choice.row.saved, state.sessions));
     }
     if (await isStillThere(context, choice.session)) {
-      return await goTo(choice.session.id);
+      return await goTo(choice.session);
     }
     await state.refresh();
     return saying(`${row.label} has ended meanwhile`);

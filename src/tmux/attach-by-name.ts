@@ -1,6 +1,6 @@
 import { line, quoted } from "../hosts/script.ts";
 import { printable } from "../terminal/text.ts";
-import type { GoOptions } from "./go.ts";
+import type { GoOptions } from "./go-there.ts";
 import { guarded } from "./question.ts";
 import { IDENTITY } from "./same.ts";
 import type { TmuxThere } from "./there.ts";

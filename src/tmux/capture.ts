@@ -1,9 +1,9 @@
 import { PotsError } from "../system/errors.ts";
-import { saysGone, type Tmux, type TmuxCommand } from "./connection.ts";
+import { saysGone, type Tmux } from "./connection.ts";
 import { question, toNumber } from "./question.ts";
 import { isSame, type Seen } from "./same.ts";
 
-/** What a session's active pane shows, and typing into it. */
+/** What a session's active pane shows. */
 
 export interface Capture {
   /** The program in the foreground. */
@@ -56,34 +56,4 @@ export async function captureActivePane(
     throw new PotsError("notFound", `${session.name} has ended`, "refresh the list");
   }
   return { command, windows: toNumber(windows), text: outcome.stdout.slice(end + 1) };
-}
-
-/** More keys than these go through a buffer: a call may have 1,000 words (tmux 3.7). */
-const MOST_KEYS = 200;
-const BUFFER = "pots-typed";
-
-/**
- * Types bytes, as they are, into a session's active pane, behind other commands in the same call: no
- * key that is typed meanwhile can overtake them.
- * @throws PotsError with tmux's words
- */
-export async function typeAhead(
-  tmux: Tmux,
-  id: string,
-  bytes: Uint8Array,
-  before: readonly TmuxCommand[] = [],
-): Promise<void> {
-  const target = `${id}:`;
-  const doing = before.length > 0 ? "switch to the session" : "pass on what was typed";
-  if (bytes.length > MOST_KEYS) {
-    const load: TmuxCommand = ["load-buffer", "-b", BUFFER, "-"];
-    // -r: a line's end stays the byte it was
-    const paste: TmuxCommand = ["paste-buffer", "-r", "-d", "-b", BUFFER, "-t", target];
-    await tmux.must(doing, [load, ...before, paste], { input: bytes });
-    return;
-  }
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"));
-  const keys: TmuxCommand[] = hex.length === 0 ? [] : [["send-keys", "-t", target, "-H", ...hex]];
-  const commands = [...before, ...keys];
-  if (commands.length > 0) await tmux.must(doing, commands);
 }

@@ -36,10 +36,9 @@ const SERVER_DIRECTORY = "/";
 
 /**
  * Start a detached session.
- * @returns the new session's id
  * @throws PotsError with tmux's words; then there is no session, or one with its mark, or it says so
  */
-export async function createSession(tmux: Tmux, session: NewSession): Promise<string> {
+export async function createSession(tmux: Tmux, session: NewSession): Promise<Seen> {
   const { name, mark, directory, command } = session;
   const environment = Object.entries(session.environment).flatMap(([key, value]) => [
     "-e",
@@ -66,11 +65,11 @@ export async function createSession(tmux: Tmux, session: NewSession): Promise<st
     { cwd: SERVER_DIRECTORY },
   );
   const made = identityIn(outcome.stdout);
-  if (outcome.ending === "exited" && outcome.code === 0 && made !== null) return made.id;
+  if (outcome.ending === "exited" && outcome.code === 0 && made !== null) return made;
   if (made !== null) {
     // The session is there, but something (a hook that renames it?) kept the mark from it.
     await markOrEnd(tmux, name, made, mark);
-    return made.id;
+    return made;
   }
   const failure = await tmux.failure(`create ${name}`, outcome);
   await tmux.try([forget]); // the failed command stopped what came behind it

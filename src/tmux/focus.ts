@@ -1,6 +1,6 @@
 import { frontOf, type LayoutWindow } from "../sessions/layout.ts";
 import type { Built } from "./build-layout.ts";
-import type { Tmux, TmuxCommand } from "./connection.ts";
+import type { TmuxCommand } from "./connection.ts";
 
 /** Which windows and panes are in front, and what is started in them once they are there. */
 
@@ -28,12 +28,4 @@ export function focusWindows(
   const window = windows[frontOf(wanted)];
   if (keepsFirst) return [...panes, ["select-window", "-t", `${id}:^`]];
   return window === undefined ? panes : [...panes, ["select-window", "-t", window.id]];
-}
-
-/** Bring a pane and its window to the front of their session. @throws PotsError with tmux's words */
-export async function showPane(tmux: Tmux, pane: string): Promise<void> {
-  await tmux.must("show the agent's pane", [
-    ["select-window", "-t", pane],
-    ["select-pane", "-t", pane],
-  ]);
 }

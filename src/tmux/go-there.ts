@@ -1,8 +1,17 @@
+import { quoted } from "../hosts/script.ts";
 import type { TmuxCommand } from "./connection.ts";
-import type { GoOptions } from "./go.ts";
 import { type Seen, sameSession } from "./same.ts";
 
-/** Going to a session of another machine: the commands for a client there. */
+/** Going to the very session that was looked at, and typing into it: the commands for a client. */
+
+export interface GoOptions {
+  readOnly?: boolean | undefined;
+  detachOthers?: boolean | undefined;
+  /** Keys typed ahead that pots' own terminal still holds, for the session's active pane. */
+  typed?: Uint8Array;
+  /** A text of pots' own, without a name in it, that is to be read there: what was printed is gone from sight. */
+  tell?: string | undefined;
+}
 
 export interface GoThere extends GoOptions {
   /** The window and pane to show: `%5`. */
@@ -10,7 +19,7 @@ export interface GoThere extends GoOptions {
 }
 
 /** tmux puts `can't find session: ` before it, and fails. */
-const GONE = "it has ended meanwhile";
+const FAIL = "has-session -t '=it has ended meanwhile'";
 
 /**
  * More keys than these are typed in several commands, and more than those have to be pasted before: a
@@ -19,16 +28,43 @@ const GONE = "it has ended meanwhile";
 const KEYS_AT_ONCE = 200;
 export const MOST_KEYS = 400;
 
-/** The commands that type what they read into this very session, or into none. */
-export function pasteSame(session: Seen): TmuxCommand[] {
+/**
+ * Commands for this very session: tmux compares in the call that does them, and where another has its
+ * id now, or none, says so and fails.
+ * @param commands as in tmux's configuration; what is from outside is quoted
+ * @param otherwise what is done then instead
+ */
+export function inSame(session: Seen, commands: readonly string[], otherwise = FAIL): TmuxCommand {
+  const { id } = session;
+  return ["if-shell", "-F", "-t", `${id}:`, sameSession(session), commands.join(" ; "), otherwise];
+}
+
+/**
+ * The commands that type what they read into this very session, or into none.
+ * @param before as for `inSame`
+ */
+export function pasteSame(session: Seen, before: readonly string[] = []): TmuxCommand[] {
   const buffer = `pots-typed-${crypto.randomUUID()}`;
-  const target = `${session.id}:`;
   // -r: a line's end stays the byte it was
-  const paste = `paste-buffer -r -d -b ${buffer} -t '${target}'`;
+  const paste = `paste-buffer -r -d -b ${buffer} -t '${session.id}:'`;
   return [
     ["load-buffer", "-b", buffer, "-"],
-    ["if-shell", "-F", "-t", target, sameSession(session), paste, `delete-buffer -b ${buffer}`],
+    inSame(session, [...before, paste], `delete-buffer -b ${buffer} ; ${FAIL}`),
   ];
+}
+
+/** Types bytes as they are. @param typed MOST_KEYS at the most */
+export function keysInto(id: string, typed: Uint8Array): string[] {
+  const hex = Array.from(typed, (byte) => byte.toString(16).padStart(2, "0"));
+  return Array.from({ length: Math.ceil(hex.length / KEYS_AT_ONCE) }, (_, at) => {
+    const some = hex.slice(at * KEYS_AT_ONCE, (at + 1) * KEYS_AT_ONCE);
+    return `send-keys -t '${id}:' -H ${some.join(" ")}`;
+  });
+}
+
+/** Brings a pane and its window to the front of its session. */
+export function showing(pane: string | undefined): string[] {
+  return pane === undefined ? [] : [`select-window -t '${pane}'`, `select-pane -t '${pane}'`];
 }
 
 /**
@@ -39,17 +75,26 @@ export function pasteSame(session: Seen): TmuxCommand[] {
  */
 export function attachSame(
   session: Seen,
-  { readOnly, detachOthers, pane, typed = new Uint8Array() }: GoThere,
-  otherwise = `has-session -t '=${GONE}'`,
+  { readOnly, detachOthers, pane, typed = new Uint8Array(), tell }: GoThere,
+  otherwise?: string,
 ): TmuxCommand[] {
   const { id } = session;
   const flags = `${readOnly ? " -r" : ""}${detachOthers ? " -d" : ""}`;
-  const show = pane === undefined ? [] : [`select-window -t '${pane}'`, `select-pane -t '${pane}'`];
-  const hex = Array.from(typed, (byte) => byte.toString(16).padStart(2, "0"));
-  const keys = Array.from({ length: Math.ceil(hex.length / KEYS_AT_ONCE) }, (_, at) => {
-    const some = hex.slice(at * KEYS_AT_ONCE, (at + 1) * KEYS_AT_ONCE);
-    return `send-keys -t '${id}:' -H ${some.join(" ")}`;
-  });
-  const commands = [`attach-session${flags} -t '${id}'`, ...show, ...keys].join(" ; ");
-  return [["if-shell", "-F", "-t", `${id}:`, sameSession(session), commands, otherwise]];
+  const commands = [
+    `attach-session${flags} -t '${id}'`,
+    ...showing(pane),
+    ...keysInto(id, typed),
+    ...telling(tell),
+  ];
+  return [inSame(session, commands, otherwise)];
+}
+
+/** Milliseconds in which a line can be read and its command remembered. */
+const READ = 8000;
+
+/** @param where a client, quoted; left out, the one that attaches */
+export function telling(tell: string | undefined, where?: string): string[] {
+  if (tell === undefined) return [];
+  const to = where === undefined ? "" : ` -c ${where}`;
+  return [`display-message${to} -d ${READ} ${quoted(tell)}`];
 }

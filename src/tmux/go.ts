@@ -1,59 +1,82 @@
-import { typeAhead } from "./capture.ts";
+import { quoted } from "../hosts/script.ts";
 import { type Client, lastUsed, listClients, ownClient, requireOwnClient } from "./clients.ts";
-import type { Tmux, TmuxCommand } from "./connection.ts";
+import type { Tmux } from "./connection.ts";
+import {
+  attachSame,
+  type GoThere,
+  inSame,
+  keysInto,
+  MOST_KEYS,
+  pasteSame,
+  showing,
+  telling,
+} from "./go-there.ts";
 import { placeOf, refuseNesting } from "./place.ts";
+import type { Seen } from "./same.ts";
 
 /** Getting a person's terminal to a session: by becoming tmux, or by switching its client. */
 
 type Environment = Record<string, string | undefined>;
 
-export interface GoOptions {
-  readOnly?: boolean;
-  detachOthers?: boolean;
-  /** Keys typed ahead that pots' own terminal still holds, for the session's active pane. */
-  typed?: Uint8Array;
-  /** A text of pots' own, without a name in it, that is to be read there: what was printed is gone from sight. */
-  tell?: string | undefined;
-}
-
-/** Milliseconds in which a line can be read and its command remembered. */
-const READ = 8000;
-
 /**
- * Go to a session by id. Outside tmux pots becomes tmux and this never returns; inside, the client
+ * Go to this very session. Outside tmux pots becomes tmux and this never returns; inside, the client
  * is switched.
- * @throws PotsError when nested in another server or seen by nobody, or with tmux's words
+ * @throws PotsError when nested in another server or seen by nobody, or with tmux's words, also where
+ * another has the session's id now
  */
 export async function goToSession(
   tmux: Tmux,
-  id: string,
-  options: GoOptions,
+  session: Seen,
+  options: GoThere,
   env: Environment,
 ): Promise<void> {
   await refuseNesting(tmux, env);
-  const { readOnly, detachOthers, typed, tell } = options;
-  const telling = (...where: string[]): TmuxCommand[] =>
-    tell === undefined ? [] : [["display-message", ...where, "-d", `${READ}`, tell]];
+  const { id } = session;
+  const { readOnly, detachOthers, pane, typed = new Uint8Array(), tell } = options;
   const { kind } = await placeOf(tmux, env);
   if (kind === "outside") {
-    const flags = [...(readOnly ? ["-r"] : []), ...(detachOthers ? ["-d"] : [])];
-    return await tmux.become([["attach-session", ...flags, "-t", id], ...telling()]);
+    return await tmux.become(attachSame(session, { readOnly, detachOthers, pane, tell }));
   }
   // Left to itself tmux would take any client for the one meant.
   const own = await requireOwnClient(tmux, env);
-  const others = (detachOthers ? await listClients(tmux) : []).filter(
+  const client = quoted(own.name);
+  const toggle = readOnly && !own.readOnly ? "-r " : "";
+  await typeAhead(tmux, session, typed, [
+    ...(detachOthers ? await detaching(tmux, id, own) : []),
+    ...showing(pane),
+    `switch-client ${toggle}-c ${client} -t '${id}'`,
+    ...telling(tell, client),
+  ]);
+}
+
+/** By the session, which nobody can be in by mistake; by name only where one is in it oneself. */
+async function detaching(tmux: Tmux, id: string, own: Client): Promise<string[]> {
+  if (own.sessionId !== id) return [`detach-client -s '${id}'`];
+  const others = (await listClients(tmux)).filter(
     ({ name, sessionId }) => sessionId === id && name !== own.name,
   );
-  const commands: TmuxCommand[] = [
-    ...others.map(({ name }) => ["detach-client", "-t", name] as const),
-    [
-      "switch-client",
-      ...(readOnly && !own.readOnly ? ["-r"] : []), // here it toggles
-      ...["-c", own.name, "-t", id],
-    ],
-    ...telling("-c", own.name),
-  ];
-  await typeAhead(tmux, id, typed ?? new Uint8Array(), commands);
+  return others.map(({ name }) => `detach-client -t ${quoted(name)}`);
+}
+
+/**
+ * Types bytes, as they are, into this very session's active pane, behind other commands in the same
+ * call: no key that is typed meanwhile can overtake them.
+ * @param before as for `inSame`
+ * @throws PotsError with tmux's words
+ */
+export async function typeAhead(
+  tmux: Tmux,
+  session: Seen,
+  bytes: Uint8Array,
+  before: readonly string[] = [],
+): Promise<void> {
+  const doing = before.length > 0 ? "switch to the session" : "pass on what was typed";
+  if (bytes.length > MOST_KEYS) {
+    await tmux.must(doing, pasteSame(session, before), { input: bytes });
+    return;
+  }
+  const commands = [...before, ...keysInto(session.id, bytes)];
+  if (commands.length > 0) await tmux.must(doing, [inSame(session, commands)]);
 }
 
 interface Named {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { oneLine } from "../../src/system/errors.ts";
 import { Tmux } from "../../src/tmux/connection.ts";
 import { createSession, saysDuplicate } from "../../src/tmux/create.ts";
+import { typeAhead } from "../../src/tmux/go.ts";
+import { killSession } from "../../src/tmux/kill.ts";
 import { PLACEHOLDER } from "../../src/tmux/pane-program.ts";
 import { runsAnything } from "../../src/tmux/runs-anything.ts";
 import { getSession, listSessions } from "../../src/tmux/sessions.ts";
@@ -23,10 +26,28 @@ afterAll(async () => {
   await world[Symbol.asyncDispose]();
 });
 
-const create = async (name: string, command: string) =>
+const made = async (name: string, command: string) =>
   await createSession(tmux, {
     ...{ name, mark, directory: world.home, environment: {}, command: [command] },
   });
+const create = async (name: string, command: string) => (await made(name, command)).id;
+
+test.each([5, 1000])(
+  "%d keys typed ahead go to the very session that was seen, or nowhere",
+  async (many) => {
+    const seen = await made(`typed-${many}`, "stty -echo -icanon; printf ready; cat");
+    const shows = async () =>
+      (await tmux.must("look", [["capture-pane", "-p", "-J", "-t", `${seen.id}:`]])).trim();
+    await eventually(async () => (await shows()) === "ready");
+    const other = { ...seen, createdAt: seen.createdAt - 1 };
+    const lost = typeAhead(tmux, other, new Uint8Array(many).fill(0x78));
+    expect(await lost.catch(oneLine)).toContain("it has ended meanwhile");
+    await typeAhead(tmux, seen, new Uint8Array(many).fill(0x79));
+    await eventually(async () => (await shows()) === `ready${"y".repeat(many)}`);
+    expect(await tmux.must("look", [["list-buffers"]])).toBe("");
+    expect(await killSession(tmux, seen)).toBe("ended");
+  },
+);
 
 test("a name that is taken is told from other failures, and nothing of the try is left", async () => {
   const id = await create("one", "sleep 1000");
@@ -47,7 +68,7 @@ test("a session in which nothing runs any more is told as dead, though tmux keep
 });
 
 test("what holds a pane's place is nothing that runs", async () => {
-  const place = await createSession(tmux, {
+  const { id: place } = await createSession(tmux, {
     ...{ name: "place", mark, directory: world.home, environment: {}, command: PLACEHOLDER },
   });
   expect(await runsAnything(tmux, place)).toBe(false);
