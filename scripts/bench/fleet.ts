@@ -1,5 +1,9 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Mark } from "../../src/sessions/model.ts";
+import { setMark } from "../../src/tmux/mark.ts";
+import { withAround } from "../../src/worktrees/around.ts";
+import { inMilliseconds, madeAt } from "../../src/worktrees/git-directory.ts";
 import { PLUM } from "../../test/support/plum.ts";
 
 /** A private machine to measure on: a home, repositories, and tmux servers with sessions in them. */
@@ -11,9 +15,6 @@ export interface Size {
   /** In every project one worktree is gone, so that its sessions are orphaned. */
   gone?: boolean;
 }
-
-/** pots' mark, as the tmux user option `@pots` has it; the paths are plain. */
-type Mark = Record<"root" | "worktree" | "gitdir" | "task", string>;
 
 /** A tmux server and the repositories its sessions work in. */
 export interface Fleet extends Size {
@@ -36,16 +37,18 @@ interface Place {
   project: string;
 }
 
-const mark = ({ root, path, name }: Place, task: string): Mark => ({
-  ...{ root, worktree: path, task },
-  gitdir: join(root, ".git", "worktrees", name),
-});
+const mark = ({ root, path, name }: Place, task: string): Mark => {
+  const gitdir = join(root, ".git", "worktrees", name);
+  const made = madeAt(gitdir);
+  if (made === null) throw new Error(`${gitdir} is no worktree's`);
+  return withAround({ root, worktree: path, gitdir, task, made: inMilliseconds(made) });
+};
 
 /** The words that give a session its mark, as pots does in the call that starts it. */
-export function markWords(session: string, { root, worktree, gitdir, task }: Mark): string[] {
-  const identity = "#{s/[$]//:session_id} #{pid} #{session_created}";
-  const text = `1 ${identity} ${root} ${worktree} ${gitdir} ${task}`;
-  return ["set-option", "-F", "-t", `=${session}:`, "@pots", text];
+export function markWords(session: string, mark: Mark): readonly string[] {
+  const [command] = setMark(`=${session}:`, mark);
+  if (command === undefined) throw new Error("nothing sets a mark");
+  return command;
 }
 
 const two = (n: number) => String(n).padStart(2, "0");
