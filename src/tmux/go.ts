@@ -79,10 +79,7 @@ export async function typeAhead(
   if (commands.length > 0) await tmux.must(doing, [inSame(session, commands)]);
 }
 
-interface Named {
-  id: string;
-  name: string;
-}
+type Named = Seen & { name: string };
 
 /** What becomes of a person whose session ends; `to` is null where there is no other session. */
 export interface WayOut<Other extends Named = Named> {
@@ -114,9 +111,12 @@ export async function wayOut<Other extends Named>(
  */
 export async function takeWayOut(tmux: Tmux, client: Client, to: Named): Promise<void> {
   const tell = "that session ends; you are now in #{session_name}";
+  const own = quoted(client.name);
   await tmux.must("move your client out of the session", [
-    ["switch-client", "-c", client.name, "-t", to.id],
-    ["display-message", "-c", client.name, "-t", `${to.id}:`, tell],
+    inSame(to, [
+      `switch-client -c ${own} -t '${to.id}'`,
+      `display-message -c ${own} -t '${to.id}:' ${quoted(tell)}`,
+    ]),
   ]);
 }
 
