@@ -111,7 +111,7 @@ function contents(saved: Saved): string {
   const parts = [
     filesText(changedFiles, untrackedFiles),
     ignoredFiles === 0 ? "" : plural(ignoredFiles, "ignored file"),
-    loggedCommits === 0 ? "" : `${plural(loggedCommits, "commit")} of its log`,
+    loggedCommits === 0 ? "" : `${plural(loggedCommits, "commit")} that only its log names`,
   ].filter((text) => text !== "");
   return parts.join(", ") || "nothing uncommitted";
 }

@@ -175,7 +175,9 @@ test("so does what only its own git directory has: what its log names, settings,
   );
   expect(await world.git(acme, "rev-parse", "--verify", "x")).toMatch(/^[0-9a-f]{40}$/);
   await world.git(acme, "gc", "-q", "--prune=now");
-  expect((await world.pots(["undo"], { cwd: acme })).stdout).toContain("1 commit of its log");
+  expect((await world.pots(["undo"], { cwd: acme })).stdout).toContain(
+    "1 commit that only its log names",
+  );
   const undone = await world.pots(["undo", "x"], { cwd: acme });
   expect(undone.code).toBe(0);
   expect(await look()).toEqual(before);
