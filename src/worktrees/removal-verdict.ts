@@ -133,10 +133,10 @@ function refusalsOf(
   if (submodules.work.length > 0) {
     const logged = submodules.work.some((text) => text.endsWith(ONLY_LOGGED));
     const letGo =
-      "\nis what the log names not wanted: git reflog expire --expire=now --all, run there";
+      "\nto let go of what only a log names, there: git reflog expire --expire=now --all";
     refuse(
       `submodules hold work: ${submodules.work.join("; ")}`,
-      `commit and push it there${logged ? letGo : ""}`,
+      `commit and push it there, or drop it${logged ? letGo : ""}`,
     );
   } else if (submodules.present && !wish.discard) {
     refuse("submodules are checked out in it, which git removes only by force", DISCARD);
