@@ -1,7 +1,7 @@
 import type { Context } from "../snapshot/context.ts";
 import { say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
-import { enterLine, isBackAtShell } from "../tmux/enter-line.ts";
+import { enterLine, isBackAtShell, lookAtPrompts } from "../tmux/enter-line.ts";
 
 /** An agent's command line at the prompt of a pane. */
 export interface AtPrompt {
@@ -21,10 +21,17 @@ export async function startAgents(
   agents: readonly AtPrompt[],
   apart = APART,
 ): Promise<void> {
+  const prompts = await lookAtPrompts(tmux);
   let ended = 0;
   for (const [index, { pane, name }] of agents.entries()) {
-    await enterLine(tmux, pane);
-    say(`started the agent of ${printable(name)}`);
+    const prompt = prompts.get(pane);
+    const entered = prompt !== undefined && (await enterLine(tmux, prompt));
+    say(
+      entered
+        ? `started the agent of ${printable(name)}`
+        : `left the agent of ${printable(name)} alone: its pane is not as it was`,
+    );
+    if (!entered) continue;
     if (index === agents.length - 1) return;
     await Bun.sleep(apart);
     if (await isBackAtShell(tmux, pane)) ended++;

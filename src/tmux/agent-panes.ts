@@ -145,7 +145,7 @@ function toPaneToUse(row: NonNullable<ReturnType<typeof USE.read>>): PaneToUse {
  * A tmux format that is true in this very pane alone, with the program that it had: ids start anew
  * with each server, and a pane may be given another program.
  */
-export function samePane({ id, server, pid }: PaneToUse): string {
+export function samePane({ id, server, pid }: Pick<PaneToUse, "id" | "server" | "pid">): string {
   const same = `#{&&:#{==:#{pid},${server}},#{==:#{pane_pid},${pid}}}`;
   return `#{?pane_id,#{&&:#{==:#{pane_id},${id}},${same}},}`;
 }

@@ -1,10 +1,55 @@
+import { samePane } from "./agent-panes.ts";
 import { saysGone, type Tmux } from "./connection.ts";
 import { isShell } from "./foreground.ts";
-import { guarded } from "./question.ts";
+import { guarded, question, readAnswers, toNumber } from "./question.ts";
 
-/** Press Enter behind what stands at a pane's prompt. @throws PotsError with tmux's words */
-export async function enterLine(tmux: Tmux, pane: string): Promise<void> {
-  await tmux.must("press enter in a pane", [["send-keys", "-t", pane, "Enter"]]);
+/** A pane at whose prompt a line stands. */
+export interface Prompt {
+  id: string;
+  server: number;
+  pid: number;
+  /** The program in front: the shell whose prompt it is. */
+  shell: string;
+}
+
+const PROMPT = question("prompt", {
+  words: { id: "pane_id", server: "pid", pid: "pane_pid" },
+  texts: { shell: "pane_current_command" },
+});
+
+/** The server's panes by id, as they are now. @throws PotsError with tmux's words */
+export async function lookAtPrompts(tmux: Tmux): Promise<Map<string, Prompt>> {
+  const command = ["list-panes", "-a", "-F", PROMPT.row] as const;
+  const [rows] = await tmux.mustRead("say what its panes do", command, "panes", (output) =>
+    readAnswers(output, PROMPT),
+  );
+  return new Map(
+    rows.map(({ id, server, pid, shell }) => [
+      id,
+      { id, server: toNumber(server), pid: toNumber(pid), shell },
+    ]),
+  );
+}
+
+const ENTERED = "entered";
+
+/**
+ * Press Enter behind what stands at a pane's prompt, where the very pane still has its shell in front:
+ * a person may have started something there, which Enter would answer.
+ * @returns whether it was done
+ * @throws PotsError with tmux's words
+ */
+export async function enterLine(tmux: Tmux, prompt: Prompt): Promise<boolean> {
+  const { id, shell } = prompt;
+  if (!/^[\w.-]+$/.test(shell)) return false; // becomes part of a format
+  const still = `#{&&:${samePane(prompt)},#{==:#{pane_current_command},${shell}}}`;
+  const press = `send-keys -t '${id}' Enter ; display-message -p ${ENTERED}`;
+  const outcome = await tmux.try([["if-shell", "-F", "-t", id, still, press]]);
+  if (saysGone(outcome.stderr)) return false;
+  if (outcome.ending !== "exited" || outcome.code !== 0) {
+    throw await tmux.failure("press enter in a pane", outcome);
+  }
+  return outcome.stdout.trim() === ENTERED;
 }
 
 /** Does nothing but a shell stand in the pane, or is it gone? @throws PotsError with tmux's words */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { oneLine } from "../../src/system/errors.ts";
 import { Tmux } from "../../src/tmux/connection.ts";
 import { createSession, saysDuplicate } from "../../src/tmux/create.ts";
+import { enterLine, lookAtPrompts } from "../../src/tmux/enter-line.ts";
 import { typeAhead } from "../../src/tmux/go.ts";
 import { killSession } from "../../src/tmux/kill.ts";
 import { PLACEHOLDER } from "../../src/tmux/pane-program.ts";
@@ -48,6 +49,27 @@ test.each([5, 1000])(
     expect(await killSession(tmux, seen)).toBe("ended");
   },
 );
+
+test("Enter is pressed at the prompt of the very pane that was seen, while its shell is in front", async () => {
+  const seen = await made("prompt", "stty -echo; printf ready; cat");
+  const shows = async () =>
+    (await tmux.must("look", [["capture-pane", "-p", "-J", "-t", `${seen.id}:`]])).trim();
+  await eventually(async () => (await shows()) === "ready");
+  const pane = (
+    await tmux.must("look", [["list-panes", "-t", `${seen.id}:`, "-F", "#{pane_id}"]])
+  ).trim();
+  const prompt = (await lookAtPrompts(tmux)).get(pane);
+  if (prompt === undefined) throw new Error("it is there");
+  await typeAhead(tmux, seen, Buffer.from("x"));
+  expect(await enterLine(tmux, { ...prompt, pid: prompt.pid + 1 })).toBe(false);
+  expect(await enterLine(tmux, { ...prompt, server: prompt.server + 1 })).toBe(false);
+  expect(await enterLine(tmux, { ...prompt, shell: "other" })).toBe(false);
+  expect(await shows()).toBe("ready");
+  expect(await enterLine(tmux, prompt)).toBe(true);
+  await eventually(async () => (await shows()) === "readyx");
+  expect(await killSession(tmux, seen)).toBe("ended");
+  expect(await enterLine(tmux, prompt)).toBe(false);
+});
 
 test("a name that is taken is told from other failures, and nothing of the try is left", async () => {
   const id = await create("one", "sleep 1000");
