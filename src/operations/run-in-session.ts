@@ -1,11 +1,10 @@
-import { rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { type Frame, FrameReader, frame } from "../system/frames.ts";
-import { makeScratch } from "../system/scratch.ts";
+import { inScratch } from "../system/scratch.ts";
 import { openRunWindow } from "../tmux/run-window.ts";
 
 /**
@@ -35,8 +34,18 @@ const STARTING = 10_000;
 
 /** @throws PotsError when no window can be opened */
 export async function runInSession(context: Context, session: Session, run: Run): Promise<RunEnd> {
-  const directory = makeScratch("pots-run");
-  const path = join(directory, "socket");
+  return await inScratch("pots-run", (directory) =>
+    runThrough(join(directory, "socket"), context, session, run),
+  );
+}
+
+/** @param path of the socket to which the window's side reports */
+async function runThrough(
+  path: string,
+  context: Context,
+  session: Session,
+  run: Run,
+): Promise<RunEnd> {
   const { promise, resolve } = Promise.withResolvers<RunEnd>();
   const opened = Promise.withResolvers<void>();
   let connected: Socket | undefined;
@@ -71,7 +80,6 @@ export async function runInSession(context: Context, session: Session, run: Run)
     clearTimeout(timer);
     connected?.destroy();
     server.close();
-    rmSync(directory, { recursive: true, force: true });
   }
 }
 

@@ -1,15 +1,14 @@
 import {
   type BigIntStats,
   lstatSync,
-  mkdtempSync,
   readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { errorCode, PotsError, reasonOf } from "../system/errors.ts";
+import { inScratch } from "../system/scratch.ts";
 import { type GitOptions, gitLine, pathBytes, SYNC } from "./ask-git.ts";
 
 /** Files of a worktree as they are, byte for byte, without what git would make of them. */
@@ -19,16 +18,12 @@ import { type GitOptions, gitLine, pathBytes, SYNC } from "./ask-git.ts";
  * @throws PotsError for what the system says of a file: a full disk, one that may not be read
  */
 export async function withScratch<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  let scratch: string | null = null;
   try {
-    scratch = mkdtempSync(join(tmpdir(), "pots-work-"));
-    return await work(scratch);
+    return await inScratch("pots-work", work);
   } catch (error) {
     if (error instanceof PotsError || errorCode(error) === "") throw error;
-    const message = `the uncommitted work could not be read or kept: ${reasonOf(error)}`;
+    const message = `what is in the worktree could not be read, or kept: ${reasonOf(error)}`;
     throw new PotsError("failed", message, "is a disk full, or a file not yours to read?");
-  } finally {
-    if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,5 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { makeScratch } from "../system/scratch.ts";
+import { inScratch } from "../system/scratch.ts";
 import {
   fieldsOf,
   type GitOptions,
@@ -79,16 +78,10 @@ async function withScratchObjects<T>(
   objects: string,
   work: (env: Record<string, string>) => Promise<T>,
 ): Promise<T> {
-  const scratch = makeScratch("pots-objects");
-  try {
-    const alternates = objects.includes(":") || objects.includes('"') ? quoted(objects) : objects;
-    return await work({
-      GIT_OBJECT_DIRECTORY: scratch,
-      GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates,
-    });
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  const alternates = objects.includes(":") || objects.includes('"') ? quoted(objects) : objects;
+  return await inScratch("pots-objects", (scratch) =>
+    work({ GIT_OBJECT_DIRECTORY: scratch, GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates }),
+  );
 }
 
 const quoted = (path: string) => `"${path.replace(/[\\"]/g, "\\$&")}"`;

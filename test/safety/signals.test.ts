@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
@@ -74,6 +74,21 @@ test.each([
   pots.kill(signal);
   expect(await pots.exited).toBe(code);
   await eventually(() => !hanging(world).some(isAlive), "the end of plum and its child");
+});
+
+test("SIGTERM while git tells of a worktree's files: what was kept for a moment is gone", async () => {
+  await using world = new World();
+  const { acme } = await withOrphan(world);
+  const moment = join(world.base, "moment");
+  mkdirSync(moment);
+  world.env.TMPDIR = moment;
+  breaking(world, "git", "ls-files", HANGS);
+  const pots = startPots(world, ["remove", "here", "--yes"], acme);
+  await eventually(() => hanging(world).length === 2, "git");
+  expect(readdirSync(moment)).not.toEqual([]);
+  pots.kill("SIGTERM");
+  expect(await pots.exited).toBe(143);
+  expect(readdirSync(moment)).toEqual([]);
 });
 
 const ENDINGS = [
