@@ -54,9 +54,22 @@ export async function handOver(
 unset TMUX TMUX_PANE
 exec ${line(words)} <&3 3<&-
 `;
-  await tmux.must("hand your terminal over", [
-    ["detach-client", "-t", client.name, "-E", lineOf(script)],
-  ]);
+  const command: TmuxCommand = ["detach-client", "-t", client.name, "-E", lineOf(script)];
+  requireShort(command);
+  await tmux.must("hand your terminal over", [command]);
+}
+
+/** Bytes that a call may have besides its own words: tmux takes 16 KB. */
+const MOST_BYTES = 15_000;
+
+/** @throws PotsError where a person's words, each quoted several times, make too much of it */
+function requireShort(command: TmuxCommand): void {
+  if (Buffer.byteLength(command.join(" ")) <= MOST_BYTES) return;
+  throw new PotsError(
+    "usage",
+    "these words are too long to be handed over by tmux",
+    "a part of the name will do, where no other session has it; or do it outside tmux",
+  );
 }
 
 /** Carries the window's name, so that it never becomes part of a format. */
@@ -66,9 +79,9 @@ const NAME = "@pots_window";
 export async function holdInWindow(tmux: Tmux, sessionId: string, visit: Visit): Promise<void> {
   const script = `exec 3<&0\n${show(visit, "closes this window")}`;
   const forget: TmuxCommand = ["set-option", "-gu", NAME];
-  await tmux.must("open a window", [
-    ["set-option", "-g", NAME, printable(visit.name)],
-    ["new-window", "-t", `${sessionId}:`, "-n", `#{${NAME}}`, "--", "sh", "-c", script],
-    forget,
-  ]);
+  const name: TmuxCommand = ["set-option", "-g", NAME, printable(visit.name)];
+  const where = ["-t", `${sessionId}:`, "-n", `#{${NAME}}`];
+  const open: TmuxCommand = ["new-window", ...where, "--", "sh", "-c", script];
+  requireShort([...name, ...open]);
+  await tmux.must("open a window", [name, open, forget]);
 }

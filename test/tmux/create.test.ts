@@ -4,6 +4,7 @@ import { Tmux } from "../../src/tmux/connection.ts";
 import { createSession, saysDuplicate } from "../../src/tmux/create.ts";
 import { enterLine, lookAtPrompts } from "../../src/tmux/enter-line.ts";
 import { typeAhead } from "../../src/tmux/go.ts";
+import { holdInWindow } from "../../src/tmux/hand-over.ts";
 import { killSession } from "../../src/tmux/kill.ts";
 import { PLACEHOLDER } from "../../src/tmux/pane-program.ts";
 import { runsAnything } from "../../src/tmux/runs-anything.ts";
@@ -69,6 +70,16 @@ test("Enter is pressed at the prompt of the very pane that was seen, while its s
   await eventually(async () => (await shows()) === "readyx");
   expect(await killSession(tmux, seen)).toBe("ended");
   expect(await enterLine(tmux, prompt)).toBe(false);
+});
+
+test("what is too long for a call of tmux is said to be so, and no window is opened", async () => {
+  const seen = await made("long", "sleep 1000");
+  const visit = { name: "build:x", program: ["ssh", "x".repeat(10_000), "x".repeat(10_000)] };
+  const said = await holdInWindow(tmux, seen.id, visit).catch(oneLine);
+  expect(said).toContain("too long to be handed over");
+  const windows = await tmux.must("look", [["list-windows", "-t", `${seen.id}:`, "-F", "one"]]);
+  expect(windows).toBe("one\n");
+  expect(await killSession(tmux, seen)).toBe("ended");
 });
 
 test("a name that is taken is told from other failures, and nothing of the try is left", async () => {
