@@ -1,4 +1,5 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { errorCode } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
 
@@ -12,6 +13,9 @@ export function textOf(path: string): string | null {
     return null; // not there, or not a file: git would not see it either
   }
 }
+
+/** Does git keep refs and their logs where only git itself reads them? */
+export const hasReftable = (commonDir: string) => existsSync(join(commonDir, "reftable"));
 
 /** Bytes; a commit has some 150. */
 const MOST_LOG = 16 * 1024 * 1024;

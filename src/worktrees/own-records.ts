@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { git, gitLine, SYNC } from "./ask-git.ts";
-import { readLog } from "./git-directory.ts";
+import { hasReftable, readLog } from "./git-directory.ts";
 
 /**
  * What only a worktree's own git directory has, and goes with it: settings of its own, what of the
@@ -62,9 +62,10 @@ export async function loggedOnly(
 const branchLog = ({ commonDir }: Pick<Place, "commonDir">, branch: string) =>
   join(commonDir, "logs/refs/heads", branch);
 
-export const hasReftable = (commonDir: string) => existsSync(join(commonDir, "reftable"));
-
-/** Every commit that a ref was at, as far as its log goes back. */
+/**
+ * Every commit that a ref was at, as far as its log goes back.
+ * @throws PotsError with git's words, or the system's Error
+ */
 export async function namedInLog(
   top: string,
   commonDir: string,

@@ -1,4 +1,4 @@
-import { type GitOptions, gitLine, gitSays, tryGit } from "./ask-git.ts";
+import { type GitOptions, gitLine, gitSays } from "./ask-git.ts";
 import { mergedInto } from "./merged.ts";
 
 /**
@@ -47,15 +47,12 @@ async function isRevertedIn(
     const [name = "", ...words] = record.split(" ");
     return { name, message: words.join(" ") };
   });
-  const own = new Set((await ownCommits({ commonDir, branch, head }, ref, ask)).split("\n"));
+  const own = new Set((await ownCommits({ branch, head }, ref, ask)).split("\n"));
   for (const target of revertedBy(reverts)) {
-    const found = await tryGit(
-      { gitDir: commonDir },
-      ["rev-list", "--parents", "--max-count=1", target, "--"],
-      options,
-    );
-    if (found.ending !== "exited" || found.code !== 0) continue; // no commit that is known here
-    const [name = "", first, ...merged] = found.stdout.trim().split(" ");
+    const known = ["rev-parse", "--verify", "--quiet", `${target}^{commit}`];
+    if (!(await gitSays({ gitDir: commonDir }, known, options))) continue; // perhaps of another repository
+    const found = await ask("rev-list", "--parents", "--max-count=1", target, "--");
+    const [name = "", first, ...merged] = found.split(" ");
     if (own.has(name) || merged.some((parent) => own.has(parent))) return true;
     if (first === undefined || !(await bringsIt(commonDir, head, name, first, options))) continue;
     return true;
@@ -91,7 +88,7 @@ async function bringsIt(
 
 /** A branch's commits since it left the line of a ref; of one that was only moved on to, by its log. */
 async function ownCommits(
-  { commonDir, branch, head }: Branch,
+  { branch, head }: Omit<Branch, "commonDir">,
   ref: string,
   ask: (...words: string[]) => Promise<string>,
 ): Promise<string> {
@@ -99,9 +96,7 @@ async function ownCommits(
   const from = line.split("\n").at(-1)?.split(" ")[1];
   if (from !== undefined && from !== head) return await ask("rev-list", head, `^${from}`);
   if (branch === null) return head;
-  const words = ["reflog", "show", "--format=%H", `refs/heads/${branch}`, "--"];
-  const log = await tryGit({ gitDir: commonDir }, words, { looking: true });
-  const first =
-    log.ending === "exited" && log.code === 0 ? log.stdout.trim().split("\n").at(-1) : "";
+  const log = await ask("reflog", "show", "--format=%H", `refs/heads/${branch}`, "--");
+  const first = log.split("\n").at(-1);
   return first ? `${head}\n${await ask("rev-list", head, `^${first}`)}` : head;
 }

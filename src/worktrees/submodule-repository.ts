@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gitLine } from "./ask-git.ts";
-import { textOf } from "./git-directory.ts";
-import { hasReftable, namedInLog } from "./own-records.ts";
+import { hasReftable, textOf } from "./git-directory.ts";
+import { namedInLog } from "./own-records.ts";
 
 /** What a submodule's repository has that goes with the worktree, whose git directory it lies in. */
 

@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type GitOptions, gitLine } from "./ask-git.ts";
-import { readLog } from "./git-directory.ts";
+import { hasReftable, readLog } from "./git-directory.ts";
 
 /**
  * Was nothing ever committed on a branch? One that was only made has all of its work in the default
@@ -33,7 +32,7 @@ export function isWithoutWork(log: string | null): boolean {
 
 /** @throws PotsError with git's words, or the system's Error where the log cannot be read */
 async function logOf(commonDir: string, branch: string, looking: Looking): Promise<string | null> {
-  if (existsSync(join(commonDir, "reftable"))) {
+  if (hasReftable(commonDir)) {
     const words = ["reflog", "show", "--format=%gs", `refs/heads/${branch}`];
     return await gitLine({ gitDir: commonDir }, words, { ...looking, looking: true });
   }

@@ -49,6 +49,8 @@ test("a branch is not reverted with what others did, or where that was taken bac
   expect(await isReverted(merge, revert("x~2"))).toBe(false);
   expect(await isReverted(["merge", "-q", "x"], revert("x~2"))).toBe(false);
   expect(await isReverted(merge, revert("HEAD", "-m", "1"), revert("HEAD"))).toBe(false);
+  const unknown = `This reverts commit ${"ab".repeat(20)}.`; // picked from another repository, say
+  expect(await isReverted(merge, ["commit", "-q", "--allow-empty", "-m", unknown])).toBe(false);
 });
 
 test("work that was reverted is not back with more of the branch", async () => {
