@@ -1,13 +1,8 @@
 import type { TmuxSession } from "../sessions/model.ts";
 import type { Outcome } from "../system/process.ts";
-import {
-  requireVersion,
-  saysNoSessions,
-  saysServerLeft,
-  type Tmux,
-  type TmuxCommand,
-} from "./connection.ts";
+import { requireVersion, saysNoSessions, type Tmux, type TmuxCommand } from "./connection.ts";
 import { MARK, readMark } from "./mark.ts";
+import { tryNext } from "./next-server.ts";
 import { readAnswers, readQuickAnswers, toNumber } from "./question.ts";
 import { askSessions, CLIENT, LIST_SESSIONS, SERVER, SESSION } from "./session-format.ts";
 
@@ -102,9 +97,7 @@ export async function getSession(tmux: Tmux, id: string): Promise<TmuxSession | 
 
 /** What tmux answers; null when it has no server. */
 async function answerTo(tmux: Tmux, question: readonly TmuxCommand[]): Promise<Outcome | null> {
-  let outcome = await tmux.try(question);
-  // A server on its way out: what is there now is what the next one says.
-  if (saysServerLeft(outcome.stderr)) outcome = await tmux.try(question);
+  const outcome = await tryNext(tmux, question);
   if (outcome.ending === "exited" && outcome.code === 1 && saysNoSessions(outcome.stderr))
     return null;
   if (outcome.ending !== "exited" || outcome.code !== 0) {

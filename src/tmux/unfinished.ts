@@ -1,9 +1,10 @@
 import type { Mark } from "../sessions/model.ts";
 import type { Size } from "../terminal/terminal.ts";
-import { saysGone, saysServerLeft, type Tmux, type TmuxCommand } from "./connection.ts";
+import { saysGone, type Tmux, type TmuxCommand } from "./connection.ts";
 import { letHooksIn } from "./hooks.ts";
 import { killIfStill, UNATTENDED } from "./kill.ts";
 import { setMark } from "./mark.ts";
+import { tryNext } from "./next-server.ts";
 import { PLACEHOLDER } from "./pane-program.ts";
 import { guarded } from "./question.ts";
 import { IDENTITY, identityNumbers, type Seen } from "./same.ts";
@@ -33,10 +34,6 @@ export async function endUnfinished(tmux: Tmux, session: Seen) {
 const OWNER = "POTS_RESTORING";
 const DIRECTORY = "@pots_directory";
 const NAME = "@pots_name";
-
-/** How often, and after how many milliseconds, a server that has just left is tried again. */
-const PATIENCE = 20;
-const STEP = 50;
 
 export interface NewUnfinished {
   name: string;
@@ -89,12 +86,7 @@ export async function startUnfinished(
   session: Pick<NewUnfinished, "name" | "directory" | "environment">,
 ): Promise<{ id: string; pane: string }> {
   const commands = beginUnfinished({ ...session, words: PLACEHOLDER });
-  let outcome = await tmux.try(commands, { cwd: "/" });
-  // an earlier server on its way out took the call: the next one gets it
-  for (let again = 0; saysServerLeft(outcome.stderr) && again < PATIENCE; again++) {
-    await Bun.sleep(STEP);
-    outcome = await tmux.try(commands, { cwd: "/" });
-  }
+  const outcome = await tryNext(tmux, commands, { cwd: "/" });
   const [, id, pane] = /^(\$\d+) (%\d+)$/m.exec(outcome.stdout) ?? [];
   const isDone = outcome.ending === "exited" && outcome.code === 0;
   if (isDone && id !== undefined && pane !== undefined) return { id, pane };

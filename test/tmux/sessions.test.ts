@@ -207,8 +207,8 @@ test("hidden marks are found of every session, however many there are", async ()
   expect(sessions).toHaveLength(130);
 });
 
-test("a server on its way out is asked once more: the next one may have sessions", async () => {
-  const leaving = [{ code: 1, stderr: "server exited unexpectedly\n" }];
+test("a server on its way out is asked until it is gone: the next one may have sessions", async () => {
+  const leaving = Array(3).fill({ code: 1, stderr: "server exited unexpectedly\n" });
   const tmux = new Told(() => leaving.pop() ?? { stdout: row() });
   expect((await listSessions(tmux)).map(({ name }) => name)).toEqual(["acme"]);
 });
