@@ -25,6 +25,7 @@ import { oneLine, PotsError, reasonOf } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
+import { saysGone } from "../tmux/connection.ts";
 import { type EveryPane, listEveryPane } from "../tmux/every-pane.ts";
 import { forgetConversation } from "../tmux/pane-start.ts";
 import { captureScreens } from "../tmux/screens.ts";
@@ -55,8 +56,9 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
     const savedAt = Date.now();
     const asked = await askServer(context, ended.size > 0);
     const screens = asked && (await screensOf(context, asked.every));
+    let saved: number | null | "later";
     try {
-      const saved = await whileNobodySaves(directory, () => {
+      saved = await whileNobodySaves(directory, () => {
         if (asked === null) {
           forgetEnded(directory, ended);
           return null;
@@ -79,12 +81,12 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
         writeRecord(own, next);
         return now.sessions.length;
       });
-      if (saved === "later") continue;
-      if (asked !== null) await forgetConversations(context, asked);
-      return saved;
     } catch (error) {
       throw new NotWritten(reasonOf(error), shownPath(context, directory));
     }
+    if (saved === "later") continue;
+    if (asked !== null) await forgetConversations(context, asked);
+    return saved;
   }
 }
 
@@ -119,8 +121,12 @@ async function forgetConversations(
 ): Promise<void> {
   const panes = [...every.windows.values()].flat().flatMap((window) => window.panes);
   const seen = panes.filter(({ id, conversation }) => conversation && conversations.has(id));
-  // one whose pane has closed meanwhile fails, and needs none
-  for (const { id } of seen) await tmux.try([forgetConversation(id)]);
+  for (const { id } of seen) {
+    const outcome = await tmux.try([forgetConversation(id, every.server)]);
+    const done = outcome.ending === "exited" && outcome.code === 0;
+    if (!done && !saysGone(outcome.stderr))
+      throw await tmux.failure("forget what a pane had", outcome);
+  }
 }
 
 /** What the panes of managed sessions show; null: nobody wants it saved. */

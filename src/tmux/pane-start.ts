@@ -27,8 +27,11 @@ export function noteConversation(target: string, agent: SavedAgent): TmuxCommand
   return note(target, PANE_CONVERSATION, [agent.kind, agent.conversation]);
 }
 
-export function forgetConversation(pane: string): TmuxCommand {
-  return ["set-option", "-p", "-u", "-t", pane, PANE_CONVERSATION];
+/** Takes it away where this is still that server's pane; does nothing elsewhere. @param server its pid */
+export function forgetConversation(pane: string, server: number): TmuxCommand {
+  const same = `#{&&:#{==:#{pane_id},${pane}},#{==:#{pid},${server}}}`;
+  const forget = `set-option -p -u -t '${pane}' ${PANE_CONVERSATION}`;
+  return ["if-shell", "-F", "-t", pane, same, forget];
 }
 
 function note(target: string, option: string, texts: readonly string[]): TmuxCommand {

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { forgetConversation } from "../../src/tmux/pane-start.ts";
 import { installClaude, stateOf } from "../support/agents.ts";
 import { arrangement, crash, isArranged, newest, saved } from "../support/reboot.ts";
 import { TestTerminal } from "../support/terminal.ts";
@@ -301,6 +302,11 @@ test("an agent's conversation is offered where it is still there; nobody starts 
   expect(await world.screen("acme-main-talks")).toContain(`$ claude --resume ${conversation}`);
   expect(await world.screen("acme-main-lost")).toMatch(/\$ claude$/m);
   expect(await stateOf(world, "acme-main-talks")).toBeNull();
+  const pane = (
+    await world.tmux("list-panes", "-t", "=acme-main-talks:", "-F", "#{pane_id}")
+  ).trim();
+  await world.tmux(...forgetConversation(pane, 1)); // of another server, which had that pane before
+  expect(await world.tmux("show-options", "-p", "-t", pane)).toContain(conversation);
   await crash(world);
   await world.pots(["restore", "acme-main-talks", "-y", "--run"]);
   await eventually(
