@@ -12,15 +12,17 @@ import { decodeWord, encodeWord } from "./words.ts";
  *     3 12 4000 1700000000 /code/acme /code/acme-auth /code/acme/.git/worktrees/auth dev 1699999999123 66306:131075
  *
  * the version of this form, the session's id, its server's process id, when it was created, then
- * root, worktree, git directory and task, each percent-encoded, when that git directory was made (Unix
- * milliseconds), and the device and inode of the directory around the worktree. Of a main worktree, and
- * by an earlier pots, these two are left out, and the version is 1; 2 is without the last. tmux finds an option that a session does not have in its windows and panes, in the global
- * options and in the environment, and people copy options; a mark counts only in the session that it
- * names.
+ * root, worktree, git directory and task, each percent-encoded, then when that git directory was made
+ * (Unix milliseconds), and the device and inode of the directory around the worktree.
+ *
+ * tmux finds an option that a session does not have in its windows and panes, in the global options and
+ * in the environment, and people copy options: a mark counts only in the session that it names.
  */
+/** The form without the last two words: of a main worktree, or by an earlier pots. */
 const PLAIN = "1";
-/** With the time; with the directory around it too. An earlier pots made none of these. */
+/** Without the last word. */
 const TIMED = "2";
+/** With all of them. */
 const PLACED = "3";
 export const MARK = "@pots";
 
