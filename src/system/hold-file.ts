@@ -8,9 +8,9 @@ import { removeIfPossible } from "./write-whole.ts";
  * Hold a file that says which pots is at work, so that a second one does not do the same. Its
  * directory has to be there.
  *
- * What is left over from a pots that was killed is taken over by whoever holds a file named after
- * that very text, which no other pots ever writes: looked at again by the one who alone may do so,
- * it is replaced in one step. Two who saw the same left-over file so never both hold it.
+ * What a killed pots left over is taken over by one alone: by whoever holds a second file, named after
+ * the text of the first, which no other pots ever writes. That one looks again, and puts its own file
+ * in the place of the first in one step.
  * @returns what lets go again; null: another pots holds it
  * @throws Error with the system's words and code that names the file
  */
@@ -22,13 +22,17 @@ export function holdFile(path: string): (() => void) | null {
   }
 }
 
+/** More often than this nobody lets go just then: a link that leads nowhere is there, and no file. */
+const ATTEMPTS = 20;
+
 function hold(path: string): boolean {
-  for (;;) {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (makeNew(path)) return true;
     const text = textOf(path);
     if (text === null) continue; // it has let go
     return !isHeld(path, text) && takeOver(path, text);
   }
+  throw new Error("it is there, and cannot be opened");
 }
 
 function takeOver(path: string, text: string): boolean {

@@ -57,6 +57,10 @@ describe("a file is left to whoever may hold it:", () => {
     symlinkSync(path, path);
     expect(() => holdFile(path)).toThrow("ELOOP");
     expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    rmSync(path);
+    symlinkSync(join(directory, "nowhere"), path);
+    expect(() => holdFile(path)).toThrow(path);
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
   });
 
   test("another person, who can be told", () => {
