@@ -117,7 +117,8 @@ function refusalsOf(
     const hint = "move them elsewhere, or delete those that nobody needs";
     refuse(`other repositories lie in it: ${fewOf(repositories)}`, hint);
   }
-  if (mounts.length > 0) refuse(`disks are mounted in it: ${fewOf(mounts)}`, "unmount them");
+  if (mounts.length > 0)
+    refuse(`disks or files are mounted in it: ${fewOf(mounts)}`, "unmount them");
   if (fixed.length > 0) {
     const hint = "chmod -R u+w or chown them, or delete them first";
     refuse(`git could not delete what is in ${fewOf(fixed)}, and would stop halfway`, hint);

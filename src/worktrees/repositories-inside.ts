@@ -7,12 +7,12 @@ import { fieldsOf, git, pathBytes, pathText } from "./ask-git.ts";
 /**
  * What lies in a worktree and would go with it, though it is none of its own: repositories, however
  * deep and whether git ignores them or not, and disks that are mounted there. git looks into none of
- * them before it removes a worktree. Paths are from the worktree's top, with `/` at the end.
+ * them before it removes a worktree. Paths are from the worktree's top, a directory's with `/` at its end.
  */
 export interface Inside {
   /** Clones, worktrees, bare repositories. */
   repositories: string[];
-  /** Directories that something else is mounted on. */
+  /** Directories and files that something else is mounted on: git cannot delete those, and stops there. */
   mounts: string[];
   /** Directories of which it is not known what is in them. */
   unread: string[];
@@ -32,22 +32,19 @@ const SIGNS = new Set([".git", ".hg", ".jj"]);
 /**
  * Follows no link, and does not look into what it found.
  * @param submodules their whole paths: each is looked at by itself, but others may lie in it
+ * @param mountPoints as `readMountPoints` has them
  * @throws PotsError with git's words, or the system's Error
  */
 export async function lookInside(
   top: string,
   submodules: readonly string[],
-  most = MOST,
+  { most = MOST, mountPoints = readMountPoints() } = {},
 ): Promise<Inside> {
   // Latin-1, one character for each byte: names need not be UTF-8
   const from = latin1(`${top}/`);
   const below = (path: string) => `${path.slice(from.length)}/`;
   const known = new Set(submodules.map((path) => below(latin1(path))));
-  const mounted = new Set(
-    readMountPoints()
-      .filter((path) => path.startsWith(from))
-      .map(below),
-  );
+  const mounted = new Set(mountPoints.filter((path) => path.startsWith(from)).map(below));
   const copies: string[] = [];
   const bare: string[] = [];
   const mounts: string[] = [];
@@ -76,6 +73,10 @@ export async function lookInside(
       continue;
     }
     if (entries.length > 0 && !mayDeleteIn(directory)) fixed.push(at);
+    const names = mounted.size > 0 ? entries.filter((entry) => !entry.isDirectory()) : [];
+    for (const { name } of names) {
+      if (mounted.has(`${at}${name}/`)) mounts.push(`${at}${name}`); // a file, as containers mount secrets
+    }
     const signs = entries.filter(({ name }) => SIGNS.has(name) && (at !== "" || name !== ".git"));
     if (signs.length > 0 && !known.has(at)) copies.push(at);
     else if (isBare(entries)) bare.push(at);

@@ -83,7 +83,16 @@ test("what lies in it is not known beyond so many directories", async () => {
   const top = await world.repository("acme");
   for (const path of ["a/b/c/.git/HEAD", "d/e"]) world.file(`code/acme/${path}`, "");
   expect(await lookInside(top, [])).toEqual({ ...NONE, repositories: ["a/b/c/"] });
-  expect(await lookInside(top, [], 1)).toEqual({ ...NONE, unread: ["a/", "d/"] });
+  expect(await lookInside(top, [], { most: 1 })).toEqual({ ...NONE, unread: ["a/", "d/"] });
+});
+
+test("a directory and a file that something is mounted on lie in it", async () => {
+  await using world = new World();
+  const top = await world.repository("acme");
+  for (const path of ["data/x", "ign/secret", "ign/else"]) world.file(`code/acme/${path}`, "");
+  const mountPoints = [top, `${top}-data`, `${top}/data`, `${top}/ign/secret`];
+  const mounts = ["data/", "ign/secret"];
+  expect(await lookInside(top, [], { mountPoints })).toEqual({ ...NONE, mounts });
 });
 
 test("the mount points of Linux, with blanks and backslashes in their names", () => {
