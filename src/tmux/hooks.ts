@@ -1,4 +1,6 @@
 import type { Tmux, TmuxCommand } from "./connection.ts";
+import { inSame } from "./go-there.ts";
+import { IDENTITY } from "./same.ts";
 import { INDEX } from "./save-hooks.ts";
 
 /**
@@ -38,23 +40,27 @@ export function letHooksIn(target: string): TmuxCommand[] {
 export async function keepHooksOut(tmux: Tmux, id: string, pane: string): Promise<Hooks> {
   const output = await tmux.must("look at the new session", [
     ...HOOKS.map((hook): TmuxCommand => ["set-option", "-q", "-t", `${id}:`, hook, ""]),
-    ["list-panes", "-s", "-t", `${id}:`, "-F", "#{window_id} #{pane_id}"],
+    ["list-panes", "-s", "-t", `${id}:`, "-F", `#{window_id} #{pane_id} ${IDENTITY}`],
     ["show-hooks", "-g"],
     ["show-hooks", "-gw"],
   ]);
-  const rows = [...output.matchAll(/^@(\d+) %(\d+)$/gm)].map(([, window, own]) => ({
-    ...{ window: Number(window), pane: Number(own) },
-  }));
+  const rows = [...output.matchAll(/^@(\d+) %(\d+) \d+ (\d+) (\d+)$/gm)].map(
+    ([, window, own, server, createdAt]) => ({
+      ...{ window: Number(window), pane: Number(own) },
+      ...{ server: Number(server), createdAt: Number(createdAt) },
+    }),
+  );
   const first = rows.find((row) => `%${row.pane}` === pane);
   if (first !== undefined) {
     // what is older was somewhere else before, and may be a person's
     const windows = new Set(rows.map(({ window }) => window).filter((own) => own > first.window));
     const panes = rows.filter((row) => row.window === first.window && row.pane > first.pane);
     const commands = [
-      ...panes.map((own): TmuxCommand => ["kill-pane", "-t", `%${own.pane}`]),
-      ...[...windows].map((own): TmuxCommand => ["unlink-window", "-k", "-t", `${id}:@${own}`]),
+      ...panes.map((own) => `kill-pane -t %${own.pane}`),
+      ...[...windows].map((own) => `unlink-window -k -t '${id}:@${own}'`),
     ];
-    if (commands.length > 0) await tmux.must("end what a hook has made", commands);
+    const ending = inSame({ ...first, id }, commands);
+    if (commands.length > 0) await tmux.must("end what a hook has made", [ending]);
   }
   return { follow: LATE.test(output), save: SAVING.test(output) };
 }
