@@ -6,6 +6,7 @@ import { AGENT_KINDS } from "../sessions/agents.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
 import { findProgram, run as runChild } from "../system/process.ts";
+import { counted } from "../terminal/text.ts";
 import { INSTALL_TMUX, requireVersion } from "../tmux/connection.ts";
 import { knownFaults } from "../tmux/faults.ts";
 import { serverOption } from "../tmux/options.ts";
@@ -62,7 +63,7 @@ async function checkServer(context: Context): Promise<Finding[]> {
     const found =
       sessions.length === 0
         ? "no tmux server is running yet; pots create starts one"
-        : `${sessions.length} ${sessions.length === 1 ? "session" : "sessions"}, ${managed} managed by pots`;
+        : `${counted(sessions.length, "session")}, ${managed} managed by pots`;
     const options = sessions.length === 0 ? [] : await checkOptions(context);
     return [{ what: "server", verdict: "ok", found, mend: "" }, ...options];
   } catch (error) {

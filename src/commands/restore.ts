@@ -6,7 +6,7 @@ import type { PlanItem, PlannedSession } from "../sessions/restore-plan.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { say, warnAll } from "../terminal/output.ts";
-import { printable, shellLine } from "../terminal/text.ts";
+import { counted, printable, shellLine } from "../terminal/text.ts";
 import { listSessions } from "../tmux/sessions.ts";
 
 /** `pots restore`: bring back the sessions that went with their server. */
@@ -86,7 +86,7 @@ async function restore(
   for (const { name, error } of failed) {
     say(`pots: ${printable(`${name} was not restored: ${oneLine(error)}`)}`);
   }
-  say(`restored ${restored.length} ${restored.length === 1 ? "session" : "sessions"}`);
+  say(`restored ${counted(restored.length, "session")}`);
   if (run && agents.length > 0) {
     const [{ startAgents }, { saveChanges }] = await Promise.all([
       import("../operations/start-agents.ts"),
@@ -97,8 +97,6 @@ async function restore(
   }
   return failed.length > 0 ? EXIT.failed : EXIT.done;
 }
-
-const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
 
 function planLines(context: Context, plan: readonly PlanItem[]): string[] {
   const home = (path: string) => shownPath(context, path);
@@ -112,8 +110,8 @@ function planLines(context: Context, plan: readonly PlanItem[]): string[] {
     const facts = [
       printable(item.name),
       home(worktree ?? item.directory),
-      count(item.windows.length, "window"),
-      ...(panes > item.windows.length ? [count(panes, "pane")] : []),
+      counted(item.windows.length, "window"),
+      ...(panes > item.windows.length ? [counted(panes, "pane")] : []),
       ...(item.name === item.session.name ? [] : [`was ${name}`]),
       ...(moved ? ["follows its worktree"] : []),
     ];

@@ -9,10 +9,10 @@ import { projectName, worktreeName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
-import { printable, shellLine } from "../terminal/text.ts";
+import { counted, printable, shellLine } from "../terminal/text.ts";
 import { ago } from "../terminal/time.ts";
 import { locate } from "../worktrees/git-files.ts";
-import { filesText, plural } from "../worktrees/removal-verdict.ts";
+import { filesText } from "../worktrees/removal-verdict.ts";
 import { forgetSaved, listSaved, type Saved, savedFiles } from "../worktrees/saved.ts";
 import { bringBack } from "../worktrees/undo.ts";
 
@@ -110,8 +110,8 @@ function contents(saved: Saved): string {
   const { changedFiles, untrackedFiles, ignoredFiles, loggedCommits } = saved;
   const parts = [
     filesText(changedFiles, untrackedFiles),
-    ignoredFiles === 0 ? "" : plural(ignoredFiles, "ignored file"),
-    loggedCommits === 0 ? "" : `${plural(loggedCommits, "commit")} that only its log names`,
+    ignoredFiles === 0 ? "" : counted(ignoredFiles, "ignored file"),
+    loggedCommits === 0 ? "" : `${counted(loggedCommits, "commit")} that only its log names`,
   ].filter((text) => text !== "");
   return parts.join(", ") || "nothing uncommitted";
 }

@@ -1,4 +1,5 @@
 import type { Session } from "../sessions/model.ts";
+import { counted } from "../terminal/text.ts";
 import { busyPrograms, type Pane } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 
@@ -36,7 +37,7 @@ export function lossOf(
 export function lossText({ clients, own, programs, seen }: Loss): string {
   const whose = own ? (clients > 1 ? ", yours among them" : ": yours") : "";
   return [
-    ...(clients > 0 ? [`${clients} client${clients > 1 ? "s" : ""} attached${whose}`] : []),
+    ...(clients > 0 ? [`${counted(clients, "client")} attached${whose}`] : []),
     ...(seen ? [] : ["what runs in it is not known"]),
     ...(programs.length > 0 ? [`running: ${programs.join(", ")}`] : []),
   ].join(", ");

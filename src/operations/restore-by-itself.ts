@@ -2,7 +2,7 @@ import type { Context } from "../snapshot/context.ts";
 import { isOwn, latestRecord, missingFrom, savedDirectory } from "../snapshot/saved.ts";
 import { oneLine } from "../system/errors.ts";
 import { say, warn } from "../terminal/output.ts";
-import { printable } from "../terminal/text.ts";
+import { counted, printable } from "../terminal/text.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { planFor } from "./plan-restore.ts";
@@ -28,8 +28,7 @@ export async function restoreByItself(context: Context, starts: boolean): Promis
     const planned = plan.filter((item) => item.kind === "restore");
     if (planned.length === 0) return;
     const { restored, failed } = await restoreSessions(context, planned, () => {});
-    const sessions = restored.length === 1 ? "session" : "sessions";
-    say(`restored ${restored.length} ${sessions} (POTS_RESTORE=auto)`);
+    say(`restored ${counted(restored.length, "session")} (POTS_RESTORE=auto)`);
     for (const { name, error } of failed) {
       warn(printable(`${name} was not restored: ${oneLine(error)}`));
     }

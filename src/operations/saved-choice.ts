@@ -15,7 +15,7 @@ import {
 } from "../snapshot/saved.ts";
 import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
-import { printable, shellLine } from "../terminal/text.ts";
+import { counted, printable, shellLine } from "../terminal/text.ts";
 import { ago } from "../terminal/time.ts";
 import { ambiguous, notFound } from "./find-session.ts";
 
@@ -129,7 +129,7 @@ export async function forget(
       "is the disk full, is the file yours?",
     );
   }
-  say(`forgot ${wanted.length} ${wanted.length === 1 ? "session" : "sessions"}`);
+  say(`forgot ${counted(wanted.length, "session")}`);
   return EXIT.done;
 }
 

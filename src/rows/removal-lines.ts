@@ -1,6 +1,5 @@
 import { projectName } from "../sessions/naming.ts";
-import { fewOf, printable, tilde } from "../terminal/text.ts";
-import { plural } from "../worktrees/removal-verdict.ts";
+import { counted, fewOf, printable, tilde } from "../terminal/text.ts";
 
 /** What a person is shown before a worktree is removed. Pure. */
 
@@ -73,7 +72,7 @@ export function removalLines(facts: RemovalFacts, home: string): string[] {
       "log",
       loggedCommits === 0
         ? ""
-        : `${plural(loggedCommits, "commit")} that only its log names${first}`,
+        : `${counted(loggedCommits, "commit")} that only its log names${first}`,
     ],
     ["stashes", stashes === 0 ? "" : `${stashes}, which stay`],
     ...facts.sessions.map(({ name, busy }): [string, string] => [

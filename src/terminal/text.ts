@@ -159,3 +159,8 @@ export function fewOf(items: readonly string[]): string {
   const rest = items.length - MOST;
   return items.slice(0, MOST).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
+
+/** `1 session`, `2 sessions`. */
+export function counted(number: number, what: string, several = `${what}s`): string {
+  return `${number} ${number === 1 ? what : several}`;
+}

@@ -1,4 +1,4 @@
-import { fewOf, shellLine } from "../terminal/text.ts";
+import { counted, fewOf, shellLine } from "../terminal/text.ts";
 import { type OpenFile, openInEditors } from "./editor-files.ts";
 import type { RemovalLook } from "./removal-look.ts";
 import { ONLY_LOGGED } from "./submodule-repository.ts";
@@ -28,10 +28,6 @@ export interface RemovalVerdict {
   loggedCommits: number;
   /** git refuses what has changes or submodules unless it is forced. */
   forced: boolean;
-}
-
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** `3 changed and 1 untracked file`; `""` for none. */
@@ -110,7 +106,10 @@ function refusalsOf(
     refuse(`a ${operation} is under way in it`, `finish it, or abort it with git`);
   }
   if (look.unmerged.length > 0) {
-    refuse(`conflicts are not resolved in ${plural(look.unmerged.length, "file")}`, "resolve them");
+    refuse(
+      `conflicts are not resolved in ${counted(look.unmerged.length, "file")}`,
+      "resolve them",
+    );
   }
   const { repositories, mounts, unread, fixed } = inside;
   if (repositories.length > 0) {
@@ -143,7 +142,7 @@ function refusalsOf(
     refuse("submodules are checked out in it, which git removes only by force", DISCARD);
   }
   if (look.commitsOfOwnRefs > 0) {
-    const commits = plural(look.commitsOfOwnRefs, "commit");
+    const commits = counted(look.commitsOfOwnRefs, "commit");
     refuse(`${commits} that only its refs/worktree have would be lost`, "git branch keeps them");
   }
   if (look.head === null && (dirty || look.commitsOfLogs.withBranch > 0))
@@ -160,7 +159,7 @@ function refusalsOf(
     refuse(`ignored files that were edited here would be lost: ${fewOf(look.edited)}`, hint);
   }
   if (adrift && !wish.discard) {
-    const commits = plural(look.commitsOnlyHere, "commit");
+    const commits = counted(look.commitsOnlyHere, "commit");
     refuse(`${commits} on no branch would be lost`, `git switch -c keeps them, or ${DISCARD}`);
   }
   return refusals;
@@ -187,7 +186,7 @@ function branchFate(look: RemovalLook, wish: RemovalWish): RemovalVerdict["branc
     return stays(`it was merged into ${defaultBranch}, and reverted there later`);
   }
   if (merged !== null) return { name, goes: true, why: MERGED_TEXTS[merged](defaultBranch) };
-  const only = commitsOnlyHere === 0 ? "" : `; ${plural(commitsOnlyHere, "commit")} nowhere else`;
+  const only = commitsOnlyHere === 0 ? "" : `; ${counted(commitsOnlyHere, "commit")} nowhere else`;
   const told = look.upstreamGone
     ? " as far as git can tell (its upstream is gone; was it squashed or rebased, and the same lines changed since?)"
     : "";

@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { counted } from "../terminal/text.ts";
 import { pathText } from "./ask-git.ts";
 import { wholePath } from "./file-contents.ts";
 import { lookAtFiles } from "./files-look.ts";
@@ -76,7 +77,7 @@ export async function inspectSubmodules(
     allIgnored.push(...ignored.map((name) => `${path}/${pathText(name)}`));
     const files = changed.length + unmerged.length + untracked.length;
     const operation = operationIn(place.gitdir);
-    if (files > 0) work.push(`${path}: ${files} changed or untracked file${files > 1 ? "s" : ""}`);
+    if (files > 0) work.push(`${path}: ${counted(files, "changed or untracked file")}`);
     if (operation !== null) work.push(`${path}: a ${operation} is under way`);
     await askRepository(path, place.commonDir);
     const inner = await inspectSubmodules(directory, place.gitdir, looked.entries, told);

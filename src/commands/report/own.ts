@@ -8,10 +8,11 @@ import { listTrusted, trustDirectory } from "../../projects/trust.ts";
 import { AGENT_KINDS } from "../../sessions/agents.ts";
 import type { Context } from "../../snapshot/context.ts";
 import { latestRecord, recordPaths, savedDirectory } from "../../snapshot/saved.ts";
+import { counted } from "../../terminal/text.ts";
 import { ago } from "../../terminal/time.ts";
 import { examine } from "../doctor-findings.ts";
 import type { Part } from "./parts.ts";
-import { counted, placeOf, whyOf } from "./words.ts";
+import { placeOf, whyOf } from "./words.ts";
 
 /** What pots itself knows: its settings, and what it keeps. */
 

@@ -2,12 +2,13 @@ import { withAgents } from "../../sessions/join.ts";
 import { snapshotAgents } from "../../snapshot/agents.ts";
 import type { Context } from "../../snapshot/context.ts";
 import { snapshotSessions } from "../../snapshot/sessions.ts";
+import { counted } from "../../terminal/text.ts";
 import { knownFaults } from "../../tmux/faults.ts";
 import { type ServerFacts, serverFacts } from "../../tmux/options.ts";
 import { placeOf as standing } from "../../tmux/place.ts";
 import { locate } from "../../worktrees/git-files.ts";
 import type { Part } from "./parts.ts";
-import { counted, LEFT_OUT, placeOf, shellName, tally, terminalKind, versionIn } from "./words.ts";
+import { LEFT_OUT, placeOf, shellName, tally, terminalKind, versionIn } from "./words.ts";
 
 /** The tmux server, and what is in it. */
 

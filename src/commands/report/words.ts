@@ -103,11 +103,6 @@ export function whyOf(error: unknown): string {
   return `${kind}; its words are left out, pots doctor has them`;
 }
 
-/** `1 session`, `2 sessions`. */
-export function counted(number: number, what: string, several = `${what}s`): string {
-  return `${number} ${number === 1 ? what : several}`;
-}
-
 /** `2 attached, 1 orphaned`, the most first. */
 export function tally(words: readonly string[]): string {
   const groups = [...Map.groupBy(words, (word) => word)].sort((a, b) => b[1].length - a[1].length);
