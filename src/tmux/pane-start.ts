@@ -1,6 +1,7 @@
 import type { PaneStart, SavedAgent } from "../sessions/saved.ts";
 import { agentOf, startOf } from "../sessions/saved-text.ts";
 import type { TmuxCommand } from "./connection.ts";
+import { paneOf } from "./same.ts";
 import { decodeWord, encodeWord } from "./words.ts";
 
 /**
@@ -29,9 +30,8 @@ export function noteConversation(target: string, agent: SavedAgent): TmuxCommand
 
 /** Takes it away where this is still that server's pane; does nothing elsewhere. @param server its pid */
 export function forgetConversation(pane: string, server: number): TmuxCommand {
-  const same = `#{&&:#{==:#{pane_id},${pane}},#{==:#{pid},${server}}}`;
   const forget = `set-option -p -u -t '${pane}' ${PANE_CONVERSATION}`;
-  return ["if-shell", "-F", "-t", pane, same, forget];
+  return ["if-shell", "-F", "-t", pane, paneOf(server, pane), forget];
 }
 
 function note(target: string, option: string, texts: readonly string[]): TmuxCommand {

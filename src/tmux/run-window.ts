@@ -1,6 +1,6 @@
 import { PotsError } from "../system/errors.ts";
 import { saysNotThere, type Tmux, type TmuxCommand } from "./connection.ts";
-import { type Seen, sameSession } from "./same.ts";
+import { paneOf, type Seen, sameSession } from "./same.ts";
 
 /** A window for one command, in this very session. */
 
@@ -38,8 +38,10 @@ export async function openRunWindow(
     return;
   }
   // Somebody who keeps dead panes did not ask for this one; it may be gone by now, or dead already.
+  const same = paneOf(session.server, pane);
+  const isDead = `#{&&:${same},#{pane_dead}}`;
   await tmux.try([
-    ["set-option", "-w", "-t", pane, "remain-on-exit", "off"],
-    ["if-shell", "-F", "-t", pane, "#{pane_dead}", `kill-pane -t ${pane}`],
+    ["if-shell", "-F", "-t", pane, same, `set-option -w -t '${pane}' remain-on-exit off`],
+    ["if-shell", "-F", "-t", pane, isDead, `kill-pane -t '${pane}'`],
   ]);
 }

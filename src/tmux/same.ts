@@ -30,3 +30,8 @@ export const IDENTITY = "#{s/[$]//:session_id} #{pid} #{session_created}";
 export function identityNumbers({ id, server, createdAt }: Seen): string {
   return `${id.slice(1)} ${server} ${createdAt}`;
 }
+
+/** A tmux format that is true in this pane of this server alone. @param server its process id */
+export function paneOf(server: number, pane: string): string {
+  return `#{&&:#{==:#{pane_id},${pane}},#{==:#{pid},${server}}}`;
+}
