@@ -109,7 +109,24 @@ export async function removeDirectory(
   putBack();
   const listed = (await gitEntries(worktree.root)).some(({ path }) => path === worktree.path);
   if (!listed && !existsSync(worktree.path)) throw removedMeanwhile();
-  throw gitFailure({ gitDir: commonDir }, words, outcome);
+  const failure = gitFailure({ gitDir: commonDir }, words, outcome);
+  throw listed ? failure : stoppedHalfway(look, kept, failure);
+}
+
+/** git forgets a worktree though it could not delete all of it: the same command cannot be run again. */
+function stoppedHalfway(
+  { worktree, branch }: RemovalLook,
+  kept: SavedAsSeen | null,
+  { child }: PotsError,
+): PotsError {
+  const back =
+    kept === null ? "" : `; pots undo then brings back what was saved as ${kept.saved.name}`;
+  const hints = [
+    `move what is left elsewhere, or delete it${back}`,
+    ...(branch === null ? [] : [`its branch ${branch} was kept`]),
+  ];
+  const what = `git could not delete all of ${worktree.path}, and has forgotten that worktree`;
+  return new PotsError("failed", what, hints.join("\n"), child);
 }
 
 /**

@@ -319,6 +319,17 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     );
     const { stderr } = await world.run([...as, pots, "remove", "x", "-y"], { cwd: acme });
     expect(stderr).toContain("git: the disk is on fire\n");
+    // it deletes what it can and forgets the worktree, so that its command cannot be tried again
+    const halfway = `${real("git")} "$@"; ${real("mkdir")} -p ${path}/left; echo 'failed to delete' >&2; exit 255`;
+    world.program(
+      "git",
+      `#!/bin/sh\ncase "$*" in *"worktree remove"*) ${halfway};; esac\nexec ${real("git")} "$@"\n`,
+    );
+    const half = await world.run([...as, pots, "remove", "x", "-y"], { cwd: acme });
+    expect(half.code).toBe(1);
+    expect(half.stderr).toMatch(
+      /git could not delete all of .*-x, and has forgotten that worktree\n {2}git: failed to delete\n {2}move what is left elsewhere, or delete it\n {2}its branch x was kept\n/,
+    );
   });
 
   test("submodules with work: files, or commits that only they have", async () => {
