@@ -36,7 +36,8 @@ export async function moveMark(tmux: Tmux, session: Seen, mark: Mark): Promise<M
   if (outcome.ending === "exited" && outcome.code === 0) {
     const said = outcome.stdout.trim();
     if (said === "moved") return "moved";
-    return said === `not ${session.id}` ? "replaced" : "gone";
+    if (said === `not ${session.id}`) return "replaced";
+    if (said === "not") return "gone";
   }
   if (saysNoSessions(outcome.stderr)) return "gone";
   throw await tmux.failure("update a session's mark", outcome);

@@ -3,13 +3,14 @@ import type { Outcome } from "../../src/system/process.ts";
 import { Tmux } from "../../src/tmux/connection.ts";
 import { killIfStill, killSession, UNATTENDED } from "../../src/tmux/kill.ts";
 import { killThere } from "../../src/tmux/kill-there.ts";
+import { moveMark } from "../../src/tmux/move-mark.ts";
 import { listSessions } from "../../src/tmux/sessions.ts";
 import { TmuxThere } from "../../src/tmux/there.ts";
 import { personIn } from "../support/clients.ts";
 import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
 
-test("a session is ended, gone, or replaced: by id, server and time of creation", async () => {
+test("a session is ended or marked anew, gone, or replaced: by id, server and time of creation", async () => {
   await using world = new World();
   const socket = `${world.env.TMUX_TMPDIR}/s`;
   const tmux = new Tmux({ socketPath: socket });
@@ -20,6 +21,22 @@ test("a session is ended, gone, or replaced: by id, server and time of creation"
   expect(await killSession(tmux, { ...one, createdAt: one.createdAt - 1 })).toBe("replaced");
   expect(await killSession(tmux, { ...one, server: one.server + 1 })).toBe("replaced");
   expect(await killSession(tmux, { ...one, id: "$99" })).toBe("gone");
+  const mark = {
+    root: "/code/acme",
+    worktree: "/code/acme",
+    gitdir: "/code/acme/.git",
+    task: "dev",
+  };
+  expect(await moveMark(tmux, { ...one, server: one.server + 1 }, mark)).toBe("replaced");
+  expect(await moveMark(tmux, { ...one, id: "$99" }, mark)).toBe("gone");
+  expect(await moveMark(tmux, one, mark)).toBe("moved");
+  class Silent extends Tmux {
+    override async try(): Promise<Outcome> {
+      const nothing = { stdout: "", stderr: "", bytes: Buffer.alloc(0), summary: "" };
+      return { ending: "exited", code: 0, ...nothing };
+    }
+  }
+  await expect(moveMark(new Silent({ socketPath: socket }), one, mark)).rejects.toThrow("mark");
   expect((await listSessions(tmux)).length).toBe(2);
   expect(await killSession(tmux, one)).toBe("ended");
   expect(await killSession(tmux, one)).toBe("gone");
