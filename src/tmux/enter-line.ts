@@ -8,7 +8,7 @@ export interface Prompt {
   id: string;
   server: number;
   pid: number;
-  /** The program in front: the shell whose prompt it is. */
+  /** The program in front: the shell whose prompt it is, or what a person has started meanwhile. */
   shell: string;
 }
 
@@ -41,7 +41,8 @@ const ENTERED = "entered";
  */
 export async function enterLine(tmux: Tmux, prompt: Prompt): Promise<boolean> {
   const { id, shell } = prompt;
-  if (!/^[\w.-]+$/.test(shell)) return false; // becomes part of a format
+  // it becomes part of a format, and where it is no shell, somebody was quicker than the look
+  if (!/^[\w.-]+$/.test(shell) || !isShell(shell)) return false;
   const still = `#{&&:${samePane(prompt)},#{==:#{pane_current_command},${shell}}}`;
   const press = `send-keys -t '${id}' Enter ; display-message -p ${ENTERED}`;
   const outcome = await tmux.try([["if-shell", "-F", "-t", id, still, press]]);

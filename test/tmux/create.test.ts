@@ -52,7 +52,7 @@ test.each([5, 1000])(
 );
 
 test("Enter is pressed at the prompt of the very pane that was seen, while its shell is in front", async () => {
-  const seen = await made("prompt", "stty -echo; printf ready; cat");
+  const seen = await made("prompt", "stty -echo; printf ready; read x; echo $x; cat");
   const shows = async () =>
     (await tmux.must("look", [["capture-pane", "-p", "-J", "-t", `${seen.id}:`]])).trim();
   await eventually(async () => (await shows()) === "ready");
@@ -68,6 +68,10 @@ test("Enter is pressed at the prompt of the very pane that was seen, while its s
   expect(await shows()).toBe("ready");
   expect(await enterLine(tmux, prompt)).toBe(true);
   await eventually(async () => (await shows()) === "readyx");
+  // what somebody has started before the look is no shell
+  const inFront = async () => (await lookAtPrompts(tmux)).get(pane);
+  await eventually(async () => (await inFront())?.shell === "cat");
+  expect(await enterLine(tmux, (await inFront()) ?? prompt)).toBe(false);
   expect(await killSession(tmux, seen)).toBe("ended");
   expect(await enterLine(tmux, prompt)).toBe(false);
 });
