@@ -17,14 +17,27 @@ test("a worktree keeps its block, and each has another", () => {
   expect(gitdirs.map((gitdir) => portFor(store, gitdir, { isFree: () => false }))).toEqual(ports);
 });
 
+/** A worktree on whose first port a server listens; of some worktrees another program has the port. */
+function listened() {
+  for (let i = 0; ; i++) {
+    const gitdir = `/g${i}`;
+    const first = portFor(`${base}/first${i}`, gitdir, { isFree }) ?? 0;
+    try {
+      const server = Bun.listen({ hostname: "127.0.0.1", port: first, socket: { data() {} } });
+      return { gitdir, first, server };
+    } catch (error) {
+      if (i === 50) throw error;
+    }
+  }
+}
+
 test("a block with a port that somebody listens on is passed over, and stays so", () => {
   const store = `${base}/busy`;
-  const first = portFor(`${base}/first`, "/g", { isFree }) ?? 0;
-  const port = portFor(store, "/g", { isFree: (asked) => asked !== first + 3 });
+  const { gitdir, first, server } = listened();
+  const port = portFor(store, gitdir, { isFree: (asked) => asked !== first + 3 });
   expect(port).not.toBe(first);
-  expect(portFor(store, "/g", { isFree })).toBe(port);
-  const server = Bun.listen({ hostname: "127.0.0.1", port: first, socket: { data() {} } });
-  expect(portFor(`${base}/real`, "/g")).not.toBe(first);
+  expect(portFor(store, gitdir, { isFree })).toBe(port);
+  expect(portFor(`${base}/real`, gitdir)).not.toBe(first);
   server.stop(true);
 });
 
