@@ -38,10 +38,10 @@ export interface RemovalFacts {
   refusals: readonly string[];
 }
 
-function commitsFate(branch: RemovalFacts["branch"], saves: boolean): string {
-  const where = "that no remote or other branch has";
-  if (branch?.goes === false) return `${where}, which stay on ${branch.name}`;
-  return saves ? `${where}, saved first for pots undo` : where;
+/** @param first that what goes is saved first, where it is */
+function commitsFate(branch: RemovalFacts["branch"], first: string): string {
+  const fate = branch?.goes === false ? `, which stay on ${branch.name}` : first;
+  return `that no remote or other branch has${fate}`;
 }
 
 const TITLE_WIDTH = 10;
@@ -67,7 +67,7 @@ export function removalLines(facts: RemovalFacts, home: string): string[] {
     ["ignored", ignored.length === 0 ? "" : `${fewOf(ignored)} (not saved)`],
     ["special", special.length === 0 ? "" : `${fewOf(special)}: no file, so not saved`],
     ["empty", empty.length === 0 ? "" : `${fewOf(empty)}${saves ? ", back with pots undo" : ""}`],
-    ["commits", commitsOnlyHere === 0 ? "" : `${commitsOnlyHere} ${commitsFate(branch, saves)}`],
+    ["commits", commitsOnlyHere === 0 ? "" : `${commitsOnlyHere} ${commitsFate(branch, first)}`],
     [
       "log",
       loggedCommits === 0

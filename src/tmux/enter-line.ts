@@ -41,8 +41,8 @@ const ENTERED = "entered";
  */
 export async function enterLine(tmux: Tmux, prompt: Prompt): Promise<boolean> {
   const { id, shell } = prompt;
-  // it becomes part of a format, and where it is no shell, somebody was quicker than the look
-  if (!/^[\w.-]+$/.test(shell) || !isShell(shell)) return false;
+  // where it is no shell, somebody was quicker than the look; a shell's name is safe in a format
+  if (!isShell(shell)) return false;
   const still = `#{&&:${samePane(prompt)},#{==:#{pane_current_command},${shell}}}`;
   const press = `send-keys -t '${id}' Enter ; display-message -p ${ENTERED}`;
   const outcome = await tmux.try([["if-shell", "-F", "-t", id, still, press]]);

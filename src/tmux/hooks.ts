@@ -16,8 +16,10 @@ const HOOKS = [
 ] as const;
 
 /** Those that tmux runs once a call has ended, when it is too late to see in it what they did. */
-const LATE =
-  /^(session-created|session-window-changed|window-[a-z-]+)\[(?!4090\])\d+\] (?!run-shell -b )/m;
+const LATE = new RegExp(
+  String.raw`^(session-created|session-window-changed|window-[a-z-]+)\[(?!${INDEX}\])\d+\] (?!run-shell -b )`,
+  "m",
+);
 const SAVING = new RegExp(`^[a-z-]+\\[${INDEX}\\] `, "m");
 
 export interface Hooks {

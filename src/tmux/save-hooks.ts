@@ -44,12 +44,12 @@ export function hookLines(): string[] {
   ];
 }
 
+const OWN_LINE = new RegExp(
+  String.raw`^set-hook -g '[a-z-]+\[${INDEX}\]' '(if-shell -F "[^"]*" \{ )?run-shell -b "pots save( --closing)? >/dev/null 2>&1"( \})?'$`,
+);
+
 /** Lines that are pots', of this version or an earlier one. */
-const isOwn = (line: string) =>
-  line === COMMENT ||
-  /^set-hook -g '[a-z-]+\[4090\]' '(if-shell -F "[^"]*" \{ )?run-shell -b "pots save( --closing)? >\/dev\/null 2>&1"( \})?'$/.test(
-    line,
-  );
+const isOwn = (line: string) => line === COMMENT || OWN_LINE.test(line);
 
 /** A tmux.conf without them; as it was where it has none. */
 export function withoutSaveHooks(text: string): string {

@@ -52,10 +52,10 @@ export async function askThere(
   const isNone =
     outcome.ending === "exited" && outcome.code === 1 && saysNoSessions(outcome.stderr);
   if (isNone) return { answer: "", more: "", ...rest };
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  // a server that is there prints its own line at least
+  if (outcome.ending !== "exited" || outcome.code !== 0 || outcome.stdout === "") {
     throw await tmux.failure("list its sessions", outcome);
   }
-  if (outcome.stdout === "") throw await tmux.failure("list its sessions", outcome);
   if (commands.length === 0) return { answer: outcome.stdout, more: "", ...rest };
   const lines = outcome.stdout.split(/(?<=\n)/);
   const isOwn = (line: string) => OWN_TAGS.some((tag) => line.startsWith(tag));
