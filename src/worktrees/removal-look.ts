@@ -62,7 +62,7 @@ export interface RemovalLook {
   empty: string[];
   /** Repositories, other worktrees and mounted disks that lie in it, and what could not be told. */
   inside: Inside;
-  submodules: Pick<Submodules, "present" | "work">;
+  submodules: Omit<Submodules, "paths" | "ignored">;
   /** Commits that no remote and no other branch or tag has. */
   commitsOnlyHere: number;
   /** Commits that nothing has but refs which go with it (`refs/worktree`). */
@@ -92,7 +92,7 @@ const NOTHING = {
   inside: { repositories: [], mounts: [], unread: [], fixed: [] },
   ...{ overlooked: [], special: [], empty: [] },
   ...{ commitsOnlyHere: 0, stashes: 0, branchAlsoIn: null, secondName: null },
-  submodules: { present: false, work: [] },
+  submodules: { present: false, work: [], onlyLogged: false },
   commitsOfLogs: { own: 0, withBranch: 0 },
 };
 
@@ -131,7 +131,6 @@ export async function lookBeforeRemoval(
   const edited = carrying === null ? [] : await editedCopies(path, carrying);
   const { head, branch } = status;
   const found = defaultBranchOf(refs, bareHead(commonDir));
-  const { present, work } = submodules;
   const [merged, commitsOnlyHere, commitsOfOwnRefs, stashes, within, taken] = await Promise.all([
     head === null || found === null ? null : mergedIntoAny(commonDir, head, found.refs),
     head === null ? 0 : countOnlyHere(commonDir, head, branch),
@@ -176,7 +175,7 @@ export async function lookBeforeRemoval(
     special: unseen.special.map(pathText),
     empty: unseen.empty.map(pathText),
     inside: { ...within, repositories: [...repositories] },
-    ...{ submodules: { present, work }, commitsOnlyHere, commitsOfOwnRefs, stashes, merged },
+    ...{ submodules, commitsOnlyHere, commitsOfOwnRefs, stashes, merged },
     ...{ reverted, upstreamGone: status.upstream !== null && status.ahead === null },
     commitsOfLogs: { own: own.count, withBranch: withBranch.count },
     defaultBranch: found?.name ?? null,

@@ -1,7 +1,6 @@
 import { counted, fewOf, shellLine } from "../terminal/text.ts";
 import { type OpenFile, openInEditors } from "./editor-files.ts";
 import type { RemovalLook } from "./removal-look.ts";
-import { ONLY_LOGGED } from "./submodule-repository.ts";
 
 /** May this worktree be removed, and what becomes of its branch? Pure, over what was looked at. */
 
@@ -131,12 +130,11 @@ function refusalsOf(
     refuse(`git does not take ${list}, so that it cannot be saved`, "move it elsewhere");
   }
   if (submodules.work.length > 0) {
-    const logged = submodules.work.some((text) => text.endsWith(ONLY_LOGGED));
     const letGo =
       "\nto let go of what only a log names, there: git reflog expire --expire=now --all";
     refuse(
       `submodules hold work: ${submodules.work.join("; ")}`,
-      `commit and push it there, or drop it${logged ? letGo : ""}`,
+      `commit and push it there, or drop it${submodules.onlyLogged ? letGo : ""}`,
     );
   } else if (submodules.present && !wish.discard) {
     refuse("submodules are checked out in it, which git removes only by force", DISCARD);

@@ -6,20 +6,24 @@ import { namedInLog } from "./own-records.ts";
 
 /** What a submodule's repository has that goes with the worktree, whose git directory it lies in. */
 
-/** How it is told of commits that nothing else names. */
-export const ONLY_LOGGED = ", which only its log names";
+/** Work that goes with a repository, or with those of a worktree's submodules. */
+export interface RepositoryWork {
+  /** What there is of it, for people; nothing: none. */
+  work: string[];
+  /** Is there a commit that nothing but git's log names? */
+  onlyLogged: boolean;
+}
 
 /**
  * Commits that no remote of the repository is known to have, by what still names them: a branch or
  * tag, a stash, or nothing but git's log.
- * @returns what there is of them, for people; nothing: none
  * @throws PotsError with git's words
  */
-export async function ownCommits(gitdir: string): Promise<string[]> {
+export async function ownCommits(gitdir: string): Promise<RepositoryWork> {
   const env = { GIT_DIR: gitdir, GIT_WORK_TREE: gitdir };
   const ask = (words: readonly string[], input = "") =>
     gitLine(gitdir, words, { env, looking: true, input: Buffer.from(input) });
-  const found: string[] = [];
+  const work: string[] = [];
   const named = [
     "rev-list",
     "--max-count=1",
@@ -28,10 +32,10 @@ export async function ownCommits(gitdir: string): Promise<string[]> {
     "--not",
     "--remotes",
   ];
-  if ((await ask(named)) !== "") found.push("commits that are nowhere else");
+  if ((await ask(named)) !== "") work.push("commits that are nowhere else");
   if ((await ask(["for-each-ref", "refs/stash"])) !== "") {
     const stashes = (await ask(["rev-list", "--walk-reflogs", "refs/stash", "--"])).split("\n");
-    found.push(stashes.length === 1 ? "a stash" : `${stashes.length} stashes`);
+    work.push(stashes.length === 1 ? "a stash" : `${stashes.length} stashes`);
   }
   const names = new Set<string>();
   const refs = hasReftable(gitdir)
@@ -41,15 +45,15 @@ export async function ownCommits(gitdir: string): Promise<string[]> {
     const file = join(gitdir, "logs", ref);
     for (const name of await namedInLog(gitdir, gitdir, file, ref, env)) names.add(name);
   }
-  if (names.size > 0) {
-    // what git has thrown away meanwhile is named still, and gone
-    const words = ["rev-list", "--ignore-missing", "--abbrev-commit", "--stdin", "--not", "--all"];
-    const text = await ask(words, [...names].map((name) => `${name}\n`).join(""));
-    const [latest, ...older] = text === "" ? [] : text.split("\n");
-    const more = older.length === 0 ? "" : ` and ${older.length} more`;
-    if (latest !== undefined) found.push(`commit ${latest}${more}${ONLY_LOGGED}`);
-  }
-  return found;
+  if (names.size === 0) return { work, onlyLogged: false };
+  // what git has thrown away meanwhile is named still, and gone
+  const words = ["rev-list", "--ignore-missing", "--abbrev-commit", "--stdin", "--not", "--all"];
+  const text = await ask(words, [...names].map((name) => `${name}\n`).join(""));
+  if (text === "") return { work, onlyLogged: false };
+  const [latest, ...older] = text.split("\n");
+  const more = older.length === 0 ? "" : ` and ${older.length} more`;
+  work.push(`commit ${latest}${more}, which only its log names`);
+  return { work, onlyLogged: true };
 }
 
 /** The logs of remotes tell what others did; stashes are told of by themselves. */

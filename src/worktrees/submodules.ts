@@ -7,7 +7,7 @@ import { lookAtFiles } from "./files-look.ts";
 import { locate } from "./git-files.ts";
 import { type IndexEntry, readIndex } from "./index-entries.ts";
 import { operationIn } from "./status.ts";
-import { ownCommits, ownHooks } from "./submodule-repository.ts";
+import { ownCommits, ownHooks, type RepositoryWork } from "./submodule-repository.ts";
 
 /** A worktree's submodules: git neither looks into them nor saves them when it goes. */
 
@@ -26,13 +26,11 @@ export async function emptySubmodules(top: string): Promise<string[]> {
   return paths.filter((path) => isEmpty(wholePath(top, path))).map(pathText);
 }
 
-export interface Submodules {
+export interface Submodules extends RepositoryWork {
   /** Directories of those that are checked out, and of theirs. */
   paths: string[];
   /** Is there one with anything in its directory? git then removes the worktree only by force. */
   present: boolean;
-  /** Why each that holds work would lose it, for people. */
-  work: string[];
   /** What git ignores in them, by paths from the worktree's top, and hooks that somebody wrote. */
   ignored: string[];
 }
@@ -53,11 +51,13 @@ export async function inspectSubmodules(
   const work: string[] = [];
   const checkedOut: string[] = [];
   const allIgnored: string[] = [];
-  let present = false;
+  let [present, onlyLogged] = [false, false];
   const askRepository = async (name: string, repository: string) => {
     if (told.has(repository)) return;
     told.add(repository);
-    work.push(...(await ownCommits(repository)).map((text) => `${name}: ${text}`));
+    const own = await ownCommits(repository);
+    work.push(...own.work.map((text) => `${name}: ${text}`));
+    onlyLogged ||= own.onlyLogged;
     allIgnored.push(...ownHooks(repository).map((hook) => `${name}/.git/hooks/${hook}`));
   };
   for (const field of submodulePaths(entries)) {
@@ -83,13 +83,14 @@ export async function inspectSubmodules(
     const inner = await inspectSubmodules(directory, place.gitdir, looked.entries, told);
     checkedOut.push(...inner.paths);
     work.push(...inner.work.map((text) => `${path}/${text}`));
+    onlyLogged ||= inner.onlyLogged;
     allIgnored.push(...inner.ignored.map((name) => `${path}/${name}`));
   }
   for (const name of repositoriesBelow(join(gitdir, "modules"))) {
     present = true;
     await askRepository(name, join(gitdir, "modules", name));
   }
-  return { paths: checkedOut, present, work, ignored: allIgnored };
+  return { paths: checkedOut, present, work, onlyLogged, ignored: allIgnored };
 }
 
 function isEmpty(directory: Buffer): boolean {

@@ -379,6 +379,12 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     const left = await inLib("rev-parse", "--short", "HEAD");
     await inLib("reset", "-q", "--hard", "HEAD~");
     await isRefused(world, acme, "x", `lib: commit ${left}, which only its log names`);
+    await isRefused(
+      world,
+      acme,
+      "x",
+      "to let go of what only a log names, there: git reflog expire",
+    );
     await world.git(path, "submodule", "--quiet", "deinit", "lib"); // its repository stays
     await isRefused(world, acme, "x", `lib: commit ${left}, which only its log names`);
     const own = await world.git(path, "rev-parse", "--absolute-git-dir");

@@ -27,7 +27,7 @@ const LOOK: RemovalLook = {
   ...{ overlooked: [], special: [], empty: [] },
   ...{ inside: NONE, movedTo: null, takenFor: null, standsForMain: false, commitsOfOwnRefs: 0 },
   ...{
-    submodules: { present: false, work: [] },
+    submodules: { present: false, work: [], onlyLogged: false },
     commitsOnlyHere: 0,
     stashes: 0,
     carrying: null,
@@ -65,7 +65,7 @@ describe("a worktree is refused, with --discard too, that", () => {
     ["holds what cannot be read", { inside: { ...NONE, unread: ["db/"] } }, "be told: db/"],
     [
       "has submodules with work",
-      { submodules: { present: true, work: ["lib: commits"] } },
+      { submodules: { present: true, work: ["lib: commits"], onlyLogged: false } },
       "submodules hold work: lib: commits",
     ],
     ["has changes but no commit", { head: null, untracked: ["a"] }, "no commit in it yet"],
@@ -75,6 +75,13 @@ describe("a worktree is refused, with --discard too, that", () => {
       const { refusals } = judge(change, { discard });
       expect(refusals.map((refusal) => refusal.why).join("; ")).toContain(why);
     }
+  });
+
+  test("has submodules with work, and is told how to let go of what only a log names", () => {
+    const hintFor = (onlyLogged: boolean) =>
+      judge({ submodules: { present: true, work: ["lib: commit"], onlyLogged } }).refusals[0]?.hint;
+    expect(hintFor(false)).toBe("commit and push it there, or drop it");
+    expect(hintFor(true)).toContain("there: git reflog expire --expire=now --all");
   });
 });
 
@@ -129,7 +136,7 @@ describe("a worktree goes only by --discard, saved first, that", () => {
   });
 
   test("has clean submodules: git removes those only by force, which nothing else gets", () => {
-    const submodules = { present: true, work: [] };
+    const submodules = { present: true, work: [], onlyLogged: false };
     expect(judge({ submodules }).refusals).toHaveLength(1);
     expect(judge({ submodules }, { discard: true })).toMatchObject({ refusals: [], forced: true });
     expect(judge({}, { discard: true })).toMatchObject({ forced: false, saves: false });
