@@ -18,6 +18,24 @@ interface Place {
   branch: string | null;
 }
 
+/** The commits that a worktree's own log names, and its branch's. */
+export interface Logged {
+  own: string[];
+  ofBranch: string[];
+}
+
+/** @throws PotsError with git's words, or the system's Error */
+export async function commitsInLogs(place: Place): Promise<Logged> {
+  const { top, gitdir, commonDir, branch } = place;
+  const own = [
+    ...(await namedInLog(top, commonDir, join(gitdir, "logs/HEAD"), "HEAD")),
+    ...objectsIn(readLog(join(gitdir, "ORIG_HEAD")) ?? ""),
+  ];
+  if (branch === null) return { own, ofBranch: [] };
+  const file = branchLog(place, branch);
+  return { own, ofBranch: await namedInLog(top, commonDir, file, `refs/heads/${branch}`) };
+}
+
 /** Commits that nothing names but logs which go, and those from which all of them are reached. */
 export interface LoggedOnly {
   count: number;
@@ -27,22 +45,14 @@ export interface LoggedOnly {
 /**
  * @param head the commit checked out, which is kept
  * @param branchGoes the branch's own log goes as well; else it keeps what it names
- * @throws PotsError with git's words, or the system's Error
+ * @throws PotsError with git's words
  */
 export async function loggedOnly(
-  place: Place,
+  commonDir: string,
+  { own, ofBranch }: Logged,
   head: string | null,
   branchGoes: boolean,
 ): Promise<LoggedOnly> {
-  const { top, gitdir, commonDir, branch } = place;
-  const own = [
-    ...(await namedInLog(top, commonDir, join(gitdir, "logs/HEAD"), "HEAD")),
-    ...objectsIn(readLog(join(gitdir, "ORIG_HEAD")) ?? ""),
-  ];
-  const ofBranch =
-    branch === null
-      ? []
-      : await namedInLog(top, commonDir, branchLog(place, branch), `refs/heads/${branch}`);
   const starts = branchGoes ? [...own, ...ofBranch] : own;
   const kept = new Set([...(head === null ? [] : [head]), ...(branchGoes ? [] : ofBranch)]);
   const asked = [...new Set(starts)].filter((commit) => !kept.has(commit));

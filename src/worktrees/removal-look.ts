@@ -12,7 +12,7 @@ import { gitEntries, toWorktrees } from "./git.ts";
 import { locate, recordedPath, repositoryAt } from "./git-files.ts";
 import { bareHead, defaultBranchOf, listRefs, type Merged, mergedIntoAny } from "./merged.ts";
 import { movedByHand } from "./moved-by-hand.ts";
-import { loggedOnly } from "./own-records.ts";
+import { commitsInLogs, loggedOnly } from "./own-records.ts";
 import {
   countOfOwnRefs,
   countOnlyHere,
@@ -143,10 +143,10 @@ export async function lookBeforeRemoval(
   const commits = { commonDir, branch, head: head ?? "" };
   const reverted = isPast && (await isRevertedInAny(commits, found?.refs ?? []));
   const others = worktrees.filter((other) => other.path !== path);
-  const logs = { top: path, gitdir, commonDir, branch };
+  const logged = await commitsInLogs({ top: path, gitdir, commonDir, branch });
   const [own, withBranch] = await Promise.all([
-    loggedOnly(logs, head, false),
-    loggedOnly(logs, head, true),
+    loggedOnly(commonDir, logged, head, false),
+    loggedOnly(commonDir, logged, head, true),
   ]);
   const links = linksToOthers(path, status.untracked, others);
   const listed = others.map((other) => other.path).filter((other) => other.startsWith(`${path}/`));

@@ -7,7 +7,7 @@ import { git, gitFailure, pathText, tryGit } from "./ask-git.ts";
 import { wholePath } from "./file-contents.ts";
 import { gitEntries } from "./git.ts";
 import { locate } from "./git-files.ts";
-import { loggedOnly, writeRecords } from "./own-records.ts";
+import { commitsInLogs, loggedOnly, writeRecords } from "./own-records.ts";
 import { removedMeanwhile } from "./removal-lock.ts";
 import { cameSince, linksToOthers, lookBeforeRemoval, type RemovalLook } from "./removal-look.ts";
 import { judgeRemoval, type RemovalWish } from "./removal-verdict.ts";
@@ -38,7 +38,7 @@ export async function saveBeforeRemoval(
   if (first.head !== look.head || first.branch !== look.branch) throw changedMeanwhile(path);
   const { commonDir, branch, head } = look;
   const place = { top: path, gitdir, commonDir, branch };
-  const logged = await loggedOnly(place, head, branchGoes);
+  const logged = await loggedOnly(commonDir, await commitsInLogs(place), head, branchGoes);
   const records = { ...logged, tree: await writeRecords(place, branchGoes) };
   const about = { path, branchRemoved: branchGoes };
   const saved = await saveWork(commonDir, first, about, records);
