@@ -32,7 +32,7 @@ export async function noteCarried(top: string, carrying: Carrying): Promise<void
   const paths = await carriedFiles(top, carrying);
   if (paths.length === 0) return;
   const statsOf = statsIn(top);
-  const stamps = Object.fromEntries(paths.map((path) => [path, stampOf(statsOf(path))]));
+  const stamps = Object.fromEntries(paths.map((path) => [path, movableStamp(statsOf(path))]));
   writeWhole(noteOf(top), JSON.stringify(stamps));
 }
 
@@ -47,7 +47,7 @@ export async function editedCopies(top: string, carrying: Carrying): Promise<str
   if (paths.length === 0) return [];
   const noted = new Map(Object.entries(readNote(top)));
   const [statsOf, sourceStatsOf] = [statsIn(top), statsIn(source)];
-  const others = paths.filter((path) => noted.get(path) !== stampOf(statsOf(path)));
+  const others = paths.filter((path) => noted.get(path) !== movableStamp(statsOf(path)));
   // a link that pots made leads to the very file, and has nothing of its own
   const own = others.filter((path) => !leadsTo(wholePath(top, path), wholePath(source, path)));
   const isSameKind = (path: string) => kindOf(statsOf(path)) === kindOf(sourceStatsOf(path));
@@ -82,13 +82,13 @@ function readNote(top: string): Record<string, string> {
 async function carriedFiles(top: string, { source, patterns }: Carrying): Promise<string[]> {
   const statsOf = statsIn(top);
   return (await filesToCarry(top, patterns, source)).flatMap(({ path }) => {
-    const files = path.endsWith("/") ? filesBelow(top, path) : [path];
+    const files = path.endsWith("/") ? writtenFilesIn(top, path) : [path];
     return files.filter((file) => kindOf(statsOf(file)) !== null);
   });
 }
 
 /** None where there are more than anybody writes. A repository of its own is looked at elsewhere. */
-function filesBelow(top: string, directory: string): string[] {
+function writtenFilesIn(top: string, directory: string): string[] {
   const files: string[] = [];
   const waiting = [directory];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
@@ -106,5 +106,5 @@ function filesBelow(top: string, directory: string): string[] {
 }
 
 /** Changes with every write, and stays when the worktree is moved on its disk. */
-const stampOf = (stats: Stats) =>
+const movableStamp = (stats: Stats) =>
   stats === null ? "" : [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(" ");

@@ -47,7 +47,7 @@ async function isRevertedIn(
     const [name = "", ...words] = record.split(" ");
     return { name, message: words.join(" ") };
   });
-  const own = new Set((await ownCommits({ branch, head }, ref, ask)).split("\n"));
+  const own = new Set((await commitsOfBranch({ branch, head }, ref, ask)).split("\n"));
   for (const target of revertedBy(reverts)) {
     const known = ["rev-parse", "--verify", "--quiet", `${target}^{commit}`];
     if (!(await gitSays({ gitDir: commonDir }, known, options))) continue; // perhaps of another repository
@@ -87,7 +87,7 @@ async function bringsIt(
 }
 
 /** A branch's commits since it left the line of a ref; of one that was only moved on to, by its log. */
-async function ownCommits(
+async function commitsOfBranch(
   { branch, head }: Omit<Branch, "commonDir">,
   ref: string,
   ask: (...words: string[]) => Promise<string>,

@@ -19,7 +19,7 @@ export interface RepositoryWork {
  * tag, a stash, or nothing but git's log.
  * @throws PotsError with git's words
  */
-export async function ownCommits(gitdir: string): Promise<RepositoryWork> {
+export async function workOnlyIn(gitdir: string): Promise<RepositoryWork> {
   const env = { GIT_DIR: gitdir, GIT_WORK_TREE: gitdir };
   const ask = (words: readonly string[], input = "") =>
     gitLine(gitdir, words, { env, looking: true, input: Buffer.from(input) });
@@ -59,7 +59,10 @@ export async function ownCommits(gitdir: string): Promise<RepositoryWork> {
 /** The logs of remotes tell what others did; stashes are told of by themselves. */
 const isOwn = (ref: string) => !/^(|refs\/stash|refs\/remotes\/.*)$/.test(ref);
 
-/** Files below a directory, by their paths from there. @throws Error where one cannot be listed */
+/**
+ * Files below a directory, by their paths from there; a link is a file, where Bun's recursive readdir
+ * follows it. @throws Error where one cannot be listed
+ */
 function filesBelow(directory: string, prefix = ""): string[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {

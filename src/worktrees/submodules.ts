@@ -7,7 +7,7 @@ import { lookAtFiles } from "./files-look.ts";
 import { locate } from "./git-files.ts";
 import { type IndexEntry, readIndex } from "./index-entries.ts";
 import { operationIn } from "./status.ts";
-import { ownCommits, ownHooks, type RepositoryWork } from "./submodule-repository.ts";
+import { ownHooks, type RepositoryWork, workOnlyIn } from "./submodule-repository.ts";
 
 /** A worktree's submodules: git neither looks into them nor saves them when it goes. */
 
@@ -55,7 +55,7 @@ export async function inspectSubmodules(
   const askRepository = async (name: string, repository: string) => {
     if (told.has(repository)) return;
     told.add(repository);
-    const own = await ownCommits(repository);
+    const own = await workOnlyIn(repository);
     work.push(...own.work.map((text) => `${name}: ${text}`));
     onlyLogged ||= own.onlyLogged;
     allIgnored.push(...ownHooks(repository).map((hook) => `${name}/.git/hooks/${hook}`));
