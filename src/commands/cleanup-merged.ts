@@ -11,7 +11,7 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { Cancelled, oneLine } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
-import { fewOf, printable } from "../terminal/text.ts";
+import { fewOf, printable, these } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { editedCopies } from "../worktrees/carried-copies.ts";
@@ -218,8 +218,7 @@ async function choose(
     return printable(`${label} · ${text}${goesText(candidate)}`);
   });
   if (landing !== null) about.push(landing);
-  const what = chosen.length === 1 ? "this worktree" : `these ${chosen.length} worktrees`;
-  if (await askYes(`Remove ${what}?`, false, about)) return chosen;
+  if (await askYes(`Remove ${these(chosen.length, "worktree")}?`, false, about)) return chosen;
   say("nothing was removed");
   throw new Cancelled();
 }

@@ -13,7 +13,7 @@ import { orphanVerdicts } from "../snapshot/orphan-verdicts.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { Cancelled, EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
-import { printable, printableJson } from "../terminal/text.ts";
+import { printable, printableJson, these } from "../terminal/text.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
@@ -150,8 +150,7 @@ async function choose(
       .map((candidate) => printable(`${candidate.session.name} · ${aboutOf(candidate)}`)),
     ...(landing === null ? [] : [landing]),
   ];
-  const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
-  if (!(await askYes(`End ${what}?`, false, about))) {
+  if (!(await askYes(`End ${these(chosen.length, "session")}?`, false, about))) {
     say("nothing was ended");
     throw new Cancelled();
   }

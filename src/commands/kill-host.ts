@@ -7,7 +7,7 @@ import { fullName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { say, warnAll } from "../terminal/output.ts";
-import { printable } from "../terminal/text.ts";
+import { printable, these } from "../terminal/text.ts";
 
 /** `pots kill` for sessions of another machine. */
 export async function killOnHost(
@@ -27,11 +27,13 @@ export async function killOnHost(
   if (sure) for (const line of about(look)) say(line);
   else {
     const { askYes } = await import("../terminal/prompts.ts");
-    const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
     const shown = await askAboutAll(
       look,
       (now, more) =>
-        askYes(`End ${what} on ${host}?`, false, [...(more ? [MORE] : []), ...about(now)]),
+        askYes(`End ${these(chosen.length, "session")} on ${host}?`, false, [
+          ...(more ? [MORE] : []),
+          ...about(now),
+        ]),
       () => lookToEnd(context, host),
       (now, before) => haveMore(chosen, now, before),
     );

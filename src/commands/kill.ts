@@ -16,7 +16,7 @@ import { type Context, isInteractive, requireTerminal, shownPath } from "../snap
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
-import { printable, shellLine } from "../terminal/text.ts";
+import { printable, shellLine, these } from "../terminal/text.ts";
 import { listPanes, type Pane } from "../tmux/panes.ts";
 
 /** `pots kill`: end sessions that were named, and no other. */
@@ -54,11 +54,13 @@ export async function run(context: Context, words: Words): Promise<number> {
     return await endAll(context, chosen, sessions, here);
   }
   const { askYes } = await import("../terminal/prompts.ts");
-  const what = chosen.length === 1 ? "this session" : `these ${chosen.length} sessions`;
   const shown = await askAboutAll(
     look,
     async (now, more) =>
-      await askYes(`End ${what}?`, false, [...(more ? [MORE] : []), ...(await about(now))]),
+      await askYes(`End ${these(chosen.length, "session")}?`, false, [
+        ...(more ? [MORE] : []),
+        ...(await about(now)),
+      ]),
     () => lookAround(context),
     (now, before) => haveMore(chosen, now, before, here),
   );

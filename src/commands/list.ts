@@ -28,7 +28,7 @@ import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { print, say, warn, warnAll } from "../terminal/output.ts";
-import { printable, printableJson, shellLine } from "../terminal/text.ts";
+import { counted, printable, printableJson, shellLine } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
 import { GitFiles } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
@@ -199,7 +199,7 @@ function sayDoubts(sessions: readonly Session[]): void {
   const doubted = sessions.filter(({ doubt }) => doubt !== null);
   const count = new Set(doubted.map(({ worktreePath }) => worktreePath)).size;
   if (count === 0) return;
-  const which = count === 1 ? "1 worktree is" : `${count} worktrees are`;
+  const which = counted(count, "worktree is", "worktrees are");
   say(asTyped(`? ${which} in doubt: pots list -v tells why`));
 }
 

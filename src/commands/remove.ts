@@ -14,7 +14,7 @@ import { type Context, isInteractive, requireTerminal, shownPath } from "../snap
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
-import { printable, shellLine } from "../terminal/text.ts";
+import { printable, shellLine, these } from "../terminal/text.ts";
 import type { RemovalWish } from "../worktrees/removal-verdict.ts";
 
 /** `pots remove`: remove worktrees and end their sessions, losing nothing. */
@@ -47,13 +47,12 @@ export async function run(context: Context, words: Words): Promise<number> {
     return report ? EXIT.done : await removeAll(context, removals, false);
   }
   const { askYes } = await import("../terminal/prompts.ts");
-  const what = removals.length === 1 ? "this worktree" : `these ${removals.length} worktrees`;
   const decidedOn = await askAboutAll(
     removals,
     async (looked, more) => {
       if (more) say(MORE);
       show(looked);
-      return await askYes(`Remove ${what}?`);
+      return await askYes(`Remove ${these(removals.length, "worktree")}?`);
     },
     look,
     (now, before) => now.some((each, at) => isBusier(each, before[at])),

@@ -6,7 +6,7 @@ import type { PlanItem, PlannedSession } from "../sessions/restore-plan.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { say, warnAll } from "../terminal/output.ts";
-import { counted, printable, shellLine } from "../terminal/text.ts";
+import { counted, printable, shellLine, these } from "../terminal/text.ts";
 import { listSessions } from "../tmux/sessions.ts";
 
 /** `pots restore`: bring back the sessions that went with their server. */
@@ -61,8 +61,7 @@ export async function run(context: Context, words: Words): Promise<number> {
       );
     }
     const { askYes } = await import("../terminal/prompts.ts");
-    const what = planned.length === 1 ? "this session" : `these ${planned.length} sessions`;
-    if (!(await askYes(`Restore ${what}?`, true))) {
+    if (!(await askYes(`Restore ${these(planned.length, "session")}?`, true))) {
       say("nothing was restored");
       return EXIT.cancelled;
     }

@@ -17,6 +17,7 @@ import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
+import { these } from "../terminal/text.ts";
 
 /** `pots trust`: show what a repository's file would run, and let it. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -46,8 +47,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (!words.flag("yes")) {
     requireTerminal("trust", "to trust what was shown without being asked: pots trust --yes");
     const { askYes } = await import("../terminal/prompts.ts");
-    const what = count === 1 ? "this command" : `these ${count} commands`;
-    if (!(await askYes(`Trust ${what}, as long as the file stays the same?`))) {
+    if (!(await askYes(`Trust ${these(count, "command")}, as long as the file stays the same?`))) {
       say("nothing was trusted");
       return EXIT.cancelled;
     }

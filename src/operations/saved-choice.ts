@@ -15,7 +15,7 @@ import {
 } from "../snapshot/saved.ts";
 import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
-import { counted, printable, shellLine } from "../terminal/text.ts";
+import { counted, printable, shellLine, these } from "../terminal/text.ts";
 import { ago } from "../terminal/time.ts";
 import { ambiguous, notFound } from "./find-session.ts";
 
@@ -114,8 +114,7 @@ export async function forget(
       throw new PotsError("usage", "forgetting needs a terminal", `without asking: ${unasked}`);
     }
     const { askYes } = await import("../terminal/prompts.ts");
-    const what = wanted.length === 1 ? "this session" : `these ${wanted.length} sessions`;
-    if (!(await askYes(`Forget ${what} for good?`))) {
+    if (!(await askYes(`Forget ${these(wanted.length, "session")} for good?`))) {
       say("nothing was forgotten");
       return EXIT.cancelled;
     }

@@ -164,3 +164,8 @@ export function fewOf(items: readonly string[]): string {
 export function counted(number: number, what: string, several = `${what}s`): string {
   return `${number} ${number === 1 ? what : several}`;
 }
+
+/** As a question names what it was shown: `this session`, `these 2 sessions`. */
+export function these(number: number, what: string): string {
+  return number === 1 ? `this ${what}` : `these ${counted(number, what)}`;
+}

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import {
+  counted,
   padEnd,
   printable,
   printableJson,
   printableLines,
   shellLine,
   shellWord,
+  these,
   tilde,
   tildeIn,
   truncate,
@@ -129,3 +131,11 @@ test.each([
 ])("%j in lines of %d cells, all of it", (text, width, lines) =>
   expect(wrap(text, width)).toEqual(lines),
 );
+
+test("things are counted in words", () => {
+  expect([0, 1, 2].map((number) => counted(number, "session"))).toEqual([
+    ...["0 sessions", "1 session", "2 sessions"],
+  ]);
+  expect(counted(2, "entry", "entries")).toBe("2 entries");
+  expect([1, 2].map((number) => these(number, "file"))).toEqual(["this file", "these 2 files"]);
+});
