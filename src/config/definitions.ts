@@ -33,9 +33,9 @@ export interface Definition {
   about: string;
   /** Said when a value is refused. */
   allowed: string;
+  /** Of a list: its entries, each of which is accepted or passed over by itself. */
+  split?: (text: string) => string[];
   accepts: (text: string) => boolean;
-  /** Of a list: the entries that are passed over; the others hold. */
-  refused?: (text: string) => string[];
   apply: (text: string, settings: Settings, home: string) => void;
 }
 
@@ -114,8 +114,8 @@ export const DEFINITIONS: readonly Definition[] = [
     fallback: "",
     about: "directories, separated by colons, that are searched for repositories",
     allowed: "absolute paths or paths from ~, separated by colons",
-    accepts: () => true,
-    refused: (text) => splitDirs(text).filter((dir) => !isProjectDir(dir)),
+    split: splitDirs,
+    accepts: isProjectDir,
     apply: (text, settings, home) => {
       settings.projectDirs = splitDirs(text)
         .filter(isProjectDir)
@@ -169,8 +169,8 @@ export const DEFINITIONS: readonly Definition[] = [
     about: "other machines whose sessions the picker and list --hosts show, by their names in ssh",
     allowed:
       "names as ssh knows them, parted by blanks; none begins with - or has a : or what shells read in it",
-    accepts: () => true,
-    refused: (text) => splitHosts(text).filter((name) => !isHostName(name)),
+    split: splitHosts,
+    accepts: isHostName,
     apply: (text, settings) => {
       settings.hosts = splitHosts(text).filter(isHostName);
     },

@@ -99,38 +99,33 @@ function choose(
   env: Environment,
   warnings: string[],
 ): SettingSource & { text: string } {
-  const { key, fallback } = definition;
+  const { key, fallback, allowed, split, accepts } = definition;
   const fallBack = (where: string, problem: string) => {
     warnings.push(
-      `${where}: ${key} ${problem}; allowed: ${definition.allowed}; using ${JSON.stringify(fallback)}`,
+      `${where}: ${key} ${problem}; allowed: ${allowed}; using ${JSON.stringify(fallback)}`,
     );
     return { from: "default", text: fallback };
   };
-  const passOver = (where: string, text: string) => {
-    const refused = (definition.refused?.(text) ?? []).map((entry) => JSON.stringify(entry));
-    if (refused.length === 0) return;
-    warnings.push(
-      `${where}: ${key} has ${refused.join(", ")}, passed over; allowed: ${definition.allowed}`,
-    );
+  const take = (source: SettingSource, where: string, text: string) => {
+    if (!isUtf8(text)) return fallBack(where, "is not UTF-8");
+    const refused = (split?.(text) ?? [text])
+      .filter((entry) => !accepts(entry))
+      .map((entry) => JSON.stringify(entry));
+    if (refused.length === 0) return { ...source, text };
+    if (split === undefined) return fallBack(where, `is ${refused}`);
+    warnings.push(`${where}: ${key} has ${refused.join(", ")}, passed over; allowed: ${allowed}`);
+    return { ...source, text };
   };
   const own = env[key];
   if (own !== undefined && (own !== "" || fallback === "")) {
-    if (!isUtf8(own)) return fallBack("environment", "is not UTF-8");
-    if (!definition.accepts(own)) return fallBack("environment", `is ${JSON.stringify(own)}`);
-    passOver("environment", own);
-    return { from: "environment", text: own };
+    return take({ from: "environment" }, "environment", own);
   }
   for (const file of files) {
     const last = file.assignments.findLast((assignment) => assignment.key === key);
     if (last === undefined) continue;
     const where = `${file.shown}:${last.line}`;
     if (last.value === null) return fallBack(where, `was not read: ${last.problem}`);
-    if (!isUtf8(last.value)) return fallBack(where, "is not UTF-8");
-    if (!definition.accepts(last.value)) {
-      return fallBack(where, `is ${JSON.stringify(last.value)}`);
-    }
-    passOver(where, last.value);
-    return { from: file.path, line: last.line, text: last.value };
+    return take({ from: file.path, line: last.line }, where, last.value);
   }
   return { from: "default", text: fallback };
 }
