@@ -41,12 +41,13 @@ export async function goToSession(
   const own = await requireOwnClient(tmux, env);
   const client = quoted(own.name);
   const toggle = readOnly && !own.readOnly ? "-r " : "";
-  await typeAhead(tmux, session, typed, [
+  const commands = [
     ...(detachOthers ? await detaching(tmux, id, own) : []),
     ...showing(pane),
     `switch-client ${toggle}-c ${client} -t '${id}'`,
     ...telling(tell, client),
-  ]);
+  ];
+  await inOneCall(tmux, "switch to the session", session, commands, typed);
 }
 
 /** By the session, which nobody can be in by mistake; by name only where one is in it oneself. */
@@ -59,24 +60,24 @@ async function detaching(tmux: Tmux, id: string, own: Client): Promise<string[]>
 }
 
 /**
- * Types bytes, as they are, into this very session's active pane, behind other commands in the same
- * call: no key that is typed meanwhile can overtake them.
- * @param before as for `inSame`
- * @throws PotsError with tmux's words
+ * Types bytes, as they are, into this very session's active pane.
+ * @throws PotsError with tmux's words, also where another has the session's id now
  */
-export async function typeAhead(
+export async function typeAhead(tmux: Tmux, session: Seen, bytes: Uint8Array): Promise<void> {
+  if (bytes.length > 0) await inOneCall(tmux, "pass on what was typed", session, [], bytes);
+}
+
+/** Commands, and keys behind them that none which is typed meanwhile can overtake. */
+async function inOneCall(
   tmux: Tmux,
+  doing: string,
   session: Seen,
-  bytes: Uint8Array,
-  before: readonly string[] = [],
+  commands: readonly string[],
+  typed: Uint8Array,
 ): Promise<void> {
-  const doing = before.length > 0 ? "switch to the session" : "pass on what was typed";
-  if (bytes.length > MOST_KEYS) {
-    await tmux.must(doing, pasteSame(session, before), { input: bytes });
-    return;
-  }
-  const commands = [...before, ...keysInto(session.id, bytes)];
-  if (commands.length > 0) await tmux.must(doing, [inSame(session, commands)]);
+  if (typed.length > MOST_KEYS) {
+    await tmux.must(doing, pasteSame(session, commands), { input: typed });
+  } else await tmux.must(doing, [inSame(session, [...commands, ...keysInto(session.id, typed)])]);
 }
 
 type Named = Seen & { name: string };
