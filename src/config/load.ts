@@ -26,5 +26,9 @@ export function loadSettings(
     }
   }
   const resolved = resolveSettings(files, env, home);
-  return { ...resolved, warnings: [...unreadable, ...resolved.warnings] };
+  if (unreadable.length === 0) return resolved;
+  const inForce = resolved.inForce.map((each) =>
+    each.from === "default" ? { ...each, unsure: true as const } : each,
+  );
+  return { ...resolved, inForce, warnings: [...unreadable, ...resolved.warnings] };
 }

@@ -16,6 +16,8 @@ export interface SettingInForce extends SettingSource {
   key: string;
   /** As written, or the default. */
   text: string;
+  /** A value may be meant that could not be read, or not be used: the default stands in for it. */
+  unsure?: true;
 }
 
 export interface SettingsFile {
@@ -98,13 +100,13 @@ function choose(
   files: readonly ParsedFile[],
   env: Environment,
   warnings: string[],
-): SettingSource & { text: string } {
+): Omit<SettingInForce, "key"> {
   const { key, fallback, allowed, split, accepts } = definition;
   const fallBack = (where: string, problem: string) => {
     warnings.push(
       `${where}: ${key} ${problem}; allowed: ${allowed}; using ${JSON.stringify(fallback)}`,
     );
-    return { from: "default", text: fallback };
+    return { from: "default", text: fallback, unsure: true as const };
   };
   const take = (source: SettingSource, where: string, text: string) => {
     if (!isUtf8(text)) return fallBack(where, "is not UTF-8");
@@ -128,4 +130,9 @@ function choose(
     return take({ from: file.path, line: last.line }, where, last.value);
   }
   return { from: "default", text: fallback };
+}
+
+/** May another value of it be meant than the one in force? */
+export function isUnsure({ inForce }: Pick<ResolvedSettings, "inForce">, key: string): boolean {
+  return inForce.some((each) => each.key === key && each.unsure);
 }

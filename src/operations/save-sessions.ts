@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { usesAgents } from "../agents/homes.ts";
+import { isUnsure } from "../config/settings.ts";
 import {
   keyOf,
   nextRecord,
@@ -132,7 +133,8 @@ async function forgetConversations(
 /** What the panes of managed sessions show; null: nobody wants it saved. */
 async function screensOf({ tmux, config }: Context, every: EveryPane): Promise<Screens | null> {
   const most = config.settings.saveLines;
-  if (most === 0) return null;
+  // somebody's slip is no wish: what was saved stays
+  if (most === 0) return isUnsure(config, "POTS_SAVE_LINES") ? new Map() : null;
   const managed = every.sessions.filter(({ mark, name }) => mark && !name.startsWith(UNFINISHED));
   const windowsOf = (id: string) => every.windows.get(id) ?? [];
   const panes = managed.flatMap(({ id }) => windowsOf(id).flatMap(({ panes }) => panes));

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { breaking, FAULTS, mend } from "../safety/stand-ins.ts";
 import { crash, newest, saved } from "../support/reboot.ts";
@@ -81,6 +81,14 @@ test("what is let go of is gone, and without the setting nothing is kept", async
   });
   mend(world, "tmux");
   expect(readFileSync(screens(world), "utf8")).toContain("secret of b");
+  for (const wrong of ["5000", "-1", "many"]) {
+    await world.pots(["save"], { env: { POTS_SAVE_LINES: wrong } });
+    expect(readFileSync(screens(world), "utf8")).toContain("secret of b");
+  }
+  mkdirSync(join(world.home, ".config/pots/config"), { recursive: true }); // not to be read
+  await world.pots(["save"]);
+  expect(readFileSync(screens(world), "utf8")).toContain("secret of b");
+  rmdirSync(join(world.home, ".config/pots/config"));
   await crash(world);
   await world.pots(["restore", "--forget", "acme-main-b", "-y"], { env });
   expect(readFileSync(screens(world), "utf8")).not.toContain("secret of b");
