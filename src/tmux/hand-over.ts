@@ -2,6 +2,7 @@ import { line, lineOf, quoted } from "../hosts/script.ts";
 import { PotsError } from "../system/errors.ts";
 import { findProgram } from "../system/process.ts";
 import { printable } from "../terminal/text.ts";
+import { isOneCall } from "./calls.ts";
 import type { Client } from "./clients.ts";
 import { type Tmux, type TmuxCommand, tmuxArguments } from "./connection.ts";
 import { attachSame } from "./go-there.ts";
@@ -55,16 +56,13 @@ unset TMUX TMUX_PANE
 exec ${line(words)} <&3 3<&-
 `;
   const command: TmuxCommand = ["detach-client", "-t", client.name, "-E", lineOf(script)];
-  requireShort(command);
+  requireShort([command]);
   await tmux.must("hand your terminal over", [command]);
 }
 
-/** Bytes that a call may have besides its own words: tmux takes 16 KB. */
-const MOST_BYTES = 15_000;
-
 /** @throws PotsError where a person's words, each quoted several times, make too much of it */
-function requireShort(command: TmuxCommand): void {
-  if (Buffer.byteLength(command.join(" ")) <= MOST_BYTES) return;
+function requireShort(commands: readonly TmuxCommand[]): void {
+  if (isOneCall(commands)) return;
   throw new PotsError(
     "usage",
     "these words are too long to be handed over by tmux",
@@ -82,6 +80,7 @@ export async function holdInWindow(tmux: Tmux, sessionId: string, visit: Visit):
   const name: TmuxCommand = ["set-option", "-g", NAME, printable(visit.name)];
   const where = ["-t", `${sessionId}:`, "-n", `#{${NAME}}`];
   const open: TmuxCommand = ["new-window", ...where, "--", "sh", "-c", script];
-  requireShort([...name, ...open]);
-  await tmux.must("open a window", [name, open, forget]);
+  const commands = [name, open, forget];
+  requireShort(commands);
+  await tmux.must("open a window", commands);
 }
