@@ -7,7 +7,8 @@ import { fieldsOf, git, pathBytes, pathText } from "./ask-git.ts";
 /**
  * What lies in a worktree and would go with it, though it is none of its own: repositories, however
  * deep and whether git ignores them or not, and disks that are mounted there. git looks into none of
- * them before it removes a worktree. Paths are from the worktree's top, a directory's with `/` at its end.
+ * them before it removes a worktree. Paths are from the worktree's top, which is `./`; a directory's
+ * has `/` at its end.
  */
 export interface Inside {
   /** Clones, worktrees, bare repositories. */
@@ -42,15 +43,16 @@ export async function lookInside(
 ): Promise<Inside> {
   // Latin-1, one character for each byte: names need not be UTF-8
   const from = latin1(`${top}/`);
-  const below = (path: string) => `${path.slice(from.length)}/`;
+  const below = (path: string) => `${path}/`.slice(from.length);
   const known = new Set(submodules.map((path) => below(latin1(path))));
-  const mounted = new Set(mountPoints.filter((path) => path.startsWith(from)).map(below));
+  const mounted = new Set(mountPoints.filter((path) => `${path}/`.startsWith(from)).map(below));
   const copies: string[] = [];
   const bare: string[] = [];
   const mounts: string[] = [];
   const unread: string[] = [];
   const fixed = mayDeleteIn(Buffer.from(dirname(top))) ? [] : ["../"];
   const { dev } = lstatSync(top);
+  if (mountPoints.length === 0 && lstatSync(dirname(top)).dev !== dev) mounted.add("");
   const waiting = [""];
   let count = 0;
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {

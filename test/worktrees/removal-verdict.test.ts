@@ -97,9 +97,14 @@ test("a directory and a file that something is mounted on lie in it", async () =
   await using world = new World();
   const top = await world.repository("acme");
   for (const path of ["data/x", "ign/secret", "ign/else"]) world.file(`code/acme/${path}`, "");
-  const mountPoints = [top, `${top}-data`, `${top}/data`, `${top}/ign/secret`];
+  const mountPoints = [`${top}-data`, `${top}/data`, `${top}/ign/secret`];
   const mounts = ["data/", "ign/secret"];
   expect(await lookInside(top, [], { mountPoints })).toEqual({ ...NONE, mounts });
+  // git could not delete its top either
+  expect(await lookInside(top, [], { mountPoints: ["/", top] })).toEqual({
+    ...NONE,
+    mounts: ["./"],
+  });
 });
 
 test("the mount points of Linux, with blanks and backslashes in their names", () => {
