@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gitLine } from "./ask-git.ts";
 import { hasReftable, textOf } from "./git-directory.ts";
+import { recordedPath } from "./git-files.ts";
 import { namedInLog } from "./own-records.ts";
 
 /** What a submodule's repository has that goes with the worktree, whose git directory it lies in. */
@@ -69,6 +70,19 @@ function filesBelow(directory: string, prefix = ""): string[] {
     const name = `${prefix}${entry.name}`;
     return entry.isDirectory() ? filesBelow(join(directory, entry.name), `${name}/`) : [name];
   });
+}
+
+/**
+ * Worktrees that somebody made of it: without it git knows none of them, and what is staged there is
+ * lost.
+ * @returns a line for people about each
+ */
+export function ownWorktrees(gitdir: string): string[] {
+  const records = join(gitdir, "worktrees");
+  if (!existsSync(records)) return [];
+  return readdirSync(records).map(
+    (name) => `a worktree of its own (${recordedPath(join(records, name)) ?? name})`,
+  );
 }
 
 /** Hooks that somebody put there: neither git's samples, nor those that Git LFS puts everywhere. */

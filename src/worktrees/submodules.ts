@@ -7,7 +7,7 @@ import { lookAtFiles } from "./files-look.ts";
 import { locate } from "./git-files.ts";
 import { type IndexEntry, readIndex } from "./index-entries.ts";
 import { operationIn } from "./status.ts";
-import { ownHooks, type RepositoryWork, workOnlyIn } from "./submodule-repository.ts";
+import { ownHooks, ownWorktrees, type RepositoryWork, workOnlyIn } from "./submodule-repository.ts";
 
 /** A worktree's submodules: git neither looks into them nor saves them when it goes. */
 
@@ -37,7 +37,7 @@ export interface Submodules extends RepositoryWork {
 
 /**
  * Submodules with work of their own: changed or untracked files, an operation under way, commits
- * that none of their remotes has, be it that only their logs name them.
+ * that none of their remotes has, be it that only their logs name them, and worktrees elsewhere.
  * @param gitdir the worktree's own git directory, which holds their repositories
  * @param told the repositories that were asked already
  * @throws PotsError with git's words
@@ -56,7 +56,7 @@ export async function inspectSubmodules(
     if (told.has(repository)) return;
     told.add(repository);
     const own = await workOnlyIn(repository);
-    work.push(...own.work.map((text) => `${name}: ${text}`));
+    work.push(...[...own.work, ...ownWorktrees(repository)].map((text) => `${name}: ${text}`));
     onlyLogged ||= own.onlyLogged;
     allIgnored.push(...ownHooks(repository).map((hook) => `${name}/.git/hooks/${hook}`));
   };

@@ -367,6 +367,10 @@ describe("refused, whatever was said, with everything left as it is:", () => {
       "HEAD:refs/heads/pushed",
       "main:more",
     );
+    const elsewhere = join(world.base, "lib-elsewhere");
+    await world.git(join(path, "lib"), "worktree", "add", "-q", "--detach", elsewhere);
+    await isRefused(world, acme, "x", `lib: a worktree of its own (${elsewhere})`);
+    await world.git(join(path, "lib"), "worktree", "remove", elsewhere);
     // stashed, and amended: nothing but git's log names what was there
     const inLib = (...words: string[]) => world.git(join(path, "lib"), ...words);
     for (const text of ["int a;", "int b;"]) {
