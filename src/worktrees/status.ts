@@ -86,6 +86,7 @@ const OPERATIONS = [
   ["REVERT_HEAD", "revert"],
   ["sequencer", "pick"],
   ["BISECT_LOG", "bisect"],
+  ["NOTES_MERGE_PARTIAL", "merge of notes"],
 ] as const;
 
 /** The merge, rebase, pick, revert or bisect that is under way in a worktree; null for none. */

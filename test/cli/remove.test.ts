@@ -166,6 +166,12 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     await commit(world, acme, "theirs");
     await world.run(["git", "rebase", "elsewhere"], { cwd: `${acme}-rebasing` });
     await isRefused(world, acme, "rebasing", "a rebase is under way in it");
+    await branchWithWork(world, acme, "notes");
+    const notes = (...words: string[]) =>
+      world.run(["git", "notes", ...words], { cwd: `${acme}-notes` });
+    for (const ref of ["ours", "theirs"]) await notes("--ref", ref, "add", "-m", ref);
+    expect((await notes("--ref", "ours", "merge", "theirs")).stderr).toContain("Fix conflicts");
+    await isRefused(world, acme, "notes", "a merge of notes is under way in it");
     write(`${acme}-conflict`, "read.me", "mine\n");
     await world.git(`${acme}-conflict`, "stash", "-q");
     await world.git(`${acme}-conflict`, "merge", "-q", "elsewhere");
