@@ -12,7 +12,12 @@ import { INSTALL_GIT } from "./git.ts";
  * password either, nor start programs for monitoring files or checking signatures.
  */
 const OFFLINE = { GIT_ALLOW_PROTOCOL: "", GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0" };
-const QUIET = ["-c", "core.fsmonitor=false", "-c", "log.showSignature=false"] as const;
+/** git puts a part of any split index beside the real one, and may take that one's away there. */
+const WHOLE_INDEX = ["-c", "core.splitIndex=false"] as const;
+const QUIET = [
+  ...["-c", "core.fsmonitor=false", "-c", "log.showSignature=false"],
+  ...WHOLE_INDEX,
+] as const;
 
 /**
  * For whatever writes saved work: what was not in the repository yet is on the disk before git says

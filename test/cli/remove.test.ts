@@ -445,6 +445,15 @@ describe("uncommitted work", () => {
         },
         "1 changed file",
       ],
+      [
+        "in a split index, whose parts may go at once",
+        async () => {
+          await world.git(acme, "config", "splitIndex.sharedIndexExpire", "now");
+          await world.git(acme, "config", "core.splitIndex", "true");
+          await world.git(path, "update-index", "--split-index");
+        },
+        "1 changed file",
+      ],
     ];
     for (const [what, make, count] of dirt) {
       await make();
