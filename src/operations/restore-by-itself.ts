@@ -4,6 +4,7 @@ import { oneLine } from "../system/errors.ts";
 import { say, warn } from "../terminal/output.ts";
 import { counted, printable } from "../terminal/text.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
+import { NOTE_BROUGHT_BACK, wasBroughtBack } from "../tmux/server-notes.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { planFor } from "./plan-restore.ts";
 import { restoreSessions } from "./restore-sessions.ts";
@@ -26,14 +27,16 @@ export async function restoreByItself(context: Context, starts: boolean): Promis
     const wanted = missingFrom(latest.record, there).filter(({ mark }) => mark !== null);
     const plan = await planFor(context, wanted, there, "left out", latest);
     const planned = plan.filter((item) => item.kind === "restore");
-    if (planned.length === 0) return;
+    if (planned.length === 0 || (await wasBroughtBack(context.tmux))) return;
     const { restored, failed } = await restoreSessions(context, planned, () => {});
     say(`restored ${counted(restored.length, "session")} (POTS_RESTORE=auto)`);
     for (const { name, error } of failed) {
       warn(printable(`${name} was not restored: ${oneLine(error)}`));
     }
+    // so that it was the first: a session that ends now stays ended, also where nothing can be saved
+    await context.tmux.try([NOTE_BROUGHT_BACK]);
     const { saveChanges } = await import("./save-sessions.ts");
-    await saveChanges(context); // so that it was the first: a session that ends now stays ended
+    await saveChanges(context);
   } catch (error) {
     warn(printable(`nothing was restored: ${oneLine(error)}`));
   }

@@ -279,6 +279,26 @@ test("POTS_RESTORE=auto: the first command of a new server brings all back, with
   }
 });
 
+test("POTS_RESTORE=auto: what ended stays ended, though nothing can be saved", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  for (const task of ["a", "b"]) await world.pots(["create", acme, "-t", task]);
+  await crash(world);
+  const env = { POTS_RESTORE: "auto" };
+  const record = readFileSync(newest(world), "utf8");
+  // of any user: nothing can be in place of the file that says who saves, or beside the record
+  mkdirSync(join(saved(world), "saving"));
+  const { stderr } = await world.pots(["create", acme, "-t", "c"], { env });
+  expect(stderr).toContain("restored 2 sessions (POTS_RESTORE=auto)\n");
+  expect(stderr).toContain("the sessions were not saved: ");
+  expect(readFileSync(newest(world), "utf8")).toBe(record);
+  await world.pots(["kill", "acme-main-a", "-y"], { env });
+  expect((await world.pots(["list", "--names"], { env })).stdout).toBe(
+    "acme-main-c\nacme-main-b\n",
+  );
+  expect(await world.sessions()).toEqual(["acme-main-b", "acme-main-c"]);
+});
+
 test("an agent's conversation is offered where it is still there; nobody starts it", async () => {
   await using world = new World();
   installClaude(world);
