@@ -1,6 +1,6 @@
-import { quoted } from "../hosts/script.ts";
 import type { TmuxCommand } from "./connection.ts";
 import { type Seen, sameSession } from "./same.ts";
+import { commandWord } from "./words.ts";
 
 /** Going to the very session that was looked at, and typing into it: the commands for a client. */
 
@@ -96,5 +96,5 @@ const READ = 8000;
 export function telling(tell: string | undefined, where?: string): string[] {
   if (tell === undefined) return [];
   const to = where === undefined ? "" : ` -c ${where}`;
-  return [`display-message${to} -d ${READ} ${quoted(tell)}`];
+  return [`display-message${to} -d ${READ} ${commandWord(tell)}`];
 }

@@ -1,4 +1,3 @@
-import { quoted } from "../hosts/script.ts";
 import { type Client, lastUsed, listClients, ownClient, requireOwnClient } from "./clients.ts";
 import type { Tmux } from "./connection.ts";
 import {
@@ -13,6 +12,7 @@ import {
 } from "./go-there.ts";
 import { placeOf, refuseNesting } from "./place.ts";
 import type { Seen } from "./same.ts";
+import { commandWord } from "./words.ts";
 
 /** Getting a person's terminal to a session: by becoming tmux, or by switching its client. */
 
@@ -39,7 +39,7 @@ export async function goToSession(
   }
   // Left to itself tmux would take any client for the one meant.
   const own = await requireOwnClient(tmux, env);
-  const client = quoted(own.name);
+  const client = commandWord(own.name);
   const toggle = readOnly && !own.readOnly ? "-r " : "";
   const commands = [
     ...(detachOthers ? await detaching(tmux, id, own) : []),
@@ -56,7 +56,7 @@ async function detaching(tmux: Tmux, id: string, own: Client): Promise<string[]>
   const others = (await listClients(tmux)).filter(
     ({ name, sessionId }) => sessionId === id && name !== own.name,
   );
-  return others.map(({ name }) => `detach-client -t ${quoted(name)}`);
+  return others.map(({ name }) => `detach-client -t ${commandWord(name)}`);
 }
 
 /**
@@ -112,11 +112,11 @@ export async function wayOut<Other extends Named>(
  */
 export async function takeWayOut(tmux: Tmux, client: Client, to: Named): Promise<void> {
   const tell = "that session ends; you are now in #{session_name}";
-  const own = quoted(client.name);
+  const own = commandWord(client.name);
   await tmux.must("move your client out of the session", [
     inSame(to, [
       `switch-client -c ${own} -t '${to.id}'`,
-      `display-message -c ${own} -t '${to.id}:' ${quoted(tell)}`,
+      `display-message -c ${own} -t '${to.id}:' ${commandWord(tell)}`,
     ]),
   ]);
 }

@@ -1,13 +1,11 @@
 import { PotsError } from "../system/errors.ts";
 import { saysNotThere, type Tmux, type TmuxCommand } from "./connection.ts";
 import { paneOf, type Seen, sameSession } from "./same.ts";
+import { commandWord } from "./words.ts";
 
 /** A window for one command, in this very session. */
 
 const OTHER = "pots: not the session meant";
-
-/** A word for tmux's own command parser, which reads single quotes as a shell does. */
-const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
 /** @param argv at least two words: then tmux runs them without a shell. @throws PotsError */
 export async function openRunWindow(
@@ -22,7 +20,7 @@ export async function openRunWindow(
   // tmux compares in the same call
   const command: TmuxCommand = [
     ...(["if-shell", "-F", "-t", target, sameSession(session)] as const),
-    `${open} ${argv.map(quoted).join(" ")}`,
+    `${open} ${argv.map(commandWord).join(" ")}`,
     `display-message -p '${OTHER}'`,
   ];
   const outcome = await tmux.try([command]);

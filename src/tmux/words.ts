@@ -1,4 +1,12 @@
-/** Texts as single words of an option that pots keeps in tmux. */
+/** Texts as words of what tmux reads: of an option that pots keeps there, or of a command. */
+
+/**
+ * A word of a command that tmux parses, as in `if-shell`: it drops blanks and comments behind a newline
+ * that stands between single quotes.
+ */
+export function commandWord(text: string): string {
+  return `'${text.replaceAll("'", "'\\''").replaceAll("\n", `'"\\n"'`)}'`;
+}
 
 /** Printable ASCII that means nothing to tmux's formats, command strings, or a shell. */
 export function encodeWord(text: string): string {
