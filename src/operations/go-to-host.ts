@@ -110,6 +110,6 @@ async function show(
   if (from === null) throw new Error("a client has a session");
   const visit = { name, program: await program() };
   if (context.config.settings.hostAttach === "window") {
-    await holdInWindow(around, client.sessionId, visit);
+    await holdInWindow(around, from, visit);
   } else await handOver(around, client, from, visit);
 }

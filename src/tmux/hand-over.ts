@@ -5,8 +5,9 @@ import { printable } from "../terminal/text.ts";
 import { isOneCall } from "./calls.ts";
 import type { Client } from "./clients.ts";
 import { type Tmux, type TmuxCommand, tmuxArguments } from "./connection.ts";
-import { attachSame } from "./go-there.ts";
+import { attachSame, inSame } from "./go-there.ts";
 import type { Seen } from "./same.ts";
+import { commandText } from "./words.ts";
 
 /**
  * Showing a session of another machine to somebody who is inside tmux here. What shows it is a script
@@ -56,13 +57,13 @@ unset TMUX TMUX_PANE
 exec ${line(words)} <&3 3<&-
 `;
   const command: TmuxCommand = ["detach-client", "-t", client.name, "-E", lineOf(script)];
-  requireShort([command]);
+  requireShort(command);
   await tmux.must("hand your terminal over", [command]);
 }
 
 /** @throws PotsError where a person's words, each quoted several times, make too much of it */
-function requireShort(commands: readonly TmuxCommand[]): void {
-  if (isOneCall(commands)) return;
+function requireShort(command: TmuxCommand): void {
+  if (isOneCall([command])) return;
   throw new PotsError(
     "usage",
     "these words are too long to be handed over by tmux",
@@ -73,14 +74,17 @@ function requireShort(commands: readonly TmuxCommand[]): void {
 /** Carries the window's name, so that it never becomes part of a format. */
 const NAME = "@pots_window";
 
-/** A new window that ends with the program. @throws PotsError with tmux's words */
-export async function holdInWindow(tmux: Tmux, sessionId: string, visit: Visit): Promise<void> {
+/**
+ * A new window of this very session, which ends with the program.
+ * @throws PotsError with tmux's words, also where another has the session's id now
+ */
+export async function holdInWindow(tmux: Tmux, session: Seen, visit: Visit): Promise<void> {
   const script = `exec 3<&0\n${show(visit, "closes this window")}`;
   const forget: TmuxCommand = ["set-option", "-gu", NAME];
   const name: TmuxCommand = ["set-option", "-g", NAME, printable(visit.name)];
-  const where = ["-t", `${sessionId}:`, "-n", `#{${NAME}}`];
+  const where = ["-t", `${session.id}:`, "-n", `#{${NAME}}`];
   const open: TmuxCommand = ["new-window", ...where, "--", "sh", "-c", script];
-  const commands = [name, open, forget];
-  requireShort(commands);
-  await tmux.must("open a window", commands);
+  const command = inSame(session, [name, open, forget].map(commandText));
+  requireShort(command);
+  await tmux.must("open a window", [command]);
 }

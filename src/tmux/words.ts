@@ -1,3 +1,5 @@
+import type { TmuxCommand } from "./connection.ts";
+
 /** Texts as words of what tmux reads: of an option that pots keeps there, or of a command. */
 
 /**
@@ -7,6 +9,9 @@
 export function commandWord(text: string): string {
   return `'${text.replaceAll("'", "'\\''").replaceAll("\n", `'"\\n"'`)}'`;
 }
+
+/** A whole command that tmux parses. */
+export const commandText = (command: TmuxCommand) => command.map(commandWord).join(" ");
 
 /** Printable ASCII that means nothing to tmux's formats, command strings, or a shell. */
 export function encodeWord(text: string): string {

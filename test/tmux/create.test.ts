@@ -28,10 +28,12 @@ afterAll(async () => {
   await world[Symbol.asyncDispose]();
 });
 
-const made = async (name: string, command: string) =>
-  await createSession(tmux, {
+const made = async (name: string, command: string) => {
+  await listSessions(tmux); // waits for a server on its way out
+  return await createSession(tmux, {
     ...{ name, mark, directory: world.home, environment: {}, command: [command] },
   });
+};
 const create = async (name: string, command: string) => (await made(name, command)).id;
 
 test.each([5, 1000])(
@@ -79,10 +81,28 @@ test("Enter is pressed at the prompt of the very pane that was seen, while its s
 test("what is too long for a call of tmux is said to be so, and no window is opened", async () => {
   const seen = await made("long", "sleep 1000");
   const visit = { name: "build:x", program: ["ssh", "x".repeat(10_000), "x".repeat(10_000)] };
-  const said = await holdInWindow(tmux, seen.id, visit).catch(oneLine);
+  const said = await holdInWindow(tmux, seen, visit).catch(oneLine);
   expect(said).toContain("too long to be handed over");
   const windows = await tmux.must("look", [["list-windows", "-t", `${seen.id}:`, "-F", "one"]]);
   expect(windows).toBe("one\n");
+  expect(await killSession(tmux, seen)).toBe("ended");
+});
+
+test("a window for another machine's session is opened in the very session that was seen", async () => {
+  const seen = await made("window", "sleep 1000");
+  const program = ["sh", "-c", "cat <<.\n   # #{pid}\n.\nsleep 1000"];
+  const names = () =>
+    tmux.must("look", [["list-windows", "-t", `${seen.id}:`, "-F", "#{window_name}"]]);
+  const before = await names();
+  const other = { ...seen, server: seen.server + 1 };
+  const lost = await holdInWindow(tmux, other, { name: "build:x", program }).catch(oneLine);
+  expect(lost).toContain("it has ended meanwhile");
+  expect(await names()).toBe(before);
+  await holdInWindow(tmux, seen, { name: "build:#{pid}", program });
+  expect(await names()).toBe(`${before}build:#{pid}\n`);
+  const screen = ["capture-pane", "-p", "-t", `${seen.id}:`] as const;
+  await eventually(async () => (await tmux.must("look", [screen])).startsWith("   # #{pid}\n"));
+  expect(await tmux.must("show", [["show-options", "-gqv", "@pots_window"]])).toBe("");
   expect(await killSession(tmux, seen)).toBe("ended");
 });
 
