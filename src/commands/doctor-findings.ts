@@ -2,6 +2,7 @@ import { hookStatus } from "../operations/agent-hooks.ts";
 import { unfinishedSetUps } from "../operations/unfinished-setup.ts";
 import { rememberedProjects } from "../projects/remembered.ts";
 import { unsearchable } from "../projects/search.ts";
+import { notSaved } from "../rows/unsaved.ts";
 import { AGENT_KINDS } from "../sessions/agents.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
@@ -10,7 +11,7 @@ import { counted } from "../terminal/text.ts";
 import { INSTALL_TMUX, requireVersion } from "../tmux/connection.ts";
 import { knownFaults } from "../tmux/faults.ts";
 import { serverOption } from "../tmux/options.ts";
-import { listSessions } from "../tmux/sessions.ts";
+import { lookAtServer } from "../tmux/sessions.ts";
 import { INSTALL_GIT, requireGitVersion } from "../worktrees/git.ts";
 import type { Finding } from "./finding.ts";
 
@@ -58,14 +59,15 @@ async function checkTmux(context: Context): Promise<Finding[]> {
 
 async function checkServer(context: Context): Promise<Finding[]> {
   try {
-    const sessions = await listSessions(context.tmux);
+    const { sessions, unsaved } = await lookAtServer(context.tmux);
     const managed = sessions.filter(({ mark }) => mark !== null).length;
     const found =
       sessions.length === 0
         ? "no tmux server is running yet; pots create starts one"
         : `${counted(sessions.length, "session")}, ${managed} managed by pots`;
     const options = sessions.length === 0 ? [] : await checkOptions(context);
-    return [{ what: "server", verdict: "ok", found, mend: "" }, ...options];
+    const saving = unsaved === "" ? [] : [problem("saved", notSaved(unsaved), "")];
+    return [{ what: "server", verdict: "ok", found, mend: "" }, ...options, ...saving];
   } catch (error) {
     if (error instanceof PotsError && error.kind === "missing") return []; // said under tmux
     return [problem("server", error, "")];

@@ -33,7 +33,7 @@ import type { Pane } from "../tmux/panes.ts";
 import { GitFiles } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
 
-const NO_SESSIONS = { sessions: [] };
+const NO_SESSIONS = { sessions: [], unsaved: "" };
 
 /** `pots list`: sessions and the worktrees they belong to. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -48,14 +48,17 @@ export async function run(context: Context, words: Words): Promise<number> {
   const warnings: string[] = [];
   const tellsSaved = !words.flag("names") && !words.flag("orphans") && !waiting;
   const files = new GitFiles();
-  const [{ sessions: bare }, { agents, problem }, latest, view, there] = await Promise.all([
-    here ? snapshotSessions(context, files) : NO_SESSIONS,
-    !here || (words.flag("names") && !waiting) ? NO_AGENTS : agentsIfAny(context),
-    here && tellsSaved ? readAhead(context, files, warnings) : null, // while tmux answers
-    plain ? null : viewOf(context), // loaded while tmux answers
-    here && !words.flag("hosts") ? null : askElsewhere(context, words),
-  ]);
+  const [{ sessions: bare, unsaved }, { agents, problem }, latest, view, there] = await Promise.all(
+    [
+      here ? snapshotSessions(context, files) : NO_SESSIONS,
+      !here || (words.flag("names") && !waiting) ? NO_AGENTS : agentsIfAny(context),
+      here && tellsSaved ? readAhead(context, files, warnings) : null, // while tmux answers
+      plain ? null : viewOf(context), // loaded while tmux answers
+      here && !words.flag("hosts") ? null : askElsewhere(context, words),
+    ],
+  );
   warnAll(warnings);
+  if (tellsSaved && unsaved !== "") warn((await import("../rows/unsaved.ts")).notSaved(unsaved));
   if (problem !== null) warn(problem);
   const every = withAgents(bare, agents);
   const everywhere = there === null ? every : [...every, ...there.sessions];

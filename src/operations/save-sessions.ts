@@ -26,16 +26,22 @@ import { oneLine, PotsError, reasonOf } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
-import { saysGone } from "../tmux/connection.ts";
+import { saysGone, type TmuxCommand } from "../tmux/connection.ts";
 import { type EveryPane, listEveryPane } from "../tmux/every-pane.ts";
 import { forgetConversation } from "../tmux/pane-start.ts";
 import { captureScreens } from "../tmux/screens.ts";
+import { NOTE_SAVED, noteUnsaved } from "../tmux/server-notes.ts";
 import { UNFINISHED } from "../tmux/unfinished.ts";
 
 /** Saving the sessions that there are, to have them again when the server is gone. */
 
-class NotWritten extends PotsError {
-  constructor(reason: string, directory: string) {
+export class NotWritten extends PotsError {
+  /** @param noted is it noted in the server, so that `pots list` and `pots doctor` tell? */
+  constructor(
+    reason: string,
+    directory: string,
+    readonly noted: boolean,
+  ) {
     const hint = `look at ${directory}: is the disk full, is it yours?`;
     super("failed", `the sessions were not saved: ${reason}`, hint);
   }
@@ -83,12 +89,20 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
         return now.sessions.length;
       });
     } catch (error) {
-      throw new NotWritten(reasonOf(error), shownPath(context, directory));
+      const reason = reasonOf(error);
+      const noted = asked !== null && (await isDone(context, noteUnsaved(oneLine(error))));
+      throw new NotWritten(reason, shownPath(context, directory), noted);
     }
     if (saved === "later") continue;
     if (asked !== null) await forgetConversations(context, asked);
+    if (asked?.every.unsaved) await isDone(context, NOTE_SAVED); // else it is told once more
     return saved;
   }
+}
+
+async function isDone({ tmux }: Context, command: TmuxCommand): Promise<boolean> {
+  const { ending, code } = await tmux.try([command]);
+  return ending === "exited" && code === 0;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Session, TmuxSession } from "../sessions/model.ts";
 import type { Verdict } from "../sessions/orphans.ts";
 import { realPath } from "../system/paths.ts";
 import { tildeIn } from "../terminal/text.ts";
-import { listSessions } from "../tmux/sessions.ts";
+import { lookAtServer, type SessionRows } from "../tmux/sessions.ts";
 import { gitEntries, toWorktrees } from "../worktrees/git.ts";
 import { GitFiles } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
@@ -26,8 +26,9 @@ export interface SessionSnapshot {
 export async function snapshotSessions(
   context: Context,
   files?: GitFiles,
-): Promise<SessionSnapshot> {
-  return await joinSessions(context, await listSessions(context.tmux), files);
+): Promise<SessionSnapshot & Pick<SessionRows, "unsaved">> {
+  const { sessions, unsaved } = await lookAtServer(context.tmux);
+  return { ...(await joinSessions(context, sessions, files)), unsaved };
 }
 
 export async function joinSessions(

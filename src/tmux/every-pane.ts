@@ -37,6 +37,8 @@ export interface EveryPane {
   server: number;
   startedAt: number;
   sessions: TmuxSession[];
+  /** What `noteUnsaved` has noted. */
+  unsaved: string;
   /** Panes in which an agent may be; empty where they were not asked for. */
   agentPanes: AgentPane[];
   /** By session id, windows in their order. */
@@ -79,20 +81,25 @@ export async function listEveryPane(tmux: Tmux, agents: boolean): Promise<EveryP
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its panes", outcome);
   }
-  const { sessions, doubted, rows, agentRows } = await tmux.read("panes", outcome, (output) => {
-    const answers = readAnswers(output, SESSION, CLIENT, SERVER, PANE, AGENT_PANE);
-    const [sessionRows, clients, servers, rows, agentRows] = answers;
-    const joined = joinRows(sessionRows, clients, servers);
-    if (rows.length === 0 && sessionRows.length > 0) throw new Error("its sessions have no panes");
-    return { ...joined, rows, agentRows };
-  });
+  const { sessions, unsaved, doubted, rows, agentRows } = await tmux.read(
+    "panes",
+    outcome,
+    (output) => {
+      const answers = readAnswers(output, SESSION, CLIENT, SERVER, PANE, AGENT_PANE);
+      const [sessionRows, clients, servers, rows, agentRows] = answers;
+      const joined = joinRows(sessionRows, clients, servers);
+      if (rows.length === 0 && sessionRows.length > 0)
+        throw new Error("its sessions have no panes");
+      return { ...joined, rows, agentRows };
+    },
+  );
   const [first] = rows;
   if (first === undefined) return null;
   await findHiddenMarks(tmux, doubted);
   return {
     server: toNumber(first.server),
     startedAt: toNumber(first.startedAt),
-    ...{ sessions, agentPanes: toAgentPanes(agentRows), windows: windowsOf(rows) },
+    ...{ sessions, unsaved, agentPanes: toAgentPanes(agentRows), windows: windowsOf(rows) },
   };
 }
 

@@ -23,10 +23,10 @@ export function holdSavesOff(): TmuxCommand {
 export const LET_SAVES_IN: TmuxCommand = ["set-option", "-gu", QUIET];
 
 const HOOKS: Record<string, string> = {
-  "session-created": "pots save",
+  "session-created": "pots save --hook",
   "session-closed": "pots save --closing",
-  "session-renamed": "pots save",
-  "window-linked": "pots save",
+  "session-renamed": "pots save --hook",
+  "window-linked": "pots save --hook",
   "window-unlinked": "pots save --closing",
   "client-detached": "pots save --closing",
 };
@@ -45,7 +45,7 @@ export function hookLines(): string[] {
 }
 
 const OWN_LINE = new RegExp(
-  String.raw`^set-hook -g '[a-z-]+\[${INDEX}\]' '(if-shell -F "[^"]*" \{ )?run-shell -b "pots save( --closing)? >/dev/null 2>&1"( \})?'$`,
+  String.raw`^set-hook -g '[a-z-]+\[${INDEX}\]' '(if-shell -F "[^"]*" \{ )?run-shell -b "pots save( --(closing|hook))? >/dev/null 2>&1"( \})?'$`,
 );
 
 /** Lines that are pots', of this version or an earlier one. */

@@ -1,4 +1,5 @@
 import { saysGone, type Tmux, type TmuxCommand } from "./connection.ts";
+import { UNSAVED } from "./session-format.ts";
 
 /** What pots notes in the server itself, where no disk can be full: it is gone when the server is. */
 
@@ -13,4 +14,18 @@ export async function wasBroughtBack(tmux: Tmux): Promise<boolean> {
   if (saysGone(outcome.stderr)) return false;
   if (outcome.ending === "exited" && outcome.code === 0) return outcome.stdout !== "";
   throw await tmux.failure("tell its options", outcome);
+}
+
+/** The command that notes that its sessions could not be saved, and why. */
+export function noteUnsaved(reason: string): TmuxCommand {
+  return ["set-option", "-s", UNSAVED, `${Math.floor(Date.now() / 1000)} ${reason}`];
+}
+
+/** They are saved again. */
+export const NOTE_SAVED: TmuxCommand = ["set-option", "-su", UNSAVED];
+
+/** When, in Unix seconds, and why not; null: they are saved. @param note as the server has it */
+export function readUnsaved(note: string): { at: number; reason: string } | null {
+  const [, at, reason = ""] = /^(\d{1,12}) (.+)$/s.exec(note) ?? [];
+  return at === undefined ? null : { at: Number(at), reason };
 }

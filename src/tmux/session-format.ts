@@ -1,6 +1,9 @@
 import type { TmuxCommand } from "./connection.ts";
 import { question } from "./question.ts";
 
+/** The server's option with what `noteUnsaved` has noted there. */
+export const UNSAVED = "@pots_unsaved";
+
 /** How tmux is asked for its sessions; apart from their reading, to be asked before that is loaded. */
 
 export const SESSION = question("session", {
@@ -27,7 +30,10 @@ export const CLIENT = question("client", {
 });
 
 /** What a server that is there always prints, so that nothing at all is not taken for no sessions. */
-export const SERVER = question("server", { words: { pid: "pid" }, texts: {} });
+export const SERVER = question("server", {
+  words: { pid: "pid" },
+  texts: { unsaved: UNSAVED },
+});
 
 /** One call, within which nothing changes. @param filter only the sessions where this format is true */
 export function askSessions(form: "quick" | "row", filter?: string): readonly TmuxCommand[] {

@@ -68,7 +68,7 @@ const MOST_SECONDS = 100_000_000_000;
 
 /** What `askThere` was answered, now or earlier; `""` for no server. @throws Error when it is no such answer */
 export function readThere(answer: string): SessionRows {
-  if (answer === "") return { sessions: [], version: "", doubted: [] };
+  if (answer === "") return { sessions: [], version: "", doubted: [], unsaved: "" };
   const rows = parseSessions(answer);
   for (const session of rows.sessions) requireSound(session);
   return rows;

@@ -14,6 +14,8 @@ export interface SessionRows {
   version: string;
   /** Those for which tmux gave a mark that is another's, or none: their own may be hidden by it. */
   doubted: TmuxSession[];
+  /** What `noteUnsaved` has noted. */
+  unsaved: string;
 }
 
 type Rows<Of extends { read: (line: string) => unknown }> = Exclude<ReturnType<Of["read"]>, null>[];
@@ -45,7 +47,8 @@ export function joinRows(
   }
   const sessions = rows.map((row) => toSession(row, people.get(row.id) ?? 0));
   const doubted = sessions.filter(({ mark }, index) => mark === null && rows[index]?.mark !== "");
-  return { sessions, version: rows[0]?.version ?? "", doubted };
+  const unsaved = servers[0]?.unsaved ?? "";
+  return { sessions, version: rows[0]?.version ?? "", doubted, unsaved };
 }
 
 function toSession(row: Rows<typeof SESSION>[number], attachedClients: number): TmuxSession {
@@ -86,12 +89,17 @@ function lastOutput(outputs: string): number {
  * @throws PotsError when tmux is missing, too old, fails, or prints what cannot be read
  */
 export async function listSessions(tmux: Tmux): Promise<TmuxSession[]> {
-  return await sessionsWith(tmux, undefined);
+  return (await lookAtServer(tmux)).sessions;
+}
+
+/** The same, with what is noted in the server. @throws as listSessions */
+export async function lookAtServer(tmux: Tmux): Promise<Pick<SessionRows, "sessions" | "unsaved">> {
+  return await rowsWith(tmux, undefined);
 }
 
 /** The session that has this id now; null when there is none. @throws as listSessions */
 export async function getSession(tmux: Tmux, id: string): Promise<TmuxSession | null> {
-  const sessions = await sessionsWith(tmux, `#{==:#{session_id},${id}}`);
+  const { sessions } = await rowsWith(tmux, `#{==:#{session_id},${id}}`);
   return sessions.find((session) => session.id === id) ?? null;
 }
 
@@ -106,7 +114,9 @@ async function answerTo(tmux: Tmux, question: readonly TmuxCommand[]): Promise<O
   return outcome;
 }
 
-async function sessionsWith(tmux: Tmux, filter: string | undefined): Promise<TmuxSession[]> {
+const NO_ROWS: SessionRows = { sessions: [], version: "", doubted: [], unsaved: "" };
+
+async function rowsWith(tmux: Tmux, filter: string | undefined): Promise<SessionRows> {
   const quick = filter === undefined ? LIST_SESSIONS : askSessions("quick", filter);
   let outcome = await answerTo(tmux, quick);
   let rows = outcome === null ? null : parseQuickSessions(outcome.stdout);
@@ -114,11 +124,11 @@ async function sessionsWith(tmux: Tmux, filter: string | undefined): Promise<Tmu
     outcome = await answerTo(tmux, askSessions("row", filter));
     rows = outcome === null ? null : await tmux.read("sessions", outcome, parseSessions);
   }
-  const { sessions, version, doubted } = rows ?? { sessions: [], version: "", doubted: [] };
-  if (sessions.length > 0) requireVersion(version);
+  const told = rows ?? NO_ROWS;
+  if (told.sessions.length > 0) requireVersion(told.version);
   else await tmux.requireClient();
-  await findHiddenMarks(tmux, doubted);
-  return sessions;
+  await findHiddenMarks(tmux, told.doubted);
+  return told;
 }
 
 /** tmux takes no longer command (16 KB), and since 3.7 none of more than 1,000 words. */

@@ -4,17 +4,18 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   symlinkSync,
 } from "node:fs";
 import { join } from "node:path";
-import { crash } from "../support/reboot.ts";
+import { crash, saved } from "../support/reboot.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import { World } from "../support/world.ts";
+import { POTS, real, World } from "../support/world.ts";
 
-const HOOK = `set-hook -g 'session-created[4090]' 'if-shell -F "#{?#{T:@pots_restoring},,1}" { run-shell -b "pots save >/dev/null 2>&1" }'`;
+const HOOK = `set-hook -g 'session-created[4090]' 'if-shell -F "#{?#{T:@pots_restoring},,1}" { run-shell -b "pots save --hook >/dev/null 2>&1" }'`;
 
 test("the hooks go into tmux.conf after a yes, and out of it again; a link stays one", async () => {
   await using world = new World();
@@ -97,4 +98,37 @@ test("sessions that come back together are not each saved by the hooks; what com
   await eventually(async () => saves() > once, "it to be saved");
   expect(saves()).toBeLessThan(5 * 2);
   expect(await world.tmux("show-options", "-g")).not.toContain("@pots");
+});
+
+test("a hook whose save fails shows nothing over a pane; list and doctor tell it until one succeeds", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.pots(["create", acme]);
+  const { stdout: hooks } = await world.pots(["restore", "--install"]);
+  world.file("hooks.conf", hooks);
+  await world.tmux("source-file", join(world.home, "hooks.conf"));
+  world.program("pots", `#!/bin/sh\n${POTS} "$@"\necho "$? $*" >>"$HOME/saves"\n`);
+  const noted = async () => (await world.tmux("show-options", "-sqv", "@pots_unsaved")).trim();
+  await using terminal = new TestTerminal(world, [real("tmux"), "attach", "-t", "=acme-main-dev"]);
+  await terminal.waitFor("[acme-main");
+  mkdirSync(join(saved(world), "saving")); // nobody can say there that he saves
+  await world.tmux("new-window", "-d", "-t", "=acme-main-dev:");
+  await eventually(async () => (await noted()) !== "", "the failure to be noted");
+  const list = await world.pots(["list"]);
+  expect(list).toMatchObject({ code: 0, stdout: expect.stringContaining("acme-main-dev") });
+  expect(list.stderr).toMatch(
+    /^pots: warning: the sessions were not saved \([\d: -]+\): it is a directory.*saving/,
+  );
+  const doctor = await world.pots(["doctor"]);
+  expect(doctor.code).toBe(1);
+  expect(doctor.stdout).toMatch(
+    /✗ saved +the sessions were not saved .*it is a directory.*; once that is mended: pots save\n/,
+  );
+  expect(await world.pots(["save"])).toMatchObject({ code: 1 }); // who asked is told
+  rmdirSync(join(saved(world), "saving"));
+  await world.tmux("rename-session", "-t", "=acme-main-dev:", "renamed");
+  await eventually(async () => (await noted()) === "", "the note to be gone");
+  expect(await world.pots(["list"])).toMatchObject({ code: 0, stderr: "" });
+  expect(readFileSync(join(world.home, "saves"), "utf8")).toMatch(/^0 save --hook\n/);
+  expect(await world.tmux("list-panes", "-a", "-F", "#{pane_in_mode}")).not.toContain("1");
 });

@@ -86,7 +86,7 @@ describe("tmux's rows", () => {
       .replaceAll("\\", "=5C")
       .replaceAll("\n", "=0A");
   const texts = fc.tuple(path, path);
-  const SERVER = "server 7 \n";
+  const SERVER = "server 7 =|\n";
   test("come back as they were, whatever names and paths hold", () => {
     fc.assert(
       fc.property(fc.array(texts, { maxLength: 4 }), fc.nat(), (rows, number) => {

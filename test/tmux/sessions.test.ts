@@ -46,6 +46,7 @@ test("a row becomes a session", () => {
   expect(parseSessions(row())).toEqual({
     version: "3.3a",
     doubted: [],
+    unsaved: "",
     sessions: [
       {
         id: "$12",
@@ -70,7 +71,9 @@ test("a row becomes a session", () => {
 });
 
 test("no rows are no sessions where a server has answered, and no answer is none", () => {
-  expect(parseSessions("server 7 \n")).toEqual({ sessions: [], version: "", doubted: [] });
+  expect(parseSessions("server 7 =|\n")).toEqual({
+    ...{ sessions: [], version: "", doubted: [], unsaved: "" },
+  });
   expect(() => parseSessions("")).toThrow("no server has answered");
   expect(parseQuickSessions("")).toBeNull();
 });

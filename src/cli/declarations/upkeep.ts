@@ -41,7 +41,10 @@ export const UPKEEP: Command[] = [
       "Every pots command that starts, ends or moves a session does so by itself. Needed is this only\nfor what tmux did without pots: windows, panes, sessions that ended, directories.",
     ],
     arguments: [],
-    options: [{ long: "closing", about: "a hook of tmux asks, as sessions close" }],
+    options: [
+      { long: "hook", about: "a hook of tmux asks: list and doctor tell what went wrong" },
+      { long: "closing", about: "the same, as sessions close" },
+    ],
     examples: [{ line: "pots save", about: "before a reboot" }],
   },
   {
