@@ -218,7 +218,7 @@ async function lookOnceMore(
     warn(`${printable(started.name)} stands in ${stands}: tmux could not enter its directory`);
   }
   if (started.name !== name) {
-    await tellName(context.tmux, id, started.name).catch((error: unknown) => {
+    await tellName(context.tmux, made, started.name).catch((error: unknown) => {
       warn(printable(`POTS_SESSION is ${name} there, not ${started.name}: ${oneLine(error)}`));
     });
   }

@@ -3,11 +3,13 @@ import type { PaneStart } from "../sessions/saved.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
 import { shellLine } from "../terminal/text.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
+import { inSame } from "./go-there.ts";
 import { killSession } from "./kill.ts";
 import { setMark } from "./mark.ts";
 import { notePaneStart } from "./pane-start.ts";
 import { guarded } from "./question.ts";
 import { IDENTITY, type Seen } from "./same.ts";
+import { commandText } from "./words.ts";
 
 /** Starting a session, with its mark, in one call. */
 
@@ -87,10 +89,11 @@ function identityIn(printed: string): Seen | null {
 async function markOrEnd(tmux: Tmux, name: string, made: Seen, mark: Mark): Promise<void> {
   const { id } = made;
   try {
-    await tmux.must("mark the new session", [
+    const commands: TmuxCommand[] = [
       ["set-option", "-t", id, "destroy-unattached", "off"],
       ...setMark(id, mark),
-    ]);
+    ];
+    await tmux.must("mark the new session", [inSame(made, commands.map(commandText))]);
   } catch (error) {
     await killSession(tmux, made).catch((also: unknown) => {
       const end = shellLine(["pots", "kill", name]);

@@ -1,9 +1,12 @@
 import type { Size } from "../terminal/terminal.ts";
 import type { Tmux } from "./connection.ts";
 import { parseVersion, saysGone } from "./connection.ts";
+import { inSame } from "./go-there.ts";
 import { readIfThere } from "./if-there.ts";
 import type { UsualShell } from "./pane-program.ts";
 import { question, toNumber } from "./question.ts";
+import type { Seen } from "./same.ts";
+import { commandText } from "./words.ts";
 
 /** A look at a session that was just started: what tmux made of it. */
 
@@ -47,11 +50,12 @@ export async function lookAtStarted(tmux: Tmux, id: string): Promise<Started | n
 }
 
 /**
- * Tell what is started in a session later the name that it has: a hook has given it another.
+ * Tell what is started in this very session later the name that it has: a hook has given it another.
  * @throws PotsError with tmux's words, unless the session is gone
  */
-export async function tellName(tmux: Tmux, id: string, name: string): Promise<void> {
-  const outcome = await tmux.try([["set-environment", "-t", id, "POTS_SESSION", name]]);
+export async function tellName(tmux: Tmux, session: Seen, name: string): Promise<void> {
+  const tell = commandText(["set-environment", "-t", session.id, "POTS_SESSION", name]);
+  const outcome = await tmux.try([inSame(session, [tell])]);
   if ((outcome.ending === "exited" && outcome.code === 0) || saysGone(outcome.stderr)) return;
   throw await tmux.failure("tell the session its name", outcome);
 }

@@ -9,7 +9,7 @@ import { killSession } from "../../src/tmux/kill.ts";
 import { PLACEHOLDER } from "../../src/tmux/pane-program.ts";
 import { runsAnything } from "../../src/tmux/runs-anything.ts";
 import { getSession, listSessions } from "../../src/tmux/sessions.ts";
-import { lookAtStarted } from "../../src/tmux/started.ts";
+import { lookAtStarted, tellName } from "../../src/tmux/started.ts";
 import { tmuxSession } from "../support/samples.ts";
 import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";
@@ -104,6 +104,45 @@ test("a window for another machine's session is opened in the very session that 
   await eventually(async () => (await tmux.must("look", [screen])).startsWith("   # #{pid}\n"));
   expect(await tmux.must("show", [["show-options", "-gqv", "@pots_window"]])).toBe("");
   expect(await killSession(tmux, seen)).toBe("ended");
+});
+
+test("a session is told its name as the very one that was made, or not at all", async () => {
+  const seen = await made("named", "sleep 1000");
+  const told = () => tmux.must("look", [["show-environment", "-t", seen.id]]);
+  const before = await told();
+  await tellName(tmux, { ...seen, createdAt: seen.createdAt - 1 }, "other");
+  expect(await told()).toBe(before);
+  await tellName(tmux, seen, "it's $x");
+  expect(await told()).toContain("POTS_SESSION=it's $x\n");
+  expect(await killSession(tmux, seen)).toBe("ended");
+});
+
+test("a session that a hook has renamed is marked, and none of a server that came since", async () => {
+  await tmux.must("begin", [["new-session", "-d", "-s", "first"]]);
+  const rename = "rename-session -t '=hooked:' renamed";
+  await tmux.must("set", [["set-hook", "-g", "after-new-session", rename]]);
+  const session = { mark, directory: world.home, environment: {}, command: ["sleep 1000"] };
+  const seen = await createSession(tmux, { name: "hooked", ...session });
+  expect(await getSession(tmux, seen.id)).toMatchObject({ name: "renamed", mark });
+  expect(await killSession(tmux, seen)).toBe("ended");
+
+  class Replaced extends Tmux {
+    override async try(...call: Parameters<Tmux["try"]>) {
+      if (call[0][0]?.[0] === "if-shell") {
+        await tmux.try([["kill-server"]]);
+        await listSessions(tmux);
+        const strangers = ["a", "b", "c"].map((name) => ["new-session", "-d", "-s", name] as const);
+        await tmux.must("begin", strangers);
+      }
+      return await super.try(...call);
+    }
+  }
+  const replaced = createSession(new Replaced(tmux.server), { name: "hooked", ...session });
+  expect(await replaced.catch(oneLine)).toContain("could not mark the new session");
+  const strangers = await listSessions(tmux);
+  expect(strangers.map(({ name }) => name)).toEqual(["a", "b", "c"]);
+  expect(strangers.every((stranger) => stranger.mark === null)).toBe(true);
+  await tmux.try([["kill-server"]]);
 });
 
 test("a name that is taken is told from other failures, and nothing of the try is left", async () => {
