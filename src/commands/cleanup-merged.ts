@@ -1,40 +1,24 @@
 import type { Words } from "../cli/words.ts";
-import { carryingInto } from "../operations/carry-files.ts";
 import { landingText, standingIn } from "../operations/end-session.ts";
-import { namedRoot } from "../operations/find-project.ts";
-import { isMore, type Loss, lossOf, lossText } from "../operations/loss.ts";
-import { isMergedAndClean, removableWorktrees } from "../operations/removable-worktrees.ts";
+import { isMore, lossText } from "../operations/loss.ts";
+import type {
+  MergedKept,
+  MergedWorktree,
+  MergedWorktrees,
+} from "../operations/merged-worktrees.ts";
 import { lookAtRemoval, refused, removeWorktree } from "../operations/remove-worktree.ts";
-import type { Session, Worktree } from "../sessions/model.ts";
+import type { Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { Cancelled, oneLine } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { fewOf, printable, these } from "../terminal/text.ts";
-import type { Pane } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
-import { editedCopies } from "../worktrees/carried-copies.ts";
-import { ignoredIn, notTold } from "../worktrees/removal-look.ts";
+import { notTold } from "../worktrees/removal-look.ts";
 import type { Rows } from "./cleanup-plan.ts";
 
-/** `pots cleanup --merged`: worktrees whose work is in the default branch, and that hold no other. */
-
-export interface MergedWorktree {
-  worktree: Worktree;
-  /** `acme/auth` */
-  label: string;
-  /** Why it starts unchosen: a session is busy, its work was reverted; `""` for nothing. */
-  against: string;
-  /** Its work was taken back later, or perhaps was. */
-  reverted: boolean;
-  /** What ends with it. */
-  sessions: readonly Session[];
-  /** What would be lost with each of them. */
-  losses: readonly Loss[];
-  /** What git ignores, and goes unsaved. */
-  ignored: readonly string[];
-}
+/** `pots cleanup --merged`: how the worktrees that it proposes are told, chosen and removed. */
 
 export interface MergedResult {
   path: string;
@@ -42,59 +26,20 @@ export interface MergedResult {
   why: string;
 }
 
-/** Milliseconds; what git has not told by then is not proposed. */
-const PATIENCE = 30_000;
-
-/** Those of one project, or of every known one. @throws PotsError when there is no such project */
-export async function mergedWorktrees(
-  context: Context,
-  query: string | undefined,
-  panes: readonly Pane[],
-): Promise<MergedWorktree[]> {
-  const root = query === undefined ? null : await namedRoot(context, query, []);
-  const all = await removableWorktrees(context, root, PATIENCE);
-  const merged = all.filter(({ state }) => isMergedAndClean(state));
-  const found: MergedWorktree[] = [];
-  for (const { worktree, label, sessions, reverted } of merged) {
-    const losses = sessions.map((session) => lossOf(session, panes));
-    const against = [revertedText(reverted), ...losses.map(lossText)]
-      .filter((text) => text !== "")
-      .join("; ");
-    const carrying = await carryingInto(context, worktree);
-    const edited = carrying && (await editedCopies(worktree.path, carrying));
-    if (edited !== null && edited.length > 0) continue; // not clean, as far as a person goes
-    const ignored = await ignoredIn(worktree.path);
-    found.push({
-      worktree,
-      label,
-      against,
-      reverted: reverted !== false,
-      sessions,
-      losses,
-      ignored,
-    });
-  }
-  return found;
-}
-
-const revertedText = (reverted: boolean | null) =>
-  reverted === null
-    ? "whether it was reverted later is not known"
-    : reverted
-      ? "its work was reverted later"
-      : "";
-
 /** `[x]` is what --yes would remove, `[ ]` what only --force would. */
-export function mergedRows(context: Context, merged: readonly MergedWorktree[]): Rows {
-  const lines = merged.map((candidate) => {
+export function mergedRows(context: Context, { candidates, kept }: MergedWorktrees): Rows {
+  const lines = candidates.map((candidate) => {
     const { worktree, label, against } = candidate;
     const box = against === "" ? "[x]" : "[ ]";
     const but = against === "" ? "" : `; but ${against}`;
     const about = `merged and clean${goesText(candidate)}${but}`;
     return `${box} ${label} (${shownPath(context, worktree.path)}): ${about}`;
   });
-  return { lines, checked: merged.filter(({ against }) => against === "").length };
+  const checked = candidates.filter(({ against }) => against === "").length;
+  return { lines, checked, kept: kept.map(keptLine) };
 }
+
+const keptLine = ({ label, why }: MergedKept) => `kept ${label}: ${why}`;
 
 /** No session ends, and nothing goes unsaved, without having been named. */
 function goesText({ sessions, ignored }: MergedWorktree): string {
@@ -105,33 +50,41 @@ function goesText({ sessions, ignored }: MergedWorktree): string {
 
 const ignoredText = (ignored: readonly string[]) => `ignored ${fewOf(ignored)} (not saved)`;
 
-export function mergedJson(merged: readonly MergedWorktree[], results: readonly MergedResult[]) {
-  return merged.map(({ worktree, against, sessions, ignored }) => {
-    const { root, name, path, branch } = worktree;
-    const result = results.find((candidate) => candidate.path === path);
-    return {
-      project: projectName(root),
-      ...{ root, name, path, branch, against: against || null },
-      sessions: sessions.map((session) => session.name),
-      ignored,
-      outcome: result?.outcome ?? null,
-      why: result?.why || null,
-    };
+export function mergedJson(
+  { candidates, kept }: MergedWorktrees,
+  results: readonly MergedResult[],
+) {
+  const about = ({ root, name, path, branch }: Worktree) => ({
+    ...{ project: projectName(root), root, name, path, branch },
   });
+  return [
+    ...candidates.map(({ worktree, against, sessions, ignored }) => {
+      const result = results.find(({ path }) => path === worktree.path);
+      return {
+        ...{ ...about(worktree), against: against || null },
+        sessions: sessions.map((session) => session.name),
+        ...{ ignored, outcome: result?.outcome ?? null, why: result?.why || null },
+      };
+    }),
+    ...kept.map(({ worktree, why }) => ({
+      ...{ ...about(worktree), against: null, sessions: [], ignored: [], outcome: "kept", why },
+    })),
+  ];
 }
 
 /** Removes the chosen ones, each after another look; one that fails does not stop the rest. */
 export async function removeMerged(
   context: Context,
   words: Words,
-  merged: readonly MergedWorktree[],
+  { candidates, kept }: MergedWorktrees,
   asking: boolean,
 ): Promise<MergedResult[]> {
+  if (!words.flag("json")) for (const each of kept) say(printable(keptLine(each)));
   const chosen = asking
-    ? await choose(context, merged)
-    : merged.filter(({ against }) => against === "" || words.flag("force"));
+    ? await choose(context, candidates)
+    : candidates.filter(({ against }) => against === "" || words.flag("force"));
   const results: MergedResult[] = [];
-  for (const candidate of merged) {
+  for (const candidate of candidates) {
     const { worktree, against } = candidate;
     const isChosen = chosen.includes(candidate);
     if (isChosen && !asking && candidate.ignored.length > 0) {
@@ -144,7 +97,7 @@ export async function removeMerged(
     const { outcome, why } = result;
     if (outcome !== "removed") say(printable(`${outcome} ${candidate.label}: ${why}`));
   }
-  if (merged.length === 0 && !words.flag("json")) say("no merged worktrees");
+  if (candidates.length === 0 && !words.flag("json")) say("no merged worktrees");
   return results;
 }
 

@@ -53,10 +53,11 @@ export function plan(
   return planned;
 }
 
-/** Rows of one kind of thing: how many there are, and how many of them --yes takes. */
+/** Rows of one kind of thing: how many there are, how many of them --yes takes, and what is kept. */
 export interface Rows {
   lines: string[];
   checked: number;
+  kept: string[];
 }
 
 /**
@@ -82,6 +83,7 @@ export function reportLines(planned: Plan, worktrees: Rows | null, home: string)
       ({ session, to }) => `${session.name} would follow its worktree to ${tilde(to, home)}`,
     ),
     ...kept.map(({ session, why }) => `kept ${session.name}: ${why}`),
+    ...(worktrees?.kept ?? []),
     ...(candidates.length + found === 0 ? [nothing.join(" and ")] : []),
     ...(candidates.length === 0
       ? []

@@ -7,6 +7,7 @@ import {
 } from "../operations/end-session.ts";
 import { rootOrName } from "../operations/find-project.ts";
 import { busyText, isMore, type Looked, type Loss, lossOf, lossText } from "../operations/loss.ts";
+import { type MergedWorktrees, mergedWorktrees } from "../operations/merged-worktrees.ts";
 import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
 import { orphanVerdicts } from "../snapshot/orphan-verdicts.ts";
@@ -17,13 +18,7 @@ import { printable, printableJson, these } from "../terminal/text.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
-import {
-  type MergedWorktree,
-  mergedJson,
-  mergedRows,
-  mergedWorktrees,
-  removeMerged,
-} from "./cleanup-merged.ts";
+import { mergedJson, mergedRows, removeMerged } from "./cleanup-merged.ts";
 import { followMoved, followOnly, sayFollowed } from "./cleanup-moved.ts";
 import {
   cleanupJson,
@@ -49,7 +44,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   const asking = !acting && !words.flag("dry-run") && !words.flag("json");
   if (!acting && !asking) return report(context, planned, merged, words.flag("json"));
   if (asking && !isInteractive()) {
-    if (planned.candidates.length + (merged?.length ?? 0) === 0) {
+    if (planned.candidates.length + (merged?.candidates.length ?? 0) === 0) {
       const code = await followOnly(context, planned);
       report(context, { ...planned, moved: [] }, merged, false);
       return code;
@@ -104,7 +99,7 @@ function projectFilter(
 function report(
   context: Context,
   planned: Plan,
-  merged: readonly MergedWorktree[] | null,
+  merged: MergedWorktrees | null,
   json: boolean,
 ): number {
   if (json) {
@@ -209,14 +204,14 @@ async function reasonToKeep(
 function summarize(
   planned: Plan,
   results: readonly (Result | Followed)[],
-  merged: readonly MergedWorktree[] | null,
+  merged: MergedWorktrees | null,
 ): void {
   const of = (outcome: Result["outcome"]) => results.filter((result) => result.outcome === outcome);
   for (const { session } of of("ended")) say(printable(`ended ${session.name}`));
   for (const { session, why } of of("kept")) say(printable(`kept ${session.name}: ${why}`));
   for (const { session, why } of of("failed")) say(printable(`failed ${session.name}: ${why}`));
   if (planned.candidates.length === 0) {
-    if ((merged?.length ?? 0) === 0) say("no orphaned sessions"); // else there is more to come
+    if ((merged?.candidates.length ?? 0) === 0) say("no orphaned sessions"); // else there is more to come
   } else {
     const kept = of("kept").length + planned.kept.length;
     const moved = results.filter(({ outcome }) => outcome === "moved").length;

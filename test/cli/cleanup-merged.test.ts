@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { personIn } from "../support/clients.ts";
 import { branchWithWork, commit, worldWithRemote, write } from "../support/history.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
-import { POTS } from "../support/world.ts";
+import { POTS, real } from "../support/world.ts";
 
 async function project() {
   const { world, acme } = await worldWithRemote();
@@ -57,7 +57,14 @@ test("cleanup --merged removes what is merged and clean: not what is busy, new, 
   write(`${acme}-squashed`, ".env.own", "mine\n");
   const asked = await world.pots(["cleanup", "--merged"], { cwd: acme });
   expect({ code: asked.code, left: left() }).toEqual({ code: 2, left: all });
-  expect(asked.stdout).not.toContain("acme/squashed");
+  expect(asked.stdout).toContain(
+    "kept acme/squashed: ignored files that were edited in it would be lost: .env.own (pots remove --discard saves them)\n",
+  );
+  expect(asked.stdout).not.toContain("] acme/squashed");
+  const data = await world.pots(["cleanup", "--merged", "--json"], { cwd: acme });
+  expect(JSON.parse(data.stdout).worktrees).toContainEqual(
+    expect.objectContaining({ name: "squashed", outcome: "kept", against: null }),
+  );
   unlinkSync(join(`${acme}-squashed`, ".env.own"));
   expect((await world.pots(["cleanup", "--yes"], { cwd: acme })).code).toBe(0);
   expect(left()).toEqual(all);
@@ -78,6 +85,23 @@ test("cleanup --merged removes what is merged and clean: not what is busy, new, 
   expect(await world.sessions()).toEqual([]);
   expect(existsSync(`${acme}-reverted`)).toBe(false);
   expect(await world.git(acme, "branch", "--list", "reverted")).toContain("reverted");
+});
+
+test("one worktree that cannot be looked at is kept and named; the others are removed", async () => {
+  const { world, acme, left } = await project();
+  await using _ = world;
+  write(acme, ".git/info/exclude", ".env\n");
+  write(acme, ".worktreeinclude", ".env\n");
+  write(acme, ".env", "KEY=1");
+  write(`${acme}-squashed`, ".env", "KEY=2");
+  world.program(
+    "git",
+    `#!/bin/sh\ncase "$PWD $* " in *acme-squashed*" hash-object "*) echo "git: no" >&2; exit 1 ;; esac\nexec ${real("git")} "$@"\n`,
+  );
+  const done = await world.pots(["cleanup", "--merged", "--yes"], { cwd: acme });
+  expect(done.stderr).toMatch(/^kept acme\/squashed: what is in it is not known: .*git: no/m);
+  expect(done.code).toBe(0);
+  expect(left()).toEqual(["squashed", "busy", "dirty", "open", "fresh"]);
 });
 
 test("in a terminal one list and one question name it all; what came since is kept", async () => {

@@ -94,7 +94,7 @@ export const OUTPUTS: Readonly<Record<string, Schema>> = {
     },
     {
       worktrees: list(
-        "with --merged: worktrees that are merged and clean",
+        "with --merged: worktrees that are merged and clean; `kept` from the start where a copied file was edited in one",
         object("A worktree that may be removed.", {
           project: text("name of the project"),
           root: path("the project's root"),
