@@ -89,7 +89,9 @@ async function bringBack(
     const texts = item.windows.flatMap(({ panes }, window) =>
       panes.flatMap(({ type }, place) => {
         const pane = own.panes[window]?.[place];
-        return type === null || pane === undefined ? [] : [{ pane, text: type }];
+        return type === null || pane === undefined
+          ? []
+          : [{ pane, server: known.started.server, text: type }];
       }),
     );
     return { id: own.id, texts };

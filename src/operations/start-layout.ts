@@ -200,7 +200,9 @@ export async function startWindows(
     await tmux.must("start what it begins with", call, { cwd: worktree });
   }
   if (built.failure !== null) throw failed(built, wanted);
-  return starts.flatMap(({ pane, type }) => (type === null ? [] : [{ pane, text: type }]));
+  return starts.flatMap(({ pane, type }) =>
+    type === null ? [] : [{ pane, server: session.server, text: type }],
+  );
 }
 
 function startCommand(context: Context, started: Started, start: Start) {

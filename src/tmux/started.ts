@@ -11,6 +11,8 @@ import { commandText } from "./words.ts";
 /** A look at a session that was just started: what tmux made of it. */
 
 export interface Started {
+  /** Its server's process id. */
+  server: number;
   /** The name it has: a hook may have renamed it. */
   name: string;
   /** Where its pane stands now; `""` where tmux cannot tell. */
@@ -28,6 +30,7 @@ export interface Started {
 const STARTED = question("started", {
   words: {
     id: "session_id",
+    server: "pid",
     dead: "pane_dead",
     columns: "window_width",
     rows: "window_height",
@@ -71,7 +74,7 @@ function letsFloat(version: string): boolean {
 function toStarted(row: NonNullable<ReturnType<typeof STARTED.read>>): Started {
   const { name, directory, dead, columns, rows, status, shell, command } = row;
   return {
-    ...{ name, directory, dead: dead === "1" },
+    ...{ name, directory, dead: dead === "1", server: toNumber(row.server) },
     window: { columns: toNumber(columns), rows: toNumber(rows) },
     floats: letsFloat(row.version),
     statusRows: status === "off" ? 0 : status === "on" ? 1 : toNumber(status),

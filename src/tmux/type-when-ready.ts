@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { run } from "../system/process.ts";
+import { samePane } from "./agent-panes.ts";
 import { together } from "./calls.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
 import { isIdleShell } from "./foreground.ts";
@@ -18,12 +19,20 @@ import { question, readAnswers, toNumber } from "./question.ts";
 export interface Typing {
   /** `%5` */
   pane: string;
+  /** Process id of the server whose pane it is. */
+  server: number;
   /** One line, without control characters. */
   text: string;
 }
 
 const PANE = question("typing", {
-  words: { id: "pane_id", pid: "pane_pid", dead: "pane_dead", column: "cursor_x" },
+  words: {
+    id: "pane_id",
+    server: "pid",
+    pid: "pane_pid",
+    dead: "pane_dead",
+    column: "cursor_x",
+  },
   texts: { tty: "pane_tty" },
 });
 
@@ -48,10 +57,11 @@ export async function typeWhenReady<Text extends Typing>(
   const gone: Text[] = [];
   while (waiting.length > 0) {
     const { there, ready } = await readyPanes(tmux, new Set(waiting.map(({ pane }) => pane)));
-    gone.push(...waiting.filter(({ pane }) => !there.has(pane)));
-    const now = waiting.filter(({ pane }) => ready.has(pane));
-    const typed = await type(tmux, now);
-    waiting = waiting.filter(({ pane }) => there.has(pane) && !typed.has(pane));
+    const isThere = ({ pane, server }: Text) => there.get(pane) === server;
+    gone.push(...waiting.filter((text) => !isThere(text)));
+    waiting = waiting.filter(isThere);
+    const typed = await type(tmux, waiting, ready);
+    waiting = waiting.filter(({ pane }) => !typed.has(pane));
     if (Date.now() > end) break;
     if (waiting.length > 0) await Bun.sleep(STEP);
   }
@@ -59,18 +69,24 @@ export async function typeWhenReady<Text extends Typing>(
 }
 
 /**
- * As a paste, so that no key of the shell's own is in it.
- * @returns ids of the panes that got theirs: one that is gone by now stops what comes behind it
+ * As a paste, so that no key of the shell's own is in it, into the very panes that are ready.
+ * @param ready by pane, the process that was started in it
+ * @returns ids of the panes that got theirs
  */
-async function type(tmux: Tmux, texts: readonly Typing[]): Promise<Set<string>> {
-  const pastes = texts.map(({ pane, text }): TmuxCommand[] => {
-    const buffer = `pots-type-${pane.slice(1)}`;
-    return [
-      ["set-buffer", "-b", buffer, "--", text],
-      ["paste-buffer", "-p", "-d", "-b", buffer, "-t", pane],
-      // without the %: tmux hands what it prints to strftime, which makes `    %4` of %4
-      ["display-message", "-p", `typed ${pane.slice(1)}`],
-    ];
+async function type(
+  tmux: Tmux,
+  texts: readonly Typing[],
+  ready: ReadonlyMap<string, number>,
+): Promise<Set<string>> {
+  const pastes = texts.flatMap(({ pane, server, text }): TmuxCommand[][] => {
+    const pid = ready.get(pane);
+    if (pid === undefined) return [];
+    const number = pane.slice(1); // tmux hands what it prints to strftime, which makes `    %4` of %4
+    const buffer = `pots-type-${number}`;
+    const same = samePane({ id: pane, server, pid });
+    const paste = `paste-buffer -p -d -b ${buffer} -t '${pane}' ; display-message -p 'typed ${number}'`;
+    const set: TmuxCommand = ["set-buffer", "-b", buffer, "--", text];
+    return [[set, ["if-shell", "-F", "-t", pane, same, paste, `delete-buffer -b ${buffer}`]]];
   });
   const typed = new Set<string>();
   for (const call of together(pastes)) {
@@ -92,7 +108,7 @@ async function readyPanes(tmux: Tmux, wanted: ReadonlySet<string>) {
   );
   const { lookAtProcesses } = await import("../system/processes.ts");
   const processes = await lookAtProcesses();
-  const ready = new Set<string>();
+  const ready = new Map<string, number>();
   for (const { id, pid, dead, column, tty } of rows) {
     if (!wanted.has(id) || dead === "1") continue;
     const leader = processes.of(Number(pid))?.foreground ?? 0;
@@ -100,9 +116,9 @@ async function readyPanes(tmux: Tmux, wanted: ReadonlySet<string>) {
     if (!isIdleShell(words)) continue;
     const mode = await terminalMode(tty);
     const plain = WITHOUT_EDITOR.test(basename(words[0] ?? "")) && toNumber(column) > 0;
-    if (mode === "editing" || (mode === "lines" && plain)) ready.add(id);
+    if (mode === "editing" || (mode === "lines" && plain)) ready.set(id, toNumber(pid));
   }
-  return { ready, there: new Set(rows.map(({ id }) => id)) };
+  return { ready, there: new Map(rows.map(({ id, server }) => [id, toNumber(server)])) };
 }
 
 /** How a terminal hands on what is typed; null where it cannot be told. */

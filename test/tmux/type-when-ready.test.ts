@@ -1,0 +1,41 @@
+import { expect, test } from "bun:test";
+import { Tmux } from "../../src/tmux/connection.ts";
+import { listSessions } from "../../src/tmux/sessions.ts";
+import { typeWhenReady } from "../../src/tmux/type-when-ready.ts";
+import { eventually, never } from "../support/wait.ts";
+import { World } from "../support/world.ts";
+
+test("a text is typed into the pane it is for, and not where another server has that by now", async () => {
+  await using world = new World();
+  const tmux = new Tmux({ socketPath: `${world.env.TMUX_TMPDIR}/s` });
+  const begin = async (command: string) => {
+    const told = ["-d", "-P", "-F", "#{pane_id} #{pid}"] as const;
+    const said = await tmux.must("begin", [["new-session", ...told, "-s", "one", command]]);
+    const [pane = "", server = ""] = said.trim().split(" ");
+    return { pane, server: Number(server) };
+  };
+  const screen = () => tmux.must("look", [["capture-pane", "-p", "-t", "=one:"]]);
+
+  const first = await begin("env PS1='ready ' bash --norc");
+  const text = "echo ty''ped";
+  expect(await typeWhenReady(tmux, [{ ...first, text }], 10_000)).toEqual([]);
+  await eventually(async () => (await screen()).startsWith(`ready ${text}\n`));
+  const elsewhere = { ...first, server: first.server + 1, text };
+  expect(await typeWhenReady(tmux, [elsewhere], 10_000)).toEqual([elsewhere]);
+
+  class Replaced extends Tmux {
+    override async try(...call: Parameters<Tmux["try"]>) {
+      if (call[0].some(([name]) => name === "set-buffer")) {
+        await tmux.try([["kill-server"]]);
+        await listSessions(tmux);
+        expect((await begin("cat")).pane).toBe(first.pane);
+      }
+      return await super.try(...call);
+    }
+  }
+  const lost = { ...first, text };
+  expect(await typeWhenReady(new Replaced(tmux.server), [lost], 10_000)).toEqual([lost]);
+  await never(async () => (await screen()).trim() !== "");
+  expect(await tmux.must("look", [["list-buffers"]])).toBe("");
+  await tmux.try([["kill-server"]]);
+});
