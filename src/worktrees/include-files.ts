@@ -72,6 +72,17 @@ export async function filesToCarry(
   ];
 }
 
+/** git tells of a directory as a whole, and once more of what matches in it. Pure. */
+function outermost(paths: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const path of paths.toSorted()) {
+    const last = found.at(-1);
+    const within = last?.endsWith("/") ? path.startsWith(last) : path === last;
+    if (!within) found.push(path);
+  }
+  return found;
+}
+
 /** Untracked paths that match the patterns, and that git ignores. */
 async function matching(source: string, patterns: readonly string[]): Promise<string[]> {
   if (patterns.length === 0) return [];
@@ -80,13 +91,14 @@ async function matching(source: string, patterns: readonly string[]): Promise<st
   const ignored = await ignoredOf(source, found);
   // a directory that matches as a whole, of which git ignores only some
   const mixed = found.filter((path) => path.endsWith("/") && !ignored.has(path));
-  if (mixed.length === 0) return [...ignored];
+  if (mixed.length === 0) return outermost([...ignored]);
   const below = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"];
   const more = [...below, "--", ...mixed.map((path) => `:(literal)${pathText(path)}`)];
-  return [...ignored, ...fieldsOf((await git(source, more, { looking: true })).bytes)];
+  return outermost([...ignored, ...fieldsOf((await git(source, more, { looking: true })).bytes)]);
 }
 
-async function ignoredOf(source: string, paths: readonly string[]): Promise<Set<string>> {
+/** Those of these paths that git ignores, and has not in its index. @throws PotsError with git's words */
+export async function ignoredOf(source: string, paths: readonly string[]): Promise<Set<string>> {
   if (paths.length === 0) return new Set();
   const words = ["check-ignore", "-z", "--stdin"];
   const outcome = await tryGit(source, words, { looking: true, input: fieldsInput(paths) });

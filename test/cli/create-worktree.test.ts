@@ -162,15 +162,22 @@ describe("files that git does not carry", () => {
   test("are copied: what .worktreeinclude names and git ignores, and nothing else", async () => {
     const { world, acme } = await worldWithRemote();
     await using _ = world;
-    write(acme, ".gitignore", ".env*\nnode_modules/\nconfig/*.local\n/clones\n/out\n");
+    write(acme, ".gitignore", ".env*\nnode_modules/\nconfig/*.local\n/keys\n/clones\n/out\n");
     write(
       acme,
       ".worktreeinclude",
-      ".env*\n!.env.secret\nconfig/\nnode_modules\nclones\nout\nnotes\n",
+      ".env*\n!.env.secret\nconfig/\nkeys/*.pem\nnode_modules\nclones\nout\nnotes\n",
     );
     write(acme, "config/shared", "tracked\n");
     await commit(world, acme, "what is ignored");
-    for (const path of [".env", ".env.secret", "config/my.local", "node_modules/p/i.js", "notes"]) {
+    for (const path of [
+      ".env",
+      ".env.secret",
+      "config/my.local",
+      "keys/a.pem",
+      "node_modules/p/i.js",
+      "notes",
+    ]) {
       write(acme, path, `${path}\n`);
     }
     chmodSync(join(acme, ".env"), 0o600);
@@ -178,10 +185,10 @@ describe("files that git does not carry", () => {
     await world.git(acme, "init", "-q", "clones/tool");
     write(acme, "clones/tool/code", "another repository\n");
     const { stderr } = await world.pots(["create", "x", "-w"], { cwd: acme });
-    expect(stderr).toContain("files that git does not carry, from ~/code/acme: 4 copied\n");
+    expect(stderr).toContain("files that git does not carry, from ~/code/acme: 5 copied\n");
     const path = `${acme}-x`;
     const there = (file: string) => lstatSync(join(path, file), { throwIfNoEntry: false });
-    for (const file of [".env", "config/my.local", "node_modules/p/i.js"]) {
+    for (const file of [".env", "config/my.local", "keys/a.pem", "node_modules/p/i.js"]) {
       expect(await Bun.file(join(path, file)).text()).toBe(`${file}\n`);
     }
     expect((there(".env")?.mode ?? 0) & 0o777).toBe(0o600);
