@@ -33,13 +33,13 @@ export async function sourceOfFiles(root: string): Promise<string | null> {
   return there.find(({ branch }) => branch === name)?.path ?? null;
 }
 
-/** Where a worktree's files come from that git does not carry; null: from nowhere. */
+/** Where a worktree's files come from that git does not carry; null: others' come from it. */
 export async function carryingInto(
   context: Context,
   worktree: Pick<Worktree, "root" | "path">,
 ): Promise<Carrying | null> {
   const source = await sourceOfFiles(worktree.root);
-  if (source === null || source === worktree.path) return null;
+  if (source === worktree.path) return null;
   return { source, patterns: filePatterns(context, worktree) };
 }
 

@@ -4,7 +4,7 @@ import { writeWhole } from "../system/write-whole.ts";
 import { hashFiles, statsIn, wholePath, withScratch } from "./file-contents.ts";
 import { textOf } from "./git-directory.ts";
 import { locate } from "./git-files.ts";
-import { filesToCarry, type Patterns } from "./include-files.ts";
+import { filesToCarry, ignoredOf, type Patterns } from "./include-files.ts";
 
 /**
  * Files that git ignores and the project carries into its worktrees all the same: to name them is to
@@ -12,8 +12,8 @@ import { filesToCarry, type Patterns } from "./include-files.ts";
  */
 
 export interface Carrying {
-  /** The worktree that they come from. */
-  source: string;
+  /** The worktree that they come from; null: no worktree has the default branch now. */
+  source: string | null;
   patterns: Patterns;
 }
 
@@ -29,7 +29,7 @@ const noteOf = (top: string) => join(locate(top)?.gitdir ?? top, "pots-carried")
  * @throws PotsError with git's words, or the system's Error
  */
 export async function noteCarried(top: string, carrying: Carrying): Promise<void> {
-  const paths = await carriedFiles(top, carrying);
+  const paths = await carriedFiles(top, carrying, []);
   if (paths.length === 0) return;
   const statsOf = statsIn(top);
   const stamps = Object.fromEntries(paths.map((path) => [path, movableStamp(statsOf(path))]));
@@ -38,16 +38,18 @@ export async function noteCarried(top: string, carrying: Carrying): Promise<void
 
 /**
  * The carried files of a worktree that are neither as they were when it was made nor as those they
- * come from are now; one that is only here is among them. Paths as Latin-1.
+ * come from are now; one that is only here is among them, and one that was carried when nothing names
+ * it at the moment: the source may be at a commit without `.worktreeinclude`. Paths as Latin-1.
  * @throws PotsError with git's words, or the system's Error
  */
 export async function editedCopies(top: string, carrying: Carrying): Promise<string[]> {
   const { source } = carrying;
-  const paths = await carriedFiles(top, carrying);
-  if (paths.length === 0) return [];
   const noted = new Map(Object.entries(readNote(top)));
-  const [statsOf, sourceStatsOf] = [statsIn(top), statsIn(source)];
+  const paths = await carriedFiles(top, carrying, [...noted.keys()]);
+  const statsOf = statsIn(top);
   const others = paths.filter((path) => noted.get(path) !== movableStamp(statsOf(path)));
+  if (source === null || others.length === 0) return others.sort();
+  const sourceStatsOf = statsIn(source);
   // a link that pots made leads to the very file, and has nothing of its own
   const own = others.filter((path) => !leadsTo(wholePath(top, path), wholePath(source, path)));
   const isSameKind = (path: string) => kindOf(statsOf(path)) === kindOf(sourceStatsOf(path));
@@ -79,12 +81,23 @@ function readNote(top: string): Record<string, string> {
   }
 }
 
-async function carriedFiles(top: string, { source, patterns }: Carrying): Promise<string[]> {
+/** @param noted files that were carried */
+async function carriedFiles(
+  top: string,
+  { source, patterns }: Carrying,
+  noted: readonly string[],
+): Promise<string[]> {
+  const items = source === null ? [] : await filesToCarry(top, patterns, source);
+  const named = items.map(({ path }) => path);
+  const isNamed = (file: string) =>
+    named.some((path) => (path.endsWith("/") ? file.startsWith(path) : file === path));
+  const unnamed = await ignoredOf(
+    top,
+    noted.filter((file) => !isNamed(file)),
+  );
+  const files = named.flatMap((path) => (path.endsWith("/") ? writtenFilesIn(top, path) : [path]));
   const statsOf = statsIn(top);
-  return (await filesToCarry(top, patterns, source)).flatMap(({ path }) => {
-    const files = path.endsWith("/") ? writtenFilesIn(top, path) : [path];
-    return files.filter((file) => kindOf(statsOf(file)) !== null);
-  });
+  return [...files, ...unnamed].filter((file) => kindOf(statsOf(file)) !== null);
 }
 
 /** None where there are more than anybody writes. A repository of its own is looked at elsewhere. */

@@ -4,11 +4,14 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   unlinkSync,
 } from "node:fs";
 import { join } from "node:path";
+import { editedCopies } from "../../src/worktrees/carried-copies.ts";
+import { NO_PATTERNS } from "../../src/worktrees/include-files.ts";
 import { branchWithWork, commit, everything, worldWithRemote, write } from "../support/history.ts";
 import type { World } from "../support/world.ts";
 
@@ -226,6 +229,15 @@ test("an ignored file that the project carries is work once it is edited here, o
   ]) {
     expect(refused.stderr).toContain(`  ${line}\n`);
   }
+  // it is work still where nothing names it at the moment, be it that nothing is carried
+  renameSync(join(acme, ".worktreeinclude"), join(acme, "elsewhere"));
+  const unnamed = await world.pots(["remove", "x", "-y"], { cwd: acme });
+  expect(unnamed).toMatchObject({
+    code: 7,
+    stderr: expect.stringContaining("  edited    .env, which git ignores\n"),
+  });
+  expect(await editedCopies(path, { source: null, patterns: NO_PATTERNS })).toEqual([".env"]);
+  renameSync(join(acme, "elsewhere"), join(acme, ".worktreeinclude"));
   const proposed = await world.pots(["cleanup", "--merged", "-n"], { cwd: acme });
   expect(proposed.stderr).not.toContain("acme/x");
   const removed = await discard(world, acme, "x");
