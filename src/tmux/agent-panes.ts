@@ -2,7 +2,7 @@ import { AGENT_KINDS } from "../sessions/agents.ts";
 import type { Outcome } from "../system/process.ts";
 import { AGENT_OPTION } from "./agent-events.ts";
 import { saysGone, type Tmux, type TmuxCommand } from "./connection.ts";
-import { question, readAnswers, toNumber, toProcessId } from "./question.ts";
+import { question, readAnswers, requireSome, toNumber, toProcessId } from "./question.ts";
 import { SERVER } from "./session-format.ts";
 
 /** The panes in which an agent may be. */
@@ -125,7 +125,9 @@ export async function panesOfSession(tmux: Tmux, sessionId: string): Promise<Pan
     if (saysGone(outcome.stderr)) return [];
     throw await tmux.failure("list its panes", outcome);
   }
-  const [rows] = await tmux.read("panes", outcome, (output) => readAnswers(output, USE));
+  const rows = await tmux.read("panes", outcome, (output) =>
+    requireSome(readAnswers(output, USE)[0]),
+  );
   return rows.map(toPaneToUse);
 }
 

@@ -1,7 +1,7 @@
 import { samePane } from "./agent-panes.ts";
 import { saysGone, type Tmux } from "./connection.ts";
 import { isShell } from "./foreground.ts";
-import { guarded, question, readAnswers, toNumber } from "./question.ts";
+import { guarded, question, readAnswers, requireSome, toNumber } from "./question.ts";
 
 /** A pane at whose prompt a line stands. */
 export interface Prompt {
@@ -20,8 +20,8 @@ const PROMPT = question("prompt", {
 /** The server's panes by id, as they are now. @throws PotsError with tmux's words */
 export async function lookAtPrompts(tmux: Tmux): Promise<Map<string, Prompt>> {
   const command = ["list-panes", "-a", "-F", PROMPT.row] as const;
-  const [rows] = await tmux.mustRead("say what its panes do", command, "panes", (output) =>
-    readAnswers(output, PROMPT),
+  const rows = await tmux.mustRead("say what its panes do", command, "panes", (output) =>
+    requireSome(readAnswers(output, PROMPT)[0]),
   );
   return new Map(
     rows.map(({ id, server, pid, shell }) => [

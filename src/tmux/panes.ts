@@ -1,6 +1,6 @@
 import { saysNoSessions, type Tmux, type TmuxCommand } from "./connection.ts";
 import { isIdleShell, isShell, type Running, runningBy, runningIn } from "./foreground.ts";
-import { question, readAnswers, toNumber, toProcessId } from "./question.ts";
+import { question, readAnswers, requireSome, toNumber, toProcessId } from "./question.ts";
 
 /** What runs in the sessions' panes. */
 
@@ -72,14 +72,14 @@ export function nameForeground(row: PaneRow, running: ReadonlyMap<number, Runnin
 }
 
 /** Every pane of the server, by tmux's account. @throws PotsError when tmux fails */
-async function paneRows(tmux: Tmux): Promise<PaneRow[]> {
+async function paneRows(tmux: Tmux): Promise<readonly PaneRow[]> {
   const outcome = await tmux.try([LIST_PANES]);
   if (outcome.ending === "exited" && outcome.code === 1 && saysNoSessions(outcome.stderr))
     return [];
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("list its panes", outcome);
   }
-  return await tmux.read("panes", outcome, parsePanes);
+  return await tmux.read("panes", outcome, (output) => requireSome(parsePanes(output)));
 }
 
 /** Every pane of the server. @throws PotsError when tmux fails */

@@ -2,7 +2,7 @@ import { fstatSync, statSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
 import { isTerminal } from "../terminal/terminal.ts";
 import { saysGone, Tmux } from "./connection.ts";
-import { question, readAnswers, toNumber } from "./question.ts";
+import { question, readAnswers, requireSome, toNumber } from "./question.ts";
 import { isAskedFor } from "./sockets.ts";
 
 /**
@@ -172,7 +172,9 @@ async function placeAmongAll(
     const isNobodys = saysGone(stderr) || /\(Permission denied\)/.test(stderr);
     return isNobodys ? { kind: "outside" } : null;
   }
-  const [rows] = await around.read("panes", outcome, (output) => readAnswers(output, PANE));
+  const rows = await around.read("panes", outcome, (output) =>
+    requireSome(readAnswers(output, PANE)[0]),
+  );
   const panes = rows.map(toPane);
   const { ancestorsOf, lookAtProcesses } = await import("../system/processes.ts");
   return placeBy({

@@ -179,6 +179,12 @@ export function readQuickAnswers<const Questions extends readonly Question<strin
   return answers as Answers<Questions>;
 }
 
+/** Panes, of which a session has one at least. @throws Error where there is none: that is no answer */
+export function requireSome<Row>(rows: readonly Row[]): readonly Row[] {
+  if (rows.length === 0) throw new Error("it is empty");
+  return rows;
+}
+
 /** @throws Error when a word is no whole number */
 export function toNumber(word: string): number {
   const number = Number(word);

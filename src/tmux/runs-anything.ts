@@ -1,6 +1,6 @@
 import { saysGone, type Tmux } from "./connection.ts";
 import { isPlaceholder } from "./pane-program.ts";
-import { question, readAnswers } from "./question.ts";
+import { question, readAnswers, requireSome } from "./question.ts";
 
 const BEGUN = question("begun", {
   words: { dead: "pane_dead", pid: "pane_pid" },
@@ -17,7 +17,8 @@ export async function runsAnything(tmux: Tmux, id: string): Promise<boolean> {
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     throw await tmux.failure("say what runs in the session", outcome);
   }
-  const [rows] = await tmux.read("panes", outcome, (output) => readAnswers(output, BEGUN));
-  if (rows.length === 0) throw await tmux.failure("say what runs in the session", outcome);
+  const rows = await tmux.read("panes", outcome, (output) =>
+    requireSome(readAnswers(output, BEGUN)[0]),
+  );
   return rows.some(({ dead, words }) => dead !== "1" && !isPlaceholder(words));
 }

@@ -88,7 +88,10 @@ const failing: Case[] = (
       "talksRubbish",
       /tmux's list of (sessions|panes) could not be read: .*\n {2}nothing was done; /,
     ],
-    ["saysNothing", /tmux's list of sessions could not be read: no server has answered\n/],
+    [
+      "saysNothing",
+      /tmux's list of (sessions could not be read: no server has answered|panes could not be read: it is empty)\n/,
+    ],
   ] as const
 ).map(([fault, says]) => ({
   name: fault,
@@ -130,10 +133,29 @@ test("a tmux that only says it is too old is caught by create and doctor", async
   expect(await everySession(world)).toEqual(before);
 });
 
-test("a tmux that lists no panes leaves it open whether a session is idle: only --force ends it", async () => {
+test("a tmux that lists no panes has not answered, and nothing is ended, whatever was said", async () => {
   await using world = new World();
   const { acme, orphan } = await withOrphan(world);
+  const before = await everySession(world);
   breaking(world, "tmux", "list-panes -a -F pane ", FAULTS.saysNothing);
+  for (const words of [
+    ["cleanup", "--force"],
+    ["kill", orphan, "--yes"],
+    ["remove", "here", "--yes"],
+  ]) {
+    const { code, stderr } = await world.pots(words, { cwd: acme });
+    expect({ words, code }).toEqual({ words, code: 1 });
+    expect(stderr).toContain("tmux's list of panes could not be read: it is empty\n");
+  }
+  expect(await everySession(world)).toEqual(before);
+});
+
+test("a tmux that lists none of a session leaves it open whether it is idle: only --force ends it", async () => {
+  await using world = new World();
+  const { acme, orphan } = await withOrphan(world);
+  const id = await world.format(orphan, "#{session_id}");
+  const without = `${real("tmux")} "$@" | ${real("sed")} '/^pane ${id} /d'; exit`;
+  breaking(world, "tmux", "list-panes -a -F pane ", without);
   const kept = await world.pots(["cleanup", "--yes"], { cwd: acme });
   expect(kept.code).toBe(0);
   expect(kept.stderr).toContain(`kept ${orphan}: what runs in it is not known\n`);
