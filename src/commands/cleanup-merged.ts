@@ -1,12 +1,13 @@
 import type { Words } from "../cli/words.ts";
 import { landingText, standingIn } from "../operations/end-session.ts";
+import { lookAtRemoval, refused } from "../operations/look-at-removal.ts";
 import { isMore, lossText } from "../operations/loss.ts";
 import type {
   MergedKept,
   MergedWorktree,
   MergedWorktrees,
 } from "../operations/merged-worktrees.ts";
-import { lookAtRemoval, refused, removeWorktree } from "../operations/remove-worktree.ts";
+import { removeWorktree } from "../operations/remove-worktree.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";

@@ -1,13 +1,13 @@
 import type { Words } from "../cli/words.ts";
-import { askAboutAll, MORE } from "../operations/loss.ts";
 import {
   describeRemoval,
   lookAtRemoval,
   type Removal,
   refused,
-  removeWorktree,
   withMore,
-} from "../operations/remove-worktree.ts";
+} from "../operations/look-at-removal.ts";
+import { askAboutAll, MORE } from "../operations/loss.ts";
+import { removeWorktree } from "../operations/remove-worktree.ts";
 import { worktreeToRemove } from "../operations/worktree-to-remove.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";

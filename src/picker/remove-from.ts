@@ -1,13 +1,13 @@
 import { asTyped } from "../cli/propose.ts";
 import { hereRootOrNull } from "../operations/find-project.ts";
-import { askAboutAll, MORE } from "../operations/loss.ts";
 import {
   describeRemoval,
   lookAtRemoval,
   refused,
-  removeWorktree,
   withMore,
-} from "../operations/remove-worktree.ts";
+} from "../operations/look-at-removal.ts";
+import { askAboutAll, MORE } from "../operations/loss.ts";
+import { removeWorktree } from "../operations/remove-worktree.ts";
 import type { Worktree } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { Cancelled, PotsError } from "../system/errors.ts";
