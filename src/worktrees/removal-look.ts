@@ -18,6 +18,7 @@ import {
   countOnlyHere,
   countStashes,
   secondNameOf,
+  strayHead,
   workedOnIn,
 } from "./removal-refs.ts";
 import { type Inside, lookInside } from "./repositories-inside.ts";
@@ -37,6 +38,8 @@ export interface RemovalLook {
   movedTo: string | null;
   /** The directory that git takes for it instead (`core.worktree`), so that nothing is known of it. */
   takenFor: string | null;
+  /** The ref that is checked out where that is no branch. */
+  strayHead: string | null;
   /** The default branch's worktree of a bare project, which has no main one. */
   standsForMain: boolean;
   /** Why it is locked, perhaps `""`; null when it is not. */
@@ -85,7 +88,7 @@ export interface RemovalLook {
 
 /** What of a look stays unknown where there is nothing to look at. */
 const NOTHING = {
-  ...{ movedTo: null, takenFor: null, standsForMain: false, commitsOfOwnRefs: 0 },
+  ...{ movedTo: null, takenFor: null, strayHead: null, standsForMain: false, commitsOfOwnRefs: 0 },
   ...{ operation: null, head: null, branch: null, defaultBranch: null, merged: null },
   ...{ reverted: false, upstreamGone: false },
   ...{ changed: [], unmerged: [], untracked: [], ignored: [], edited: [], links: [] },
@@ -134,7 +137,7 @@ export async function lookBeforeRemoval(
   const [merged, commitsOnlyHere, commitsOfOwnRefs, stashes, within, taken] = await Promise.all([
     head === null || found === null ? null : mergedIntoAny(commonDir, head, found.refs),
     head === null ? 0 : countOnlyHere(commonDir, head, branch),
-    head === null ? 0 : countOfOwnRefs(path),
+    countOfOwnRefs(path, head),
     branch === null ? 0 : countStashes(commonDir, branch),
     lookInside(path, submodules.paths),
     gitLine(path, ["rev-parse", "--show-toplevel"], { looking: true }),
@@ -157,7 +160,7 @@ export async function lookBeforeRemoval(
   ]);
   return {
     ...{ worktree: { ...worktree, main: false, branch }, commonDir, registration, head, branch },
-    movedTo: null,
+    ...{ movedTo: null, strayHead: await strayHead(path, branch) },
     takenFor: taken === path || realPath(taken) === path ? null : taken,
     standsForMain:
       branch !== null && branch === found?.name && repositoryAt(root)?.worktree === null,

@@ -17,10 +17,21 @@ export async function countOnlyHere(
   return Number(await gitLine({ gitDir: commonDir }, all, { looking: true }));
 }
 
-export async function countOfOwnRefs(path: string): Promise<number> {
-  const words = ["rev-list", "--count", "--glob=refs/worktree/*", "--not", "HEAD"];
+/** @param head null: there is no commit in it yet */
+export async function countOfOwnRefs(path: string, head: string | null): Promise<number> {
+  const words = ["rev-list", "--count", "--glob=refs/worktree/*", "--not", ...(head ? [head] : [])];
   const all = [...words, "--branches", "--tags", "--remotes"];
   return Number(await gitLine(path, all, { looking: true }));
+}
+
+/**
+ * What its HEAD leads to where that is no branch (`git symbolic-ref`): a ref of the worktree's own,
+ * say, which goes with it. Of such a branch git tells no name.
+ */
+export async function strayHead(path: string, branch: string | null): Promise<string | null> {
+  if (branch === null) return null;
+  const ref = await gitLine(path, ["symbolic-ref", "HEAD"], { looking: true });
+  return ref.startsWith("refs/heads/") ? null : ref;
 }
 
 export function secondNameOf(branch: string, refs: ReadonlyMap<string, string>): string | null {

@@ -95,6 +95,9 @@ function refusalsOf(
     const why = `git takes ${look.takenFor} for it (core.worktree), and looks at nothing in it`;
     refuse(why, "git config --worktree --unset core.worktree, run in it, mends that");
   }
+  if (look.strayHead !== null) {
+    refuse(`its HEAD leads to ${look.strayHead}, which is no branch`, "git switch -c makes it one");
+  }
   if (look.standsForMain) {
     const why = `it has ${look.branch}, the default branch, and the project has no other main worktree`;
     refuse(why, "with another branch checked out in it, it is one like the others");

@@ -292,6 +292,25 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     const only = await world.git(`${acme}-refs`, "commit-tree", tree, "-p", "HEAD", "-m", "only");
     await world.git(`${acme}-refs`, "update-ref", "refs/worktree/keep", only);
     await isRefused(world, acme, "refs", "1 commit that only its refs/worktree have would be lost");
+    await branchWithWork(world, acme, "unborn");
+    await world.git(`${acme}-unborn`, "update-ref", "refs/worktree/keep", only);
+    await world.git(`${acme}-unborn`, "switch", "-q", "--orphan", "nothing-yet");
+    await isRefused(
+      world,
+      acme,
+      "unborn",
+      "1 commit that only its refs/worktree have would be lost",
+    );
+    await branchWithWork(world, acme, "stray");
+    await world.git(`${acme}-stray`, "symbolic-ref", "HEAD", "refs/worktree/topic");
+    write(`${acme}-stray`, "topic", "topic\n");
+    await commit(world, `${acme}-stray`, "on no branch");
+    await isRefused(
+      world,
+      acme,
+      "stray",
+      "its HEAD leads to refs/worktree/topic, which is no branch",
+    );
   });
 
   test("what is not ours to delete or to read, at which git would stop halfway", async () => {

@@ -34,7 +34,7 @@ const LOOK: RemovalLook = {
     commitsOfLogs: { own: 0, withBranch: 0 },
   },
   ...{ defaultBranch: "main", merged: null, branchAlsoIn: null, secondName: null },
-  ...{ reverted: false, upstreamGone: false },
+  ...{ reverted: false, upstreamGone: false, strayHead: null },
 };
 const judge = (
   change: Partial<RemovalLook>,
