@@ -177,6 +177,7 @@ function branchFate(look: RemovalLook, wish: RemovalWish): RemovalVerdict["branc
   if (name === null) return null;
   const stays = (why: string) => ({ name, goes: false, why });
   if (wish.keepBranch) return stays("as asked");
+  if (name.includes("\ufffd")) return stays("its name is not UTF-8");
   if (name === defaultBranch) return stays("it is the default branch");
   if (look.branchAlsoIn !== null) return stays(`it is in use in ${look.branchAlsoIn} too`);
   if (look.secondName !== null) {

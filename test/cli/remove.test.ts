@@ -73,7 +73,13 @@ describe("a branch goes with its worktree when all of its work is in the default
       expect(stderr.includes("1 commit nowhere else")).toBe(alone);
       expect(stderr.includes(`has, which stay on ${name}\n`)).toBe(alone);
     }
-    expect(await branches(world, acme)).toEqual(["gone", "main", "pushed", "unpushed"]);
+    // git tells such a name, and does not find it by what that is as text
+    const add = `${real("git")} worktree add -q -b "$(printf 'caf\\351')" ${acme}-latin`;
+    await world.must(["sh", "-c", add], { cwd: acme });
+    const { stderr } = await world.pots(["rm", "latin", "-y"], { cwd: acme });
+    expect(stderr).toContain("branch    caf\ufffd stays: its name is not UTF-8\n");
+    const every = ["caf\ufffd", "gone", "main", "pushed", "unpushed"];
+    expect(await branches(world, acme)).toEqual(every);
     expect((await refs(world, acme)).filter((ref) => ref.startsWith("refs/pots"))).toEqual([]);
   });
 
