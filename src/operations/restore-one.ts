@@ -12,7 +12,8 @@ import type { Typing } from "../tmux/type-when-ready.ts";
 import { endUnfinished, finish, startUnfinished, UNFINISHED } from "../tmux/unfinished.ts";
 import { branchOf } from "../worktrees/git-directory.ts";
 import { worktreeEnvironment } from "./environment.ts";
-import { sizeFor, startWindows } from "./start-layout.ts";
+import { startWindows } from "./start-layout.ts";
+import { sizeFor } from "./window-size.ts";
 
 /** Bringing one session back, step by step. */
 

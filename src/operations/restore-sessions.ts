@@ -17,7 +17,7 @@ import { endUnfinished, isUnfinished, UNFINISHED } from "../tmux/unfinished.ts";
 import { restoreMany } from "./restore-many.ts";
 import { type Back, type Known, restoreOne } from "./restore-one.ts";
 import type { AtPrompt } from "./start-agents.ts";
-import { typeEverywhere } from "./start-layout.ts";
+import { typeIntoShells } from "./type-into-shells.ts";
 
 /** Bringing saved sessions back. */
 
@@ -96,7 +96,7 @@ export async function restoreSessions(
     // last: the server goes with its last session
     await endLeftOver(context);
     const agents = new Set(planned.flatMap((item) => item.agents));
-    result.agents = (await typeEverywhere(context, typing)).filter(({ text }) => agents.has(text));
+    result.agents = (await typeIntoShells(context, typing)).filter(({ text }) => agents.has(text));
     return await withoutLost(context, result);
   } finally {
     letGo();

@@ -3,25 +3,25 @@ import { join } from "node:path";
 import type { LayoutPane, LayoutWindow } from "../sessions/layout.ts";
 import type { PaneStart, SavedAgent } from "../sessions/saved.ts";
 import { startOf as startOfText } from "../sessions/saved-text.ts";
-import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
+import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
-import { say, warn } from "../terminal/output.ts";
-import { type Size, terminalSize } from "../terminal/terminal.ts";
+import { warn } from "../terminal/output.ts";
+import type { Size } from "../terminal/terminal.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { type Built, buildWindows, numberWindows, sizeCommands } from "../tmux/build-layout.ts";
 import { inCalls } from "../tmux/calls.ts";
-import { ownClient } from "../tmux/clients.ts";
 import { focusWindows, startPane } from "../tmux/focus.ts";
 import { killIfStill, UNATTENDED } from "../tmux/kill.ts";
 import { personsShell, programPane, shellPane, shellWords } from "../tmux/pane-program.ts";
 import { noteConversation, notePaneStart } from "../tmux/pane-start.ts";
-import { placeOf } from "../tmux/place.ts";
 import { runsAnything } from "../tmux/runs-anything.ts";
 import { getSession } from "../tmux/sessions.ts";
 import type { Started } from "../tmux/started.ts";
-import { type Typing, typeWhenReady } from "../tmux/type-when-ready.ts";
+import type { Typing } from "../tmux/type-when-ready.ts";
 import { showAgain } from "./show-again.ts";
+import { typeIntoShells } from "./type-into-shells.ts";
+import { sizeFor } from "./window-size.ts";
 
 /** Giving a new session its windows and panes, and starting what is in them. */
 
@@ -85,29 +85,6 @@ function notedOf({ run, type }: LayoutPane): PaneStart | null {
 const windowLabel = ({ name }: LayoutWindow, index: number) =>
   printable(`window ${name ?? index + 1}`);
 
-/** Size for the windows: the terminal's that will show them, without its status line. */
-export async function sizeFor(context: Context, session: Started): Promise<Size> {
-  const shown = await terminalToShow(context);
-  if (shown === null) return session.window;
-  return { columns: shown.columns, rows: Math.max(1, shown.rows - session.statusRows) };
-}
-
-/** The terminal that a session will be shown in, as far as it is known; null: not at all. */
-async function terminalToShow({ tmux, env }: Context): Promise<Size | null> {
-  const { kind } = await placeOf(tmux, env);
-  if (kind === "outside") return isInteractive() ? terminalSize() : null;
-  if (kind === "elsewhere") return null;
-  // where one of several cannot be told, any size is a guess
-  return await ownClient(tmux, env).catch(() => null);
-}
-
-/** Milliseconds that shells may take to be ready for what is typed into them. */
-const PATIENCE = 10_000;
-/** And for each text more, as shells that start at once wait for each other. */
-const PATIENCE_EACH = 100;
-/** After these a person is told why nothing happens. */
-const QUIET = 1000;
-
 /**
  * Give a new session its windows, panes and programs.
  * @throws PotsError that names the first window which could not be made; the session stays, with
@@ -124,7 +101,7 @@ export async function startLayout(
       throw await endedOrThere(context, session, error);
     },
   );
-  await typeEverywhere(
+  await typeIntoShells(
     context,
     texts.map((text) => ({ ...text, name: session.name })),
   );
@@ -233,23 +210,4 @@ function failed({ windows, failure }: Built, wanted: readonly LayoutWindow[]) {
     failure?.child === undefined ? "" : failure.hint,
     failure?.child,
   );
-}
-
-/** What is to be typed, and into which session. */
-type NamedTyping = Typing & { name: string };
-
-/** Type each text into its pane when the shell there is ready. @returns those that were typed */
-export async function typeEverywhere(
-  context: Context,
-  texts: readonly NamedTyping[],
-): Promise<NamedTyping[]> {
-  if (texts.length === 0) return [];
-  const told = setTimeout(() => say("waiting until the shells are ready to be typed into"), QUIET);
-  const patience = PATIENCE + PATIENCE_EACH * texts.length;
-  const late = await typeWhenReady(context.tmux, texts, patience).finally(() => clearTimeout(told));
-  for (const { name, text } of late) {
-    const seconds = Math.round(patience / 1000);
-    warn(printable(`${name}: a shell was not ready in ${seconds} s; not typed: ${text}`));
-  }
-  return texts.filter((typing) => !late.includes(typing));
 }
