@@ -82,6 +82,7 @@ const OPERATIONS = [
   ["rebase-merge", "rebase"],
   ["rebase-apply", "rebase"],
   ["MERGE_HEAD", "merge"],
+  ["MERGE_AUTOSTASH", "merge"], // one with --squash has no other file
   ["CHERRY_PICK_HEAD", "pick"],
   ["REVERT_HEAD", "revert"],
   ["sequencer", "pick"],

@@ -172,6 +172,11 @@ describe("refused, whatever was said, with everything left as it is:", () => {
     await commit(world, acme, "theirs");
     await world.run(["git", "rebase", "elsewhere"], { cwd: `${acme}-rebasing` });
     await isRefused(world, acme, "rebasing", "a rebase is under way in it");
+    await branchWithWork(world, acme, "squashing");
+    await world.git(`${acme}-squashing`, "config", "merge.autoStash", "true");
+    write(`${acme}-squashing`, "read.me", "put aside by git\n");
+    await world.git(`${acme}-squashing`, "merge", "-q", "--squash", "holder");
+    await isRefused(world, acme, "squashing", "a merge is under way in it");
     await branchWithWork(world, acme, "notes");
     const notes = (...words: string[]) =>
       world.run(["git", "notes", ...words], { cwd: `${acme}-notes` });
