@@ -3,13 +3,9 @@ import type { Words } from "../cli/words.ts";
 import { requireEnterable } from "../operations/enterable.ts";
 import { projectNamed } from "../operations/find-project.ts";
 import type { Target } from "../operations/find-worktree.ts";
-import {
-  type MakeWish,
-  type Making,
-  makeWorktree,
-  prepareWorktree,
-} from "../operations/make-worktree.ts";
+import { makeWorktree } from "../operations/make-worktree.ts";
 import type { NoSuchWorktree } from "../operations/no-such-worktree.ts";
+import { type MakeWish, type Making, prepareWorktree } from "../operations/prepare-worktree.ts";
 import { taskFor } from "../operations/task.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";

@@ -5,7 +5,7 @@ import { knownProjects } from "../snapshot/projects.ts";
 import { PotsError } from "../system/errors.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { worktreeFiles } from "../worktrees/git-files.ts";
-import { type Prepared, prepareWorktree } from "./make-worktree.ts";
+import { type Prepared, prepareWorktree } from "./prepare-worktree.ts";
 
 /** There is no worktree of that name; perhaps it can be made. */
 export class NoSuchWorktree extends PotsError {

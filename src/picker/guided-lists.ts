@@ -1,4 +1,4 @@
-import { type Making, prepareWorktree } from "../operations/make-worktree.ts";
+import { type Making, prepareWorktree } from "../operations/prepare-worktree.ts";
 import { requireTask } from "../operations/task.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";

@@ -1,4 +1,5 @@
-import { type Making, makeWorktree } from "../operations/make-worktree.ts";
+import { makeWorktree } from "../operations/make-worktree.ts";
+import type { Making } from "../operations/prepare-worktree.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { worktreesOf } from "../snapshot/worktrees.ts";

@@ -1,6 +1,6 @@
 import { endSession, landingText } from "../operations/end-session.ts";
 import { isMore, lossOf, lossText } from "../operations/loss.ts";
-import type { Making } from "../operations/make-worktree.ts";
+import type { Making } from "../operations/prepare-worktree.ts";
 import { requireTask } from "../operations/task.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
