@@ -4,7 +4,7 @@ import { oneLine } from "../system/errors.ts";
 import { say, warn } from "../terminal/output.ts";
 import { counted, printable } from "../terminal/text.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
-import { NOTE_BROUGHT_BACK, wasBroughtBack } from "../tmux/server-notes.ts";
+import { noteBroughtBack, wasBroughtBack } from "../tmux/server-notes.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { planFor } from "./plan-restore.ts";
 import { restoreSessions } from "./restore-sessions.ts";
@@ -34,7 +34,7 @@ export async function restoreByItself(context: Context, starts: boolean): Promis
       warn(printable(`${name} was not restored: ${oneLine(error)}`));
     }
     // so that it was the first: a session that ends now stays ended, also where nothing can be saved
-    await context.tmux.try([NOTE_BROUGHT_BACK]);
+    await noteBroughtBack(context.tmux);
     const { saveChanges } = await import("./save-sessions.ts");
     await saveChanges(context);
   } catch (error) {

@@ -26,11 +26,11 @@ import { oneLine, PotsError, reasonOf } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
-import { saysGone, type TmuxCommand } from "../tmux/connection.ts";
+import { saysGone } from "../tmux/connection.ts";
 import { type EveryPane, listEveryPane } from "../tmux/every-pane.ts";
 import { forgetConversation } from "../tmux/pane-start.ts";
 import { captureScreens } from "../tmux/screens.ts";
-import { NOTE_SAVED, noteUnsaved } from "../tmux/server-notes.ts";
+import { noteSaved, noteUnsaved } from "../tmux/server-notes.ts";
 import { UNFINISHED } from "../tmux/unfinished.ts";
 
 /** Saving the sessions that there are, to have them again when the server is gone. */
@@ -90,19 +90,14 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
       });
     } catch (error) {
       const reason = reasonOf(error);
-      const noted = asked !== null && (await isDone(context, noteUnsaved(oneLine(error))));
+      const noted = asked !== null && (await noteUnsaved(context.tmux, oneLine(error)));
       throw new NotWritten(reason, shownPath(context, directory), noted);
     }
     if (saved === "later") continue;
     if (asked !== null) await forgetConversations(context, asked);
-    if (asked?.every.unsaved) await isDone(context, NOTE_SAVED); // else it is told once more
+    if (asked?.every.unsaved) await noteSaved(context.tmux); // else it is told once more
     return saved;
   }
-}
-
-async function isDone({ tmux }: Context, command: TmuxCommand): Promise<boolean> {
-  const { ending, code } = await tmux.try([command]);
-  return ending === "exited" && code === 0;
 }
 
 /**

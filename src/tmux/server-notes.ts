@@ -5,8 +5,10 @@ import { UNSAVED } from "./session-format.ts";
 
 const BROUGHT_BACK = "@pots_brought_back";
 
-/** The command that notes that sessions came back by themselves. */
-export const NOTE_BROUGHT_BACK: TmuxCommand = ["set-option", "-s", BROUGHT_BACK, "1"];
+/** Sessions came back by themselves. @returns was it noted? */
+export async function noteBroughtBack(tmux: Tmux): Promise<boolean> {
+  return await isDone(tmux, ["set-option", "-s", BROUGHT_BACK, "1"]);
+}
 
 /** Have sessions come back by themselves in this server's time? @throws PotsError with tmux's words */
 export async function wasBroughtBack(tmux: Tmux): Promise<boolean> {
@@ -16,13 +18,21 @@ export async function wasBroughtBack(tmux: Tmux): Promise<boolean> {
   throw await tmux.failure("tell its options", outcome);
 }
 
-/** The command that notes that its sessions could not be saved, and why. */
-export function noteUnsaved(reason: string): TmuxCommand {
-  return ["set-option", "-s", UNSAVED, `${Math.floor(Date.now() / 1000)} ${reason}`];
+/** Its sessions could not be saved. @returns as `noteBroughtBack` */
+export async function noteUnsaved(tmux: Tmux, reason: string): Promise<boolean> {
+  const note = `${Math.floor(Date.now() / 1000)} ${reason}`;
+  return await isDone(tmux, ["set-option", "-s", UNSAVED, note]);
 }
 
-/** They are saved again. */
-export const NOTE_SAVED: TmuxCommand = ["set-option", "-su", UNSAVED];
+/** They are saved again. @returns as `noteBroughtBack` */
+export async function noteSaved(tmux: Tmux): Promise<boolean> {
+  return await isDone(tmux, ["set-option", "-su", UNSAVED]);
+}
+
+async function isDone(tmux: Tmux, command: TmuxCommand): Promise<boolean> {
+  const { ending, code } = await tmux.try([command]);
+  return ending === "exited" && code === 0;
+}
 
 /** When, in Unix seconds, and why not; null: they are saved. @param note as the server has it */
 export function readUnsaved(note: string): { at: number; reason: string } | null {
