@@ -1,8 +1,8 @@
 import type { Context } from "../snapshot/context.ts";
 import { Cancelled } from "../system/errors.ts";
+import { choose } from "./choose.ts";
 import { rowOf, type Wanted } from "./choose-several.ts";
 import { done, saying } from "./list.ts";
-import { choose } from "./list-prompt.ts";
 import { withScreen } from "./place.ts";
 import { RowSource } from "./rows.ts";
 

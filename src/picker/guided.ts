@@ -4,6 +4,7 @@ import type { Project, Session, Worktree } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { worktreesOf } from "../snapshot/worktrees.ts";
 import { Cancelled } from "../system/errors.ts";
+import { choose } from "./choose.ts";
 import {
   type Answers,
   endingList,
@@ -13,7 +14,6 @@ import {
   worktreeList,
 } from "./guided-lists.ts";
 import type { Place } from "./list.ts";
-import { choose } from "./list-prompt.ts";
 
 /** `pots create` without words, in a terminal: project, worktree, task, and whether to go there. */
 

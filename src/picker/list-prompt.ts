@@ -1,4 +1,3 @@
-import { PassThrough, Writable } from "node:stream";
 import {
   createPrompt,
   type KeypressEvent,
@@ -8,8 +7,7 @@ import {
   useRef,
   useState,
 } from "@inquirer/core";
-import { Cancelled, PotsError } from "../system/errors.ts";
-import { keyboard } from "../terminal/keyboard.ts";
+import { PotsError } from "../system/errors.ts";
 import type { Key } from "../terminal/keys.ts";
 import { suspend } from "../terminal/suspend.ts";
 import { placeAt } from "./areas.ts";
@@ -41,7 +39,7 @@ import { Vocabulary } from "./vocabulary.ts";
  */
 
 /** What the prompt and the loop that feeds it keys share. */
-interface Turn {
+export interface Turn {
   over: boolean;
   /** The person wants out of pots, not only of this list. */
   cancelled: boolean;
@@ -61,7 +59,8 @@ const NO_ANSWER = new Set(["paste", "unknown", "click", "wheel-up", "wheel-down"
 
 type Asked = { step: Question<unknown>; line: Line };
 
-const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) => {
+/** @returns what an action came to; null: the person went back */
+export const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) => {
   const { screen, colors } = place;
   const { source, several } = list;
   const [size, setSize] = useState(screen.size);
@@ -232,36 +231,3 @@ const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) =
   useEffect(() => screen.paint(frame), [frame]);
   return "";
 });
-
-/**
- * Have one row chosen or several, or something done with them.
- * @returns what an action came to; null when the person went back (esc)
- * @throws Cancelled when the person left pots (ctrl-c, the terminal closed)
- */
-export async function choose<T, R>(place: Place, list: List<T, R>): Promise<R | null> {
-  const input = new PassThrough();
-  const output = new Writable({ write: (_chunk, _encoding, callback) => callback() });
-  const turn: Turn = { over: false, cancelled: false, busy: Promise.resolve() };
-  // The prompt hands rows of this very list back to its actions, whatever they are of.
-  const config = { list: list as unknown as List<unknown, unknown>, place, turn };
-  const controller = new AbortController();
-  const prompt = listPrompt(config, { input, output, signal: controller.signal });
-  const broken = prompt.then(
-    () => null,
-    () => null, // thrown again below, where the prompt itself is waited for
-  );
-  while (!turn.over) {
-    const key = await Promise.race([keyboard.next(), broken]);
-    if (key === null) break;
-    input.emit("keypress", undefined, { ...key, ctrl: false, shift: false });
-    try {
-      await turn.busy;
-    } catch (error) {
-      controller.abort();
-      throw error;
-    }
-  }
-  const result = (await prompt) as R | null;
-  if (turn.cancelled) throw new Cancelled();
-  return result;
-}

@@ -105,7 +105,7 @@ async function pickOne(
     };
     const { screen, colors } = place;
     if (query === "") screen.paint(firstFrame(list, screen.size, colors));
-    const { choose } = await import("./list-prompt.ts");
+    const { choose } = await import("./choose.ts");
     const picked = await choose(place, list);
     if (picked === null) throw new Cancelled();
     if (picked.kind !== "which") return picked;
