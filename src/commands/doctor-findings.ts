@@ -8,10 +8,10 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
 import { findProgram, run as runChild } from "../system/process.ts";
 import { counted } from "../terminal/text.ts";
-import { INSTALL_TMUX, requireVersion } from "../tmux/connection.ts";
 import { knownFaults } from "../tmux/faults.ts";
 import { serverOption } from "../tmux/options.ts";
 import { lookAtServer } from "../tmux/sessions.ts";
+import { INSTALL_TMUX, requireVersion } from "../tmux/version.ts";
 import { INSTALL_GIT, requireGitVersion } from "../worktrees/git.ts";
 import type { Finding } from "./finding.ts";
 

@@ -4,7 +4,7 @@ import type { Context } from "../snapshot/context.ts";
 import { tmuxOn } from "../snapshot/hosts.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
 import { type Outcome, run } from "../system/process.ts";
-import { INSTALL_TMUX, requireVersion } from "../tmux/connection.ts";
+import { INSTALL_TMUX, requireVersion } from "../tmux/version.ts";
 import type { Finding } from "./finding.ts";
 
 /**

@@ -7,6 +7,7 @@ import {
   run,
   runNow,
 } from "../system/process.ts";
+import { INSTALL_TMUX, requireVersion } from "./version.ts";
 
 /**
  * The way to tmux: which server, which words, what its answers mean.
@@ -25,9 +26,6 @@ export function isSameServer(a: ServerChoice, b: ServerChoice): boolean {
 
 /** One tmux command: its name and arguments. */
 export type TmuxCommand = readonly [string, ...string[]];
-
-/** The oldest tmux whose commands and formats pots uses (`new-session -e` came with 3.2). */
-const OLDEST_TMUX = "3.2";
 
 /** tmux ends a command at an argument's last `;`. An escaped one is text (cmd-parse.y). */
 function literal(argument: string): string {
@@ -74,34 +72,6 @@ export function saysNotThere(stderr: string): boolean {
 /** The same, or its server left while it was asked; any other failure tells nothing. */
 export function saysGone(stderr: string): boolean {
   return saysNotThere(stderr) || saysServerLeft(stderr);
-}
-
-/** `tmux 3.3a` or `3.3a` → [3, 3]; null when it is no version. Development builds count as newest. */
-export function parseVersion(text: string): [major: number, minor: number] | null {
-  const match = /^(?:tmux )?(?:next-)?(\d+)\.(\d+)[a-z0-9-]*\s*$/.exec(text);
-  if (match) return [Number(match[1]), Number(match[2])];
-  return /^(?:tmux )?(?:master|openbsd-[\d.]+)\s*$/.test(text) ? [999, 0] : null;
-}
-
-function isNewEnough(text: string): boolean {
-  const version = parseVersion(text);
-  return version !== null && (version[0] > 3 || (version[0] === 3 && version[1] >= 2));
-}
-
-export const INSTALL_TMUX =
-  "install it, e.g. apt install tmux, dnf install tmux, brew install tmux";
-
-/** @throws PotsError of kind `missing` unless the version text is one pots can work with */
-export function requireVersion(text: string, where = ""): void {
-  if (isNewEnough(text)) return;
-  const found = text.trim().replace(/^tmux /, "");
-  throw new PotsError(
-    "missing",
-    parseVersion(text) === null
-      ? `tmux${where} does not say its version (it said ${JSON.stringify(found.slice(0, 60))})`
-      : `tmux ${found}${where} is too old: pots needs ${OLDEST_TMUX} or newer`,
-    parseVersion(text) === null ? "check which tmux is first on PATH" : INSTALL_TMUX,
-  );
 }
 
 /** A connection to one tmux server. */

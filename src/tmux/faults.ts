@@ -1,4 +1,4 @@
-import { parseVersion } from "./connection.ts";
+import { isAtLeast, parseVersion } from "./version.ts";
 
 /** What is known to be wrong with some versions of tmux, for `pots doctor`. */
 
@@ -51,9 +51,7 @@ const FAULTS: readonly Fault[] = [
 export function knownFaults(version: string): { text: string; mend: string }[] {
   const parsed = parseVersion(version);
   if (parsed === null) return [];
-  const number = ([major, minor]: readonly [number, number]) => major * 1000 + minor;
-  const own = number(parsed);
   return FAULTS.filter(
-    ({ from, to }) => own >= number(from) && (to === null || own <= number(to)),
+    ({ from, to }) => isAtLeast(parsed, from) && (to === null || isAtLeast(to, parsed)),
   ).map(({ text, mend }) => ({ text, mend }));
 }

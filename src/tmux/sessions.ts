@@ -1,10 +1,11 @@
 import type { TmuxSession } from "../sessions/model.ts";
 import type { Outcome } from "../system/process.ts";
-import { requireVersion, saysNoSessions, type Tmux, type TmuxCommand } from "./connection.ts";
+import { saysNoSessions, type Tmux, type TmuxCommand } from "./connection.ts";
 import { MARK, readMark } from "./mark.ts";
 import { tryNext } from "./next-server.ts";
 import { readAnswers, readQuickAnswers, toNumber } from "./question.ts";
 import { askSessions, CLIENT, LIST_SESSIONS, SERVER, SESSION } from "./session-format.ts";
+import { requireVersion } from "./version.ts";
 
 /** Asking tmux for its sessions. */
 

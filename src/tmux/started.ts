@@ -1,11 +1,12 @@
 import type { Size } from "../terminal/terminal.ts";
 import type { Tmux } from "./connection.ts";
-import { parseVersion, saysGone } from "./connection.ts";
+import { saysGone } from "./connection.ts";
 import { inSame } from "./go-there.ts";
 import { readIfThere } from "./if-there.ts";
 import type { UsualShell } from "./pane-program.ts";
 import { question, toNumber } from "./question.ts";
 import type { Seen } from "./same.ts";
+import { isAtLeast, parseVersion } from "./version.ts";
 import { commandText } from "./words.ts";
 
 /** A look at a session that was just started: what tmux made of it. */
@@ -66,17 +67,13 @@ export async function tellName(tmux: Tmux, session: Seen, name: string): Promise
 /** The first tmux with `new-pane`. */
 const FLOATS = [3, 8] as const;
 
-function letsFloat(version: string): boolean {
-  const [major, minor] = parseVersion(version) ?? [0, 0];
-  return major > FLOATS[0] || (major === FLOATS[0] && minor >= FLOATS[1]);
-}
-
 function toStarted(row: NonNullable<ReturnType<typeof STARTED.read>>): Started {
   const { name, directory, dead, columns, rows, status, shell, command } = row;
+  const version = parseVersion(row.version);
   return {
     ...{ name, directory, dead: dead === "1", server: toNumber(row.server) },
     window: { columns: toNumber(columns), rows: toNumber(rows) },
-    floats: letsFloat(row.version),
+    floats: version !== null && isAtLeast(version, FLOATS),
     statusRows: status === "off" ? 0 : status === "on" ? 1 : toNumber(status),
     usual: { shell, command },
   };

@@ -2,13 +2,8 @@ import { becoming, type Program } from "../hosts/script.ts";
 import { askHost, inTerminal } from "../hosts/ssh.ts";
 import { PotsError } from "../system/errors.ts";
 import { findProgram, type Outcome, type RunOptions } from "../system/process.ts";
-import {
-  INSTALL_TMUX,
-  type ServerChoice,
-  Tmux,
-  type TmuxCommand,
-  tmuxArguments,
-} from "./connection.ts";
+import { type ServerChoice, Tmux, type TmuxCommand, tmuxArguments } from "./connection.ts";
+import { INSTALL_TMUX } from "./version.ts";
 
 /**
  * A connection to a tmux server on another machine. All that is asked of tmux, and done with it, is

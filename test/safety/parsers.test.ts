@@ -6,11 +6,11 @@ import { parseShellFile } from "../../src/config/shellfile.ts";
 import { readOtherPots } from "../../src/sessions/other-pots.ts";
 import { fromPs, parseStat } from "../../src/system/processes.ts";
 import { printable, printableJson, printableLines } from "../../src/terminal/text.ts";
-import { parseVersion } from "../../src/tmux/connection.ts";
 import { runningBy } from "../../src/tmux/foreground.ts";
 import { markText, readMark } from "../../src/tmux/mark.ts";
 import { parsePanes } from "../../src/tmux/panes.ts";
 import { parseQuickSessions, parseSessions } from "../../src/tmux/sessions.ts";
+import { parseVersion } from "../../src/tmux/version.ts";
 import { type GitEntry, parseWorktreeList } from "../../src/worktrees/git.ts";
 import { parsePlumList } from "../../src/worktrees/plum.ts";
 
