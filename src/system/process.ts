@@ -1,14 +1,7 @@
 import { childEnvironment } from "./child-environment.ts";
-import {
-  expectChild,
-  expectNone,
-  isEnding,
-  killChildren,
-  killGroup,
-  track,
-  untrack,
-} from "./children.ts";
+import { expectChild, expectNone, isEnding, killChildren, track, untrack } from "./children.ts";
 import { errorCode, reasonOf } from "./errors.ts";
+import { holdTo, type Limits, MOST_OUTPUT } from "./limits.ts";
 import { collect, give, NOTHING } from "./pipes.ts";
 
 /**
@@ -41,14 +34,10 @@ export interface Outcome {
   summary: string;
 }
 
-export interface RunOptions {
+export interface RunOptions extends Limits {
   cwd?: string;
   /** Added to the environment. */
   env?: Record<string, string>;
-  /** Milliseconds; Infinity: as long as it takes. */
-  timeout?: number;
-  /** A text that has to stand in its stdout within so many milliseconds. */
-  sign?: { text: string; within: number } | undefined;
   /** The child shares pots' terminal; nothing is captured. */
   shareTerminal?: boolean;
   /** What the child reads; nothing when left out. */
@@ -57,18 +46,10 @@ export interface RunOptions {
   holdInput?: boolean | undefined;
   /** Where stdout goes instead of being captured: pots' own stderr, or a file that is not there yet. */
   stdoutTo?: string | "stderr";
-  /** Bytes that it may print. */
-  most?: number;
-  signal?: AbortSignal;
 }
 
-const TIMEOUT = 10_000;
-/** Nothing can be heard meanwhile. */
-const TIMEOUT_SYNC = 1000;
 /** Waited for once a signal has said that pots is to end: it goes no further. */
 const NEVER = new Promise<never>(() => {});
-const MIB = 1024 * 1024;
-const MOST_OUTPUT = 16 * MIB;
 
 let report: ((line: string) => void) | undefined;
 
@@ -81,45 +62,41 @@ export function traceChildren(sink: (line: string) => void): void {
 export async function run(argv: [string, ...string[]], options: RunOptions = {}): Promise<Outcome> {
   const started = performance.now();
   const outcome = await runChild(argv, options);
-  report?.(
-    `${argv.map(quoteForReading).join(" ")}  [${Math.round(performance.now() - started)} ms, ${outcome.summary}]`,
-  );
+  trace(argv, started, outcome.summary);
   return outcome;
 }
 
-/**
- * Run `argv` to its end while nothing else goes on: for a rare question in the midst of reading
- * files, that is answered at once.
- */
-export function runSync(argv: [string, ...string[]]): { code: number; stdout: string } {
-  const started = performance.now();
-  const { exitCode, stdout } = Bun.spawnSync(argv, {
-    env: childEnvironment({ LC_ALL: "C" }),
-    stdin: "ignore",
-    stderr: "ignore",
-    timeout: TIMEOUT_SYNC,
-    killSignal: "SIGKILL",
-    maxBuffer: MOST_OUTPUT,
-  });
+function trace(argv: readonly string[], started: number, summary: string): void {
+  if (report === undefined) return;
   const ms = Math.round(performance.now() - started);
-  report?.(`${argv.map(quoteForReading).join(" ")}  [${ms} ms, exit ${exitCode}]`);
-  return { code: exitCode ?? -1, stdout: stdout.toString() };
+  report(`${argv.map(quoteForReading).join(" ")}  [${ms} ms, ${summary}]`);
 }
 
-/** Milliseconds that an agent's hook may take in all. */
-const HOOK_TIMEOUT = 2000;
+interface NowOptions {
+  /** Added to the environment. */
+  env?: Record<string, string>;
+  /** Milliseconds, in which no signal is heard. */
+  timeout: number;
+}
 
 /**
- * Run it with everything else at a standstill: no signal is heard meanwhile, so it is for a quick
- * answer alone. Its code is -1 where it did not exit by itself or never ran.
+ * Run `argv` to its end with everything else at a standstill: for a quick answer alone. Its code is
+ * -1 where it did not exit by itself or never ran.
  */
-export function runNow(argv: [string, ...string[]]): { code: number; stdout: string } {
+export function runNow(
+  argv: [string, ...string[]],
+  { env, timeout }: NowOptions,
+): { code: number; stdout: string } {
+  const started = performance.now();
+  const limits = { timeout, killSignal: "SIGKILL", maxBuffer: MOST_OUTPUT } as const;
   const stdio = { stdin: "ignore", stdout: "pipe", stderr: "ignore" } as const;
   try {
-    const options = { env: childEnvironment(), timeout: HOOK_TIMEOUT, ...stdio };
+    const options = { env: childEnvironment(env), ...limits, ...stdio };
     const { exitCode, stdout } = Bun.spawnSync(argv, options);
+    trace(argv, started, `exit ${exitCode}`);
     return { code: exitCode ?? -1, stdout: stdout.toString() };
-  } catch {
+  } catch (error) {
+    trace(argv, started, reasonOf(error));
     return { code: -1, stdout: "" };
   }
 }
@@ -127,7 +104,6 @@ export function runNow(argv: [string, ...string[]]): { code: number; stdout: str
 async function runChild(argv: [string, ...string[]], options: RunOptions): Promise<Outcome> {
   if (isEnding()) await NEVER;
   const shared = options.shareTerminal === true;
-  const timeout = shared ? undefined : (options.timeout ?? TIMEOUT);
   let child: Bun.Subprocess;
   expectChild();
   try {
@@ -145,59 +121,37 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   }
   track(child, shared);
   if (options.holdInput && options.input !== undefined) give(child, options.input);
-  let forced: Ending | undefined;
-  const force = (ending: Ending) => {
-    forced ??= ending;
-    killGroup(child);
-  };
-  let waited = timeout ?? 0;
-  const isBounded = timeout !== undefined && timeout !== Infinity;
-  const timer = isBounded ? setTimeout(() => force("timedOut"), timeout) : undefined;
-  const abort = () => force("killed");
-  options.signal?.addEventListener("abort", abort);
-  if (options.signal?.aborted) abort();
-  const tooMuch = () => force("tooMuch");
+  const printed: Uint8Array[] = [];
+  const { most, tooMuch, lift } = holdTo(
+    shared ? { ...options, timeout: Infinity } : options,
+    child,
+    printed,
+  );
   const ended = child.exited;
-  const most = options.most ?? MOST_OUTPUT;
-  const chunks: Uint8Array[] = [];
-  const { sign } = options;
-  const look = () => {
-    if (sign === undefined || Buffer.concat(chunks).includes(sign.text)) return;
-    waited = sign.within;
-    force("timedOut");
-  };
-  const begins = sign === undefined ? undefined : setTimeout(look, sign.within);
   const [stdout, stderr] = await Promise.all([
-    collect(child.stdout, ended, most, tooMuch, chunks),
+    collect(child.stdout, ended, most, tooMuch, printed),
     collect(child.stderr, ended, most, tooMuch),
   ]);
   await ended;
-  clearTimeout(timer);
-  clearTimeout(begins);
-  options.signal?.removeEventListener("abort", abort);
+  const broken = lift();
   untrack(child);
   if (isEnding()) await NEVER;
-  const whole = stdout?.whole === false ? "cutShort" : "exited";
-  const ending = forced ?? (child.signalCode === null ? whole : "killed");
-  const code = ending === "exited" ? (child.exitCode ?? -1) : -1;
-  const summaries: Record<Ending, string> = {
-    exited: `exit ${code}`,
-    cutShort: "its output did not end",
-    killed: `killed by ${child.signalCode}`,
-    timedOut: `no answer in ${waited / 1000} s`,
-    tooMuch: `printed more than ${most / MIB} MB`,
-    missing: "",
-    unusable: "",
-  };
-  const bytes = stdout?.bytes ?? NOTHING;
+  const told = { bytes: stdout.bytes, stdout: stdout.bytes.toString() };
   return {
-    ending,
-    code,
-    bytes,
-    stdout: bytes.toString(),
-    stderr: stderr?.bytes.toString() ?? "",
-    summary: summaries[ending],
+    ...told,
+    stderr: stderr.bytes.toString(),
+    ...(broken ? { ...broken, code: -1 } : endOf(child, stdout.whole)),
   };
+}
+
+/** How a child ended that came to no limit. @param whole was its stdout read to its end? */
+function endOf({ signalCode, exitCode }: Bun.Subprocess, whole: boolean) {
+  if (signalCode !== null) {
+    return { ending: "killed", code: -1, summary: `killed by ${signalCode}` } as const;
+  }
+  if (!whole) return { ending: "cutShort", code: -1, summary: "its output did not end" } as const;
+  const code = exitCode ?? -1;
+  return { ending: "exited", code, summary: `exit ${code}` } as const;
 }
 
 function stdoutOf({ shareTerminal, stdoutTo }: RunOptions) {

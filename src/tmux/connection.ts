@@ -74,6 +74,9 @@ export function saysGone(stderr: string): boolean {
   return saysNotThere(stderr) || saysServerLeft(stderr);
 }
 
+/** Milliseconds that an agent's hook may take in all. */
+const HOOK = 2000;
+
 /** A connection to one tmux server. */
 export class Tmux {
   private readonly ahead = new Map<readonly TmuxCommand[], Promise<Outcome>>();
@@ -120,7 +123,7 @@ export class Tmux {
 
   /** The same with nothing else going on meanwhile, which is quicker: hooks are waited for. */
   tryNow(commands: readonly TmuxCommand[]): { code: number; stdout: string } {
-    return runNow(["tmux", "-u", ...tmuxArguments(this.server, commands)]);
+    return runNow(["tmux", "-u", ...tmuxArguments(this.server, commands)], { timeout: HOOK });
   }
 
   /** Run commands in one call. @throws PotsError with tmux's own words when they fail */

@@ -1,4 +1,4 @@
-import { runSync } from "../system/process.ts";
+import { runNow } from "../system/process.ts";
 import { readText } from "../system/read-file.ts";
 
 /**
@@ -49,18 +49,16 @@ export function plainValues(text: string): Values | null {
   return values;
 }
 
+/** Milliseconds for a question in the midst of reading files, which is answered at once. */
+const TIMEOUT = 1000;
+
 /** The same as git tells them; none where it cannot read the file: it says why when it is asked. */
 function askedValues(file: string): Values {
   const pattern = "^(core\\.(bare|worktree)|extensions\\.worktreeconfig)$";
-  const { code, stdout } = runSync([
-    "git",
-    "config",
-    "--file",
-    file,
-    "-z",
-    "--get-regexp",
-    pattern,
-  ]);
+  const { code, stdout } = runNow(
+    ["git", "config", "--file", file, "-z", "--get-regexp", pattern],
+    { env: { LC_ALL: "C" }, timeout: TIMEOUT },
+  );
   if (code !== 0) return new Map();
   return new Map(
     stdout
