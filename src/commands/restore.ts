@@ -1,6 +1,6 @@
 import type { Words } from "../cli/words.ts";
 import { planFor } from "../operations/plan-restore.ts";
-import { restoreSessions } from "../operations/restore-sessions.ts";
+import { clearHalfBuilt, restoreSessions } from "../operations/restore-sessions.ts";
 import { chosenRecord, forget, wantedFrom } from "../operations/saved-choice.ts";
 import type { PlanItem, PlannedSession } from "../sessions/restore-plan.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
@@ -37,6 +37,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (wanted.length === 0) {
     const named = words.positionals.length > 0; // each was told of
     if (!named) say(latest === null ? "nothing is saved" : "every saved session is there");
+    if (!words.flag("dry-run")) await clearHalfBuilt(context, there);
     return EXIT.done;
   }
   const programs = words.flag("run") ? "started" : "at the prompt";
@@ -50,7 +51,10 @@ export async function run(context: Context, words: Words): Promise<number> {
     say(`  to let go of one that stays away: ${printable(forget)}`);
   }
   if (words.flag("dry-run")) return EXIT.done;
-  if (planned.length === 0) return keptOut ? EXIT.failed : EXIT.done;
+  if (planned.length === 0) {
+    await clearHalfBuilt(context, there);
+    return keptOut ? EXIT.failed : EXIT.done;
+  }
   if (!words.flag("yes")) {
     if (!isInteractive()) {
       const unasked = shellLine(["pots", "restore", ...words.positionals, "--yes"]);

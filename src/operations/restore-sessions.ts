@@ -43,6 +43,9 @@ export async function restoreSessions(
   const { tmux } = context;
   await tmux.requireClient();
   const letGo = holdForRestoring(savedDirectory(context));
+  if (letGo === null) {
+    throw new PotsError("refused", "another pots is restoring sessions", "wait for that one");
+  }
   try {
     const before = await listSessions(tmux);
     const keys = new Set(before.map(keyOf));
@@ -107,18 +110,30 @@ export async function restoreSessions(
  * Two pots that restore at once do each other's work twice, and no harm: a name is given once. So
  * where nothing can be written sessions come back all the same; the save that follows says what is
  * wrong there.
- * @throws PotsError when another pots is restoring
+ * @returns what lets go; null: another pots is restoring
  */
-function holdForRestoring(directory: string): () => void {
-  let letGo: (() => void) | null;
+function holdForRestoring(directory: string): (() => void) | null {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    letGo = holdFile(join(directory, "restoring"));
+    return holdFile(join(directory, "restoring"));
   } catch {
     return () => {};
   }
-  if (letGo !== null) return letGo;
-  throw new PotsError("refused", "another pots is restoring sessions", "wait for that one");
+}
+
+/** The same end for it where nothing is to be brought back. @param there the sessions that there are */
+export async function clearHalfBuilt(
+  context: Context,
+  there: readonly TmuxSession[],
+): Promise<void> {
+  if (!there.some(({ name }) => name.startsWith(UNFINISHED))) return;
+  const letGo = holdForRestoring(savedDirectory(context));
+  if (letGo === null) return; // it does so at its end
+  try {
+    await endLeftOver(context);
+  } finally {
+    letGo();
+  }
 }
 
 async function isThere(context: Context, saved: SavedSession): Promise<boolean> {

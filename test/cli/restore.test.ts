@@ -233,6 +233,23 @@ test("killed half-way and run again, or twice at once: each session is there onc
   await isArranged(world, before);
 });
 
+test("what a killed pots left half-built goes with the next pots restore, also where all is there", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.pots(["create", acme]);
+  const begin = async (name: string, ...more: string[]) =>
+    await world.tmux("new-session", "-d", "-s", name, ...more);
+  const identity = "#{s/[$]//:session_id} #{pid} #{session_created}";
+  const own = [";", "set-environment", "-h", "-F", "POTS_RESTORING", identity];
+  await begin("pots-restoring-1-abc", ...own);
+  await begin("pots-restoring-2-abc"); // somebody has named it so
+  await world.pots(["restore", "--dry-run"]);
+  expect(await world.sessions()).toContain("pots-restoring-1-abc");
+  const { code, stderr } = await world.pots(["restore", "-y"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "every saved session is there\n" });
+  expect(await world.sessions()).toEqual(["acme-main-dev", "pots-restoring-2-abc"]);
+});
+
 test("ended on purpose is not offered; forgotten neither; a record cut short gives way to the one before", async () => {
   await using world = new World();
   const acme = await world.repository("acme");
