@@ -7,20 +7,17 @@ import { withScreen } from "../picker/place.ts";
 import { isStillThere } from "../picker/session-actions.ts";
 import { sessionFor } from "../sessions/join.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
-import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { refuseNesting } from "../tmux/place.ts";
 import { listSessions } from "../tmux/sessions.ts";
+import { lookToStart } from "./creating.ts";
 
 /** `pots create` without words, in a terminal: what to start is chosen from lists. */
 export async function createGuided(context: Context, words: Words, stay: boolean): Promise<number> {
   if (!stay) await refuseNesting(context.tmux, context.env);
-  const [{ sessions }] = await Promise.all([
-    snapshotSessions(context),
-    context.tmux.requireClient(),
-  ]);
+  const { sessions } = await lookToStart(context);
   const outcome = await withScreen(context, async (place) => {
     const wishes = { task: words.value("task"), stay };
     const { worktree, task, going } = await guide(context, place, sessions, wishes);

@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import type { Words } from "../cli/words.ts";
 import { askPlainly, layoutWishes } from "../operations/choose-layout.ts";
-import { projectFor } from "../operations/find-project.ts";
 import { findTarget, type Target } from "../operations/find-worktree.ts";
 import { NoSuchWorktree } from "../operations/no-such-worktree.ts";
 import {
@@ -11,25 +10,22 @@ import {
   startSession,
   unmanagedTwin,
 } from "../operations/start-session.ts";
-import { taskFor } from "../operations/task.ts";
 import { arrivalNote, finish, remindOfSetUp } from "../operations/unfinished-setup.ts";
-import { sessionJson } from "../rows/facts.ts";
 import { sessionFor } from "../sessions/join.ts";
-import type { Session, Worktree } from "../sessions/model.ts";
+import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
-import { type SessionSnapshot, snapshotSessions } from "../snapshot/sessions.ts";
-import { EXIT, oneLine, PotsError } from "../system/errors.ts";
-import { print, say } from "../terminal/output.ts";
-import { printable, printableJson, shellLine } from "../terminal/text.ts";
+import { EXIT, PotsError } from "../system/errors.ts";
+import { printable, shellLine } from "../terminal/text.ts";
 import { ownClient } from "../tmux/clients.ts";
 import { goToSession } from "../tmux/go.ts";
 import { placeOf, refuseNesting } from "../tmux/place.ts";
+import { hasFailed, lookToStart, tellEnding, tellStarted } from "./creating.ts";
 
 /** `pots create`: start a session in a worktree, and go there. */
 export async function run(context: Context, words: Words): Promise<number> {
   const host = words.value("host");
   if (host !== undefined) return await createThere(context, words, host);
-  if (words.flag("all")) return await createAll(context, words);
+  if (words.flag("all")) return await (await import("./create-all.ts")).createAll(context, words);
   requireMaking(words);
   if (words.positionals.length === 0 && isInteractive() && !words.flag("json")) {
     const { createGuided } = await import("./create-guided.ts");
@@ -64,18 +60,12 @@ export async function run(context: Context, words: Words): Promise<number> {
   const failed = hasFailed(started);
   if (failed || !going) {
     const where = shownPath(context, target.directory);
-    await tell(context, words, [started], `started ${printable(started.name)} in ${where}`);
+    await tellStarted(context, words, [started], `started ${printable(started.name)} in ${where}`);
     return failed ? EXIT.failed : EXIT.done;
   }
   await goToSession(context.tmux, started, { tell: arrivalNote() }, context.env);
   return EXIT.done;
 }
-
-function tellEnding({ name, ended }: StartedSession): void {
-  if (ended !== null) say(printable(`the command in ${name} ended at once, ${ended.text}`));
-}
-
-const hasFailed = ({ ended }: StartedSession) => ended !== null && ended.status !== 0;
 
 /** A worktree and task has one session: who names another directory of it may want a task for that. */
 function another(words: Words, { worktree, directory }: Target, there: Session): string | null {
@@ -87,21 +77,6 @@ function another(words: Words, { worktree, directory }: Target, there: Session):
 async function createThere(context: Context, words: Words, host: string): Promise<number> {
   requireMaking(words);
   return await (await import("./create-host.ts")).createOnHost(context, words, host);
-}
-
-/** Where nobody goes there: the name alone for a script, the session as `list` prints it, or a word. */
-async function tell(
-  context: Context,
-  words: Words,
-  told: readonly Pick<Session, "id" | "name">[],
-  text: string,
-): Promise<void> {
-  if (words.flag("json")) {
-    const { sessions } = await snapshotSessions(context);
-    const own = sessions.filter((session) => told.some(({ id }) => id === session.id));
-    print(printableJson({ version: 1, sessions: own.map(sessionJson) }));
-  } else if (isInteractive()) say(text);
-  else for (const { name } of told) print(name);
 }
 
 /** A session of that name and worktree is there, and pots did not make it. */
@@ -127,19 +102,13 @@ async function adopt(
   return await alreadyExists(context, words, new SessionExists(twin));
 }
 
-/** Whoever starts sessions knows his tmux: asked at the same time, that costs no waiting. */
-async function snapshot(context: Context): Promise<SessionSnapshot> {
-  const [sessions] = await Promise.all([snapshotSessions(context), context.tmux.requireClient()]);
-  return sessions;
-}
-
 /**
  * The sessions, and the worktree that is meant. Only a project's name needs the sessions to be
  * understood: any other is looked for while tmux answers, and heard of after tmux.
  */
 async function lookAround(context: Context, words: Words) {
   const named = { positionals: words.positionals, taskOption: words.value("task") };
-  const asked = snapshot(context);
+  const asked = lookToStart(context);
   const find = (sessions: readonly Session[]) =>
     words.flag("worktree")
       ? import("./create-worktree.ts").then((made) =>
@@ -190,7 +159,7 @@ async function alreadyExists(
   const name = printable(exists.session.name);
   if (words.flag("existing")) {
     const stays = words.flag("no-attach") || words.flag("json") || !isInteractive();
-    if (stays) await tell(context, words, [exists.session], `${name} already exists`);
+    if (stays) await tellStarted(context, words, [exists.session], `${name} already exists`);
     else await go(); // -A is the wish to be there, whatever POTS_AUTO_ATTACH says
     return EXIT.done;
   }
@@ -203,49 +172,4 @@ async function alreadyExists(
     }
   }
   throw exists;
-}
-
-/** One session for every worktree of the project that has none. */
-async function createAll(context: Context, words: Words): Promise<number> {
-  const [query, ...extra] = words.positionals;
-  if (extra.length > 0) {
-    throw new PotsError(
-      "usage",
-      "--all takes a project alone",
-      "pots create --all [project], with -t for another task than the default",
-    );
-  }
-  const { sessions } = await snapshot(context);
-  const { project, worktrees } = await projectFor(context, query, sessions);
-  const task = taskFor(context, words.value("task"));
-  const waiting = worktrees.filter(
-    ({ path, prunable }) =>
-      !prunable &&
-      !sessions.some(({ worktreePath, status }) => worktreePath === path && status !== "unmanaged"),
-  );
-  const started: StartedSession[] = [];
-  const failed: { worktree: Worktree; error: unknown }[] = [];
-  for (const [index, worktree] of waiting.entries()) {
-    try {
-      const layout = layoutWishes(words, null); // they are many, and nobody looks at each
-      const command = words.rest ?? [];
-      const alsoTaken = started.map(({ name }) => name);
-      const start = { sessions, worktree, task, command, layout, alsoTaken };
-      const session = await startSession(context, start);
-      started.push(session);
-      say(`[${index + 1}/${waiting.length}] ${printable(session.name)}`);
-      tellEnding(session);
-    } catch (error) {
-      failed.push({ worktree, error });
-      say(`[${index + 1}/${waiting.length}] ${printable(worktree.name)}: failed`);
-    }
-  }
-  if (waiting.length === 0) say(`every worktree of ${printable(project.name)} has a session`);
-  if (words.flag("json") || !isInteractive()) await tell(context, words, started, "");
-  if (failed.length === 0) return started.some(hasFailed) ? EXIT.failed : EXIT.done;
-  for (const { worktree, error } of failed) {
-    say(`pots: ${printable(`${worktree.name}: ${oneLine(error)}`)}`);
-  }
-  say(`  ${started.length} started and running, ${failed.length} failed`);
-  return EXIT.failed;
 }
