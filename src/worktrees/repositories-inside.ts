@@ -1,5 +1,5 @@
 import { accessSync, constants, type Dirent, lstatSync, readdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { errorCode } from "../system/errors.ts";
 import { readMountPoints } from "../system/mounts.ts";
 import { fieldsOf, git, pathBytes, pathText } from "./ask-git.ts";
@@ -50,7 +50,7 @@ export async function lookInside(
   const bare: string[] = [];
   const mounts: string[] = [];
   const unread: string[] = [];
-  const fixed = mayDeleteIn(Buffer.from(dirname(top))) ? [] : ["../"];
+  const fixed = mayDelete(latin1(`${dirname(top)}/`), [latin1(basename(top))]) ? [] : ["../"];
   const { dev } = lstatSync(top);
   if (mountPoints.length === 0 && lstatSync(dirname(top)).dev !== dev) mounted.add("");
   const waiting = [""];
@@ -74,7 +74,8 @@ export async function lookInside(
       if (errorCode(error) !== "ENOENT") unread.push(at); // else it went meanwhile
       continue;
     }
-    if (entries.length > 0 && !mayDeleteIn(directory)) fixed.push(at);
+    const all = entries.map(({ name }) => name);
+    if (all.length > 0 && !mayDelete(`${from}${at}`, all)) fixed.push(at);
     const names = mounted.size > 0 ? entries.filter((entry) => !entry.isDirectory()) : [];
     for (const { name } of names) {
       if (mounted.has(`${at}${name}/`)) mounts.push(`${at}${name}`); // a file, as containers mount secrets
@@ -110,14 +111,24 @@ function isDirectory(entry: Dirent, parent: string): boolean {
   return stats?.isDirectory() === true;
 }
 
-function mayDeleteIn(directory: Buffer): boolean {
+/**
+ * May these be deleted in their directory? In a sticky one (`/tmp`, and what containers make as such)
+ * others' files may not. All are Latin-1.
+ */
+function mayDelete(directory: string, names: readonly string[]): boolean {
   try {
-    accessSync(directory, constants.W_OK | constants.X_OK);
-    return true;
+    accessSync(pathBytes(directory), constants.W_OK | constants.X_OK);
+    const { mode, uid } = lstatSync(pathBytes(directory));
+    const own = process.geteuid?.() ?? 0;
+    if ((mode & STICKY) === 0 || own === 0 || uid === own) return true;
+    const of = (name: string) => lstatSync(pathBytes(directory + name), { throwIfNoEntry: false });
+    return names.every((name) => (of(name)?.uid ?? own) === own);
   } catch (error) {
     return errorCode(error) === "ENOENT"; // it went meanwhile
   }
 }
+
+const STICKY = 0o1000;
 
 /** As git tells a git directory, or one without a working tree. */
 const isBare = (entries: readonly Dirent[]) =>

@@ -348,6 +348,16 @@ describe("refused, whatever was said, with everything left as it is:", () => {
       expect(run).toMatchObject({ code: 7, stderr: expect.stringContaining(why) });
       expect(existsSync(join(path, "x.txt"))).toBe(true);
     }
+    const sticky = join(path, "node_modules/sticky");
+    write(sticky, "others", ""); // as a container leaves it, where root is who makes it
+    chmodSync(sticky, 0o1777);
+    if (isRoot) {
+      const { stderr } = await world.run([...as, pots, "remove", "x", "-n"], { cwd: acme });
+      expect(stderr).toContain("git could not delete what is in node_modules/sticky/, and would");
+      await world.must([real("chown"), "65534:65534", join(sticky, "others")]);
+    }
+    const own = await world.run([...as, pots, "remove", "x", "-n"], { cwd: acme });
+    expect(own.stderr).not.toContain("refused");
     // what git says of a failure is passed on
     world.program(
       "git",
