@@ -1,14 +1,7 @@
-import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
 import { splitWord } from "../hosts/name.ts";
-import { sessionJson, type View } from "../rows/facts.ts";
-import {
-  panesJson,
-  savedJson,
-  sessionDetails,
-  sessionTable,
-  worktreeJson,
-} from "../rows/list-view.ts";
+import type { View } from "../rows/facts.ts";
+import { listJson } from "../rows/list-view.ts";
 import { neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse, withAgents } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
@@ -16,22 +9,15 @@ import { fullName } from "../sessions/naming.ts";
 import { agentsIfAny, NO_AGENTS } from "../snapshot/agents-if-any.ts";
 import { type Context, outputWidth } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
-import {
-  type Latest,
-  latestRecord,
-  type SavedRow,
-  savedDirectory,
-  savedRows,
-} from "../snapshot/saved.ts";
+import { type Latest, latestRecord, savedDirectory, savedRows } from "../snapshot/saved.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees, type WorktreeSnapshot } from "../snapshot/worktrees.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { colorsFor } from "../terminal/colors.ts";
-import { print, say, warn, warnAll } from "../terminal/output.ts";
-import { counted, printable, printableJson, shellLine } from "../terminal/text.ts";
-import type { Pane } from "../tmux/panes.ts";
+import { print, warn, warnAll } from "../terminal/output.ts";
+import { printable, printableJson, shellLine } from "../terminal/text.ts";
 import { GitFiles } from "../worktrees/git-directory.ts";
-import { locate } from "../worktrees/git-files.ts";
+import { panesOf, showList } from "./list-shown.ts";
 
 const NO_SESSIONS = { sessions: [], unsaved: "" };
 
@@ -80,23 +66,8 @@ export async function run(context: Context, words: Words): Promise<number> {
   const git = words.flag("git") ? await statesOf(sessions, worktrees, words.flag("json")) : null;
   if (words.flag("json")) {
     const panes = words.flag("details") ? await panesOf(context) : null;
-    const data = {
-      version: 1,
-      sessions: sessions.map((session) => ({
-        ...sessionJson(session),
-        ...(panes === null || session.host !== null ? {} : { panes: panesJson(session, panes) }),
-        ...(git === null || session.host !== null
-          ? {}
-          : { git: git.get(session.worktreePath ?? "") ?? null }),
-      })),
-      worktrees: worktrees.map((worktree) => ({
-        ...worktreeJson(worktree, every),
-        ...(git === null ? {} : { git: git.get(worktree.path) ?? null }),
-      })),
-      saved: saved.map(savedJson),
-      ...(there === null ? {} : { hosts: there.hosts }),
-    };
-    print(printableJson(data));
+    const data = listJson({ sessions, worktrees, saved, every, panes, git });
+    print(printableJson(there === null ? data : { ...data, hosts: there.hosts }));
     return done;
   }
   if (view === null) {
@@ -106,7 +77,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (isNone && there?.failed) return done; // why has been said
   const taken = new Set([...every, ...saved].map(({ worktreePath }) => worktreePath));
   const withoutSession = worktrees.filter(({ path }) => !taken.has(path));
-  await show(context, words, { sessions, saved, withoutSession }, { ...view, git });
+  await showList(context, words, { sessions, saved, withoutSession }, { ...view, git });
   return done;
 }
 
@@ -130,19 +101,6 @@ function readAhead(context: Context, files: GitFiles, warnings: string[]): Lates
 
 async function statesOf(...asked: [readonly Session[], readonly Worktree[], boolean]) {
   return await (await import("./list-git.ts")).gitStates(...asked);
-}
-
-/** What helps somebody who has no session yet depends on where they stand. */
-function startHint(context: Context, project: string | undefined): string {
-  if (project !== undefined) return shellLine(["pots", "create", project]);
-  return locate(context.cwd) === null
-    ? "go to a git repository and run pots create (POTS_PROJECT_DIRS says where others are)"
-    : "pots create starts one here, pots create <worktree> in another worktree";
-}
-
-async function panesOf(context: Context): Promise<Pane[]> {
-  const { listPanes } = await import("../tmux/panes.ts");
-  return await listPanes(context.tmux);
 }
 
 /** Nothing to show is an answer where the project is known, or a session's name holds the text. */
@@ -197,58 +155,7 @@ async function listAll(
   return wanted.flatMap(({ root }) => found.get(root) ?? []);
 }
 
-/** Each is marked in its row; why is told by the data, and to people who ask. */
-function sayDoubts(sessions: readonly Session[]): void {
-  const doubted = sessions.filter(({ doubt }) => doubt !== null);
-  const count = new Set(doubted.map(({ worktreePath }) => worktreePath)).size;
-  if (count === 0) return;
-  const which = counted(count, "worktree is", "worktrees are");
-  say(asTyped(`? ${which} in doubt: pots list -v tells why`));
-}
-
 async function viewOf(context: Context): Promise<View> {
   const colors = colorsFor(1, context.noColorFlag);
   return { colors, width: outputWidth(), now: Date.now() / 1000, home: context.home, git: null };
-}
-
-async function show(
-  context: Context,
-  words: Words,
-  rows: {
-    sessions: readonly Session[];
-    saved: readonly SavedRow[];
-    withoutSession: readonly Worktree[];
-  },
-  view: View,
-): Promise<void> {
-  const { sessions, saved, withoutSession } = rows;
-  if (sessions.length + saved.length + withoutSession.length === 0) {
-    const query = words.positionals[0];
-    const waiting = words.flag("waiting");
-    const what = words.flag("orphans")
-      ? "no orphaned sessions"
-      : waiting
-        ? "no session needs you"
-        : "no sessions";
-    const host = words.value("host");
-    const where = host === undefined ? "" : ` on ${host}`;
-    say(`${what}${query === undefined ? "" : ` for ${printable(query)}`}${where}`);
-    if (host === undefined && !words.flag("orphans") && !waiting) {
-      say(`  start one: ${asTyped(startHint(context, query))}`);
-    }
-    return;
-  }
-  print(sessionTable([...sessions, ...saved], withoutSession, view).join("\n"));
-  const gone = withoutSession.filter(({ prunable }) => prunable);
-  if (gone.length > 0) {
-    const { whatToDoAbout } = await import("../operations/prunable.ts");
-    for (const worktree of gone) say(whatToDoAbout(context, worktree));
-  }
-  if (!words.flag("details")) {
-    if (view.width !== null) sayDoubts(sessions);
-    return;
-  }
-  const panes = await panesOf(context);
-  for (const session of sessions.filter(({ host }) => host === null))
-    print(`\n${sessionDetails(session, panes, view).join("\n")}`);
 }

@@ -1,10 +1,10 @@
-import type { Session, Worktree } from "../sessions/model.ts";
+import type { GitState, Session, Worktree } from "../sessions/model.ts";
 import { fullName, projectName } from "../sessions/naming.ts";
 import { tableOf } from "../terminal/table.ts";
 import { printable, tilde } from "../terminal/text.ts";
 import { ago, isoTime, localTime } from "../terminal/time.ts";
 import type { Pane } from "../tmux/panes.ts";
-import { FACTS, type View } from "./facts.ts";
+import { FACTS, sessionJson, type View } from "./facts.ts";
 
 /** How `pots list` looks. Pure. */
 
@@ -55,8 +55,37 @@ export function sessionDetails(session: Session, panes: readonly Pane[], view: V
   ];
 }
 
+/** What `pots list --json` prints, hosts left out. */
+export function listJson(rows: {
+  sessions: readonly Session[];
+  worktrees: readonly Worktree[];
+  saved: readonly Parameters<typeof savedJson>[0][];
+  /** All sessions here, also those that are not listed. */
+  every: readonly Session[];
+  /** Null: not wanted. */
+  panes: readonly Pane[] | null;
+  git: ReadonlyMap<string, GitState> | null;
+}) {
+  const { sessions, worktrees, saved, every, panes, git } = rows;
+  const stateIn = (path: string | null) =>
+    git === null ? {} : { git: git.get(path ?? "") ?? null };
+  return {
+    version: 1,
+    sessions: sessions.map((session) => ({
+      ...sessionJson(session),
+      ...(panes === null || session.host !== null ? {} : { panes: panesJson(session, panes) }),
+      ...(session.host === null ? stateIn(session.worktreePath) : {}),
+    })),
+    worktrees: worktrees.map((worktree) => ({
+      ...worktreeJson(worktree, every),
+      ...stateIn(worktree.path),
+    })),
+    saved: saved.map(savedJson),
+  };
+}
+
 /** A session that could be had again, as data. */
-export function savedJson(session: Session & { saved: { savedAt: number } }) {
+function savedJson(session: Session & { saved: { savedAt: number } }) {
   const { name, project, root, worktree, worktreePath, branch, task, windows, saved } = session;
   return {
     ...{ name, project, root, worktree, worktreePath, branch, task, windows },
@@ -65,12 +94,12 @@ export function savedJson(session: Session & { saved: { savedAt: number } }) {
 }
 
 /** The panes of a session, as data. */
-export function panesJson(session: Session, panes: readonly Pane[]) {
+function panesJson(session: Session, panes: readonly Pane[]) {
   const own = panes.filter((pane) => pane.sessionId === session.id);
   return own.map(({ id, index, command, dead }) => ({ id, index, command, dead }));
 }
 
-export function worktreeJson(worktree: Worktree, sessions: readonly Session[]) {
+function worktreeJson(worktree: Worktree, sessions: readonly Session[]) {
   const { root, name, path, branch, head, main, locked, prunable } = worktree;
   const own = sessions.filter(({ worktreePath }) => worktreePath === path);
   return {
