@@ -1,12 +1,9 @@
 import type { Words } from "../cli/words.ts";
-import { askPlainly } from "../operations/choose-layout.ts";
-import { requireEnterable } from "../operations/enterable.ts";
 import { hereRootOrNull, pathOf } from "../operations/find-project.ts";
 import { ambiguous, notFound, severalNamed } from "../operations/find-session.ts";
 import { worktreeAt } from "../operations/find-worktree.ts";
 import { elsewhere } from "../operations/host-words.ts";
 import {
-  createLine,
   type Named,
   namedWholly,
   namedWorktree,
@@ -14,22 +11,17 @@ import {
   worktreesLike,
 } from "../operations/named-worktree.ts";
 import { previousSession } from "../operations/previous-session.ts";
-import { startSession } from "../operations/start-session.ts";
 import { arrivalNote } from "../operations/unfinished-setup.ts";
 import { matchSession, namedInFull } from "../sessions/matching.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
-import { latestRecord, type SavedRow, savedDirectory, savedRows } from "../snapshot/saved.ts";
 import { joinSessions } from "../snapshot/sessions.ts";
 import { Cancelled, EXIT, PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
-import { warnOnce } from "../terminal/warn-once.ts";
-import { requireOwnClient } from "../tmux/clients.ts";
 import { goToSession } from "../tmux/go.ts";
-import { placeOf, refuseNesting } from "../tmux/place.ts";
 import type { Seen } from "../tmux/same.ts";
 import { listSessions } from "../tmux/sessions.ts";
+import { comeBack, requireWay, savedNow, startFor } from "./attach-start.ts";
 
 /** `pots attach`: go to a session, by full or partial name. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -71,20 +63,6 @@ async function chosenSession(
   }
   const { sessions } = await joinSessions(context, plain);
   return query === undefined ? unnamed(context, sessions) : await resolve(context, query, sessions);
-}
-
-/**
- * Inside tmux a client is switched, which a key binding (run-shell) may ask for as well; outside,
- * tmux takes this terminal over.
- */
-async function requireWay({ tmux, env }: Context): Promise<void> {
-  await refuseNesting(tmux, env);
-  const { kind } = await placeOf(tmux, env);
-  if (kind !== "outside") return;
-  requireTerminal(
-    "attach",
-    "in a script, use tmux itself; pots list --json tells each session's id",
-  );
 }
 
 /** No session was named: null, for the picker, where there is something to pick and somebody to. */
@@ -172,25 +150,6 @@ function whichOf(query: string, meant: readonly Session[]): null {
   throw ambiguous(query, meant);
 }
 
-/** What could not be read of the record is said: a name may be in it. */
-function savedNow(context: Context, there: readonly TmuxSession[]): SavedRow[] {
-  const warnings: string[] = [];
-  const latest = latestRecord(savedDirectory(context), warnings);
-  for (const warning of warnings) warnOnce(warning);
-  return savedRows(latest, there);
-}
-
-/** A saved session, brought back. */
-async function comeBack(
-  context: Context,
-  { saved }: SavedRow,
-  there: readonly TmuxSession[],
-): Promise<Seen> {
-  await requireWay(context);
-  const { bringBack } = await import("../operations/bring-back.ts");
-  return await bringBack(context, saved, there);
-}
-
 /** A typo is never gone to unasked. */
 async function afterTypo(
   context: Context,
@@ -217,41 +176,4 @@ async function afterTypo(
   const question = `No session is called ${printable(query)}. Go to ${printable(first.name)}?`;
   if (await askYes(question)) return first;
   throw new Cancelled();
-}
-
-/** A session started for the worktree: without asking only where it was named in full. */
-async function startFor(
-  context: Context,
-  query: string,
-  { worktree, exact, task }: Named,
-  sessions: readonly Session[],
-): Promise<Seen> {
-  const { settings } = context.config;
-  requireEnterable(context, worktree); // before anybody is asked about it
-  const name = printable(`${projectName(worktree.root)}/${worktree.name}`);
-  if (!settings.autoStartSession || !exact) {
-    const refusal = new PotsError(
-      "notFound",
-      task !== null
-        ? `there is no session ${query}`
-        : exact
-          ? `${query} is a worktree without a session`
-          : `no session matches ${query}; the worktree ${name} is nearest, and has none`,
-      `start one: ${createLine(worktree, task)}`,
-    );
-    if (!isInteractive()) throw refusal;
-    const { askYes } = await import("../terminal/prompts.ts");
-    const question =
-      task === null
-        ? `${name} has no session. Start one?`
-        : `${printable(query)} is not there. Start it?`;
-    if (!(await askYes(question, exact))) throw new Cancelled();
-  }
-  await requireWay(context);
-  // before anything is started that one could not go to
-  const { kind } = await placeOf(context.tmux, context.env);
-  if (kind !== "outside") await requireOwnClient(context.tmux, context.env);
-  const start = { sessions, worktree, task: task ?? settings.defaultTask };
-  const layout = { ask: askPlainly }; // whoever attaches is at a terminal
-  return await startSession(context, { ...start, layout });
 }
