@@ -55,10 +55,15 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Characters of a program's words that a line has room for: one on another machine says what it likes. */
+const MOST_WORDS = 500;
+
 /** An error in one line, with the words of the program that failed. */
 export function oneLine(error: unknown): string {
-  const words = error instanceof PotsError ? (error.child?.stderr.trim() ?? "") : "";
-  return words === "" ? reasonOf(error) : `${reasonOf(error)}: ${words.replace(/\s*\n\s*/g, "; ")}`;
+  const all = error instanceof PotsError ? (error.child?.stderr.trim() ?? "") : "";
+  if (all === "") return reasonOf(error);
+  const words = all.length > MOST_WORDS ? `${all.slice(0, MOST_WORDS)}…` : all;
+  return `${reasonOf(error)}: ${words.replace(/\s*\n\s*/g, "; ")}`;
 }
 
 /** The system's error name (`ENOENT`, `EACCES`, …) of anything thrown by a file call. */

@@ -101,14 +101,28 @@ export function wrap(text: string, width: number): string[] {
       lines[lines.length - 1] = longer;
       continue;
     }
-    let rest = word;
-    do {
-      const line = truncate(rest, width, "") || rest; // where not even one character fits
-      lines.push(line);
-      rest = rest.slice(line.length);
-    } while (rest !== "");
+    lines.push(...broken(word, width));
   }
   return lines;
+}
+
+/** The word in pieces that fit, each as long as can be; in one pass, as long as the word may be. */
+function broken(word: string, width: number): string[] {
+  if (Bun.stringWidth(word) <= width) return [word];
+  const pieces: string[] = [];
+  let cells = Number.POSITIVE_INFINITY;
+  for (const { segment, index } of graphemes(word)) {
+    const wide = Bun.stringWidth(segment);
+    if (wide > width) return [...pieces, word.slice(index)]; // not even one character fits
+    if (cells + wide <= width) {
+      pieces[pieces.length - 1] += segment;
+      cells += wide;
+    } else {
+      pieces.push(segment);
+      cells = wide;
+    }
+  }
+  return pieces;
 }
 
 /** The text filled up with spaces to `width` terminal cells. */

@@ -121,6 +121,19 @@ test("what is printed around an answer does not matter, and what is in it is tex
   expect(existsSync(`${loud.home}/x`)).toBe(false);
 });
 
+test("however much a machine has to say of a failure, a line has the beginning of it", async () => {
+  const flood = await hosts.add("flood");
+  const said = "head -c 3000000 /dev/zero | tr '\\0' x >&2; exit 1";
+  flood.program("tmux", `#!/bin/sh\n[ $1 = -V ] && echo tmux 3.4 && exit\n${said}\n`);
+  flood.link("head");
+  const { code, stderr } = await here.pots(["list", "--host", "flood"]);
+  const beginning = "tmux on flood could not list its sessions (exit 1): xxx";
+  expect({ code, beginning: stderr.startsWith(`pots: warning: ${beginning}`) }).toEqual({
+    ...{ code: 1, beginning: true },
+  });
+  expect(stderr.length).toBeLessThan(1000);
+});
+
 test("what ssh's configuration has for people's sessions is nothing to a list", async () => {
   const socket = join(here.base, "shared-by-pots");
   const taken = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });

@@ -132,6 +132,10 @@ test.each([
   expect(wrap(text, width)).toEqual(lines),
 );
 
+test("a word of four megabytes is broken as any other is, in one pass", () => {
+  expect(wrap("x".repeat(4_000_000), 100)).toHaveLength(40_000);
+});
+
 test("things are counted in words", () => {
   expect([0, 1, 2].map((number) => counted(number, "session"))).toEqual([
     ...["0 sessions", "1 session", "2 sessions"],
