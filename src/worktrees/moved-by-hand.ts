@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { gitFileTarget, linkedGitDirectories, recordedPath, repositoryAt } from "./git-files.ts";
 
@@ -82,6 +82,17 @@ export function movedByHand(worktree: { root: string; path: string }): string | 
   const { root, path } = worktree;
   const gitdir = linkedGitDirectories(root).find((each) => recordedPath(each) === path);
   return gitdir === undefined ? null : findMoved(realpathSync(gitdir), path, root);
+}
+
+/**
+ * The same where a link was left in its old place: git goes by that, and deletes all that is in the
+ * worktree, but neither the link nor the worktree's directory.
+ * @param path where the worktree of the git directory is
+ */
+export function movedBehindLink(gitdir: string, path: string): string | null {
+  const recorded = recordedPath(gitdir);
+  if (recorded === null) return null;
+  return lstatSync(recorded, { throwIfNoEntry: false })?.isSymbolicLink() ? path : null;
 }
 
 function directoriesIn(directory: string): string[] {

@@ -11,7 +11,7 @@ import { lookAtFiles, statusWithIgnored } from "./files-look.ts";
 import { gitEntries, toWorktrees } from "./git.ts";
 import { locate, recordedPath, repositoryAt } from "./git-files.ts";
 import { bareHead, defaultBranchOf, listRefs, type Merged, mergedIntoAny } from "./merged.ts";
-import { movedByHand } from "./moved-by-hand.ts";
+import { movedBehindLink, movedByHand } from "./moved-by-hand.ts";
 import { commitsInLogs, loggedOnly } from "./own-records.ts";
 import {
   countOfOwnRefs,
@@ -160,7 +160,7 @@ export async function lookBeforeRemoval(
   ]);
   return {
     ...{ worktree: { ...worktree, main: false, branch }, commonDir, registration, head, branch },
-    ...{ movedTo: null, strayHead: await strayHead(path, branch) },
+    ...{ movedTo: movedBehindLink(gitdir, path), strayHead: await strayHead(path, branch) },
     takenFor: taken === path || realPath(taken) === path ? null : taken,
     standsForMain:
       branch !== null && branch === found?.name && repositoryAt(root)?.worktree === null,

@@ -73,12 +73,12 @@ function refusalsOf(
   if (lock !== null) {
     refuse(`it is locked${lock === "" ? "" : ` (${lock})`}`, "unlock it: git worktree unlock");
   }
+  if (look.movedTo !== null) {
+    const repair = shellLine(["git", "-C", look.movedTo, "worktree", "repair"]);
+    refuse(`it was moved to ${look.movedTo} by hand`, `tell git, then remove it: ${repair}`);
+    return refusals;
+  }
   if (registration === "absent") {
-    if (look.movedTo !== null) {
-      const repair = shellLine(["git", "-C", look.movedTo, "worktree", "repair"]);
-      refuse(`it was moved to ${look.movedTo} by hand`, `tell git, then remove it: ${repair}`);
-      return refusals;
-    }
     const { root, path } = worktree;
     const usual = look.commonDir === `${root}/.git`;
     const git = ["git", ...(usual ? ["-C", root] : [`--git-dir=${look.commonDir}`]), "worktree"];

@@ -259,6 +259,18 @@ describe("refused, whatever was said, with everything left as it is:", () => {
       `it was moved to ~/code/there by hand\n  tell git, then remove it: git -C ${world.code}/there worktree repair`,
     );
     expect(moved.stderr).not.toContain("detached"); // nobody has looked
+    // also where a link to it was left, by which git finds it
+    symlinkSync(`${world.code}/there`, `${acme}-moved`);
+    const linked = await world.pots(["remove", `${world.code}/there`, "-y"], { cwd: acme });
+    expect(linked).toMatchObject({
+      code: 7,
+      stderr: expect.stringContaining("by hand\n  tell git"),
+    });
+    await world.run(["git", "worktree", "repair"], { cwd: `${world.code}/there` }); // and fails for x
+    const told = await world.pots(["remove", `${world.code}/there`, "-y"], { cwd: acme });
+    expect({ code: told.code, there: existsSync(`${world.code}/there`) }).toEqual({
+      ...{ code: 0, there: false },
+    });
     renameSync(`${acme}-stick`, `${world.home}/unmounted`);
     const gone = await world.pots(["remove", "stick", "-y"], { cwd: acme });
     expect(gone.code).toBe(7);
