@@ -6,7 +6,7 @@ import { writeWhole } from "../system/write-whole.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { diffLines } from "../terminal/diff.ts";
 import { print, say } from "../terminal/output.ts";
-import { printable, these } from "../terminal/text.ts";
+import { printable } from "../terminal/text.ts";
 
 /** Changing a file that is the person's own: shown first, and only as it was shown. */
 
@@ -80,7 +80,9 @@ export async function askToChange(
   if (yes) return null;
   requireTerminal(doing, "to do it without asking: --yes; only to look: --dry-run");
   const { askYes } = await import("../terminal/prompts.ts");
-  if (await askYes(`Change ${these(changes.length, "file")}?`)) return null;
+  // by name: what each would change may have scrolled away
+  const paths = changes.map(({ path }) => shownPath(context, path)).join(", ");
+  if (await askYes(printable(`Change ${paths}?`))) return null;
   say("nothing was changed");
   return EXIT.cancelled;
 }

@@ -30,3 +30,17 @@ test("the picker: who needs you comes first, ! keeps those, and the preview is t
   terminal.type(`!${KEYS.enter}`);
   await eventually(async () => (await world.format("asks", "#{session_attached}")) === "1");
 });
+
+test("agent install names the files in its question: what it shows of them scrolls away", async () => {
+  await using world = new World();
+  installClaude(world);
+  world.program("codex", "#!/bin/sh\n");
+  const size = { cols: 60, rows: 15 };
+  await using terminal = TestTerminal.pots(world, ["agent", "install"], {}, size);
+  await terminal.waitFor("(y/N)");
+  expect(terminal.text().replace(/\s+/g, " ")).toContain(
+    "Change ~/.claude/settings.json, ~/.codex/hooks.json? (y/N)",
+  );
+  terminal.type(KEYS.enter);
+  await terminal.waitFor("nothing was changed");
+});

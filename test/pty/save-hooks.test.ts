@@ -28,7 +28,7 @@ test("the hooks go into tmux.conf after a yes, and out of it again; a link stays
   const before = readFileSync(path, "utf8");
   {
     await using terminal = TestTerminal.pots(world, ["restore", "--install"]);
-    await terminal.waitFor("Change this file? (y/N)");
+    await terminal.waitFor("Change ~/.tmux.conf? (y/N)");
     expect(terminal.text()).toContain(`+ ${HOOK.slice(0, 40)}`);
     terminal.type("\r");
     await terminal.waitFor("nothing was changed");
@@ -36,7 +36,7 @@ test("the hooks go into tmux.conf after a yes, and out of it again; a link stays
   }
   {
     await using terminal = TestTerminal.pots(world, ["restore", "--install"]);
-    await terminal.waitFor("Change this file? (y/N)");
+    await terminal.waitFor("Change ~/.tmux.conf? (y/N)");
     terminal.type("y\r");
     await terminal.waitFor("tmux source-file ~/.tmux.conf");
   }
@@ -53,7 +53,7 @@ test("the hooks go into tmux.conf after a yes, and out of it again; a link stays
   }
   {
     await using terminal = TestTerminal.pots(world, ["restore", "--uninstall"]);
-    await terminal.waitFor("Change this file? (y/N)");
+    await terminal.waitFor("Change ~/.tmux.conf? (y/N)");
     terminal.type("y\r");
     await eventually(
       () => Promise.resolve(readFileSync(path, "utf8") === before),
