@@ -110,20 +110,21 @@ function meaningOf(host: string, call: Outcome): { reason: string; hint: string;
   if (call.ending === "killed" || call.ending === "unusable") {
     return { reason: `ssh could not do its work (${call.summary})`, hint: byHand(name) };
   }
+  const last = lastLine(call.stderr) || lastLine(call.stdout);
+  const words = printable(last.slice(0, 200));
+  if (call.code !== SSH_FAILED) {
+    // these words are the other side's, whatever of ssh's they look like
+    return {
+      reason: `its login shell does not run sh (${words || call.summary})`,
+      hint: `ssh ${name} sh -c date has to work`,
+    };
+  }
   for (const { says, reason, hint, asks = false } of MEANINGS) {
     const match = says.exec(call.stderr);
     if (match === null) continue;
     return { reason: typeof reason === "string" ? reason : reason(match), hint: hint(name), asks };
   }
-  const last = lastLine(call.stderr) || lastLine(call.stdout);
-  const words = printable(last.slice(0, 200));
-  if (call.code === SSH_FAILED) {
-    return { reason: words || `ssh failed (${call.summary})`, hint: byHand(name) };
-  }
-  return {
-    reason: `its login shell does not run sh (${words || call.summary})`,
-    hint: `ssh ${name} sh -c date has to work`,
-  };
+  return { reason: words || `ssh failed (${call.summary})`, hint: byHand(name) };
 }
 
 function lastLine(text: string): string {

@@ -64,4 +64,13 @@ test("whatever has no words of ssh's", () => {
   expect(sshFault("b", call("", "missing")).kind).toBe("missing");
   expect(reason("", "exited", "exit 255")).toBe("b: ssh failed (exit 255)");
   expect(reason("bye\n", "exited", "exit 1", 1)).toBe("b: its login shell does not run sh (bye)");
+  // what a login shell's own files say reads like ssh's
+  for (const [said, code] of [
+    ["/home/ana/.bashrc: line 3: sh: command not found", 127],
+    ["ana: Permission denied (too late)", 1],
+  ] as const) {
+    const fault = sshFault("b", call(said, "exited", `exit ${code}`, code));
+    expect(fault.message).toBe(`b: its login shell does not run sh (${said})`);
+    expect(fault).not.toBeInstanceOf(WantsSomebody);
+  }
 });
