@@ -27,10 +27,12 @@ const options = (settings: readonly string[]) => settings.flatMap((setting) => [
 /**
  * Nobody is ever asked: a list is no place for a password. What goes wrong is always said. A connection
  * that is shared already is used, but this is never the one that others share, which would have to
- * outlive pots.
+ * outlive pots. What is done for a person who arrives (a notice here, a display there) is not for who
+ * asks again every 20 seconds.
  */
 const SILENT = [
   ...["BatchMode=yes", "ConnectTimeout=3", "LogLevel=ERROR", "ControlMaster=no"],
+  ...["PermitLocalCommand=no", "ForwardX11=no"],
   ...ALWAYS,
 ];
 

@@ -141,12 +141,14 @@ test("what ssh's configuration has for people's sessions is nothing to a list", 
     ...{ ControlMaster: "auto", ControlPersist: 60, ControlPath: socket },
     ...{ RemoteCommand: "echo no", RequestTTY: "force", LogLevel: "QUIET" },
     ...{ LocalForward: `127.0.0.1:${taken.port} localhost:1`, ExitOnForwardFailure: "yes" },
+    ...{ PermitLocalCommand: "yes", LocalCommand: `echo >'${here.home}/arrived'` },
   });
   const { code, stdout, stderr } = await here.pots(["list", "--host", "awkward", "-q"]);
   taken.stop(true);
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "awkward:theirs\n", stderr: "" });
   // nothing stays: the first call of several does not become the one that others share
   expect(existsSync(socket)).toBe(false);
+  expect(existsSync(`${here.home}/arrived`)).toBe(false);
   hosts.again("mute", "build", { LogLevel: "QUIET", Port: taken.port });
   const mute = await here.pots(["list", "--host", "mute"]);
   expect(mute.stderr).toContain("mute: it refuses connections");
