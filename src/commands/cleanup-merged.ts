@@ -8,7 +8,7 @@ import type {
   MergedWorktrees,
 } from "../operations/merged-worktrees.ts";
 import { removeWorktree } from "../operations/remove-worktree.ts";
-import type { Worktree } from "../sessions/model.ts";
+import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
@@ -42,11 +42,19 @@ export function mergedRows(context: Context, { candidates, kept }: MergedWorktre
 
 const keptLine = ({ label, why }: MergedKept) => `kept ${label}: ${why}`;
 
-/** No session ends, and nothing goes unsaved, without having been named. */
-function goesText({ sessions, ignored }: MergedWorktree): string {
-  const ends = sessions.map(({ name }) => name).join(", ");
-  const goes = ignored.length === 0 ? "" : `, with ${ignoredText(ignored)}`;
-  return `${ends === "" ? "" : `, ends ${ends}`}${goes}`;
+/** Only what pots made ends with a worktree. */
+const endingIn = ({ sessions }: MergedWorktree) => sessions.filter(({ mark }) => mark !== null);
+
+/** No session ends, or loses its directory, and nothing goes unsaved, without having been named. */
+function goesText(candidate: MergedWorktree): string {
+  const { sessions, ignored } = candidate;
+  const ending = endingIn(candidate);
+  const staying = sessions.filter((session) => !ending.includes(session));
+  const named = (verb: string, some: readonly Session[]) =>
+    some.length === 0 ? [] : [`${verb} ${some.map(({ name }) => name).join(", ")}`];
+  const goes = ignored.length === 0 ? [] : [`with ${ignoredText(ignored)}`];
+  const parts = [...named("ends", ending), ...named("leaves", staying), ...goes];
+  return parts.map((part) => `, ${part}`).join("");
 }
 
 const ignoredText = (ignored: readonly string[]) => `ignored ${fewOf(ignored)} (not saved)`;
@@ -59,11 +67,12 @@ export function mergedJson(
     ...{ project: projectName(root), root, name, path, branch },
   });
   return [
-    ...candidates.map(({ worktree, against, sessions, ignored }) => {
+    ...candidates.map((candidate) => {
+      const { worktree, against, ignored } = candidate;
       const result = results.find(({ path }) => path === worktree.path);
       return {
         ...{ ...about(worktree), against: against || null },
-        sessions: sessions.map((session) => session.name),
+        sessions: endingIn(candidate).map(({ name }) => name),
         ...{ ignored, outcome: result?.outcome ?? null, why: result?.why || null },
       };
     }),

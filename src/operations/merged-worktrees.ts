@@ -21,7 +21,7 @@ export interface MergedWorktree {
   against: string;
   /** Its work was taken back later, or perhaps was. */
   reverted: boolean;
-  /** What ends with it. */
+  /** What works in it. */
   sessions: readonly Session[];
   /** What would be lost with each of them. */
   losses: readonly Loss[];

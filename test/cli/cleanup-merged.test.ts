@@ -35,13 +35,14 @@ test("cleanup --merged removes what is merged and clean: not what is busy, new, 
   await branchWithWork(world, acme, "reverted");
   await world.git(acme, "merge", "-q", "--no-ff", "-m", "merge reverted", "reverted");
   await world.git(acme, "revert", "--no-edit", "-m", "1", "HEAD");
+  await world.tmux("new-session", "-d", "-s", "mine", "-c", `${acme}-merged`); // not pots' to end
   const all = left();
   const report = await world.pots(["cleanup", "--merged", "--dry-run"], { cwd: acme });
   expect(report).toMatchObject({ code: 0, stderr: "" });
   const lines = report.stdout.split("\n");
   const line = (name: string) => lines.find((text) => text.includes(`acme/${name} `));
   expect(line("merged")).toBe(
-    "[x] acme/merged (~/code/acme-merged): merged and clean, ends acme-merged-dev, with ignored .env (not saved)",
+    "[x] acme/merged (~/code/acme-merged): merged and clean, ends acme-merged-dev, leaves mine, with ignored .env (not saved)",
   );
   expect(line("squashed")).toStartWith("[x] ");
   expect(line("busy")).toMatch(/^\[ \] .*; but running: sleep/);
@@ -72,17 +73,19 @@ test("cleanup --merged removes what is merged and clean: not what is busy, new, 
   const done = await world.pots(["cleanup", "--merged", "--yes", "--json"], { cwd: acme });
   expect(done.stderr).toContain("acme/merged: ignored .env (not saved)\n");
   const { worktrees } = JSON.parse(done.stdout) as {
-    worktrees: { name: string; outcome: string; ignored: string[] }[];
+    worktrees: { name: string; outcome: string; sessions: string[]; ignored: string[] }[];
   };
-  expect(worktrees.find(({ name }) => name === "merged")?.ignored).toEqual([".env"]);
+  expect(worktrees.find(({ name }) => name === "merged")).toMatchObject({
+    ...{ sessions: ["acme-merged-dev"], ignored: [".env"] },
+  });
   expect(Object.fromEntries(worktrees.map(({ name, outcome }) => [name, outcome]))).toEqual({
     ...{ merged: "removed", squashed: "removed", busy: "kept", reverted: "kept" },
   });
   expect(left()).toEqual(["busy", "dirty", "open", "fresh"]);
-  expect(await world.sessions()).toEqual(["acme-busy-dev"]);
+  expect(await world.sessions()).toEqual(["acme-busy-dev", "mine"]);
   await world.pots(["cleanup", "--merged", "--force"], { cwd: acme });
   expect(left()).toEqual(["dirty", "open", "fresh"]);
-  expect(await world.sessions()).toEqual([]);
+  expect(await world.sessions()).toEqual(["mine"]);
   expect(existsSync(`${acme}-reverted`)).toBe(false);
   expect(await world.git(acme, "branch", "--list", "reverted")).toContain("reverted");
 });
