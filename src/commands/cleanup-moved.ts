@@ -1,26 +1,24 @@
-import { type Context, shownPath } from "../snapshot/context.ts";
+import type { Context } from "../snapshot/context.ts";
 import { EXIT, oneLine } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { moveMark } from "../tmux/move-mark.ts";
 import { withAround } from "../worktrees/around.ts";
-import { type Followed, type Plan, WHY_KEPT } from "./cleanup-plan.ts";
+import { type Followed, type Plan, WHY_KEPT, whither } from "./cleanup-plan.ts";
 
 /** Sessions whose worktree was moved: their marks follow it, which ends nothing and asks nobody. */
 
 /** Lets each moved session's mark follow its worktree; one failure does not stop the rest. */
 export async function followMoved(context: Context, planned: Plan): Promise<Followed[]> {
   const followed: Followed[] = [];
-  for (const { session, to } of planned.moved) {
-    if (session.mark === null) continue; // never: only managed sessions have a verdict
+  for (const { session, to, mark } of planned.moved) {
     try {
-      const mark = withAround({ ...session.mark, worktree: to });
-      const result = await moveMark(context.tmux, session, mark);
+      const result = await moveMark(context.tmux, session, withAround(mark));
       context.changes.any = true;
-      if (result === "moved") followed.push({ session, to, outcome: "moved", why: "" });
-      else followed.push({ session, to, outcome: "kept", why: WHY_KEPT[result] });
+      if (result === "moved") followed.push({ session, to, mark, outcome: "moved", why: "" });
+      else followed.push({ session, to, mark, outcome: "kept", why: WHY_KEPT[result] });
     } catch (error) {
-      followed.push({ session, to, outcome: "failed", why: oneLine(error) });
+      followed.push({ session, to, mark, outcome: "failed", why: oneLine(error) });
     }
   }
   return followed;
@@ -36,8 +34,8 @@ export async function followOnly(context: Context, planned: Plan): Promise<numbe
 }
 
 export function sayFollowed(context: Context, followed: readonly Followed[]): void {
-  for (const { session, to, outcome } of followed) {
-    if (outcome === "moved")
-      say(`${printable(session.name)} follows its worktree to ${shownPath(context, to)}`);
+  for (const each of followed) {
+    if (each.outcome === "moved")
+      say(printable(`${each.session.name} follows ${whither(each, context.home)}`));
   }
 }

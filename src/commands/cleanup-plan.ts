@@ -1,6 +1,6 @@
 import { sessionJson } from "../rows/facts.ts";
-import type { Session } from "../sessions/model.ts";
-import type { Verdict } from "../sessions/orphans.ts";
+import type { Mark, Session } from "../sessions/model.ts";
+import { markNow, type Verdict } from "../sessions/orphans.ts";
 import { tilde } from "../terminal/text.ts";
 
 /** What cleanup would do, decided from a snapshot, and how that is told. Pure. */
@@ -8,7 +8,8 @@ import { tilde } from "../terminal/text.ts";
 export interface Plan {
   /** Proven orphans; `busy` is why one starts unchecked, `""` when nothing speaks against it. */
   candidates: { session: Session; reason: string; busy: string }[];
-  moved: { session: Session; to: string }[];
+  /** `mark` is what it is to have; `to`, where the worktree is now. */
+  moved: { session: Session; to: string; mark: Mark }[];
   /** Managed sessions whose worktree is not there, but not proven gone. */
   kept: { session: Session; why: string }[];
 }
@@ -24,6 +25,7 @@ export interface Result {
 export interface Followed {
   session: Session;
   to: string;
+  mark: Mark;
   outcome: "moved" | "kept" | "failed";
   why: string;
 }
@@ -44,13 +46,22 @@ export function plan(
     const verdict = session.mark === null ? undefined : verdicts.get(session.id);
     if (verdict?.kind === "orphaned") {
       planned.candidates.push({ session, reason: verdict.reason, busy: busyOf(session) });
-    } else if (verdict?.kind === "moved") planned.moved.push({ session, to: verdict.to });
-    else if (verdict?.kind === "displaced") planned.kept.push({ session, why: verdict.reason });
+    } else if (verdict?.kind === "moved" && session.mark !== null) {
+      const mark = markNow(session.mark, verdict);
+      planned.moved.push({ session, to: verdict.to, mark });
+    } else if (verdict?.kind === "displaced") planned.kept.push({ session, why: verdict.reason });
     else if (verdict?.kind === "unreachable" || verdict?.kind === "unknown") {
       planned.kept.push({ session, why: `${verdict.kind}: ${verdict.reason}` });
     }
   }
   return planned;
+}
+
+/** `its worktree to ~/code/acme-auth`; of one that stays where it is, its project. */
+export function whither({ session, to, mark }: Plan["moved"][number], home: string): string {
+  return session.mark?.root === mark.root
+    ? `its worktree to ${tilde(to, home)}`
+    : `its project to ${tilde(mark.root, home)}`;
 }
 
 /** Rows of one kind of thing: how many there are, how many of them --yes takes, and what is kept. */
@@ -79,9 +90,7 @@ export function reportLines(planned: Plan, worktrees: Rows | null, home: string)
         : `[ ] ${session.name}: ${reason}; but ${busy}`,
     ),
     ...(worktrees?.lines ?? []),
-    ...moved.map(
-      ({ session, to }) => `${session.name} would follow its worktree to ${tilde(to, home)}`,
-    ),
+    ...moved.map((each) => `${each.session.name} would follow ${whither(each, home)}`),
     ...kept.map(({ session, why }) => `kept ${session.name}: ${why}`),
     ...(worktrees?.kept ?? []),
     ...(candidates.length + found === 0 ? [nothing.join(" and ")] : []),

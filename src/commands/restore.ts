@@ -6,7 +6,7 @@ import type { PlanItem, PlannedSession } from "../sessions/restore-plan.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { say, warnAll } from "../terminal/output.ts";
-import { counted, printable, shellLine, these } from "../terminal/text.ts";
+import { counted, printable, shellLine, these, tildeIn } from "../terminal/text.ts";
 import { listSessions } from "../tmux/sessions.ts";
 
 /** `pots restore`: bring back the sessions that went with their server. */
@@ -106,7 +106,9 @@ function planLines(context: Context, plan: readonly PlanItem[]): string[] {
   return plan.flatMap((item): string[] => {
     const name = printable(item.session.name);
     if (item.kind === "there") return [`${printable(item.name)} is there already`];
-    if (item.kind === "kept out") return [`${name} stays away: ${printable(item.reason)}`];
+    if (item.kind === "kept out") {
+      return [`${name} stays away: ${printable(tildeIn(item.reason, context.home))}`];
+    }
     const panes = item.windows.reduce((sum, window) => sum + window.panes.length, 0);
     const { worktree } = item.mark ?? {};
     const moved = item.session.mark !== null && worktree !== item.session.mark.worktree;

@@ -57,6 +57,11 @@ async function verdictsOf(wanted: readonly SavedSession[]): Promise<Map<string, 
   const verdicts = await readVerdicts(asSessions);
   for (const { id, mark } of asSessions) {
     const verdict = verdicts.get(id);
+    if (verdict?.kind === "moved" && verdict.project !== undefined) {
+      // the record knows it by its git directory: brought back it would still count as missing
+      const reason = `its project is ${verdict.project.root} now: pots create starts one there`;
+      verdicts.set(id, { kind: "unknown", reason });
+    }
     if (mark === null || verdict === undefined || !("reason" in verdict)) continue;
     const { gitdir, worktree, root } = mark;
     // git's own record leads to where it was, and its own .git still leads to that record

@@ -1,7 +1,7 @@
 import { judgeSeen, type PaneAgent } from "./agents.ts";
 import type { Session, Status, TmuxSession, Worktree } from "./model.ts";
 import { projectName, worktreeName } from "./naming.ts";
-import type { Verdict } from "./orphans.ts";
+import { markNow, type Verdict } from "./orphans.ts";
 
 /** Joining tmux's sessions with what is known of their worktrees. */
 
@@ -44,10 +44,9 @@ function statusOf({ session, verdict }: Joinable): Status {
 
 export function joinSession(joinable: Joinable): Session {
   const { session, verdict, surroundings, branch } = joinable;
-  const { mark } = session;
+  const mark = session.mark && markNow(session.mark, verdict);
   const root = mark?.root ?? surroundings?.root ?? null;
-  const marked = verdict?.kind === "moved" ? verdict.to : mark?.worktree;
-  const place = marked ?? surroundings?.worktreePath ?? null;
+  const place = mark?.worktree ?? surroundings?.worktreePath ?? null;
   const main = mark === null ? surroundings?.main === true : place === root;
   const displaced = verdict?.kind === "displaced";
   return {

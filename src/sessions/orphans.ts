@@ -37,6 +37,15 @@ export interface Evidence {
   record: WorktreeRecord | null;
   /** Does nothing around it prove that its disk is there? Perhaps that is not mounted. */
   aroundGone: boolean;
+  /** Where the project is, whose root is gone; null, as left out: not known. */
+  movedProject?: MovedProject | null;
+}
+
+/** A project that was renamed or moved, as its worktree knows it once git was told of that. */
+export interface MovedProject {
+  root: string;
+  /** The worktree's own. */
+  gitdir: string;
 }
 
 export interface WorktreeRecord {
@@ -50,7 +59,7 @@ export interface WorktreeRecord {
 
 export type Verdict =
   | { kind: "present" }
-  | { kind: "moved"; to: string }
+  | { kind: "moved"; to: string; project?: MovedProject }
   /** Something else stands at its path: it is kept, and belongs to no worktree that is there. */
   | { kind: "displaced"; reason: string }
   | { kind: "orphaned"; reason: string }
@@ -71,6 +80,8 @@ const otherRepository: Verdict = {
 
 export function orphanVerdict(mark: Mark, evidence: Evidence): Verdict {
   if (evidence.root !== "present") {
+    const { movedProject: project } = evidence;
+    if (project) return { kind: "moved", to: mark.worktree, project };
     return { kind: "unreachable", reason: `its project's root ${mark.root} cannot be read` };
   }
   if (evidence.worktree === "present") return ofOccupant(evidence);
@@ -111,6 +122,12 @@ export function orphanVerdict(mark: Mark, evidence: Evidence): Verdict {
   // gc prunes by itself, while a disk is away too
   if (evidence.aroundGone) return notMounted;
   return { kind: "orphaned", reason: "its worktree is gone, and git no longer lists it" };
+}
+
+/** What the mark would say of where the worktree is now. */
+export function markNow(mark: Mark, verdict: Verdict | null | undefined): Mark {
+  if (verdict?.kind !== "moved") return mark;
+  return { ...mark, ...verdict.project, worktree: verdict.to };
 }
 
 function ofOccupant({ occupant, record, sameRepository }: Evidence): Verdict {

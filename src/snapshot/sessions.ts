@@ -1,6 +1,6 @@
 import { type Joinable, joinSession, type Surroundings } from "../sessions/join.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
-import type { Verdict } from "../sessions/orphans.ts";
+import { markNow, type Verdict } from "../sessions/orphans.ts";
 import { realPath } from "../system/paths.ts";
 import { tildeIn } from "../terminal/text.ts";
 import { lookAtServer, type SessionRows } from "../tmux/sessions.ts";
@@ -46,7 +46,8 @@ export async function joinSessions(
   const sessions = plain.map((session) => {
     const verdict = verdicts.get(session.id) ?? null;
     const found = session.mark === null ? surroundingsOf(session.path) : null;
-    const gitdir = session.mark?.gitdir ?? found?.gitdir;
+    const mark = session.mark && markNow(session.mark, verdict);
+    const gitdir = mark?.gitdir ?? found?.gitdir;
     const joinable: Joinable = {
       session,
       verdict,

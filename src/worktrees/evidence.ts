@@ -1,8 +1,9 @@
 import { accessSync, constants, lstatSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Mark, TmuxSession } from "../sessions/model.ts";
 import {
   type Evidence,
+  type MovedProject,
   type Occupant,
   orphanVerdict,
   type Presence,
@@ -92,6 +93,18 @@ function isSameRepository(mark: Mark, place: Place | null, createdAt: number): b
   if (mark.gitdir !== commonDir && dirname(dirname(mark.gitdir)) !== commonDir) return false;
   const made = statSync(commonDir, { throwIfNoEntry: false })?.birthtimeMs ?? 0;
   return made / 1000 < createdAt + 1;
+}
+
+/**
+ * Where a project is whose root is gone, as a linked worktree tells that is still where it was, once
+ * git was told (`git worktree repair`): its git directory there was made when the mark says.
+ */
+function projectOf(mark: Mark, place: Place | null): MovedProject | null {
+  if (place?.worktree !== mark.worktree || mark.made === undefined) return null;
+  const { root, gitdir } = place;
+  const made = madeAt(gitdir);
+  const isSame = made !== null && inMilliseconds(made) === mark.made;
+  return isSame && basename(gitdir) === basename(mark.gitdir) ? { root, gitdir } : null;
 }
 
 /**
@@ -193,6 +206,10 @@ export async function readVerdicts(
         record: elsewhere,
         git: null,
         recordsLost: false,
+        movedProject:
+          root === "gone" && worktree === "present"
+            ? projectOf(mark, placeAt(mark.worktree))
+            : null,
       };
       verdicts.set(id, orphanVerdict(mark, { worktree, root, ...evidence, aroundGone: false }));
     }

@@ -25,7 +25,7 @@ async function nextSecond(): Promise<void> {
 }
 
 async function listed(): Promise<Record<string, unknown>[]> {
-  const { stdout } = await world.pots(["list", "--json"], { cwd: acme });
+  const { stdout } = await world.pots(["list", "--json"]);
   return JSON.parse(stdout).sessions;
 }
 
@@ -85,6 +85,41 @@ test("the mark of an earlier pots counts, and tells another worktree by the seco
   await world.git(acme, "worktree", "remove", auth);
   await world.git(acme, "worktree", "add", "-q", "-b", "auth2", auth);
   expect(await listed()).toMatchObject([{ name: "acme-auth-dev", worktreePath: null }]);
+});
+
+test("a session follows its project to another name, once git was told of it", async () => {
+  renameSync(acme, `${acme}-new`);
+  expect(await listed()).toMatchObject([{ name: "acme-auth-dev", status: "unreachable" }]);
+  await world.git(`${acme}-new`, "worktree", "repair", auth);
+  const [session] = await listed();
+  expect(session).toMatchObject({
+    ...{ status: "detached", project: "acme-new", root: `${acme}-new` },
+    ...{ worktreePath: auth, branch: "auth" },
+  });
+  const again = await world.pots(["create", auth, "-d"]);
+  expect(again).toMatchObject({ code: 5 });
+  const cleaned = await world.pots(["cleanup", "--yes"], { cwd: `${acme}-new` });
+  expect(cleaned.stderr).toContain("acme-auth-dev follows its project to ~/code/acme-new\n");
+  const mark = await world.format("acme-auth-dev", "#{@pots}");
+  expect(mark).toContain(` ${acme}-new ${auth} ${acme}-new/.git/worktrees/acme-auth dev `);
+  await world.pots(["save"]);
+  await world.endServer();
+  renameSync(`${acme}-new`, `${acme}-third`);
+  await world.git(`${acme}-third`, "worktree", "repair", auth);
+  const restored = await world.pots(["restore", "--yes"], { cwd: `${acme}-third` });
+  expect(restored.code).toBe(0);
+  expect(restored.stderr).toContain("its project is ~/code/acme-third now: pots create starts one");
+});
+
+test("a worktree made anew in a project of another name is not the one that was", async () => {
+  renameSync(acme, `${acme}-new`);
+  rmSync(auth, { recursive: true });
+  await world.git(`${acme}-new`, "worktree", "prune");
+  await world.git(`${acme}-new`, "worktree", "add", "-q", "-b", "auth2", auth);
+  expect(await listed()).toMatchObject([{ name: "acme-auth-dev", status: "unreachable" }]);
+  const cleaned = await world.pots(["cleanup", "--force"]);
+  expect(cleaned.code).toBe(0);
+  expect(await world.sessions()).toEqual(["acme-auth-dev"]);
 });
 
 test("another repository in the project's place is no proof of anything", async () => {
