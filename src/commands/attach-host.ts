@@ -2,7 +2,7 @@ import { byHand } from "../hosts/by-hand.ts";
 import { unlessItAsks } from "../hosts/faults.ts";
 import { goToHost, goToNamed, serverAround } from "../operations/go-to-host.ts";
 import type { Elsewhere } from "../operations/host-words.ts";
-import { matchSession } from "../sessions/matching.ts";
+import { guessSession } from "../sessions/matching.ts";
 import type { Session } from "../sessions/model.ts";
 import { fullName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
@@ -59,7 +59,7 @@ async function resolve(
   query: string,
   sessions: readonly Session[],
 ): Promise<Session | null> {
-  const match = matchSession(query, sessions);
+  const match = guessSession(query, sessions);
   if (match.kind === "one") return match.item;
   if (match.kind === "several") {
     if (isInteractive()) return null;

@@ -12,7 +12,7 @@ import {
 } from "../operations/named-worktree.ts";
 import { previousSession } from "../operations/previous-session.ts";
 import { arrivalNote } from "../operations/unfinished-setup.ts";
-import { matchSession, namedInFull } from "../sessions/matching.ts";
+import { guessSession, namedInFull } from "../sessions/matching.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
 import { joinSessions } from "../snapshot/sessions.ts";
@@ -93,10 +93,10 @@ async function resolve(
     if (isInteractive()) return null;
     throw severalNamed(query, wholly);
   }
-  const match = matchSession(query, sessions);
+  const match = guessSession(query, sessions);
   if (match.kind === "one") return match.item;
   if (match.kind === "several") return whichOf(query, match.items);
-  const lost = matchSession(query, savedNow(context, sessions));
+  const lost = guessSession(query, savedNow(context, sessions));
   if (lost.kind === "one") return await comeBack(context, lost.item, sessions);
   if (lost.kind === "several") return whichOf(query, lost.items);
   const part = await namedWorktree(context, query, sessions);

@@ -1,11 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Words } from "../cli/words.ts";
-import { ambiguous, notFound } from "../operations/find-session.ts";
+import { ambiguous, sessionToEnd } from "../operations/find-session.ts";
 import { REPOSITORY_FILE } from "../operations/project-setup.ts";
 import { isShellAlone, layoutOf } from "../operations/save-layout.ts";
 import { layoutToml } from "../projects/layout-toml.ts";
-import { matchSession } from "../sessions/matching.ts";
 import type { Session } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
@@ -25,7 +24,9 @@ export async function run(context: Context, words: Words): Promise<number> {
   }
   const { sessions } = await snapshotSessions(context);
   const session =
-    query === undefined ? await sessionHere(context, sessions) : await named(query, sessions);
+    query === undefined
+      ? await sessionHere(context, sessions)
+      : await sessionToEnd(context, query, sessions, false);
   const arranged = await arrangementOf(context.tmux, session.id);
   const { windows, notes } = layoutOf(arranged, session.worktreePath ?? session.path);
   if (isShellAlone(windows)) {
@@ -41,13 +42,6 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (file === undefined) print(text);
   else write(context, resolve(context.cwd, expandHome(file, context.home)), text);
   return EXIT.done;
-}
-
-async function named(query: string, sessions: readonly Session[]): Promise<Session> {
-  const match = matchSession(query, sessions);
-  if (match.kind === "none") throw await notFound(query, sessions);
-  if (match.kind === "several") throw ambiguous(query, match.items);
-  return match.item;
 }
 
 /** The session pots is in, else the only one of the worktree it stands in. */

@@ -1,7 +1,7 @@
 import type { Command, Option } from "../cli/declaration.ts";
 import { aboutSession } from "../rows/facts.ts";
 import { byRecentUse } from "../sessions/join.ts";
-import { matchSession } from "../sessions/matching.ts";
+import { guessSession, matchSession } from "../sessions/matching.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { printable, tilde } from "../terminal/text.ts";
@@ -87,7 +87,7 @@ export function attachableWorktrees(
     if (sessions.some(({ worktreePath }) => worktreePath === path)) return [];
     const whole = `${projectName(root)}/${name}`;
     const texts = qualified ? [whole] : [name, whole];
-    const value = texts.find((text) => matchSession(text, sessions).kind === "none");
+    const value = texts.find((text) => guessSession(text, sessions).kind === "none");
     return value === undefined ? [] : [{ value, about: `no session, ${about(worktree, home)}` }];
   });
 }

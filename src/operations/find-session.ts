@@ -1,4 +1,4 @@
-import { looksLikePattern, matchSession } from "../sessions/matching.ts";
+import { lettersInOrder, looksLikePattern, matchSession } from "../sessions/matching.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
@@ -35,7 +35,8 @@ export async function notFound(
   const { nearest } = await import("../sessions/fuzzy.ts");
   const places = worktrees.map(({ root, name }) => `${projectName(root)}/${name} (no session)`);
   const names = sessions.map(({ name }) => name);
-  const near = [...nearest(query, names), ...places].slice(0, 3);
+  const spelt = names.filter((name) => lettersInOrder(query, name));
+  const near = [...new Set([...spelt, ...nearest(query, names), ...places])].slice(0, 3);
   return new PotsError(
     "notFound",
     `no session matches ${query}`,

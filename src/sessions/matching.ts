@@ -2,7 +2,8 @@ import type { Session, Worktree } from "./model.ts";
 import { projectName } from "./naming.ts";
 
 /**
- * Finding the one thing a query means. The ladder, strictest rung first:
+ * Finding the one thing a query means. The ladder, strictest rung first; the last one is only for going
+ * there:
  *
  * 1. the exact name of a session
  * 2. the exact worktree, branch, or `project/worktree`
@@ -64,7 +65,12 @@ export function lettersInOrder(query: string, text: string): boolean {
   return at > 0;
 }
 
-function climb<T>(query: string, items: readonly T[], describe: (item: T) => Words): Match<T> {
+function climb<T>(
+  query: string,
+  items: readonly T[],
+  describe: (item: T) => Words,
+  guesses: boolean,
+): Match<T> {
   const lower = query.toLowerCase();
   const described = items.map((item) => ({ item, ...describe(item) }));
   const rungs: { exact: boolean; holds: (words: Words) => boolean }[] = [
@@ -73,7 +79,7 @@ function climb<T>(query: string, items: readonly T[], describe: (item: T) => Wor
     { exact: false, holds: ({ name }) => name.toLowerCase().startsWith(lower) },
     { exact: false, holds: ({ text }) => text.toLowerCase().includes(lower) },
     { exact: false, holds: ({ text }) => startsWords(query, text) },
-    { exact: false, holds: ({ name }) => lettersInOrder(query, name) },
+    { exact: false, holds: ({ name }) => guesses && lettersInOrder(query, name) },
   ];
   if (query === "") return { kind: "none" };
   for (const { exact, holds } of rungs) {
@@ -101,12 +107,28 @@ export function namedInFull<T extends { name: string }>(
   return others.length === 0 ? named : undefined;
 }
 
-/** The session a query means; `=NAME` is that very name alone, as for tmux. */
+/**
+ * The session that something is to be done with, by a name or a part of one; `=NAME` is that very name
+ * alone, as for tmux.
+ */
 export function matchSession<T extends Session>(query: string, sessions: readonly T[]): Match<T> {
+  return sessionMeant(query, sessions, false);
+}
+
+/** The session to go to: the same, or its letters in order, by which many a name is not meant. */
+export function guessSession<T extends Session>(query: string, sessions: readonly T[]): Match<T> {
+  return sessionMeant(query, sessions, true);
+}
+
+function sessionMeant<T extends Session>(
+  query: string,
+  sessions: readonly T[],
+  guesses: boolean,
+): Match<T> {
   const item = namedInFull(query, sessions);
   if (item !== undefined && query !== "") return { kind: "one", item, exact: true };
   if (query.startsWith("=")) return { kind: "none" };
-  return climb(query, sessions, (session) => ({
+  const describe = (session: T) => ({
     name: session.name,
     aliases: present([
       session.worktree,
@@ -114,7 +136,8 @@ export function matchSession<T extends Session>(query: string, sessions: readonl
       session.worktree && `${session.project}/${session.worktree}`,
     ]),
     text: present([session.name, session.worktree, session.branch]).join("\n"),
-  }));
+  });
+  return climb(query, sessions, describe, guesses);
 }
 
 /**
@@ -122,7 +145,7 @@ export function matchSession<T extends Session>(query: string, sessions: readonl
  * is found too (`exact` is false then), and is no more than a suggestion.
  */
 export function matchWorktree(query: string, worktrees: readonly Worktree[]): Match<Worktree> {
-  return climb(query, worktrees, (worktree) => ({
+  const describe = (worktree: Worktree) => ({
     name: worktree.name,
     aliases: present([
       worktree.branch,
@@ -131,7 +154,8 @@ export function matchWorktree(query: string, worktrees: readonly Worktree[]): Ma
       `${projectName(worktree.root)}/${worktree.name}`,
     ]),
     text: present([worktree.name, worktree.branch]).join("\n"),
-  }));
+  });
+  return climb(query, worktrees, describe, true);
 }
 
 /** Is there a character in it that shells take for a pattern? In pots no name is ever one. */

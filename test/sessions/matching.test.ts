@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import {
+  guessSession,
   lettersInOrder,
   looksLikePattern,
   matchSession,
@@ -9,8 +10,12 @@ import {
 import { session, sessionsNamed, worktree } from "../support/samples.ts";
 
 /** The names a query finds: one, several, or none. */
-function found(query: string, sessions: ReturnType<typeof sessionsNamed>): string[] {
-  const match = matchSession(query, sessions);
+function found(
+  query: string,
+  sessions: ReturnType<typeof sessionsNamed>,
+  find = guessSession,
+): string[] {
+  const match = find(query, sessions);
   if (match.kind === "none") return [];
   return match.kind === "one" ? [match.item.name] : match.items.map(({ name }) => name);
 }
@@ -49,6 +54,14 @@ describe("a session by its name alone", () => {
   ])("%j among %j: %j", (query, names, expected) =>
     expect(found(query, sessionsNamed(...names))).toEqual(expected),
   );
+});
+
+test("only going there takes letters in order: what acts on a session takes a part of its name", () => {
+  const sessions = sessionsNamed("shop-main-ai2", "acme-auth-login-dev");
+  expect(found("o2", sessions)).toEqual(["shop-main-ai2"]);
+  expect(found("o2", sessions, matchSession)).toEqual([]);
+  expect(found("ai2", sessions, matchSession)).toEqual(["shop-main-ai2"]);
+  expect(found("au log", sessions, matchSession)).toEqual(["acme-auth-login-dev"]);
 });
 
 describe("a session by its worktree", () => {
