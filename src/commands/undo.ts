@@ -47,10 +47,10 @@ export async function run(context: Context, words: Words): Promise<number> {
       : [meant(query, saved)];
   if (forgetting) return await forget(context, words, commonDir, chosen);
   for (const item of chosen) {
-    const { path, branch, note } = await bringBack(root, commonDir, item);
+    const { path, branch, notes } = await bringBack(root, commonDir, item);
     const on = branch === null ? `detached at ${item.head.slice(0, 7)}` : `on ${branch}`;
     say(printable(`${shownPath(context, path)} is back, ${on}`));
-    if (note !== null) say(printable(`  ${note}`));
+    for (const note of notes) say(printable(`  ${note}`));
     const name = worktreeName(root, path, false);
     await tellSubmodules(context, path);
     await tellWhatIsLeft(context, { root, path }, name, item);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import { git, gitLine } from "./ask-git.ts";
+import { git, gitFailure, gitLine, tryGit } from "./ask-git.ts";
 import { gitEntries } from "./git.ts";
 import { locate } from "./git-files.ts";
 import { listRefs } from "./merged.ts";
@@ -15,8 +15,8 @@ export interface BroughtBack {
   path: string;
   /** Null: detached, as it was. */
   branch: string | null;
-  /** Why it is on another branch than before; null when it is not. */
-  note: string | null;
+  /** Why it is on another branch than before, and what else is not as it was. */
+  notes: string[];
 }
 
 /** What to check out where the worktree was. Pure. */
@@ -87,7 +87,7 @@ export async function bringBack(
   const later = haveSettings(records) ? ["--no-checkout"] : [];
   const what = words.length === 0 ? [path, branch ?? head] : [...words, path, head];
   const adding = ["worktree", "add", "--quiet", ...later, ...what];
-  await git({ gitDir: commonDir }, adding, { online: true, timeout: TIMEOUT });
+  const hookFailed = await addWorktree(commonDir, adding, path);
   const gitdir = locate(path)?.gitdir ?? "";
   const place = { top: path, gitdir, commonDir, branch };
   try {
@@ -108,5 +108,29 @@ export async function bringBack(
       error.child,
     );
   }
-  return { path, branch, note };
+  return { path, branch, notes: [note, hookFailed].filter((text) => text !== null) };
+}
+
+/** As which git ends by itself, rather than with what its hook ended with (git-worktree has no other). */
+const OWN_ENDS = [128, 129];
+
+/**
+ * @returns that the post-checkout hook failed, for which git ends as if nothing had been made; null: it
+ *   did not
+ * @throws PotsError with git's words, when nothing was made
+ */
+async function addWorktree(
+  commonDir: string,
+  words: readonly string[],
+  path: string,
+): Promise<string | null> {
+  const options = { online: true, timeout: TIMEOUT };
+  const outcome = await tryGit({ gitDir: commonDir }, words, options);
+  if (outcome.ending === "exited" && outcome.code === 0) return null;
+  const ofHook = outcome.ending === "exited" && !OWN_ENDS.includes(outcome.code);
+  if (!ofHook || locate(path)?.worktree !== path) {
+    throw gitFailure({ gitDir: commonDir }, words, outcome);
+  }
+  const said = outcome.stderr.trim();
+  return `git's post-checkout hook failed (${outcome.summary})${said === "" ? "" : `: ${said}`}`;
 }

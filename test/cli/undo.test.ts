@@ -279,6 +279,23 @@ test("changes come back where git would leave the files out, or show others in p
   expect(await everything(world, path)).toEqual(before);
 });
 
+test("all of it comes back though the post-checkout hook fails, which is said", async () => {
+  const { world, acme, path } = await dirtyWorktree();
+  await using _ = world;
+  write(path, "read.me", "changed\n");
+  const before = await everything(world, path);
+  await discard(world, acme);
+  const hook = join(acme, ".git/hooks/post-checkout");
+  write(acme, ".git/hooks/post-checkout", "#!/bin/sh\necho no git-lfs >&2\nexit 2\n");
+  chmodSync(hook, 0o755);
+  const { code, stderr } = await world.pots(["undo", "feature/x"], { cwd: acme });
+  expect({ code, stderr }).toMatchObject({
+    ...{ code: 0, stderr: expect.stringContaining("hook failed (exit 2): no git-lfs\n") },
+  });
+  unlinkSync(hook);
+  expect(await everything(world, path)).toEqual(before);
+});
+
 describe("what is saved", () => {
   test("is listed, found by its branch, and kept until it is forgotten", async () => {
     const { world, acme, path } = await dirtyWorktree();
