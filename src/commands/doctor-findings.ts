@@ -66,7 +66,7 @@ async function checkServer(context: Context): Promise<Finding[]> {
         ? "no tmux server is running yet; pots create starts one"
         : `${counted(sessions.length, "session")}, ${managed} managed by pots`;
     const options = sessions.length === 0 ? [] : await checkOptions(context);
-    const saving = unsaved === "" ? [] : [problem("saved", notSaved(unsaved), "")];
+    const saving = unsaved === "" ? [] : [problem("saved", notSaved(unsaved, context.home), "")];
     return [{ what: "server", verdict: "ok", found, mend: "" }, ...options, ...saving];
   } catch (error) {
     if (error instanceof PotsError && error.kind === "missing") return []; // said under tmux

@@ -44,7 +44,8 @@ export async function run(context: Context, words: Words): Promise<number> {
     ],
   );
   warnAll(warnings);
-  if (tellsSaved && unsaved !== "") warn((await import("../rows/unsaved.ts")).notSaved(unsaved));
+  if (tellsSaved && unsaved !== "")
+    warn((await import("../rows/unsaved.ts")).notSaved(unsaved, context.home));
   if (problem !== null) warn(problem);
   const every = withAgents(bare, agents);
   const everywhere = there === null ? every : [...every, ...there.sessions];

@@ -44,7 +44,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   const plan = await planFor(context, wanted, there, programs, latest);
   const planned = plan.filter((item) => item.kind === "restore");
   const keptOut = plan.some(({ kind }) => kind === "kept out") && words.positionals.length > 0;
-  for (const line of planLines(context, plan)) say(line);
+  for (const line of planLines(context, plan, words.flag("run"))) say(line);
   const away = plan.find(({ kind }) => kind === "kept out");
   if (away !== undefined) {
     const forget = shellLine(["pots", "restore", "--forget", away.session.name]);
@@ -101,7 +101,8 @@ async function restore(
   return failed.length > 0 ? EXIT.failed : EXIT.done;
 }
 
-function planLines(context: Context, plan: readonly PlanItem[]): string[] {
+/** @param run are agents started too, whose line is typed first? */
+function planLines(context: Context, plan: readonly PlanItem[], run: boolean): string[] {
   const home = (path: string) => shownPath(context, path);
   return plan.flatMap((item): string[] => {
     const name = printable(item.session.name);
@@ -124,7 +125,9 @@ function planLines(context: Context, plan: readonly PlanItem[]): string[] {
       facts.join(" · "),
       ...item.windows.flatMap(({ panes }) =>
         panes.flatMap(({ run: started, type }) => {
-          if (started !== null) return [`    starts: ${printable(started)}`];
+          const starts =
+            started ?? (run && type !== null && item.agents.includes(type) ? type : null);
+          if (starts !== null) return [`    starts: ${printable(starts)}`];
           return type === null ? [] : [`    at its prompt: ${printable(type)}`];
         }),
       ),

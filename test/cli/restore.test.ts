@@ -335,7 +335,8 @@ test("an agent's conversation is offered where it is still there; nobody starts 
   const folder = acme.replace(/[^a-zA-Z0-9]/g, "-");
   world.file(`.claude/projects/${folder}/${conversation}.jsonl`, "{}\n");
   await crash(world);
-  await world.pots(["restore", "-y"]);
+  const offered = await world.pots(["restore", "-y"]);
+  expect(offered.stderr).toContain(`    at its prompt: claude --resume ${conversation}\n`);
   expect(await world.screen("acme-main-talks")).toContain(`$ claude --resume ${conversation}`);
   expect(await world.screen("acme-main-lost")).toMatch(/\$ claude$/m);
   expect(await stateOf(world, "acme-main-talks")).toBeNull();
@@ -345,7 +346,8 @@ test("an agent's conversation is offered where it is still there; nobody starts 
   await world.tmux(...forgetConversation(pane, 1)); // of another server, which had that pane before
   expect(await world.tmux("show-options", "-p", "-t", pane)).toContain(conversation);
   await crash(world);
-  await world.pots(["restore", "acme-main-talks", "-y", "--run"]);
+  const started = await world.pots(["restore", "acme-main-talks", "-y", "--run"]);
+  expect(started.stderr).toContain(`    starts: claude --resume ${conversation}\n`);
   await eventually(
     async () => (await stateOf(world, "acme-main-talks")) === "idle",
     "the agent to go on",

@@ -122,7 +122,7 @@ test("a hook whose save fails shows nothing over a pane; list and doctor tell it
   const doctor = await world.pots(["doctor"]);
   expect(doctor.code).toBe(1);
   expect(doctor.stdout).toMatch(
-    /✗ saved +the sessions were not saved .*it is a directory.*; once that is mended: pots save\n/,
+    /✗ saved +the sessions were not saved .*it is a directory '~\/.*; once that is mended: pots save\n/,
   );
   expect(await world.pots(["save"])).toMatchObject({ code: 1 }); // who asked is told
   rmdirSync(join(saved(world), "saving"));
