@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Words } from "../cli/words.ts";
 import { landingText, standingIn } from "../operations/end-session.ts";
 import { lookAtRemoval, refused } from "../operations/look-at-removal.ts";
@@ -8,6 +9,7 @@ import type {
   MergedWorktrees,
 } from "../operations/merged-worktrees.ts";
 import { removeWorktree } from "../operations/remove-worktree.ts";
+import { tearDownText } from "../operations/set-up.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
@@ -45,15 +47,19 @@ const keptLine = ({ label, why }: MergedKept) => `kept ${label}: ${why}`;
 /** Only what pots made ends with a worktree. */
 const endingIn = ({ sessions }: MergedWorktree) => sessions.filter(({ mark }) => mark !== null);
 
-/** No session ends, or loses its directory, and nothing goes unsaved, without having been named. */
+/**
+ * No session ends, or loses its directory, nothing runs, and nothing goes
+ * unsaved, without having been named.
+ */
 function goesText(candidate: MergedWorktree): string {
-  const { sessions, ignored } = candidate;
+  const { sessions, ignored, tearDown } = candidate;
   const ending = endingIn(candidate);
   const staying = sessions.filter((session) => !ending.includes(session));
   const named = (verb: string, some: readonly Session[]) =>
     some.length === 0 ? [] : [`${verb} ${some.map(({ name }) => name).join(", ")}`];
   const goes = ignored.length === 0 ? [] : [`with ${ignoredText(ignored)}`];
-  const parts = [...named("ends", ending), ...named("leaves", staying), ...goes];
+  const runs = tearDown === null ? [] : [tearDownText(tearDown)];
+  const parts = [...named("ends", ending), ...named("leaves", staying), ...goes, ...runs];
   return parts.map((part) => `, ${part}`).join("");
 }
 
@@ -114,7 +120,7 @@ export async function removeMerged(
 /** @param evenBusy may sessions end in which there is more to lose than was shown? */
 async function removeOne(
   context: Context,
-  { worktree, reverted, sessions, losses, ignored }: MergedWorktree,
+  { worktree, reverted, sessions, losses, ignored, tearDown }: MergedWorktree,
   evenBusy: boolean,
 ): Promise<MergedResult> {
   const { path } = worktree;
@@ -126,6 +132,9 @@ async function removeOne(
     if (removal.look.merged === null) return { path, outcome: "kept", why: "no longer merged" };
     if (removal.look.reverted && !reverted) {
       return { path, outcome: "kept", why: "its work was reverted meanwhile" };
+    }
+    if (!isDeepStrictEqual(removal.tearDown, tearDown)) {
+      return { path, outcome: "kept", why: "what is to run before is another by now" };
     }
     const came = notTold(ignored, removal.look.ignored);
     if (came.length > 0) return { path, outcome: "kept", why: `new in it: ${fewOf(came)}` };

@@ -20,6 +20,7 @@ import {
 import { carryingInto } from "./carry-files.ts";
 import { landingText, standingIn } from "./end-session.ts";
 import { isMore, type Loss, lossOf, lossText } from "./loss.ts";
+import { type TearDown, tearDownOf, tearDownText } from "./set-up.ts";
 
 /** What would be removed with a worktree: looking at all of it, and showing it to a person. */
 
@@ -38,6 +39,8 @@ export interface Removal {
   standsInIt: boolean;
   /** Where the person will be, whose session ends with it. */
   landing: string | null;
+  /** What the project has run before; null: nothing. */
+  tearDown: TearDown | null;
 }
 
 /** @throws PotsError when git or tmux cannot say what is there */
@@ -72,6 +75,7 @@ async function lookNow(
     ...{ look, wish, sessions },
     landing: await landingText(context, ending, every, here),
     verdict: judgeRemoval(look, wish),
+    tearDown: tearDownOf(context, worktree),
     unmanaged: within.filter(({ mark }) => mark === null),
     ...(await standingInIt(context, worktree.path, within, every)),
   };
@@ -104,11 +108,12 @@ async function standingInIt(
 
 /** The lines that show a person what would be removed. */
 export function describeRemoval(context: Context, removal: Removal): string[] {
-  const { look, verdict, sessions, unmanaged, others, landing, standsInIt } = removal;
+  const { look, verdict, sessions, unmanaged, others, landing, standsInIt, tearDown } = removal;
   const { worktree } = look;
   const facts: RemovalFacts = {
     ...{ root: worktree.root, name: worktree.name, path: worktree.path, head: look.head },
     branch: verdict.branch,
+    tearDown: tearDown === null ? "" : tearDownText(tearDown),
     files: filesText(look.changed.length, look.untracked.length),
     saves: verdict.saves && verdict.refusals.length === 0,
     ...{ ignored: look.ignored, edited: look.edited, special: look.special, empty: look.empty },

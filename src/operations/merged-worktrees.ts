@@ -10,6 +10,7 @@ import { carryingInto } from "./carry-files.ts";
 import { namedRoot } from "./find-project.ts";
 import { type Loss, lossOf, lossText } from "./loss.ts";
 import { isMergedAndClean, type Removable, removableWorktrees } from "./removable-worktrees.ts";
+import { type TearDown, tearDownOf } from "./set-up.ts";
 
 /** The worktrees whose work is in the default branch, and that hold no other, as git tells. */
 
@@ -27,6 +28,8 @@ export interface MergedWorktree {
   losses: readonly Loss[];
   /** What git ignores, and goes unsaved. */
   ignored: readonly string[];
+  /** What the project has run before; null: nothing. */
+  tearDown: TearDown | null;
 }
 
 /** Merged and clean as git tells, and yet not to be removed as such. */
@@ -58,7 +61,7 @@ export async function mergedWorktrees(
     try {
       const why = await workIn(context, worktree);
       if (why !== null) found.kept.push({ worktree, label, why });
-      else found.candidates.push(await candidate(removable, panes));
+      else found.candidates.push(await candidate(context, removable, panes));
     } catch (error) {
       found.kept.push({ worktree, label, why: `what is in it is not known: ${oneLine(error)}` });
     }
@@ -76,6 +79,7 @@ async function workIn(context: Context, worktree: Worktree): Promise<string | nu
 }
 
 async function candidate(
+  context: Context,
   { worktree, label, sessions, reverted }: Removable,
   panes: readonly Pane[],
 ): Promise<MergedWorktree> {
@@ -84,7 +88,9 @@ async function candidate(
     .filter((text) => text !== "")
     .join("; ");
   const ignored = await ignoredIn(worktree.path);
-  return { worktree, label, against, reverted: reverted !== false, sessions, losses, ignored };
+  const tearDown = tearDownOf(context, worktree);
+  const found = { worktree, label, against, sessions, losses, ignored, tearDown };
+  return { ...found, reverted: reverted !== false };
 }
 
 const revertedText = (reverted: boolean | null) =>

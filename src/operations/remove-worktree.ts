@@ -58,7 +58,7 @@ export async function removeWorktree(
     if (decidedOn(again) !== decidedOn(shown)) throw changedMeanwhile(worktree.path);
     const [busier] = asked ? withMore(again, shown) : [];
     if (busier !== undefined) throw changedMeanwhile(worktree.path, moreText(busier));
-    await tearDown(context, worktree); // the project's own clearing up
+    if (shown.tearDown !== null) await tearDown(context, worktree, shown.tearDown);
     leaveDirectory(worktree);
     if (shown.verdict.saves) {
       const branchGoes = shown.verdict.branch?.goes === true;
@@ -125,10 +125,10 @@ async function endSessions(
 }
 
 /** What must be the same when the worktree is looked at again: all that the person decided on. */
-function decidedOn({ look, verdict, sessions }: Removal): string {
+function decidedOn({ look, verdict, sessions, tearDown }: Removal): string {
   const { ignored: _ignored, special: _special, empty: _empty, stashes: _stashes, ...seen } = look;
   const ids = sessions.map(({ session }) => `${session.server} ${session.id} ${session.createdAt}`);
-  return JSON.stringify([seen, verdict, ids.sort()]);
+  return JSON.stringify([seen, verdict, tearDown, ids.sort()]);
 }
 
 /** pots must not stand in a directory that goes: it could start no program afterwards. */

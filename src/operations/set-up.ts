@@ -1,4 +1,4 @@
-import { type Command, hookFor } from "../projects/project-files.ts";
+import { hookFor } from "../projects/project-files.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { plainSessionName, projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
@@ -40,7 +40,7 @@ export async function setUp(
 ): Promise<SetUpResult> {
   const setup = readProjectSetup(context, worktree);
   warnOfProblems(setup);
-  const command = await allowedCommand(context, setup, "create", asks);
+  const command = await allowedCommand(context, setup, asks);
   if (command === null) {
     finish(worktree, ["setup"]);
     return "nothing to do";
@@ -72,18 +72,45 @@ export function hasSetUp(context: Context, worktree: Pick<Worktree, "root" | "pa
   return hookFor(own?.file ?? null, repository?.file ?? null, "create") !== null;
 }
 
-/**
- * Run the `remove` command before a worktree is removed; only a trusted one, and nobody is asked.
- * @throws PotsError where it fails: then the worktree is not to be removed
- */
-export async function tearDown(context: Context, worktree: Worktree): Promise<void> {
+/** What a project has run before one of its worktrees is removed. */
+export interface TearDown {
+  command: string;
+  /** The file that it is in, where nobody has trusted that: then it is not run. */
+  untrusted: string | null;
+}
+
+/** Null: nothing. */
+export function tearDownOf(
+  context: Context,
+  worktree: Pick<Worktree, "root" | "path">,
+): TearDown | null {
   const setup = readProjectSetup(context, worktree);
   warnOfProblems(setup);
-  const command = await allowedCommand(context, setup, "remove", false);
-  if (command === null) return;
-  if (command === "not trusted") {
-    const path = shownPath(context, setup.repository?.path ?? "");
-    say(`pots: ${path} is not trusted: what it would run before removal was not run`);
+  const { own, repository } = setup;
+  const found = hookFor(own?.file ?? null, repository?.file ?? null, "remove");
+  if (found === null) return null;
+  const isTrusted = !found.foreign || !needsTrust(setup);
+  const path = shownPath(context, repository?.path ?? "");
+  return { command: found.value, untrusted: isTrusted ? null : path };
+}
+
+/** In one line, for people. */
+export const tearDownText = ({ command, untrusted }: TearDown) =>
+  untrusted === null
+    ? `runs first: ${command}`
+    : `not run, as ${untrusted} is not trusted: ${command}`;
+
+/**
+ * Run what was shown before a worktree is removed; nobody is asked whether to trust it.
+ * @throws PotsError where it fails: then the worktree is not to be removed
+ */
+export async function tearDown(
+  context: Context,
+  worktree: Worktree,
+  { command, untrusted }: TearDown,
+): Promise<void> {
+  if (untrusted !== null) {
+    say(`pots: ${untrusted} is not trusted: what it would run before removal was not run`);
     return;
   }
   const task = context.config.settings.defaultTask;
@@ -99,10 +126,9 @@ export async function tearDown(context: Context, worktree: Worktree): Promise<vo
 async function allowedCommand(
   context: Context,
   setup: ProjectSetup,
-  kind: Command["kind"] & ("create" | "remove"),
   asks: boolean,
 ): Promise<string | "not trusted" | null> {
-  const found = hookFor(setup.own?.file ?? null, setup.repository?.file ?? null, kind);
+  const found = hookFor(setup.own?.file ?? null, setup.repository?.file ?? null, "create");
   if (found === null) return null;
   if (!found.foreign || !needsTrust(setup)) return found.value;
   return asks && (await askTrust(context, setup)) ? found.value : "not trusted";

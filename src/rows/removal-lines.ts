@@ -10,6 +10,8 @@ export interface RemovalFacts {
   path: string;
   branch: { name: string; goes: boolean; why: string } | null;
   head: string | null;
+  /** `runs first: docker compose down`; `""` for nothing. */
+  tearDown: string;
   /** `3 changed and 1 untracked file`; `""` for none. */
   files: string;
   /** The work is saved first. */
@@ -60,6 +62,7 @@ export function removalLines(facts: RemovalFacts, home: string): string[] {
       ? (head && `none (detached at ${head.slice(0, 7)})`) || "" // not looked at
       : `${branch.name} ${branch.goes ? "goes" : "stays"}: ${branch.why}`;
   const rows: [title: string, text: string][] = [
+    ["set-up", facts.tearDown],
     ["branch", branchText],
     ["files", files === "" ? "" : `${files}${first}`],
     ...openElsewhere.map((text): [string, string] => ["editor", text]),

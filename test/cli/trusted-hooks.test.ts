@@ -115,6 +115,38 @@ test("a clearing up that fails keeps the worktree, and one that is not trusted i
   expect([existsSync(auth), existsSync(`${acme}/cleared`)]).toEqual([false, true]);
 });
 
+test("what runs before a removal is shown before it: in the plan, the picker's question, cleanup's", async () => {
+  await using world = new World();
+  const acme = await project(world);
+  const auth = await world.worktree(acme, "auth");
+  const pots = (...args: string[]) => world.pots(args, { cwd: acme });
+  const plan = async () => (await pots("remove", "auth", "--dry-run")).stderr;
+  await world.git(auth, "commit", "-q", "--allow-empty", "-m", "work");
+  await world.git(acme, "merge", "-q", (await world.git(auth, "rev-parse", "HEAD")).trim());
+  const runs = "runs first: echo clearing; test -e ../acme/clear";
+
+  expect(await plan()).toContain(
+    "  set-up    not run, as ~/code/acme-auth/.pots.toml is not trusted: echo",
+  );
+  await pots("trust", "-y");
+  expect(await plan()).toContain(`  set-up    ${runs}`);
+  expect((await pots("cleanup", "--merged", "--dry-run")).stdout).toContain(`clean, ${runs}`);
+  await pots("create", "auth", "-d");
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor("acme-auth-dev");
+  terminal.type(KEYS.ctrlX);
+  await terminal.waitFor("End acme-auth-dev?");
+  terminal.type("w");
+  await terminal.waitFor("Remove this worktree?");
+  expect(terminal.text()).toContain(`  set-up    ${runs}`);
+  // another by now, and of the person's own, so that no file of the worktree tells it
+  writeFileSync(`${acme}/clear`, "");
+  world.file(".config/pots/projects/acme.toml", `[setup]\nremove = ": > ../acme/cleared"\n`);
+  terminal.type("y\r");
+  await terminal.waitFor("acme-auth changed meanwhile");
+  expect([existsSync(auth), existsSync(`${acme}/cleared`)]).toEqual([true, false]);
+});
+
 test("a person at a terminal is shown everything and asked; Enter alone starts without", async () => {
   await using world = new World();
   const acme = await project(world);

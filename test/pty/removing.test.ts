@@ -72,7 +72,7 @@ test("what is started in its session while set-up is taken down stays, and is to
   await using terminal = TestTerminal.pots(world, ["remove", "merged"], { cwd: acme });
   await terminal.waitFor("Remove this worktree? (y/N)");
   terminal.type("y\r");
-  await terminal.waitFor("begun");
+  await terminal.waitFor(/^begun$/m);
   await world.tmux(
     "respawn-pane",
     "-k",

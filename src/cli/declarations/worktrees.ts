@@ -22,7 +22,7 @@ export const WORKTREES: Command[] = [
     aliases: ["rm"],
     summary: "remove a worktree and end its sessions",
     about: [
-      "Shows the directory, what becomes of the branch, and every file, commit, session and program\nthat would be affected, and asks. The branch goes only when all of its work is in the default\nbranch. Files that are ignored by git go with the directory.",
+      "Shows the directory, what becomes of the branch, and every file, commit, session and program\nthat would be affected, and what the project runs first, and asks. The branch goes only when all\nof its work is in the default branch. Files that are ignored by git go with the directory.",
       "Never removed: the main worktree, a locked one, somebody else's checkout, one with a merge or\nrebase under way or with work in submodules. With changed or untracked files only by --discard,\nwhich saves them first; pots undo brings them back.",
     ],
     arguments: [
