@@ -5,12 +5,13 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { findProgram } from "../system/process.ts";
 import { shellLine, shellPath } from "../terminal/text.ts";
-import { gitFailure, tryGit } from "../worktrees/ask-git.ts";
+import { gitFailure, gitSays, tryGit } from "../worktrees/ask-git.ts";
 import { type GitEntry, gitEntries, toWorktrees } from "../worktrees/git.ts";
 import { gitDirectoryOf, locate, type Place, repositoryAt } from "../worktrees/git-files.ts";
-import { type MakingPlan, type Planned, planMaking, readWanted } from "../worktrees/making-plan.ts";
+import { type MakingPlan, type Planned, planMaking } from "../worktrees/making-plan.ts";
 import { defaultBranchOf, listRefs } from "../worktrees/merged.ts";
 import { newWorktreeDirectory, siblingsOf } from "../worktrees/new-directory.ts";
+import { readWanted } from "../worktrees/wanted.ts";
 
 /** How a worktree that was asked for and is not there would be made: nothing is done here. */
 
@@ -60,10 +61,11 @@ export async function prepareWorktree(
     throw new PotsError("failed", message, "was it moved?");
   }
   const { commonDir } = place;
-  const [refs, entries, remotes] = await Promise.all([
+  const [refs, entries, startIsThere, remotes] = await Promise.all([
     listRefs(commonDir),
     gitEntries(project.root),
-    word.includes("/") || readWanted(word).kind === "request"
+    wish.from === undefined || isCommit(commonDir, wish.from),
+    `${word}${wish.from}`.includes("/") || readWanted(word).kind === "request"
       ? listRemotes(commonDir)
       : new Map<string, string>(),
   ]);
@@ -83,6 +85,7 @@ export async function prepareWorktree(
       plum: settings.worktreeProvider !== "git" && findProgram("plum") !== null,
       project: project.name,
       howToBegin: howToBegin(context, project, entries),
+      startIsThere,
     },
     { word, from: wish.from, take: wish.take === true },
   );
@@ -103,8 +106,7 @@ function prepared(
   worktrees: readonly Worktree[],
 ): Prepared {
   if (planned.kind === "refused") {
-    const kind = planned.ambiguous ? "ambiguous" : "failed";
-    return { kind: "refused", error: new PotsError(kind, planned.why, planned.hint) };
+    return { kind: "refused", error: new PotsError(planned.as, planned.why, planned.hint) };
   }
   if (planned.kind === "already") {
     const worktree = worktrees.find(({ branch }) => branch === planned.branch);
@@ -132,6 +134,13 @@ function prepared(
   const last = (plan.by === "plum" ? withPlum : inGit)(plan.words);
   const commands = [...plan.fetch.map(inGit), last];
   return { kind: "making", making: { project, plan, commands, line: last.line } };
+}
+
+/** Whether git knows a commit by that word. What looks like an option is git's own to refuse. */
+async function isCommit(commonDir: string, word: string): Promise<boolean> {
+  if (word.startsWith("-")) return true;
+  const words = ["rev-parse", "--verify", "--quiet", `${word}^{commit}`];
+  return await gitSays({ gitDir: commonDir }, words, { looking: true });
 }
 
 async function listRemotes(commonDir: string): Promise<Map<string, string>> {

@@ -1,49 +1,9 @@
+import { slipsFrom } from "../sessions/slips.ts";
 import { isBranchName } from "./branch-name.ts";
 import type { DefaultBranch } from "./merged.ts";
+import { readWanted, repositoryOf, type Wanted } from "./wanted.ts";
 
 /** How a worktree that was asked for is to be made: which branch, from what, by which commands. Pure. */
-
-/** What was asked for: a branch, or a request for a merge by its number. */
-export type Wanted =
-  | { kind: "branch"; name: string }
-  | {
-      kind: "request";
-      /** `pr-12`, `mr-3`: the branch it is fetched into. */
-      branch: string;
-      /** The ref that the remote keeps it under. */
-      ref: string;
-      /** `github.com/acme/web`, from a web address. */
-      repository: string | null;
-    };
-
-const REFS = { pr: "refs/pull/N/head", mr: "refs/merge-requests/N/head" } as const;
-
-/** `pr:12`, `mr:3`, or the web address of a pull or merge request; anything else is a branch. */
-export function readWanted(word: string): Wanted {
-  const short = /^(pr|mr):(\d+)$/.exec(word);
-  if (short !== null) return request(short[1] as "pr" | "mr", short[2] ?? "", null);
-  const address =
-    /^https?:\/\/(?:[^/@]*@)?([^/]+\/.+?)(?:\/-)?\/(pull|pulls|merge_requests)\/(\d+)/;
-  const [, repository, kind, number] = address.exec(word) ?? [];
-  if (repository === undefined || kind === undefined) return { kind: "branch", name: word };
-  return request(kind === "merge_requests" ? "mr" : "pr", number ?? "", repository);
-}
-
-function request(kind: "pr" | "mr", number: string, repository: string | null): Wanted {
-  const ref = REFS[kind].replace("N", number);
-  return { kind: "request", branch: `${kind}-${number}`, ref, repository };
-}
-
-/** `git@github.com:acme/web.git` and `https://github.com/acme/web` → `github.com/acme/web`. */
-export function repositoryOf(url: string): string {
-  return url
-    .replace(/^[a-z+]+:\/\//, "")
-    .replace(/^[^/@]*@/, "")
-    .replace(/^([^/:]+):(\d+\/)?(?!\/)/, "$1/")
-    .replace(/\/+$/, "")
-    .replace(/\.git$/, "")
-    .toLowerCase();
-}
 
 export interface MakingFacts {
   /** Full names of the project's branches, here and on remotes. */
@@ -61,6 +21,8 @@ export interface MakingFacts {
   project: string;
   /** What to do where nothing is committed yet. */
   howToBegin: string;
+  /** Is there such a commit as `--from` says? */
+  startIsThere: boolean;
 }
 
 export interface MakingWish {
@@ -92,10 +54,12 @@ export type Planned =
   | { kind: "plan"; plan: MakingPlan }
   /** Its branch is checked out there already. */
   | { kind: "already"; branch: string; path: string }
-  | { kind: "refused"; why: string; hint: string; ambiguous: boolean };
+  | { kind: "refused"; why: string; hint: string; as: Refusal };
 
-const refused = (why: string, hint: string, ambiguous = false): Planned => ({
-  ...{ kind: "refused", why, hint, ambiguous },
+type Refusal = "failed" | "ambiguous" | "notFound";
+
+const refused = (why: string, hint: string, as: Refusal = "failed"): Planned => ({
+  ...{ kind: "refused", why, hint, as },
 });
 
 export function planMaking(facts: MakingFacts, wish: MakingWish): Planned {
@@ -112,20 +76,15 @@ export function planMaking(facts: MakingFacts, wish: MakingWish): Planned {
   if (remote !== undefined) {
     return planTracking(facts, wish, remote, name.slice(remote.length + 1));
   }
-  const named = [...facts.remotes.keys()].find((other) => name.startsWith(`${other}/`));
-  if (named !== undefined) {
-    // a branch of that name here would stand in the way of the remote's own
-    return refused(
-      `${named} has no branch ${name.slice(named.length + 1)} that is known here`,
-      `git fetch ${named} asks it anew`,
-    );
-  }
+  // a branch of that name here would stand in the way of the remote's own
+  const missing = notOnRemote(facts, name);
+  if (missing !== null) return missing;
   const having = remotes.filter((other) => facts.refs.has(`refs/remotes/${other}/${name}`));
   const [only] = having;
   if (only !== undefined && having.length === 1) return planTracking(facts, wish, only, name);
   if (having.length > 1) {
     const names = having.map((other) => `${other}/${name}`).join(", ");
-    return refused(`several remotes have a branch ${name}`, `name one: ${names}`, true);
+    return refused(`several remotes have a branch ${name}`, `name one: ${names}`, "ambiguous");
   }
   return planNew(facts, wish, name);
 }
@@ -134,6 +93,43 @@ export function planMaking(facts: MakingFacts, wish: MakingWish): Planned {
 function remotesOf(refs: ReadonlySet<string>): string[] {
   const names = [...refs].flatMap((ref) => /^refs\/remotes\/([^/]+)\//.exec(ref)?.[1] ?? []);
   return [...new Set(names)];
+}
+
+/** What people call a remote. */
+const USUAL_REMOTES = ["origin", "upstream"];
+
+/** Null: the word, which nothing here is named, is not meant as a remote's branch. */
+function notOnRemote({ remotes, refs, project }: MakingFacts, word: string): Planned | null {
+  const known = [...new Set([...remotes.keys(), ...remotesOf(refs)])];
+  const named = known.find((other) => word.startsWith(`${other}/`));
+  if (named !== undefined) {
+    const why = `${named} has no branch ${word.slice(named.length + 1)} that is known here`;
+    return refused(why, `git fetch ${named} asks it anew`, "notFound");
+  }
+  const [said = "", ...rest] = word.split("/");
+  const branch = rest.join("/");
+  const having = known.filter((other) => refs.has(`refs/remotes/${other}/${branch}`));
+  const isSlip = having.some((other) => slipsFrom(said, other) !== null);
+  if (branch === "" || !(isSlip || USUAL_REMOTES.includes(said))) return null;
+  const hint =
+    having.length > 0
+      ? `nearest: ${having.map((other) => `${other}/${branch}`).join(", ")}`
+      : known.length > 0
+        ? `its remotes: ${known.join(", ")}`
+        : "it has none: leave that out for a branch of its own";
+  return refused(`${project} has no remote ${said}`, hint, "notFound");
+}
+
+/** `--from` says what is not there. */
+function noStart(facts: MakingFacts, from: string): Planned {
+  const missing = notOnRemote(facts, from);
+  if (missing !== null) return missing;
+  const near = [...facts.refs].map(shortRef).filter((name) => slipsFrom(from, name) !== null);
+  const hint =
+    near.length > 0
+      ? `nearest: ${near.slice(0, 3).join(", ")}`
+      : "--from takes a branch, a tag or a commit that is there";
+  return refused(`${facts.project} has no commit that is named ${from}`, hint, "notFound");
 }
 
 const NOTHING_FIRST = { fetch: [], fetchMayFail: false, by: "git", note: null } as const;
@@ -175,6 +171,7 @@ function planTracking(
 }
 
 function planNew(facts: MakingFacts, wish: MakingWish, branch: string): Planned {
+  if (wish.from !== undefined && !facts.startIsThere) return noStart(facts, wish.from);
   if (facts.plum && wish.from === undefined && !wish.take) {
     const prefix = `${facts.project}-`;
     const suffix = branch.startsWith(prefix) ? branch.slice(prefix.length) : branch;

@@ -68,6 +68,21 @@ describe("create -w makes the worktree, and a session in it, for", () => {
   });
 });
 
+test("a remote, or a commit to start from, that there is not is said, and nothing is made", async () => {
+  const { world, acme } = await worldWithRemote();
+  await using _ = world;
+  await world.git(acme, "remote", "rename", "origin", "fork");
+  const create = (...words: string[]) => world.pots(["create", ...words, "-w"], { cwd: acme });
+  const missing = (why: string) => ({ code: 3, stdout: "", stderr: `pots: ${why}\n` });
+  const upstream = missing("acme has no remote upstream\n  nearest: fork/main");
+  expect(await create("upstream/main")).toEqual(upstream);
+  expect(await create("new", "--from", "upstream/main")).toEqual(upstream);
+  const { code, stderr } = await create("new", "--from", "mian", "--dry-run");
+  expect([code, stderr]).toEqual([3, expect.stringContaining("nearest: main")]);
+  expect(await world.git(acme, "branch", "--list")).toBe("* main");
+  expect((await create("new", "--from", "fork/main")).code).toBe(0);
+});
+
 test("--dry-run prints the commands, which work as printed, and does nothing", async () => {
   const { world, acme } = await worldWithRemote();
   await using _ = world;

@@ -1,11 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import {
-  type MakingFacts,
-  type MakingWish,
-  planMaking,
-  readWanted,
-  repositoryOf,
-} from "../../src/worktrees/making-plan.ts";
+import { type MakingFacts, type MakingWish, planMaking } from "../../src/worktrees/making-plan.ts";
+import { readWanted, repositoryOf } from "../../src/worktrees/wanted.ts";
 
 const FACTS: MakingFacts = {
   refs: new Set(
@@ -17,7 +12,7 @@ const FACTS: MakingFacts = {
   remotes: new Map([["origin", "git@github.com:acme/web.git"]]),
   checkedOutIn: (branch) => (branch === "taken" ? "/code/web-taken" : null),
   directoryFor: (branch) => `/code/web-${branch}`,
-  ...{ plum: false, project: "web", howToBegin: "commit something" },
+  ...{ plum: false, project: "web", howToBegin: "commit something", startIsThere: true },
 };
 
 const plan = (word: string, wish: Partial<MakingWish> = {}, facts: Partial<MakingFacts> = {}) =>
@@ -64,7 +59,29 @@ describe("a worktree for", () => {
     expect(plan("origin/nosuch")).toMatchObject({
       kind: "refused",
       why: "origin has no branch nosuch that is known here",
-      hint: "git fetch origin asks it anew",
+      ...{ hint: "git fetch origin asks it anew", as: "notFound" },
+    });
+    const from = { from: "origin/nosuch" };
+    expect(plan("new", from, { startIsThere: false })).toEqual(plan("origin/nosuch"));
+  });
+
+  test("nor is one of a remote that there is not, by its usual name or a slip", () => {
+    const none = { remotes: new Map<string, string>(), refs: new Set(["refs/heads/main"]) };
+    const missing = (remote: string, hint: string): ReturnType<typeof plan> => ({
+      ...{ kind: "refused", as: "notFound", why: `web has no remote ${remote}`, hint },
+    });
+    const first = "it has none: leave that out for a branch of its own";
+    expect(plan("origin/x", {}, none)).toEqual(missing("origin", first));
+    expect(plan("upstream/x")).toEqual(missing("upstream", "its remotes: origin, fork"));
+    expect(plan("orgin/theirs")).toEqual(missing("orgin", "nearest: origin/theirs"));
+    expect(plan("upstream/both")).toEqual(missing("upstream", "nearest: origin/both, fork/both"));
+    expect(lines("orgin/x")).toEqual(["worktree add -b orgin/x /code/web-orgin/x main"]);
+    const here = new Set(["refs/heads/origin/x"]);
+    expect(lines("origin/x", {}, { refs: here })).toEqual([matching(/ origin\/x$/)]);
+    const from = (word: string) => plan("new", { from: word }, { startIsThere: false });
+    expect(from("orgin/theirs")).toEqual(missing("orgin", "nearest: origin/theirs"));
+    expect(from("hree")).toMatchObject({
+      ...{ as: "notFound", why: "web has no commit that is named hree", hint: "nearest: here" },
     });
   });
 
