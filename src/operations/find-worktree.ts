@@ -7,7 +7,7 @@ import { knownProjects } from "../snapshot/projects.ts";
 import { worktreesOf } from "../snapshot/worktrees.ts";
 import { Cancelled, PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
-import { printable, shellLine } from "../terminal/text.ts";
+import { printable, shellLine, shellPath } from "../terminal/text.ts";
 import { locate, type Place } from "../worktrees/git-files.ts";
 import { hereRootOrNull, namedProject, pathOf, projectAt, projectFor } from "./find-project.ts";
 import { createLineByPath, worktreesNamedInFull } from "./named-worktree.ts";
@@ -88,14 +88,14 @@ async function worktreeHere(context: Context): Promise<Worktree> {
 /**
  * One word, no path: a worktree of the project stood in, else the only one of that name in any
  * known project, else a project, whose main worktree is meant.
- * @param part may a part of a project's name stand for it?
+ * @param forCreate a part of a project's name may stand for it, and what to do instead is `create`
  * @throws PotsError naming what was not found, and what to do instead
  */
 export async function soleWorktree(
   context: Context,
   word: string,
   sessions: readonly Session[],
-  part = true,
+  forCreate = true,
 ): Promise<Worktree> {
   const here = hereRootOrNull(context);
   const own = here === null ? [] : await worktreesOf(context, here);
@@ -105,21 +105,24 @@ export async function soleWorktree(
   }
   // every project has a `main`: one that is not here is none that is elsewhere
   const isJustMain = ({ main }: Worktree) => here !== null && main && word === "main";
-  const elsewhere = (await worktreesNamedInFull(context, word, sessions)).filter(
+  const elsewhere = (await worktreesNamedInFull(context, word, sessions, true)).filter(
     ({ task, worktree }) => task === null && worktree.root !== here && !isJustMain(worktree),
   );
   const [only] = elsewhere;
   if (only !== undefined && elsewhere.length === 1) return only.worktree;
   if (elsewhere.length > 1) {
+    const lines = elsewhere.map(({ worktree }) =>
+      forCreate ? createLineByPath(worktree) : shellPath(worktree.path, context.home),
+    );
     throw new PotsError(
       "ambiguous",
       `several projects have a worktree ${word}`,
-      ["name one:", ...elsewhere.map(({ worktree }) => createLineByPath(worktree))].join("\n    "),
+      ["name one:", ...lines].join("\n    "),
     );
   }
   const project = namedProject(context, word, knownProjects(context, sessions));
   const whole = project?.root === word || project?.name.toLowerCase() === word.toLowerCase();
-  if (project !== null && (whole || (part && word !== "main")))
+  if (project !== null && (whole || (forCreate && word !== "main")))
     return await mainWorktree(context, project);
   if (here !== null) return await worktreeFor(context, word, projectAt(here), own);
   throw new PotsError(

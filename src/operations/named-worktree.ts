@@ -50,15 +50,17 @@ export async function worktreesLike(
  * own files say that it has such a worktree. Looked at are the project stood in, those of marked
  * sessions and those remembered; for a query with a `/`, as in `project/worktree` or a path,
  * POTS_PROJECT_DIRS too.
+ * @param withSessions those with a session of their own as well
  * @throws PotsError with git's words
  */
 export async function worktreesNamedInFull(
   context: Context,
   query: string,
   sessions: readonly Session[],
+  withSessions = false,
 ): Promise<Named[]> {
   const projects = (query.includes("/") ? knownProjects : nearbyProjects)(context, sessions);
-  const taken = new Set(sessions.map(({ worktreePath }) => worktreePath));
+  const taken = new Set(withSessions ? [] : sessions.map(({ worktreePath }) => worktreePath));
   const named = (worktree: Parameters<typeof naming>[3]) => {
     const how = naming(context, query, sessions, worktree);
     return how?.task === null && taken.has(worktree.path) ? null : how;

@@ -655,6 +655,19 @@ test("a path names a worktree only where it is its top, a part of a project's na
     stderr:
       "pots: several worktrees are called x\n  name one by its path:\n    ~/code/acme-x (x)\n    ~/elsewhere/x (other)\n",
   });
+  const lib = await world.repository("lib");
+  await world.git(lib, "worktree", "add", "-q", "-b", "docs/a", `${lib}-docs-a`);
+  await world.pots(["create", `${lib}-docs-a`, "-d"]); // what has a session has its name all the same
+  const several = await world.pots(["remove", "docs/a", "-y"], {
+    ...{ cwd: world.home, env: { POTS_PROJECT_DIRS: world.code } },
+  });
+  expect(several).toMatchObject({
+    code: 4,
+    stderr: expect.stringMatching(
+      / docs\/a\n {2}name one:(\n {4}~\/code\/(acme|lib)-docs-a){2}\n$/,
+    ),
+  });
+  await world.pots(["kill", "lib-docs-a-dev", "-y"]);
   // a repository in the main checkout, such as a submodule's, is never removed: no other one
   await world.git(acme, "init", "-q", "docs/a");
   const plan = await world.pots(["remove", "docs/a", "-n"], { cwd: acme });
