@@ -1,6 +1,7 @@
 import { askPlainly } from "../operations/choose-layout.ts";
 import { requireEnterable } from "../operations/enterable.ts";
 import { createLine, type Named } from "../operations/named-worktree.ts";
+import { tellPassedOver } from "../operations/pass-over.ts";
 import { startSession } from "../operations/start-session.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
@@ -82,5 +83,7 @@ export async function startFor(
   if (kind !== "outside") await requireOwnClient(context.tmux, context.env);
   const start = { sessions, worktree, task: task ?? settings.defaultTask };
   const layout = { ask: askPlainly }; // whoever attaches is at a terminal
-  return await startSession(context, { ...start, layout });
+  const started = await startSession(context, { ...start, layout });
+  tellPassedOver([started]);
+  return started;
 }

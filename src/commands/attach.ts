@@ -1,4 +1,5 @@
 import type { Words } from "../cli/words.ts";
+import { arrivalNote } from "../operations/arrival.ts";
 import { hereRootOrNull, pathOf } from "../operations/find-project.ts";
 import { ambiguous, notFound, severalNamed } from "../operations/find-session.ts";
 import { worktreeAt } from "../operations/find-worktree.ts";
@@ -11,7 +12,6 @@ import {
   worktreesLike,
 } from "../operations/named-worktree.ts";
 import { previousSession } from "../operations/previous-session.ts";
-import { arrivalNote } from "../operations/unfinished-setup.ts";
 import { guessSession, namedInFull } from "../sessions/matching.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";

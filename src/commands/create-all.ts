@@ -1,6 +1,7 @@
 import type { Words } from "../cli/words.ts";
 import { layoutWishes } from "../operations/choose-layout.ts";
 import { projectFor } from "../operations/find-project.ts";
+import { tellPassedOver } from "../operations/pass-over.ts";
 import { type StartedSession, startSession } from "../operations/start-session.ts";
 import { taskFor } from "../operations/task.ts";
 import type { Worktree } from "../sessions/model.ts";
@@ -45,6 +46,7 @@ export async function createAll(context: Context, words: Words): Promise<number>
       say(`[${index + 1}/${waiting.length}] ${printable(worktree.name)}: failed`);
     }
   }
+  tellPassedOver(started);
   if (waiting.length === 0) say(`every worktree of ${printable(project.name)} has a session`);
   if (words.flag("json") || !isInteractive()) await tellStarted(context, words, started, "");
   if (failed.length === 0) return started.some(hasFailed) ? EXIT.failed : EXIT.done;

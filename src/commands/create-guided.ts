@@ -1,5 +1,6 @@
 import type { Words } from "../cli/words.ts";
 import { layoutWishes } from "../operations/choose-layout.ts";
+import { askToBringBack, hasOwnWishes } from "../operations/pass-over.ts";
 import { startSession } from "../operations/start-session.ts";
 import { goFrom } from "../picker/going.ts";
 import { guide } from "../picker/guided.ts";
@@ -26,8 +27,14 @@ export async function createGuided(context: Context, words: Words, stay: boolean
       const message = `${shown.name} has ended meanwhile`;
       throw new PotsError("notFound", message, "pots create again starts it anew");
     }
+    const sought = { gitdir: worktree.gitdir, task };
     const session =
       shown ??
+      (hasOwnWishes(words)
+        ? null
+        : await askToBringBack(context, sought, sessions, (question) =>
+            place.screen.aside(question),
+          )) ??
       (await startSession(context, {
         sessions: await listSessions(context.tmux), // the names taken by now
         worktree,

@@ -1,8 +1,10 @@
 import { basename } from "node:path";
 import type { Words } from "../cli/words.ts";
+import { arrivalNote } from "../operations/arrival.ts";
 import { askPlainly, layoutWishes } from "../operations/choose-layout.ts";
 import { findTarget, type Target } from "../operations/find-worktree.ts";
 import { NoSuchWorktree } from "../operations/no-such-worktree.ts";
+import { askToBringBack, hasOwnWishes, tellPassedOver } from "../operations/pass-over.ts";
 import {
   adoptSession,
   SessionExists,
@@ -10,7 +12,7 @@ import {
   startSession,
   unmanagedTwin,
 } from "../operations/start-session.ts";
-import { arrivalNote, finish, remindOfSetUp } from "../operations/unfinished-setup.ts";
+import { finish, remindOfSetUp } from "../operations/unfinished-setup.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
@@ -19,6 +21,7 @@ import { printable, shellLine } from "../terminal/text.ts";
 import { ownClient } from "../tmux/clients.ts";
 import { goToSession } from "../tmux/go.ts";
 import { placeOf, refuseNesting } from "../tmux/place.ts";
+import type { Seen } from "../tmux/same.ts";
 import { hasFailed, lookToStart, tellEnding, tellStarted } from "./creating.ts";
 
 /** `pots create`: start a session in a worktree, and go there. */
@@ -46,6 +49,8 @@ export async function run(context: Context, words: Words): Promise<number> {
     );
   const twin = unmanagedTwin(context, sessions, target);
   if (twin !== undefined) return await adopt(context, words, twin, target);
+  const saved = await savedInstead(context, words, target, sessions);
+  if (saved !== null) return await tellOrGo(context, words, saved, going);
   let started: StartedSession;
   try {
     const command = words.rest ?? [];
@@ -57,6 +62,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     return await alreadyExists(context, words, error);
   }
   tellEnding(started);
+  tellPassedOver([started]);
   const failed = hasFailed(started);
   if (failed || !going) {
     const where = shownPath(context, target.directory);
@@ -64,6 +70,28 @@ export async function run(context: Context, words: Words): Promise<number> {
     return failed ? EXIT.failed : EXIT.done;
   }
   await goToSession(context.tmux, started, { tell: arrivalNote() }, context.env);
+  return EXIT.done;
+}
+
+/** What is saved in the place of the session that is asked for, brought back where a person says so. */
+async function savedInstead(
+  context: Context,
+  words: Words,
+  { worktree, task }: Target,
+  sessions: readonly Session[],
+) {
+  if (!isInteractive() || words.flag("json") || hasOwnWishes(words)) return null;
+  return await askToBringBack(context, { gitdir: worktree.gitdir, task }, sessions, askPlainly);
+}
+
+async function tellOrGo(
+  context: Context,
+  words: Words,
+  back: Seen & { name: string },
+  going: boolean,
+) {
+  if (going) await goToSession(context.tmux, back, { tell: arrivalNote() }, context.env);
+  else await tellStarted(context, words, [back], `restored ${printable(back.name)}`);
   return EXIT.done;
 }
 

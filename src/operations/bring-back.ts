@@ -18,7 +18,7 @@ export async function bringBack(
   context: Context,
   saved: SavedSession,
   there: readonly TmuxSession[],
-): Promise<Seen> {
+): Promise<Seen & { name: string }> {
   const latest = latestRecord(savedDirectory(context), []);
   const [item] = await planFor(context, [saved], there, "at the prompt", latest);
   if (item?.kind === "kept out") {

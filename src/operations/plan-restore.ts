@@ -1,7 +1,7 @@
 import type { TmuxSession } from "../sessions/model.ts";
 import type { Verdict } from "../sessions/orphans.ts";
 import { type PlanItem, type Programs, planRestore } from "../sessions/restore-plan.ts";
-import { keyOf, type SavedSession } from "../sessions/saved.ts";
+import { keyOf, lifeOf, type SavedSession } from "../sessions/saved.ts";
 import { type Screens, shownAgain } from "../sessions/screens.ts";
 import type { Context } from "../snapshot/context.ts";
 import type { Latest } from "../snapshot/saved.ts";
@@ -30,7 +30,7 @@ export async function planFor(
     isDirectory: (path) => presence(path) === "present",
     resume: (agent, directory) => resumeWords(agent, directory, context.env, context.home),
     shown: (session, window, pane) => {
-      const own = screens.get(keyOf(session));
+      const own = screens.get(lifeOf(session));
       const { panes } = session.windows[window] ?? { panes: [] };
       // one that was saved at another time may have had others
       if (own?.length !== session.windows.length || own[window]?.length !== panes.length) return "";

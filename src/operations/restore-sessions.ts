@@ -100,7 +100,9 @@ export async function restoreSessions(
     await endLeftOver(context);
     const agents = new Set(planned.flatMap((item) => item.agents));
     result.agents = (await typeIntoShells(context, typing)).filter(({ text }) => agents.has(text));
-    return await withoutLost(context, result);
+    const stayed = await withoutLost(context, result);
+    context.changes.broughtBack.push(...stayed.restored.map(({ session }) => session));
+    return stayed;
   } finally {
     letGo();
   }

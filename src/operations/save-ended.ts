@@ -1,8 +1,8 @@
 import type { TmuxSession } from "../sessions/model.ts";
-import { keyOf, nextRecord } from "../sessions/saved.ts";
+import { keyOf, nextRecord, withoutEnded } from "../sessions/saved.ts";
 import type { Context } from "../snapshot/context.ts";
 import {
-  forgetIn,
+  changeRecord,
   latestRecord,
   savedDirectory,
   unlessSomebodySaves,
@@ -24,7 +24,9 @@ export async function forgetSaved(
 ): Promise<string | null> {
   try {
     const latest = latestRecord(savedDirectory(context), []);
-    if (latest !== null) await forgetIn(latest.path, new Set([keyOf(session)]));
+    if (latest === null) return null;
+    const ended = new Set([keyOf(session)]);
+    await changeRecord(latest.path, (record) => withoutEnded(record, ended));
     return null;
   } catch (error) {
     return printable(`${session.name} is still saved: ${reasonOf(error)}`);

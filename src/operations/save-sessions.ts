@@ -4,10 +4,12 @@ import { usesAgents } from "../agents/homes.ts";
 import { isUnsure } from "../config/settings.ts";
 import {
   keyOf,
+  lifeOf,
   nextRecord,
   type SavedAgent,
   type SavedSession,
-  without,
+  stampOf,
+  withoutEnded,
 } from "../sessions/saved.ts";
 import { keptLines, type Screens } from "../sessions/screens.ts";
 import { agentsOrNone } from "../snapshot/agents.ts";
@@ -58,6 +60,7 @@ const ATTEMPTS = 3;
  */
 export async function saveSessions(context: Context, closing: boolean): Promise<number | null> {
   const ended = new Set(context.changes.ended.map(keyOf));
+  const back = new Set(context.changes.broughtBack.map(stampOf));
   const directory = savedDirectory(context);
   for (let attempt = 1; ; attempt++) {
     const savedAt = Date.now();
@@ -82,7 +85,7 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
           ...{ host: hostname(), server, startedAt, savedAt },
           sessions: toSaved(asked.every, asked.conversations, savedAt),
         };
-        const next = nextRecord(before, now, ended, closing);
+        const next = nextRecord(before, now, ended, closing, back);
         if (screens === null) forgetScreens(directory);
         else tellLeft(keepScreens(own, next, latest?.path ?? null, screens));
         writeRecord(own, next);
@@ -158,7 +161,7 @@ async function screensOf({ tmux, config }: Context, every: EveryPane): Promise<S
       const windows = windowsOf(session.id).map(({ panes }) =>
         panes.map(({ id }) => keptLines(shown.get(id) ?? { lines: [], prompt: null }, most)),
       );
-      return [keyOf(session), windows];
+      return [lifeOf(session), windows];
     }),
   );
 }
@@ -183,7 +186,7 @@ function ownOrLatest(directory: string, own: string): Latest | null {
 function forgetEnded(directory: string, ended: ReadonlySet<string>): void {
   if (ended.size === 0) return;
   const latest = latestRecord(directory, []);
-  if (latest !== null) writeRecord(latest.path, without(latest.record, ended));
+  if (latest !== null) writeRecord(latest.path, withoutEnded(latest.record, ended));
 }
 
 function toSaved(

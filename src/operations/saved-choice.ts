@@ -1,10 +1,11 @@
+import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
 import { matchSession } from "../sessions/matching.ts";
 import type { TmuxSession } from "../sessions/model.ts";
-import { keyOf, restorable, type SavedSession } from "../sessions/saved.ts";
+import { keyOf, restorable, type SavedSession, without } from "../sessions/saved.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
 import {
-  forgetIn,
+  changeRecord,
   type Latest,
   latestRecord,
   missingFrom,
@@ -77,7 +78,9 @@ export async function wantedFrom(
     const isQuery = ({ name }: { name: string }) => name === query;
     // one that is there is no mistake: restoring twice restores nothing twice
     if (there.some(isQuery) && !rows.some(isQuery)) {
-      say(`${printable(query)} is there already`);
+      const waits = record.waiting.some((saved) => saved.passedOver && isQuery(saved));
+      const instead = `; what was saved before comes back once it has ended: ${shellLine(["pots", "kill", query])}`;
+      say(`${printable(query)} is there already${waits ? printable(asTyped(instead)) : ""}`);
       continue;
     }
     const match = matchSession(query, rows);
@@ -120,7 +123,8 @@ export async function forget(
     }
   }
   try {
-    await forgetIn(latest.path, new Set(wanted.map(keyOf)));
+    const keys = new Set(wanted.map(keyOf));
+    await changeRecord(latest.path, (record) => without(record, keys));
   } catch (error) {
     throw new PotsError(
       "failed",

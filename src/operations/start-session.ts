@@ -1,6 +1,7 @@
 import { rememberProject } from "../projects/remembered.ts";
 import type { Mark, Session, TmuxSession, Worktree } from "../sessions/model.ts";
 import { plainSessionName, projectName, sameIdentity, sessionName } from "../sessions/naming.ts";
+import type { SavedSession } from "../sessions/saved.ts";
 import { startOf } from "../sessions/saved-text.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
@@ -18,6 +19,7 @@ import { locate } from "../worktrees/git-files.ts";
 import { type LayoutWishes, layoutFor } from "./choose-layout.ts";
 import { requireEnterable } from "./enterable.ts";
 import { worktreeEnvironment } from "./environment.ts";
+import { passOverSaved } from "./pass-over.ts";
 import { type Ending, FirstCommand } from "./run-first.ts";
 import { startLayout } from "./start-layout.ts";
 import { remindOfSetUp } from "./unfinished-setup.ts";
@@ -107,6 +109,8 @@ export interface StartedSession extends Seen {
   name: string;
   /** How a command ended that did so at once; null: it runs, or there was none. */
   ended: Ending | null;
+  /** What is saved, and was not brought back instead; null: nothing. */
+  passedOver: SavedSession | null;
 }
 
 /**
@@ -125,6 +129,7 @@ export async function startSession(context: Context, start: Start): Promise<Star
   const windows = await layoutFor(context, worktree, task, start.layout);
   using first = command.length > 0 ? new FirstCommand(command, start.noShell !== true) : null;
   const words = first?.words ?? (windows === null ? [] : PLACEHOLDER);
+  const passedOver = await passOverSaved(context, mark, sessions);
   let known = sessions;
   for (let attempt = 1; ; attempt++) {
     const taken = new Set([...known.map(({ name }) => name), ...alsoTaken]);
@@ -145,7 +150,7 @@ export async function startSession(context: Context, start: Start): Promise<Star
       const started = await looking;
       const place = { worktree: worktree.path, directory, keepsFirst: first !== null };
       if (windows !== null) await startLayout(context, started, windows, place);
-      return started;
+      return { ...started, passedOver };
     } catch (error) {
       if (!saysDuplicate(error) || attempt === ATTEMPTS) throw error;
       const before = new Set(known.map(({ id, createdAt }) => `${id} ${createdAt}`));
@@ -191,7 +196,7 @@ async function lookOnceMore(
   made: Seen & { name: string },
   directory: string,
   first: FirstCommand | null,
-): Promise<StartedSession & Started> {
+): Promise<Omit<StartedSession, "passedOver"> & Started> {
   const { id, server, createdAt, name } = made;
   const ended = (await first?.ended()) ?? null;
   if (first === null) await Bun.sleep(MOMENT);

@@ -14,6 +14,7 @@ import {
   repositoryAt,
 } from "../worktrees/git-files.ts";
 import { noteParts, type Part, unfinishedParts } from "../worktrees/unfinished.ts";
+import { tellOnArrival } from "./arrival.ts";
 
 /** Remembering that a worktree has not got all it starts with, until it has. */
 
@@ -56,11 +57,6 @@ export function isTold({ path }: Place): void {
   told.add(path);
 }
 
-let onArrival: string | undefined;
-
-/** What was said, for who goes into the session since, and cannot read that any more. */
-export const arrivalNote = () => onArrival;
-
 export interface Unfinished {
   part: Part;
   what: string;
@@ -92,10 +88,11 @@ export function remindOfSetUp(worktree: Place): void {
   const left = described(worktree, leftIn(worktree));
   if (left === null) return;
   isTold(worktree);
-  onArrival =
+  tellOnArrival(
     left.part === "setup"
       ? "the set-up of this worktree has not finished: pots setup"
-      : "not all files that git does not carry are here: pots files";
+      : "not all files that git does not carry are here: pots files",
+  );
   say(`pots: ${printable(left.what)}`);
   say(`  finish it: ${printable(asTyped(left.line))}`);
 }

@@ -1,6 +1,7 @@
+import { arrivalNote } from "../operations/arrival.ts";
 import { type Start, startSession } from "../operations/start-session.ts";
-import { arrivalNote } from "../operations/unfinished-setup.ts";
 import type { Context } from "../snapshot/context.ts";
+import { savedFor } from "../snapshot/saved.ts";
 import { unreadBytes } from "../terminal/keyboard.ts";
 import { goToSession, typeAhead } from "../tmux/go.ts";
 import type { GoOptions } from "../tmux/go-there.ts";
@@ -30,7 +31,8 @@ export async function goFrom(
 }
 
 /**
- * Start a session, what has to be asked before it being asked on the screen that was there before.
+ * Start a session, or bring back the one that is saved for it. What has to be asked before is asked
+ * on the screen that was there before.
  * @throws Cancelled; PotsError as startSession
  */
 export async function startFrom(
@@ -38,6 +40,12 @@ export async function startFrom(
   context: Context,
   wanted: Pick<Start, "sessions" | "worktree" | "task">,
 ): Promise<Seen> {
+  const { worktree, task, sessions } = wanted;
+  const saved = savedFor(context, { gitdir: worktree.gitdir, task }, sessions);
+  if (saved !== null) {
+    const { bringBack } = await import("../operations/bring-back.ts");
+    return await bringBack(context, saved, sessions);
+  }
   return await startSession(context, {
     ...wanted,
     layout: { ask: (question) => screen.aside(question) },

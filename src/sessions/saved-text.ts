@@ -92,7 +92,11 @@ function word(value: unknown): string {
 /** @param recordedAt stands for the times that records of an earlier pots have not for each */
 function sessionOf(value: unknown, recordedAt: number): SavedSession {
   const { id, name, mark, path: started, createdAt, windows, ...times } = object(value);
-  const { savedAt = recordedAt, activityAt = Math.floor(number(savedAt) / 1000) } = times;
+  const {
+    savedAt = recordedAt,
+    activityAt = Math.floor(number(savedAt) / 1000),
+    passedOver,
+  } = times;
   const all = list(windows, MOST.windows).map(window);
   if (all.length === 0) wrong("a session without windows");
   return {
@@ -103,6 +107,7 @@ function sessionOf(value: unknown, recordedAt: number): SavedSession {
     createdAt: number(createdAt),
     activityAt: number(activityAt),
     savedAt: number(savedAt),
+    ...(passedOver === true ? { passedOver } : {}),
     windows: all,
   };
 }

@@ -56,6 +56,8 @@ export interface SavedSession {
   activityAt: number;
   /** When tmux was asked about it, in Unix milliseconds: another may be ended later, and written so. */
   savedAt: number;
+  /** A new session was made in its place: it waits until it is itself brought back, or let go of. */
+  passedOver?: true;
   windows: SavedWindow[];
 }
 
@@ -86,6 +88,16 @@ export function keyOf({ name, mark }: Pick<SavedSession, "name" | "mark">): stri
   return mark === null ? `name ${name}` : JSON.stringify([mark.gitdir, mark.task]);
 }
 
+/** One life of a session, from its making to its end. */
+export const lifeOf = (session: Pick<SavedSession, "name" | "mark" | "createdAt">): string =>
+  `${keyOf(session)} ${session.createdAt}`;
+
+/** What was saved of one life, and when: several may begin and end within a second. */
+export const stampOf = (session: SavedSession): string => `${lifeOf(session)} ${session.savedAt}`;
+
+/** Of one session, as many are kept that were passed over for the next: each morning makes another. */
+const GENERATIONS = 10;
+
 /** Milliseconds within which sessions that go belong together. */
 const BURST = 2000;
 /** So many at once are a server on its way down, not a person. */
@@ -95,15 +107,27 @@ const MANY = 3;
 const isBurst = (gone: readonly GoneSession[]) => gone.length >= MANY;
 
 /** The sessions of a record that are to be had again once its server is gone. */
-export function restorable(record: SavedRecord): SavedSession[] {
+export const restorable = (record: SavedRecord): SavedSession[] => latestOfEach(savedIn(record));
+
+/** The same with those that were passed over for them. */
+function savedIn(record: SavedRecord): SavedSession[] {
   const late = isBurst(record.gone) ? record.gone.map(({ session }) => session) : [];
-  return unique([...record.sessions, ...late, ...record.waiting]);
+  return [...record.sessions, ...late, ...record.waiting];
 }
 
-function unique(sessions: readonly SavedSession[]): SavedSession[] {
-  return [
-    ...new Map(sessions.toReversed().map((session) => [keyOf(session), session])).values(),
-  ].reverse();
+/** One that was passed over comes after what was made in its place. */
+export function latestOfEach(sessions: readonly SavedSession[]): SavedSession[] {
+  const latest = sessions.toReversed().map((session) => [keyOf(session), session] as const);
+  return [...new Map(latest).values()].reverse();
+}
+
+function someOfEach(sessions: readonly SavedSession[]): SavedSession[] {
+  const counts = new Map<string, number>();
+  return sessions.filter((session) => {
+    const count = counts.get(keyOf(session)) ?? 0;
+    counts.set(keyOf(session), count + 1);
+    return count < GENERATIONS;
+  });
 }
 
 /**
@@ -112,18 +136,22 @@ function unique(sessions: readonly SavedSession[]): SavedSession[] {
  * @param now what is there, without `waiting` and `gone`
  * @param ended keys of sessions that pots ended on purpose
  * @param closing a hook saves whenever a session closes: several that are gone went just now
+ * @param back what was brought back, as `stampOf` has it
  */
 export function nextRecord(
   before: SavedRecord | null,
   now: Omit<SavedRecord, "waiting" | "gone">,
   ended: ReadonlySet<string>,
   closing: boolean,
+  back: ReadonlySet<string> = new Set(),
 ): SavedRecord {
   const there = new Set(now.sessions.map(keyOf));
   const left = (session: SavedSession) => !there.has(keyOf(session)) && !ended.has(keyOf(session));
+  const waits = (session: SavedSession) =>
+    session.passedOver === true ? !back.has(stampOf(session)) : left(session);
   if (before === null) return { ...now, waiting: [], gone: [] };
   if (before.server !== now.server || before.startedAt !== now.startedAt) {
-    return { ...now, waiting: restorable(before).filter(left), gone: [] };
+    return { ...now, waiting: someOfEach(savedIn(before).filter(waits)), gone: [] };
   }
   // a clock that was put back makes what is long past no burst
   const isNear = (at: number) => Math.abs(now.savedAt - at) < BURST;
@@ -134,16 +162,37 @@ export function nextRecord(
     ...fresh,
     ...(together ? missing.map((session) => ({ session, at: now.savedAt })) : []),
   ];
-  return { ...now, waiting: before.waiting.filter(left), gone };
+  return { ...now, waiting: before.waiting.filter(waits), gone };
 }
 
 /** The record without some sessions, by key. */
 export function without(record: SavedRecord, keys: ReadonlySet<string>): SavedRecord {
-  const stays = (session: SavedSession) => !keys.has(keyOf(session));
+  return keeping(record, (session) => !keys.has(keyOf(session)));
+}
+
+/** The record once these have ended, by key: one that was passed over for such a one still waits. */
+export function withoutEnded(record: SavedRecord, keys: ReadonlySet<string>): SavedRecord {
+  return keeping(record, (session) => session.passedOver === true || !keys.has(keyOf(session)));
+}
+
+function keeping(record: SavedRecord, stays: (session: SavedSession) => boolean): SavedRecord {
   return {
     ...record,
     sessions: record.sessions.filter(stays),
     waiting: record.waiting.filter(stays),
     gone: record.gone.filter(({ session }) => stays(session)),
+  };
+}
+
+/** The record with one passed over, which a new session is made in the place of. */
+export function withPassedOver(record: SavedRecord, passed: SavedSession): SavedRecord {
+  const stamp = stampOf(passed);
+  const mark = (session: SavedSession): SavedSession =>
+    stampOf(session) === stamp ? { ...session, passedOver: true } : session;
+  return {
+    ...record,
+    sessions: record.sessions.map(mark),
+    waiting: record.waiting.map(mark),
+    gone: record.gone.map(({ session, at }) => ({ session: mark(session), at })),
   };
 }

@@ -6,7 +6,7 @@ import { localTime } from "../terminal/time.ts";
  * only escape sequences are colours. Pure.
  */
 
-/** By session key, for each window and pane in order. */
+/** By `lifeOf` the session, for each window and pane in order. */
 export type Screens = ReadonlyMap<string, readonly (readonly string[])[][]>;
 
 export interface Shown {

@@ -3,6 +3,7 @@ import { loadSettings } from "../config/load.ts";
 import type { ResolvedSettings } from "../config/settings.ts";
 import { rememberedDirectory } from "../projects/remembered.ts";
 import type { TmuxSession } from "../sessions/model.ts";
+import type { SavedSession } from "../sessions/saved.ts";
 import { PotsError } from "../system/errors.ts";
 import { refuseColor } from "../terminal/colors.ts";
 import { warnAll } from "../terminal/output.ts";
@@ -29,6 +30,8 @@ export interface Changes {
   any: boolean;
   /** Ended on purpose: not to come back. */
   ended: Pick<TmuxSession, "name" | "mark">[];
+  /** Brought back: they wait no longer. */
+  broughtBack: SavedSession[];
 }
 
 /** @param tellsSettings the command itself tells what is wrong with the settings */
@@ -46,7 +49,7 @@ export function makeContext(tmux: Tmux, noColorFlag: boolean, tellsSettings: boo
     tmux,
     stateDirectory: rememberedDirectory(env, home),
     noColorFlag,
-    changes: { any: false, ended: [] },
+    changes: { any: false, ended: [], broughtBack: [] },
   };
 }
 

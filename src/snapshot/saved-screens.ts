@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { keyOf, type SavedRecord } from "../sessions/saved.ts";
+import { lifeOf, type SavedRecord } from "../sessions/saved.ts";
 import { nextScreens, parseScreens, type Screens, screensText } from "../sessions/screens.ts";
 import { readText } from "../system/read-file.ts";
 import { writeWhole } from "../system/write-whole.ts";
@@ -24,7 +24,7 @@ export function readScreens(record: string | null): Screens {
 }
 
 const keysOf = ({ sessions, gone, waiting }: SavedRecord) =>
-  new Set([...sessions, ...gone.map(({ session }) => session), ...waiting].map(keyOf));
+  new Set([...sessions, ...gone.map(({ session }) => session), ...waiting].map(lifeOf));
 
 /**
  * Keep what panes show now, and what those showed that are not there any more.

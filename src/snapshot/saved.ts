@@ -4,10 +4,11 @@ import type { Session, TmuxSession } from "../sessions/model.ts";
 import { fileNameOf, projectName, worktreeName } from "../sessions/naming.ts";
 import {
   keyOf,
+  latestOfEach,
   restorable,
   type SavedRecord,
   type SavedSession,
-  without,
+  withPassedOver,
 } from "../sessions/saved.ts";
 import { parseRecord, recordText } from "../sessions/saved-text.ts";
 import { errorCode, reasonOf, unreadable } from "../system/errors.ts";
@@ -143,12 +144,41 @@ export async function whileNobodySaves<Result>(
 }
 
 /**
- * Take sessions out of a record, as it is by then.
- * @param keys as `keyOf` has them
+ * Change a record, as it is by then.
  * @throws what the system says, or Error where it is no record
  */
-export async function forgetIn(path: string, keys: ReadonlySet<string>): Promise<void> {
-  await whileNobodySaves(dirname(path), () => writeRecord(path, without(readRecordAt(path), keys)));
+export async function changeRecord(
+  path: string,
+  change: (record: SavedRecord) => SavedRecord,
+): Promise<void> {
+  await whileNobodySaves(dirname(path), () => writeRecord(path, change(readRecordAt(path))));
+}
+
+/** The saved session in whose place one of this worktree and task would be made; null: none waits. */
+export function savedFor(
+  context: Place,
+  { gitdir, task }: Sought,
+  there: readonly TmuxSession[],
+): SavedSession | null {
+  const latest = latestRecord(savedDirectory(context), []);
+  const missing = latest === null ? [] : missingFrom(latest.record, there);
+  return missing.find(({ mark }) => mark?.gitdir === gitdir && mark.task === task) ?? null;
+}
+
+/** Of a worktree, and the task in it; a git directory that is not known is nobody's. */
+export interface Sought {
+  gitdir: string | null;
+  task: string;
+}
+
+/**
+ * Have it wait on, whatever becomes of the session that is made in its place.
+ * @throws what the system says
+ */
+export async function passOver(context: Place, saved: SavedSession): Promise<void> {
+  const latest = latestRecord(savedDirectory(context), []);
+  if (latest === null || saved.passedOver) return;
+  await changeRecord(latest.path, (record) => withPassedOver(record, saved));
 }
 
 /** What a pots that was killed left half-written, or unshown; no living one takes so long over it. */
@@ -165,7 +195,7 @@ export function isOwn({ server, savedAt }: SavedRecord, there: readonly TmuxSess
 
 /** The sessions of a record that are not there: what its living server has not, a person has ended. */
 export function missingFrom(record: SavedRecord, there: readonly TmuxSession[]): SavedSession[] {
-  const all = isOwn(record, there) ? record.waiting : restorable(record);
+  const all = isOwn(record, there) ? latestOfEach(record.waiting) : restorable(record);
   if (all.length === 0) return [];
   const present = new Set(there.map(keyOf));
   return all.filter((session) => !present.has(keyOf(session)));

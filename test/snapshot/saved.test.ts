@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { readdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import { keyOf, type SavedRecord, type SavedSession } from "../../src/sessions/saved.ts";
+import { keyOf, type SavedRecord, type SavedSession, without } from "../../src/sessions/saved.ts";
 import {
-  forgetIn,
+  changeRecord,
   latestRecord,
   readRecordAt,
   unlessSomebodySaves,
@@ -29,7 +29,7 @@ test("what is saved while another lets go of a session stays saved", async () =>
   let forgotten: Promise<void> | null = null;
   unlessSomebodySaves(directory, () => {
     writeRecord(path, record("a", "b"));
-    forgotten = forgetIn(path, new Set([keyOf(saved("a"))]));
+    forgotten = changeRecord(path, (now) => without(now, new Set([keyOf(saved("a"))])));
     writeRecord(path, record("a", "b", "c"));
   });
   await forgotten;
