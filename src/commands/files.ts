@@ -1,11 +1,19 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Words } from "../cli/words.ts";
 import { carryInto, sourceOfFiles } from "../operations/carry-files.ts";
 import { findTarget } from "../operations/find-worktree.ts";
 import { NoSuchWorktree } from "../operations/no-such-worktree.ts";
-import { filePatterns } from "../operations/project-setup.ts";
+import { filePatterns, REPOSITORY_FILE, readProjectSetup } from "../operations/project-setup.ts";
+import type { ProjectFile } from "../projects/pots-toml.ts";
+import { patternsFor } from "../projects/project-files.ts";
+import type { Worktree } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
+import { INCLUDE_FILE } from "../worktrees/include-files.ts";
 
 /** `pots files`: copy into a worktree what git does not carry, again or for the first time. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -13,7 +21,8 @@ export async function run(context: Context, words: Words): Promise<number> {
   const { worktree } = await findTarget(context, asked, []).catch((error: unknown) => {
     throw error instanceof NoSuchWorktree ? error.withoutMaking() : error;
   });
-  if ((await sourceOfFiles(worktree.root)) === worktree.path) {
+  const source = await sourceOfFiles(worktree.root);
+  if (source === worktree.path) {
     throw new PotsError(
       "usage",
       `${shownPath(context, worktree.path)} is where such files come from`,
@@ -21,7 +30,36 @@ export async function run(context: Context, words: Words): Promise<number> {
     );
   }
   const carried = await carryInto(context, worktree, filePatterns(context, worktree));
-  if (carried === null)
-    say("no files to copy: .worktreeinclude in the project's root names them, or .pots.toml");
+  if (carried === null) {
+    const name = `${projectName(worktree.root)}/${worktree.name}`;
+    say(printable(`no files to copy into ${name}`));
+    for (const line of whyNone(context, worktree, source)) say(printable(`  ${line}`));
+  }
   return carried !== null && carried.failed.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+/** What each file says that could name some, and which of them counts. */
+function whyNone(context: Context, worktree: Worktree, source: string | null): string[] {
+  if (source === null) return ["they come from the worktree of the default branch; there is none"];
+  const include = join(source, INCLUDE_FILE);
+  const { repository, own } = readProjectSetup(context, worktree);
+  const there = readProjectSetup(context, { root: worktree.root, path: source }).repository;
+  const names = (file: ProjectFile | null) => {
+    const { copy, link } = patternsFor(null, file);
+    return copy.length + link.length > 0;
+  };
+  const none = "names none that git ignores there";
+  const says = (path: string, file: ProjectFile | null) => {
+    if (file === null) return existsSync(path) ? "is not used" : "is not there";
+    return names(file) ? none : "has no [files]";
+  };
+  const path = join(worktree.path, REPOSITORY_FILE);
+  return [
+    `${shownPath(context, include)} ${existsSync(include) ? none : "is not there"}`,
+    `${shownPath(context, path)} ${says(path, repository?.file ?? null)}`,
+    ...(own === null ? [] : [`${shownPath(context, own.path)} ${says(own.path, own.file)}`]),
+    ...(there !== null && names(there.file) && !names(repository?.file ?? null)
+      ? [`${shownPath(context, there.path)} has [files], but a worktree's own .pots.toml counts`]
+      : []),
+  ];
 }

@@ -19,7 +19,7 @@ import { wholePath } from "./file-contents.ts";
  * gitignore's syntax, as other tools read it too) and that git ignores.
  */
 
-const INCLUDE_FILE = ".worktreeinclude";
+export const INCLUDE_FILE = ".worktreeinclude";
 
 export interface Patterns {
   /** More patterns, as in `.worktreeinclude`. */

@@ -245,4 +245,29 @@ describe("files that git does not carry", () => {
     expect(existsSync(join(path, "out/file"))).toBe(true);
     expect((await create()).stderr).toBe("");
   });
+
+  test("where there are none, what was looked at is said: a worktree's own .pots.toml counts", async () => {
+    const { world, acme } = await worldWithRemote();
+    await using _ = world;
+    await branchWithWork(world, acme, "older");
+    write(acme, ".pots.toml", '[files]\ncopy = [".env*"]\n');
+    write(acme, ".gitignore", ".env*\n");
+    await commit(world, acme, "files");
+    write(acme, ".env", "mine\n");
+    const files = async () => (await world.pots(["files", "older"], { cwd: acme })).stderr;
+    expect(await files()).toBe(
+      "no files to copy into acme/older\n" +
+        "  ~/code/acme/.worktreeinclude is not there\n" +
+        "  ~/code/acme-older/.pots.toml is not there\n" +
+        "  ~/code/acme/.pots.toml has [files], but a worktree's own .pots.toml counts\n",
+    );
+    write(`${acme}-older`, ".pots.toml", '[files]\ncopy = ["nosuch"]\n');
+    write(acme, ".worktreeinclude", "nosuch\n");
+    const none = "names none that git ignores there";
+    expect(await files()).toContain(
+      `  ~/code/acme/.worktreeinclude ${none}\n  ~/code/acme-older/.pots.toml ${none}\n`,
+    );
+    write(`${acme}-older`, ".pots.toml", '[files]\ncopy = [".env"]\n');
+    expect(await files()).toContain("from ~/code/acme: 1 copied");
+  });
 });

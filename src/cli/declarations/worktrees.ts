@@ -49,7 +49,7 @@ export const WORKTREES: Command[] = [
     name: "files",
     summary: "copy files that git does not carry",
     about: [
-      "Copies what .worktreeinclude in the project's root names (in gitignore's syntax), and git\nignores, from the root into a worktree, as create -w does. Nothing is ever overwritten.",
+      "Copies what .worktreeinclude in the project's root names (in gitignore's syntax), or [files] in\nthe worktree's own .pots.toml, and git ignores, from the root into a worktree, as create -w does.\nNothing is ever overwritten.",
     ],
     arguments: [
       {
