@@ -42,10 +42,6 @@ export function recordStart(record: Omit<HookRecord, "since">): string {
   return [VERSION, time, pane, kind, state, pid, word(start), ...told].join(" ");
 }
 
-export function recordText(record: HookRecord): string {
-  return `${recordStart(record)} ${record.since}`;
-}
-
 /** The record an option's text holds, if it is this pane's own and whole. */
 export function readRecord(text: string, pane: string): HookRecord | null {
   const words = text.split(" ");

@@ -11,7 +11,7 @@ import { type Program, readSections, scriptFor, terminalLine } from "./script.ts
  */
 
 /** Milliseconds for all of a call: what ssh's own ConnectTimeout does not cover may wait for ever. */
-export const HOST_TIMEOUT = 4000;
+const HOST_TIMEOUT = 4000;
 
 /** Bytes that a host may answer. */
 const MOST = 4 * 1024 * 1024;
@@ -80,8 +80,8 @@ export async function askHost(
 
 /**
  * Words with which ssh runs a script on a host in this terminal, which is the script's descriptor 3.
- * This one may ask for a password, and
- * where the configuration wishes, others share its connection: nobody is asked again.
+ * This one may ask for a password, and where the configuration wishes, others share its connection:
+ * nobody is asked again.
  */
 export function inTerminal(host: string, script: string): [string, ...string[]] {
   requireHost(host);

@@ -16,11 +16,8 @@ export function age(seconds: number): string {
 
 /** How long ago, in its largest whole unit: `now`, `5m ago`, `3h ago`, `2d ago`. Both in seconds. */
 export function ago(then: number, now: number): string {
-  const past = Math.max(0, now - then);
-  for (const [seconds, unit] of STEPS) {
-    if (past >= seconds) return `${Math.floor(past / seconds)}${unit} ago`;
-  }
-  return "now";
+  const past = now - then;
+  return past < 60 ? "now" : `${age(past)} ago`;
 }
 
 /** An ISO 8601 time of a Unix time in seconds; null for "not known". */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { parseClaude } from "../../src/agents/claude.ts";
 import { kindOf } from "../../src/agents/kinds.ts";
-import { type HookRecord, readRecord, recordText } from "../../src/agents/record.ts";
+import { type HookRecord, readRecord, recordStart } from "../../src/agents/record.ts";
 import { AGENT_KINDS, AGENT_STATES } from "../../src/sessions/agents.ts";
 import { FrameReader, frame } from "../../src/system/frames.ts";
 
@@ -39,7 +39,7 @@ describe("the record of a hook", () => {
   test("comes back as it was, in words that mean nothing to tmux", () => {
     fc.assert(
       fc.property(record, (own) => {
-        const written = recordText(own);
+        const written = `${recordStart(own)} ${own.since}`;
         expect(written).toMatch(/^1 [\w%./: -]*$/);
         const told = (some: string | null) =>
           some === "-" ? null : (some?.toWellFormed() ?? null);
