@@ -28,7 +28,7 @@ const MOST = 500_000;
 const AT_ONCE = 2000;
 
 /** What is at the top of a working copy: git's and others'. */
-const SIGNS = new Set([".git", ".hg", ".jj"]);
+const SIGNS = new Set([".git", ".hg", ".jj", ".sl", ".bzr", ".pijul", "_darcs"]);
 
 /**
  * Follows no link, and does not look into what it found.

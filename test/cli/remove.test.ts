@@ -218,7 +218,10 @@ describe("refused, whatever was said, with everything left as it is:", () => {
         (path) =>
           world.git(path, "init", "-q", `--separate-git-dir=${deep}/git`, `${world.base}/s`),
       ],
-      ["jj", `${deep}/`, async (path) => mkdirSync(join(path, deep, ".jj"), { recursive: true })],
+      ...[".jj", ".sl", ".bzr", ".pijul", "_darcs"].map((sign): (typeof makes)[number] => [
+        ...([sign.slice(1), `${deep}/`] as const),
+        async (path) => mkdirSync(join(path, deep, sign), { recursive: true }),
+      ]),
     ];
     for (const [name, inside, make] of makes) {
       const path = await branchWithWork(world, acme, name);
