@@ -1,6 +1,13 @@
+import { basename } from "node:path";
 import { type Match, matchSession, matchWorktree, namedInFull } from "../sessions/matching.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
-import { plainSessionName, projectName, worktreeName } from "../sessions/naming.ts";
+import {
+  branchTitle,
+  plainSessionName,
+  projectName,
+  worktreeName,
+  worktreeTitle,
+} from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { knownProjects, nearbyProjects } from "../snapshot/projects.ts";
 import { snapshotWorktrees } from "../snapshot/worktrees.ts";
@@ -46,10 +53,10 @@ export async function worktreesLike(
 
 /**
  * The worktrees without a session of their own that a query names in full: by a name of theirs, or by
- * the name that a session in one, which is not there, would have. Few queries name one, so git is asked only for a project whose
- * own files say that it has such a worktree. Looked at are the project stood in, those of marked
- * sessions and those remembered; for a query with a `/`, as in `project/worktree` or a path,
- * POTS_PROJECT_DIRS too.
+ * the name that a session in one, which is not there, would have. Few queries name one, so git is
+ * asked only for a project whose own files say that it has such a worktree. Looked at are the project
+ * stood in, those of marked sessions and those remembered; for a query with a `/`, as in
+ * `project/worktree` or a path, POTS_PROJECT_DIRS too.
  * @param withSessions those with a session of their own as well
  * @throws PotsError with git's words
  */
@@ -61,7 +68,7 @@ export async function worktreesNamedInFull(
 ): Promise<Named[]> {
   const projects = (query.includes("/") ? knownProjects : nearbyProjects)(context, sessions);
   const taken = new Set(withSessions ? [] : sessions.map(({ worktreePath }) => worktreePath));
-  const named = (worktree: Parameters<typeof naming>[3]) => {
+  const howNamed = (worktree: Nameable) => {
     const how = naming(context, query, sessions, worktree);
     return how?.task === null && taken.has(worktree.path) ? null : how;
   };
@@ -69,15 +76,26 @@ export async function worktreesNamedInFull(
     worktreeFiles(root).some(({ path, branch, branchKnown, main }) => {
       if (!branchKnown) return true;
       const real = realPath(path);
-      return named({ root, branch, path: real, name: worktreeName(root, real, main) }) !== null;
+      const name = worktreeName(root, real, main);
+      return howNamed({ root, branch, path: real, name, main }) !== null;
     }),
   );
   const { worktrees, failed } = await snapshotWorktrees(context, promising);
   for (const { error } of failed) throw error;
-  return worktrees.flatMap((worktree) => {
-    const how = named(worktree);
+  const named = worktrees.flatMap((worktree) => {
+    const how = howNamed(worktree);
     return how === null ? [] : [{ worktree, exact: true, task: how.task }];
   });
+  const nearer = named.filter(({ worktree }) => !isByBranch(query, worktree));
+  return nearer.length > 0 ? nearer : named;
+}
+
+/** Is it `project/branch` alone that the query names? What is named `project/worktree` comes first. */
+function isByBranch(
+  query: string,
+  { root, name, branch }: Pick<Worktree, "root" | "name" | "branch">,
+) {
+  return branch !== name && branchTitle({ root, branch }) === query;
 }
 
 /** Everything that a query is a whole name of. Two projects may have a worktree of one name each. */
@@ -89,7 +107,7 @@ export interface Wholly {
 
 /**
  * What a query names in full: the session of that very name alone, else every session by its
- * worktree, branch or `project/worktree`, and every worktree so named that has none.
+ * worktree or branch, the project ahead or not, and every worktree so named that has none.
  * @throws PotsError with git's words
  */
 export async function namedWholly(
@@ -100,25 +118,37 @@ export async function namedWholly(
   const session = namedInFull(query, sessions);
   if (session !== undefined) return { sessions: [session], worktrees: [] };
   const match = matchSession(query, sessions);
-  const found = match.kind === "one" ? [match.item] : match.kind === "several" ? match.items : [];
-  const exact = match.kind !== "none" && match.exact;
+  const items = match.kind === "one" ? [match.item] : match.kind === "several" ? match.items : [];
+  const exact = match.kind !== "none" && match.exact ? items : [];
   const worktrees = await worktreesNamedInFull(context, query, sessions);
-  return { sessions: exact ? found : [], worktrees };
+  const nearer = {
+    sessions: exact.filter(
+      ({ root, worktree, branch }) =>
+        !isByBranch(query, { root: root ?? "", name: worktree ?? "", branch }),
+    ),
+    worktrees: worktrees.filter(({ worktree }) => !isByBranch(query, worktree)),
+  };
+  const found = nearer.sessions.length + nearer.worktrees.length > 0;
+  return found ? nearer : { sessions: exact, worktrees };
 }
 
 const present = (worktrees: readonly Worktree[]) => worktrees.filter(({ prunable }) => !prunable);
+
+type Nameable = Pick<Worktree, "root" | "name" | "branch" | "path" | "main">;
 
 /** How a query is all of a name of this worktree; null where it is none. */
 function naming(
   context: Context,
   query: string,
   sessions: readonly Session[],
-  worktree: Pick<Worktree, "root" | "name" | "branch" | "path">,
+  worktree: Nameable,
 ): { task: string | null } | null {
-  const { root, name, path } = worktree;
+  const { root, name, branch, path, main } = worktree;
   const project = projectName(root);
-  // Not its directory alone: a main worktree's is named as its project.
-  if ([name, worktree.branch, path, `${project}/${name}`].includes(query)) return { task: null };
+  // a main worktree's directory is named as its project
+  const directory = main ? null : basename(path);
+  const names = [name, branch, directory, path, worktreeTitle(worktree), branchTitle(worktree)];
+  if (names.includes(query)) return { task: null };
   const { sessionPrefix: prefix, defaultTask } = context.config.settings;
   const tasks = new Set([defaultTask, ...sessions.flatMap(({ task }) => task ?? [])]);
   for (const task of tasks) {

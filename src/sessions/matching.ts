@@ -1,5 +1,5 @@
 import type { Session, Worktree } from "./model.ts";
-import { projectName } from "./naming.ts";
+import { branchTitle, worktreeTitle } from "./naming.ts";
 
 /**
  * Finding the one thing a query means. The ladder, strictest rung first; the last one is only for going
@@ -7,13 +7,14 @@ import { projectName } from "./naming.ts";
  *
  * 1. the exact name of a session
  * 2. the exact worktree, branch, or `project/worktree`
- * 3. the start of a name                                   `acme-fe` → `acme-feat-1-dev`
- * 4. a part of a name, worktree or branch, to the letter   `pay-dev` → `acme-pay-dev`
- * 5. words that start words of them                        `au log`  → `acme-auth-login-dev`
- * 6. its letters, in this order, in a name                 `afd`     → `acme-feat-1-dev`
+ * 3. the exact `project/branch`, where no worktree of the project is named so
+ * 4. the start of a name                                   `acme-fe` → `acme-feat-1-dev`
+ * 5. a part of a name, worktree or branch, to the letter   `pay-dev` → `acme-pay-dev`
+ * 6. words that start words of them                        `au log`  → `acme-auth-login-dev`
+ * 7. its letters, in this order, in a name                 `afd`     → `acme-feat-1-dev`
  *
  * The first rung on which anything stands decides: one match is the answer, several are ambiguous.
- * Letter case counts only on rung 1 and 2. What merely resembles the query is found by fuzzy.ts, and
+ * Letter case counts only on the exact ones. What merely resembles the query is found by fuzzy.ts, and
  * is never taken unasked.
  */
 
@@ -27,6 +28,8 @@ interface Words {
   name: string;
   /** Other exact names: worktree, branch, `project/worktree`, path. */
   aliases: string[];
+  /** `project/branch`; null: it has none. */
+  byBranch: string | null;
   /** What partial queries search. */
   text: string;
 }
@@ -76,6 +79,7 @@ function climb<T>(
   const rungs: { exact: boolean; holds: (words: Words) => boolean }[] = [
     { exact: true, holds: ({ name }) => name === query },
     { exact: true, holds: ({ aliases }) => aliases.includes(query) },
+    { exact: true, holds: ({ byBranch }) => byBranch === query },
     { exact: false, holds: ({ name }) => name.toLowerCase().startsWith(lower) },
     { exact: false, holds: ({ text }) => text.toLowerCase().includes(lower) },
     { exact: false, holds: ({ text }) => startsWords(query, text) },
@@ -135,13 +139,14 @@ function sessionMeant<T extends Session>(
       session.branch,
       session.worktree && `${session.project}/${session.worktree}`,
     ]),
+    byBranch: session.branch && `${session.project}/${session.branch}`,
     text: present([session.name, session.worktree, session.branch]).join("\n"),
   });
   return climb(query, sessions, describe, guesses);
 }
 
 /**
- * The worktree a query means: by name, directory, branch, `project/worktree` or path. A part of one
+ * The worktree a query means: by name, directory, branch, either with its project ahead, or path. A part of one
  * is found too (`exact` is false then), and is no more than a suggestion.
  */
 export function matchWorktree(query: string, worktrees: readonly Worktree[]): Match<Worktree> {
@@ -151,8 +156,9 @@ export function matchWorktree(query: string, worktrees: readonly Worktree[]): Ma
       worktree.branch,
       worktree.path,
       worktree.path.slice(worktree.path.lastIndexOf("/") + 1),
-      `${projectName(worktree.root)}/${worktree.name}`,
+      worktreeTitle(worktree),
     ]),
+    byBranch: branchTitle(worktree),
     text: present([worktree.name, worktree.branch]).join("\n"),
   });
   return climb(query, worktrees, describe, true);

@@ -72,6 +72,16 @@ export function worktreeName(root: string, path: string, main: boolean): string 
   return base.startsWith(prefix) && base.length > prefix.length ? base.slice(prefix.length) : base;
 }
 
+/** A worktree as pots prints it where its project has to be said: `acme/auth`. */
+export function worktreeTitle({ root, name }: { root: string; name: string }): string {
+  return `${projectName(root)}/${name}`;
+}
+
+/** The same by its branch, `acme/feature/login`; null where it has none. */
+export function branchTitle({ root, branch }: { root: string; branch: string | null }) {
+  return branch === null ? null : worktreeTitle({ root, name: branch });
+}
+
 /** What makes a managed session this one and no other. */
 export interface Identity {
   root: string;

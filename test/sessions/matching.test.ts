@@ -70,6 +70,7 @@ describe("a session by its worktree", () => {
   const other = session({ id: "$3", name: "beta-auth-dev", project: "beta", branch: "main" });
   test.each<[query: string, expected: string[]]>([
     ["acme/auth", ["acme-auth-dev"]],
+    ["acme/feature/login", ["acme-auth-dev"]],
     ["feature/login", ["acme-auth-dev"]],
     ["auth", ["acme-auth-dev", "beta-auth-dev"]],
     ["billing", ["zed"]],
@@ -106,6 +107,7 @@ describe("a worktree", () => {
     ["feature/auth", ["auth"]],
     ["/code/acme-auth", ["auth"]],
     ["acme/auth", ["auth"]],
+    ["acme/feature/auth", ["auth"]],
     ["main", ["main"]],
     ["trunk", ["main"]],
     ["aut", ["auth", "authz"]],

@@ -109,7 +109,7 @@ export const EVERY_DAY: Command[] = [
     aliases: ["a"],
     summary: "go to a session, by full or partial name",
     about: [
-      "Looks for the exact name, then an exact worktree, branch or project/worktree, then the start of\na name, then a part of it or the starts of its words, then its letters in order. What only\nresembles it is asked about. Inside tmux your client is switched; outside, pots becomes tmux.\n- is the session you were in before.",
+      "Looks for the exact name, then an exact worktree or branch, its project/ ahead or not, then the\nstart of a name, then a part of it or the starts of its words, then its letters in order. What\nonly resembles it is asked about. Inside tmux your client is switched; outside, pots becomes tmux.\n- is the session you were in before.",
     ],
     arguments: [
       {
@@ -148,7 +148,7 @@ export const EVERY_DAY: Command[] = [
     name: "kill",
     summary: "end sessions",
     about: [
-      "Shows what will end, and asks. Each name must mean exactly one session, else nothing is ended.\nA part of a name will do when one session alone has it. With --yes only whole names count: a\nsession's, or that of a worktree, branch or project/worktree that has exactly one.",
+      "Shows what will end, and asks. Each name must mean exactly one session, else nothing is ended.\nA part of a name will do when one session alone has it. With --yes only whole names count: a\nsession's, or that of a worktree or branch, its project/ ahead or not, that has exactly one.",
     ],
     arguments: [
       { name: "session", about: "full or partial name", many: true, completes: "session" },
