@@ -4,9 +4,9 @@ import type { Context } from "../snapshot/context.ts";
 import {
   changeRecord,
   latestRecord,
+  replaceRecord,
   savedDirectory,
   unlessSomebodySaves,
-  writeRecord,
 } from "../snapshot/saved.ts";
 import { reasonOf } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
@@ -57,7 +57,7 @@ export function saveEnded(
       const staying = new Set(there.map(({ id }) => id).filter((id) => id !== session.id));
       const sessions = record.sessions.filter(({ id }) => staying.has(id));
       const now = { ...record, savedAt: Date.now(), sessions };
-      writeRecord(path, nextRecord(record, now, new Set([keyOf(session)]), false));
+      replaceRecord(path, nextRecord(record, now, new Set([keyOf(session)]), false));
       return true;
     });
     return saved ?? false;

@@ -1,17 +1,14 @@
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { usesAgents } from "../agents/homes.ts";
-import { isUnsure } from "../config/settings.ts";
 import {
   keyOf,
-  lifeOf,
   nextRecord,
   type SavedAgent,
   type SavedSession,
   stampOf,
   withoutEnded,
 } from "../sessions/saved.ts";
-import { keptLines, type Screens } from "../sessions/screens.ts";
 import { agentsOrNone } from "../snapshot/agents.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import {
@@ -19,11 +16,11 @@ import {
   latestRecord,
   readRecordAt,
   recordPath,
+  replaceRecord,
   savedDirectory,
   whileNobodySaves,
   writeRecord,
 } from "../snapshot/saved.ts";
-import { forgetScreens, keepScreens } from "../snapshot/saved-screens.ts";
 import { oneLine, PotsError, reasonOf } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
@@ -31,9 +28,9 @@ import { warnOnce } from "../terminal/warn-once.ts";
 import { saysGone } from "../tmux/connection.ts";
 import { type EveryPane, listEveryPane } from "../tmux/every-pane.ts";
 import { forgetConversation } from "../tmux/pane-start.ts";
-import { captureScreens } from "../tmux/screens.ts";
 import { noteSaved, noteUnsaved } from "../tmux/server-notes.ts";
 import { UNFINISHED } from "../tmux/unfinished.ts";
+import { saveScreens, screensOf } from "./save-screens.ts";
 
 /** Saving the sessions that there are, to have them again when the server is gone. */
 
@@ -67,6 +64,7 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
     const asked = await askServer(context, ended.size > 0);
     const screens = asked && (await screensOf(context, asked.every));
     let saved: number | null | "later";
+    let left: string | null = null;
     try {
       saved = await whileNobodySaves(directory, () => {
         if (asked === null) {
@@ -86,19 +84,23 @@ export async function saveSessions(context: Context, closing: boolean): Promise<
           sessions: toSaved(asked.every, asked.conversations, savedAt),
         };
         const next = nextRecord(before, now, ended, closing, back);
-        if (screens === null) forgetScreens(directory);
-        else tellLeft(keepScreens(own, next, latest?.path ?? null, screens));
+        // first the record: it matters more, and is small
         writeRecord(own, next);
+        left = saveScreens(own, next, latest?.path ?? null, screens);
         return now.sessions.length;
       });
     } catch (error) {
       const reason = reasonOf(error);
-      const noted = asked !== null && (await noteUnsaved(context.tmux, oneLine(error)));
+      const note = `the sessions were not saved: ${reason}`;
+      const noted = asked !== null && (await noteUnsaved(context.tmux, note));
       throw new NotWritten(reason, shownPath(context, directory), noted);
     }
     if (saved === "later") continue;
     if (asked !== null) await forgetConversations(context, asked);
-    if (asked?.every.unsaved) await noteSaved(context.tmux); // else it is told once more
+    if (left !== null) {
+      warn(printable(left));
+      await noteUnsaved(context.tmux, left);
+    } else if (asked?.every.unsaved) await noteSaved(context.tmux); // else it is told once more
     return saved;
   }
 }
@@ -142,35 +144,6 @@ async function forgetConversations(
   }
 }
 
-/** What the panes of managed sessions show; null: nobody wants it saved. */
-async function screensOf({ tmux, config }: Context, every: EveryPane): Promise<Screens | null> {
-  const most = config.settings.saveLines;
-  // somebody's slip is no wish: what was saved stays
-  if (most === 0) return isUnsure(config, "POTS_SAVE_LINES") ? new Map() : null;
-  const managed = every.sessions.filter(({ mark, name }) => mark && !name.startsWith(UNFINISHED));
-  const windowsOf = (id: string) => every.windows.get(id) ?? [];
-  const panes = managed.flatMap(({ id }) => windowsOf(id).flatMap(({ panes }) => panes));
-  const ids = panes.map(({ id }) => id);
-  const shown = await captureScreens(tmux, ids, most).catch((error: unknown) => {
-    warn(printable(`what panes show was not saved: ${oneLine(error)}`));
-    return null;
-  });
-  if (shown === null) return new Map(); // what was saved of them stays
-  return new Map(
-    managed.map((session) => {
-      const windows = windowsOf(session.id).map(({ panes }) =>
-        panes.map(({ id }) => keptLines(shown.get(id) ?? { lines: [], prompt: null }, most)),
-      );
-      return [lifeOf(session), windows];
-    }),
-  );
-}
-
-function tellLeft(panes: number): void {
-  if (panes === 0) return;
-  warn(`what ${panes} panes show was not saved: POTS_SAVE_LINES makes all of it more than 16 MiB`);
-}
-
 function ownOrLatest(directory: string, own: string): Latest | null {
   if (existsSync(own)) {
     try {
@@ -186,7 +159,7 @@ function ownOrLatest(directory: string, own: string): Latest | null {
 function forgetEnded(directory: string, ended: ReadonlySet<string>): void {
   if (ended.size === 0) return;
   const latest = latestRecord(directory, []);
-  if (latest !== null) writeRecord(latest.path, withoutEnded(latest.record, ended));
+  if (latest !== null) replaceRecord(latest.path, withoutEnded(latest.record, ended));
 }
 
 function toSaved(

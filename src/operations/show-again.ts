@@ -4,6 +4,7 @@ import { shortHash } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { savedDirectory } from "../snapshot/saved.ts";
 import { naming, reasonOf } from "../system/errors.ts";
+import { removeIfPossible } from "../system/write-whole.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
 import { afterShowing } from "../tmux/pane-program.ts";
 
@@ -27,6 +28,7 @@ export function showAgain(
     writeFileSync(path, text, { mode: 0o600, flag: "wx" });
     return afterShowing(path, words);
   } catch (error) {
+    removeIfPossible(path); // a disk that is full has taken its beginning
     warnOnce(`what panes showed does not come back: ${reasonOf(naming(directory, error))}`);
     return words;
   }

@@ -96,14 +96,22 @@ export function latestRecord(directory: string, warnings: string[]): Latest | nu
   return null;
 }
 
-/** Write a record whole, and let go of the oldest ones. @throws what the system says */
+/** Write a record, and let go of what sessions showed that it has no more. @throws what the system says */
+export function replaceRecord(path: string, record: SavedRecord): void {
+  writeRecord(path, record);
+  pruneScreens(path, record);
+}
+
+/**
+ * Write a record whole, and let go of the oldest ones; what its sessions showed stands in another file.
+ * @throws what the system says
+ */
 export function writeRecord(path: string, record: SavedRecord): void {
   const directory = dirname(path);
   const others = byTime(pathsIn(directory).filter((other) => other !== path));
   const newest = others[0]?.at ?? 0;
   // the last written, also after a machine has started with its clock put back
   writeWhole(path, recordText(record), { at: newest < Date.now() ? null : newest + TICK });
-  pruneScreens(path, record);
   for (const { path: old } of others.slice(KEPT - 1)) {
     // what cannot be removed is no record of pots', and in nobody's way: the new one is written
     removeIfPossible(old);
@@ -151,7 +159,7 @@ export async function changeRecord(
   path: string,
   change: (record: SavedRecord) => SavedRecord,
 ): Promise<void> {
-  await whileNobodySaves(dirname(path), () => writeRecord(path, change(readRecordAt(path))));
+  await whileNobodySaves(dirname(path), () => replaceRecord(path, change(readRecordAt(path))));
 }
 
 /** The saved session in whose place one of this worktree and task would be made; null: none waits. */

@@ -18,7 +18,7 @@ export async function wasBroughtBack(tmux: Tmux): Promise<boolean> {
   throw await tmux.failure("tell its options", outcome);
 }
 
-/** Its sessions could not be saved. @returns as `noteBroughtBack` */
+/** Something of it could not be saved. @param reason a sentence for people @returns as `noteBroughtBack` */
 export async function noteUnsaved(tmux: Tmux, reason: string): Promise<boolean> {
   const note = `${Math.floor(Date.now() / 1000)} ${reason}`;
   return await isDone(tmux, ["set-option", "-s", UNSAVED, note]);
@@ -34,7 +34,7 @@ async function isDone(tmux: Tmux, command: TmuxCommand): Promise<boolean> {
   return ending === "exited" && code === 0;
 }
 
-/** When, in Unix seconds, and why not; null: they are saved. @param note as the server has it */
+/** When, in Unix seconds, and what; null: all is saved. @param note as the server has it */
 export function readUnsaved(note: string): { at: number; reason: string } | null {
   const [, at, reason = ""] = /^(\d{1,12}) (.+)$/s.exec(note) ?? [];
   return at === undefined ? null : { at: Number(at), reason };

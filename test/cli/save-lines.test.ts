@@ -1,5 +1,13 @@
 import { expect, test } from "bun:test";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { breaking, FAULTS, mend } from "../safety/stand-ins.ts";
 import { crash, newest, saved } from "../support/reboot.ts";
@@ -96,4 +104,27 @@ test("what is let go of is gone, and without the setting nothing is kept", async
   await world.pots(["restore", "-y"]);
   expect(await world.screen("acme-main-a")).not.toContain("secret of a\n---");
   expect(readdirSync(saved(world)).filter((name) => name.endsWith(".screens"))).toEqual([]);
+});
+
+test("sessions are saved though there is no room for what their panes show, which is told", async () => {
+  await using world = new World();
+  const env = { POTS_SAVE_LINES: "50" };
+  const acme = await world.repository("acme");
+  await world.pots(["create", acme, "-t", "a"], { env });
+  rmSync(screens(world), { force: true });
+  mkdirSync(screens(world)); // nothing can be in its place
+  const { code, stderr } = await world.pots(["create", acme, "-t", "b", "-d"], { env });
+  expect({ code, stderr }).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^pots: warning: what panes show was not saved: .*screens'?\n$/m),
+  });
+  expect(readFileSync(newest(world), "utf8")).toContain("acme-main-b");
+  expect((await world.pots(["save", "--hook"], { env })).code).toBe(0);
+  const listed = await world.pots(["list"], { env });
+  expect(listed.stderr).toMatch(
+    /what panes show was not saved: .* once that is mended: pots save\n/,
+  );
+  rmdirSync(screens(world));
+  await world.pots(["save"], { env });
+  expect((await world.pots(["list"], { env })).stderr).toBe("");
 });

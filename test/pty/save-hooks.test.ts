@@ -117,12 +117,12 @@ test("a hook whose save fails shows nothing over a pane; list and doctor tell it
   const list = await world.pots(["list"]);
   expect(list).toMatchObject({ code: 0, stdout: expect.stringContaining("acme-main-dev") });
   expect(list.stderr).toMatch(
-    /^pots: warning: the sessions were not saved \([\d: -]+\): it is a directory.*saving/,
+    /^pots: warning: the sessions were not saved: it is a directory.*saving' \([\d: -]+\); once/,
   );
   const doctor = await world.pots(["doctor"]);
   expect(doctor.code).toBe(1);
   expect(doctor.stdout).toMatch(
-    /✗ saved +the sessions were not saved .*it is a directory '~\/.*; once that is mended: pots save\n/,
+    /✗ saved +the sessions were not saved: it is a directory '~\/.*; once that is mended: pots save\n/,
   );
   expect(await world.pots(["save"])).toMatchObject({ code: 1 }); // who asked is told
   rmdirSync(join(saved(world), "saving"));
