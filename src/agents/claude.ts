@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Environment } from "../system/environment.ts";
 import type { Processes } from "../system/processes.ts";
 import { readText } from "../system/read-file.ts";
 import { agentHome } from "./homes.ts";
@@ -22,8 +23,6 @@ export interface ClaudeRecord {
   startedAt: number | null;
   changedAt: number | null;
 }
-
-type Environment = Record<string, string | undefined>;
 
 export function claudeDirectory(env: Environment, home: string): string {
   return agentHome("claude", env, home);

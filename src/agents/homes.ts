@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AGENT_KINDS, type AgentKind } from "../sessions/agents.ts";
+import { type Environment, xdgDirectory } from "../system/environment.ts";
 
 /** Where agents keep what is theirs. */
-
-type Environment = Record<string, string | undefined>;
 
 /** An agent's own directory, which it makes when it is first used. */
 export function agentHome(kind: AgentKind, env: Environment, home: string): string {
@@ -15,11 +14,8 @@ export function agentHome(kind: AgentKind, env: Environment, home: string): stri
       return env.CODEX_HOME || join(home, ".codex");
     case "gemini":
       return join(env.GEMINI_CLI_HOME || home, ".gemini");
-    case "opencode": {
-      const { XDG_CONFIG_HOME: own } = env;
-      const configHome = own?.startsWith("/") ? own : join(home, ".config");
-      return env.OPENCODE_CONFIG_DIR || join(configHome, "opencode");
-    }
+    case "opencode":
+      return env.OPENCODE_CONFIG_DIR || join(xdgDirectory("CONFIG", env, home), "opencode");
   }
 }
 

@@ -10,6 +10,7 @@ import {
   parseTree,
 } from "jsonc-parser";
 import type { AgentKind } from "../sessions/agents.ts";
+import type { Environment } from "../system/environment.ts";
 import { shellWord } from "../terminal/text.ts";
 import { hookNames } from "./events.ts";
 import { agentHome } from "./homes.ts";
@@ -19,8 +20,6 @@ import { pluginText } from "./opencode-plugin.ts";
  * The files in which agents are told to call pots: what they are to hold, and what they held before.
  * Pure: texts in, texts out. Everything that is not pots' own stays byte for byte.
  */
-
-type Environment = Record<string, string | undefined>;
 
 const FILES: Record<AgentKind, string[]> = {
   claude: ["settings.json"],

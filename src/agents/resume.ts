@@ -2,11 +2,10 @@ import { Database } from "bun:sqlite";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { SavedAgent } from "../sessions/saved.ts";
+import { type Environment, xdgDirectory } from "../system/environment.ts";
 import { readFirstLine } from "../system/read-file.ts";
 import { claudeDirectory } from "./claude.ts";
 import { agentHome } from "./homes.ts";
-
-type Environment = Record<string, string | undefined>;
 
 /**
  * The words that go on with an agent's conversation in the directory it belongs to; null where it is
@@ -36,9 +35,8 @@ export function resumeWords(
         return belongs ? ["gemini", "--resume", conversation] : null;
       }
       case "opencode": {
-        const { XDG_DATA_HOME: own } = env;
-        const data = own?.startsWith("/") ? own : join(home, ".local/share");
-        const began = opencodeDirectory(join(data, "opencode/opencode.db"), conversation);
+        const database = join(xdgDirectory("DATA", env, home), "opencode/opencode.db");
+        const began = opencodeDirectory(database, conversation);
         return began === directory ? ["opencode", "--session", conversation] : null;
       }
     }

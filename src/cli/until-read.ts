@@ -1,3 +1,4 @@
+import type { Environment } from "../system/environment.ts";
 import { ancestorsOf, lookAtProcesses, type Processes, visible } from "../system/processes.ts";
 import { endRaw, keyboard, startRaw } from "../terminal/keyboard.ts";
 import { say } from "../terminal/output.ts";
@@ -15,8 +16,6 @@ function hasPopup({ TMUX, TMUX_PANE }: Environment, processes: Processes): boole
   const [, option, command = ""] = processes.words(parent);
   return grandparent === server && option === "-c" && !/[;&|\n]/.test(command);
 }
-
-type Environment = Record<string, string | undefined>;
 
 /**
  * Such a popup closes when pots ends, and with it goes what was said: a key is waited for.

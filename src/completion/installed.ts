@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
+import { type Environment, xdgDirectory } from "../system/environment.ts";
 import { readText } from "../system/read-file.ts";
 import { SHELLS, type Shell } from "./scripts.ts";
 
 /** Where completions usually are: the shells' own files that name them, and directories for scripts. */
-
-type Environment = Record<string, string | undefined>;
 
 const SYSTEM = ["/usr/share", "/usr/local/share", "/opt/homebrew/share"];
 
@@ -13,8 +12,8 @@ function places(
   env: Environment,
   home: string,
 ): { files: string[]; scripts: string[] } {
-  const config = env.XDG_CONFIG_HOME?.startsWith("/") ? env.XDG_CONFIG_HOME : `${home}/.config`;
-  const data = env.XDG_DATA_HOME?.startsWith("/") ? env.XDG_DATA_HOME : `${home}/.local/share`;
+  const config = xdgDirectory("CONFIG", env, home);
+  const data = xdgDirectory("DATA", env, home);
   const shares = [data, ...SYSTEM];
   switch (shell) {
     case "bash":

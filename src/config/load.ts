@@ -1,3 +1,4 @@
+import type { Environment } from "../system/environment.ts";
 import { errorCode, reasonOf } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
 import { tilde } from "../terminal/text.ts";
@@ -9,10 +10,7 @@ import {
 } from "./settings.ts";
 
 /** Settings as this machine's environment and files have them. A file that cannot be read is a warning. */
-export function loadSettings(
-  env: Record<string, string | undefined>,
-  home: string,
-): ResolvedSettings {
+export function loadSettings(env: Environment, home: string): ResolvedSettings {
   const files: SettingsFile[] = [];
   const unreadable: string[] = [];
   for (const path of settingsFiles(env, home)) {

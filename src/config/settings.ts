@@ -1,3 +1,4 @@
+import { type Environment, xdgDirectory } from "../system/environment.ts";
 import { tilde } from "../terminal/text.ts";
 import { DEFINITIONS, type Definition, type Settings } from "./definitions.ts";
 import { isOurs, isSlip, nearestKey } from "./misspelt.ts";
@@ -35,15 +36,11 @@ export interface ResolvedSettings {
 /** What was not UTF-8 when it was read has U+FFFD in its place. */
 const isUtf8 = (text: string) => !text.includes("\ufffd");
 
-type Environment = Record<string, string | undefined>;
-
 /** The files that may hold settings, the first to set a key wins: pots' own, then plum's. */
 export function settingsFiles(env: Environment, home: string): string[] {
-  const configHome = env.XDG_CONFIG_HOME;
-  const own = configHome?.startsWith("/") ? configHome : `${home}/.config`;
   const plum = env.PLUM_CONFIG_FILE;
   return [
-    `${own}/pots/config`,
+    `${xdgDirectory("CONFIG", env, home)}/pots/config`,
     `${home}/.pots-config`,
     ...(plum ? [plum] : []),
     `${home}/.worktree-config`,

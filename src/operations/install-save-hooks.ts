@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Context, shownPath } from "../snapshot/context.ts";
+import { xdgDirectory } from "../system/environment.ts";
 import { EXIT } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { hookLines, withoutSaveHooks, withSaveHooks } from "../tmux/save-hooks.ts";
@@ -18,10 +19,9 @@ interface Wishes {
 
 /** The files that tmux reads at its start, in its order. */
 function configFiles({ env, home }: Context): string[] {
-  const own = env.XDG_CONFIG_HOME;
   const files = [
     join(home, ".tmux.conf"),
-    ...(own?.startsWith("/") ? [join(own, "tmux/tmux.conf")] : []),
+    join(xdgDirectory("CONFIG", env, home), "tmux/tmux.conf"),
     join(home, ".config/tmux/tmux.conf"),
   ];
   return [...new Set(files)].filter((path) => existsSync(path));

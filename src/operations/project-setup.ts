@@ -5,6 +5,7 @@ import { digestOf, isTrusted, trustDirectory } from "../projects/trust.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
+import { xdgDirectory } from "../system/environment.ts";
 import { errorCode, reasonOf } from "../system/errors.ts";
 import { readBytes } from "../system/read-file.ts";
 import { printable } from "../terminal/text.ts";
@@ -42,9 +43,8 @@ export const REPOSITORY_FILE = ".pots.toml";
 
 /** Where the person's own file for a project is, if there is one. */
 function ownFilePath(context: Context, project: string): string {
-  const config = context.env.XDG_CONFIG_HOME;
-  const home = config?.startsWith("/") ? config : join(context.home, ".config");
-  return join(home, "pots", "projects", `${project}.toml`);
+  const config = xdgDirectory("CONFIG", context.env, context.home);
+  return join(config, "pots", "projects", `${project}.toml`);
 }
 
 /** Read both files. Never throws: what is wrong with them is among the problems. */

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shortHash } from "../sessions/naming.ts";
+import { type Environment, xdgDirectory } from "../system/environment.ts";
 import { errorCode, naming, reasonOf } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
 import { removeIfPossible } from "../system/write-whole.ts";
@@ -13,11 +14,8 @@ import { removeIfPossible } from "../system/write-whole.ts";
 const DRAFT = ".tmp";
 const HOUR = 60 * 60 * 1000;
 
-type Environment = Record<string, string | undefined>;
-
 export function rememberedDirectory(env: Environment, home: string): string {
-  const state = env.XDG_STATE_HOME;
-  return join(state?.startsWith("/") ? state : join(home, ".local", "state"), "pots", "projects");
+  return join(xdgDirectory("STATE", env, home), "pots", "projects");
 }
 
 /** Roots of the remembered projects; files that cannot be understood are warnings. Never throws. */

@@ -4,6 +4,7 @@ import type { ResolvedSettings } from "../config/settings.ts";
 import { rememberedDirectory } from "../projects/remembered.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import type { SavedSession } from "../sessions/saved.ts";
+import type { Environment } from "../system/environment.ts";
 import { PotsError } from "../system/errors.ts";
 import { refuseColor } from "../terminal/colors.ts";
 import { warnAll } from "../terminal/output.ts";
@@ -13,7 +14,7 @@ import type { Tmux } from "../tmux/connection.ts";
 
 /** What every command works with: the environment, the settings, the tmux server, the terminal. */
 export interface Context {
-  env: Record<string, string | undefined>;
+  env: Environment;
   home: string;
   cwd: string;
   config: ResolvedSettings;
@@ -54,7 +55,7 @@ export function makeContext(tmux: Tmux, noColorFlag: boolean, tellsSettings: boo
 }
 
 /** @throws PotsError for a relative HOME: what is kept there would land wherever one stands */
-function homeDirectory(env: Record<string, string | undefined>): string {
+function homeDirectory(env: Environment): string {
   const home = env.HOME || homedir();
   if (home.startsWith("/")) return home;
   throw new PotsError(
@@ -65,7 +66,7 @@ function homeDirectory(env: Record<string, string | undefined>): string {
 }
 
 /** A shell may stand in a worktree that was removed: that is no reason not to list sessions. */
-function currentDirectory(env: Record<string, string | undefined>): string {
+function currentDirectory(env: Environment): string {
   try {
     return process.cwd();
   } catch {

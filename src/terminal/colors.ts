@@ -1,5 +1,6 @@
 import type picocolors from "picocolors";
 import type { Colors } from "picocolors/types";
+import type { Environment } from "../system/environment.ts";
 import { isTerminal } from "./terminal.ts";
 
 export type { Colors };
@@ -7,7 +8,7 @@ export type { Colors };
 export interface ColorWishes {
   /** `--no-color` was given. */
   noColorFlag: boolean;
-  env: Record<string, string | undefined>;
+  env: Environment;
   /** What is written to is a terminal. */
   terminal: boolean;
 }

@@ -1,11 +1,10 @@
+import type { Environment } from "../system/environment.ts";
 import { PotsError } from "../system/errors.ts";
 import type { Tmux } from "./connection.ts";
 import { currentSessionId, placeOf } from "./place.ts";
 import { question, readAnswers, toNumber } from "./question.ts";
 
 /** The clients of a server, and which of them is the person's own. Programs (`tmux -C`) are nobody. */
-
-type Environment = Record<string, string | undefined>;
 
 export interface Client {
   name: string;

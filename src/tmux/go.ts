@@ -1,3 +1,4 @@
+import type { Environment } from "../system/environment.ts";
 import { type Client, lastUsed, listClients, ownClient, requireOwnClient } from "./clients.ts";
 import type { Tmux } from "./connection.ts";
 import {
@@ -15,8 +16,6 @@ import type { Seen } from "./same.ts";
 import { commandWord } from "./words.ts";
 
 /** Getting a person's terminal to a session: by becoming tmux, or by switching its client. */
-
-type Environment = Record<string, string | undefined>;
 
 /**
  * Go to this very session. Outside tmux pots becomes tmux and this never returns; inside, the client

@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { basename } from "node:path";
+import type { Environment } from "../system/environment.ts";
 import { printable, truncate } from "../terminal/text.ts";
 
 /** What is started in a pane: a program and then a shell, or a shell alone. Only argument lists. */
@@ -26,7 +27,7 @@ export function shellWords(shell: string, command: string): string[] {
 }
 
 /** `$SHELL` where it can be run, else the one that tmux has. */
-export function personsShell(env: Record<string, string | undefined>, usual: UsualShell): string {
+export function personsShell(env: Environment, usual: UsualShell): string {
   const own = env.SHELL ?? "";
   try {
     if (!own.startsWith("/")) return usual.shell;

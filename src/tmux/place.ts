@@ -1,4 +1,5 @@
 import { fstatSync, statSync } from "node:fs";
+import type { Environment } from "../system/environment.ts";
 import { PotsError } from "../system/errors.ts";
 import { isTerminal } from "../terminal/terminal.ts";
 import { saysGone, Tmux } from "./connection.ts";
@@ -18,8 +19,6 @@ import { isAskedFor } from "./sockets.ts";
  *   agent's tool), or is the server's own job (run-shell in a key binding);
  * - else it stands outside, whatever the variables say.
  */
-
-type Environment = Record<string, string | undefined>;
 
 /** tmux's variables: `$TMUX` (`socket,server pid,session number`) and `$TMUX_PANE`. */
 export interface TmuxVariables {

@@ -1,10 +1,9 @@
 import { readdirSync } from "node:fs";
+import type { Environment } from "../system/environment.ts";
 import { realPath } from "../system/paths.ts";
 import type { ServerChoice } from "./connection.ts";
 
 /** Where tmux's servers listen. */
-
-type Environment = Record<string, string | undefined>;
 
 /** The socket tmux would use for `-L` or `-S`; null: whatever tmux itself follows. */
 export function chosenSocket(server: ServerChoice, env: Environment, uid: number): string | null {
