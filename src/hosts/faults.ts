@@ -24,6 +24,8 @@ interface Meaning {
 
 const byHand = (host: string) => `ssh ${host} tells more`;
 
+const CLOSED = /Connection (to \S+ )?(closed|reset) by|kex_exchange_identification|Broken pipe/;
+
 /** The first that fits; ssh puts its last words last. */
 const MEANINGS: readonly Meaning[] = [
   {
@@ -73,8 +75,13 @@ const MEANINGS: readonly Meaning[] = [
     hint: byHand,
   },
   {
-    says: /Connection (to \S+ )?(closed|reset) by|kex_exchange_identification|Broken pipe/,
-    reason: "it closed the connection",
+    says: CLOSED,
+    reason: ({ input }) => {
+      // what leads there (ProxyCommand) may have said why
+      const others = input.split("\n").filter((said) => !CLOSED.test(said));
+      const words = lastWords(others.join("\n"));
+      return words === "" ? "it closed the connection" : `it closed the connection (${words})`;
+    },
     hint: byHand,
   },
   {
@@ -110,8 +117,7 @@ function meaningOf(host: string, call: Outcome): { reason: string; hint: string;
   if (call.ending === "killed" || call.ending === "unusable") {
     return { reason: `ssh could not do its work (${call.summary})`, hint: byHand(name) };
   }
-  const last = lastLine(call.stderr) || lastLine(call.stdout);
-  const words = printable(last.slice(0, 200));
+  const words = lastWords(call.stderr) || lastWords(call.stdout);
   if (call.code !== SSH_FAILED) {
     // these words are the other side's, whatever of ssh's they look like
     return {
@@ -127,6 +133,6 @@ function meaningOf(host: string, call: Outcome): { reason: string; hint: string;
   return { reason: words || `ssh failed (${call.summary})`, hint: byHand(name) };
 }
 
-function lastLine(text: string): string {
-  return text.trimEnd().split("\n").at(-1)?.trim() ?? "";
+function lastWords(text: string): string {
+  return printable((text.trimEnd().split("\n").at(-1)?.trim() ?? "").slice(0, 200));
 }

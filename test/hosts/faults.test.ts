@@ -30,6 +30,10 @@ const WORDS: [said: string, reason: string][] = [
   ["Connection to b closed by remote host.", "it closed the connection"],
   ["kex_exchange_identification: Connection closed by remote host", "it closed the connection"],
   [
+    "tunnel: token\u001b expired\nkex_exchange_identification: Connection closed by remote host\r\nConnection closed by UNKNOWN port 65535\r\n",
+    "it closed the connection (tunnel: token\\e expired)",
+  ],
+  [
     "/home/ana/.ssh/config: line 3: Bad configuration option: hots",
     "ssh's own configuration cannot be read",
   ],
