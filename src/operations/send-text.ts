@@ -53,6 +53,12 @@ export function refusal(
   if (pane.inMode) {
     return refuse(`the pane of ${name} is in copy mode`, "--force leaves it");
   }
+  if (pane.synchronized) {
+    return refuse(
+      `the panes beside that of ${name} would get its keys too (synchronize-panes)`,
+      "tmux set -w synchronize-panes off, or --force",
+    );
+  }
   if (quietFor !== null && quietFor < TYPING) {
     return refuse(
       `somebody types in ${name}: the text would get into theirs`,

@@ -94,12 +94,17 @@ export interface PaneToUse {
   dead: boolean;
   /** Copy mode or another. */
   inMode: boolean;
+  /** Do keys that are pressed in it go to other panes of its window too (`synchronize-panes`)? */
+  synchronized: boolean;
   /** Does a full-screen program have it? */
   alternate: boolean;
   command: string;
   /** What the option of its agent's hook holds, if anything. */
   record: string;
 }
+
+/** A tmux format that is true in such a pane. */
+export const SYNCHRONIZED = "#{&&:#{pane_synchronized},#{!=:#{window_panes},1}}";
 
 const USE = question("use", {
   words: {
@@ -112,6 +117,7 @@ const USE = question("use", {
     active: "?#{&&:#{window_active},#{pane_active}},1,0",
     dead: "pane_dead",
     mode: "pane_in_mode",
+    synchronized: `?${SYNCHRONIZED},1,0`,
     alternate: "alternate_on",
   },
   texts: { command: "pane_current_command", record: AGENT_OPTION },
@@ -139,6 +145,7 @@ function toPaneToUse(row: NonNullable<ReturnType<typeof USE.read>>): PaneToUse {
     active: flags.active === "1",
     dead: flags.dead === "1",
     inMode: flags.mode !== "" && flags.mode !== "0",
+    synchronized: flags.synchronized === "1",
     alternate: flags.alternate === "1",
   };
 }

@@ -1,4 +1,4 @@
-import { samePane } from "./agent-panes.ts";
+import { SYNCHRONIZED, samePane } from "./agent-panes.ts";
 import { saysGone, type Tmux } from "./connection.ts";
 import { isShell } from "./foreground.ts";
 import { guarded, question, readAnswers, requireSome, toNumber } from "./question.ts";
@@ -35,7 +35,7 @@ const ENTERED = "entered";
 
 /**
  * Press Enter behind what stands at a pane's prompt, where the very pane still has its shell in front:
- * a person may have started something there, which Enter would answer.
+ * a person may have started something there, which Enter would answer, or in a pane that gets it too.
  * @returns whether it was done
  * @throws PotsError with tmux's words
  */
@@ -43,7 +43,8 @@ export async function enterLine(tmux: Tmux, prompt: Prompt): Promise<boolean> {
   const { id, shell } = prompt;
   // where it is no shell, somebody was quicker than the look; a shell's name is safe in a format
   if (!isShell(shell)) return false;
-  const still = `#{&&:${samePane(prompt)},#{==:#{pane_current_command},${shell}}}`;
+  const alone = `#{?${SYNCHRONIZED},0,1}`;
+  const still = `#{&&:#{&&:${samePane(prompt)},#{==:#{pane_current_command},${shell}}},${alone}}`;
   const press = `send-keys -t '${id}' Enter ; display-message -p ${ENTERED}`;
   const outcome = await tmux.try([["if-shell", "-F", "-t", id, still, press]]);
   if (saysGone(outcome.stderr)) return false;

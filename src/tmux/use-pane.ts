@@ -1,5 +1,5 @@
 import { PotsError } from "../system/errors.ts";
-import { type PaneToUse, samePane } from "./agent-panes.ts";
+import { type PaneToUse, SYNCHRONIZED, samePane } from "./agent-panes.ts";
 import { saysGone, saysNotThere, type Tmux, type TmuxCommand } from "./connection.ts";
 
 /** Reading a pane and typing into it: only into the very pane that was looked at. */
@@ -49,7 +49,7 @@ export async function capturePane(
 
 /** What has to be so for something to be typed. */
 export interface TypingGuard {
-  /** Leave copy mode for it. */
+  /** Leave copy mode for it, and let other panes have the keys as well. */
   leaveMode: boolean;
   /** What was seen of the record of its agent's hook. */
   record: string;
@@ -60,7 +60,7 @@ function typingCondition({ leaveMode, record }: TypingGuard): string {
   const alive = "#{==:#{pane_dead},0}";
   const parts = [
     alive,
-    ...(leaveMode ? [] : ["#{==:#{pane_in_mode},0}"]),
+    ...(leaveMode ? [] : ["#{==:#{pane_in_mode},0}", `#{?${SYNCHRONIZED},0,1}`]),
     ...(/^1 [\w%./: -]*$/.test(record) ? [`#{==:#{@pots_agent},${record}}`] : []),
   ];
   return parts.reduceRight((rest, part) => `#{&&:${part},${rest}}`);

@@ -54,6 +54,21 @@ describe("send", () => {
     await world.tmux("copy-mode", "-t", "=plain:");
     expect((await world.pots(["send", "plain", "x"])).code).toBe(7);
     await world.tmux("copy-mode", "-q", "-t", "=plain:");
+    // Enter would run what stands half typed in the pane beside it
+    const beside = await world.tmux(
+      "split-window",
+      "-d",
+      "-t",
+      "=plain:",
+      "-P",
+      "-F",
+      "#{pane_id}",
+    );
+    await world.tmux("set-option", "-w", "-t", "=plain:", "synchronize-panes", "on");
+    const both = await world.pots(["send", "plain", "x"]);
+    expect(both).toMatchObject({ code: 7, stderr: expect.stringContaining("get its keys too") });
+    await world.tmux("kill-pane", "-t", beside);
+    await world.tmux("set-option", "-w", "-t", "=plain:", "-u", "synchronize-panes");
     await using person = await personIn(world, "plain");
     person.type("echo half a wo");
     await person.waitFor("half a wo");

@@ -10,7 +10,14 @@ import { session } from "../support/samples.ts";
 function pane(own: Partial<PaneToUse> = {}): PaneToUse {
   return {
     ...{ id: "%1", index: "0.0", sessionId: "$1", server: 1, pid: 5, active: false },
-    ...{ dead: false, inMode: false, alternate: false, command: "sh", record: "" },
+    ...{
+      dead: false,
+      inMode: false,
+      synchronized: false,
+      alternate: false,
+      command: "sh",
+      record: "",
+    },
     ...own,
   };
 }
@@ -66,6 +73,7 @@ describe("typing is refused", () => {
         "has ended",
       ],
       ["into copy mode", { pane: pane({ inMode: true }) }, {}, null, "copy mode"],
+      ["into several", { pane: pane({ synchronized: true }) }, {}, null, "would get its keys too"],
       [
         "not into copy mode with force",
         { pane: pane({ inMode: true }) },

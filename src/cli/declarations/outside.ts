@@ -36,7 +36,7 @@ export const OUTSIDE: Command[] = [
     summary: "type a text into a session's agent",
     about: [
       "The text is pasted as it is, then Enter is pressed. It goes to the agent's pane where there is\nexactly one, else to the active pane. - or no text at all reads stdin.",
-      "Refused, exit 7: a pane whose program has ended, copy mode, an agent that waits for an answer\n(--answer gives one), and where somebody typed within the last 5 seconds. With an agent it has\nsucceeded only when the agent is seen at work; else exit 1.",
+      "Refused, exit 7: a pane whose program has ended, copy mode, synchronized panes, an agent that\nwaits for an answer (--answer gives one), and where somebody typed within the last 5 seconds. With\nan agent it has succeeded only when the agent is seen at work; else exit 1.",
     ],
     arguments: [
       { ...SESSION, required: true },
@@ -51,7 +51,11 @@ export const OUTSIDE: Command[] = [
         about: "press this key (Escape, C-c, Up, …) behind the text, instead of Enter; repeatable",
       },
       { long: "answer", about: "the agent waits, and this is the answer" },
-      { long: "force", short: "f", about: "also into copy mode, or what somebody types" },
+      {
+        long: "force",
+        short: "f",
+        about: "also into copy mode, synchronized panes, or what somebody types",
+      },
       HOST,
     ],
     examples: [
