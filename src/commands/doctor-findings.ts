@@ -1,6 +1,6 @@
 import { hookStatus } from "../operations/agent-hooks.ts";
 import { unfinishedSetUps } from "../operations/unfinished-setup.ts";
-import { rememberedProjects } from "../projects/remembered.ts";
+import { rememberedDirectory, rememberedProjects } from "../projects/remembered.ts";
 import { unsearchable } from "../projects/search.ts";
 import { notSaved } from "../rows/unsaved.ts";
 import { AGENT_KINDS } from "../sessions/agents.ts";
@@ -141,8 +141,9 @@ function checkPlum(context: Context): Finding {
 }
 
 function checkState(context: Context): Finding[] {
-  const { roots, warnings } = rememberedProjects(context.stateDirectory);
-  const path = shownPath(context, context.stateDirectory);
+  const directory = rememberedDirectory(context.stateDirectory);
+  const { roots, warnings } = rememberedProjects(directory);
+  const path = shownPath(context, directory);
   const remembered =
     roots.length === 0 && warnings.length === 0
       ? `none remembered yet; pots create remembers them in ${path}`

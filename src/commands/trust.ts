@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { Words } from "../cli/words.ts";
-import { stateOf } from "../operations/environment.ts";
 import { findTarget } from "../operations/find-worktree.ts";
 import {
   needsTrust,
@@ -74,7 +73,7 @@ function list(context: Context, words: Words): number {
   if (words.positionals.length > 0) {
     throw new PotsError("usage", "--list takes no worktree", "pots trust --list");
   }
-  const records = listTrusted(trustDirectory(stateOf(context)));
+  const records = listTrusted(trustDirectory(context.stateDirectory));
   if (records.length === 0) {
     say("nothing is trusted");
     return EXIT.done;

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import type { Words } from "../cli/words.ts";
-import { stateOf } from "../operations/environment.ts";
 import { hereRootOrNull, namedRoot } from "../operations/find-project.ts";
 import { listTrusted, trustDirectory, untrust } from "../projects/trust.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
@@ -13,7 +12,7 @@ import { repositoryAt } from "../worktrees/git-files.ts";
 /** `pots untrust`: forget what was trusted for a project. */
 export async function run(context: Context, words: Words): Promise<number> {
   const [query] = words.positionals;
-  const directory = trustDirectory(stateOf(context));
+  const directory = trustDirectory(context.stateDirectory);
   const named = query === undefined ? null : resolve(context.cwd, expandHome(query, context.home));
   // as pots trust --list names it: that project may be gone
   const isListed = named !== null && listTrusted(directory, named).length > 0;

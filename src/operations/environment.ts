@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { portFor } from "../projects/ports.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
@@ -7,11 +7,6 @@ import { reasonOf } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
 import { locate } from "../worktrees/git-files.ts";
-
-/** Where pots keeps what it has to know again: `$XDG_STATE_HOME/pots`. */
-export function stateOf(context: Context): string {
-  return dirname(context.stateDirectory);
-}
 
 /**
  * The variables of set-up and panes in a worktree; `POTS_BRANCH` is empty where none is checked out,
@@ -39,7 +34,7 @@ function portOf(context: Context, worktree: Worktree): number | null {
   const gitdir = locate(worktree.path)?.gitdir;
   if (gitdir === undefined) return null;
   try {
-    const port = portFor(join(stateOf(context), "ports"), gitdir);
+    const port = portFor(join(context.stateDirectory, "ports"), gitdir);
     if (port === null) warnOnce("POTS_PORT is not set: every block of ports is a worktree's");
     return port;
   } catch (error) {

@@ -11,7 +11,6 @@ import { readBytes } from "../system/read-file.ts";
 import { printable } from "../terminal/text.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
 import { locate } from "../worktrees/git-files.ts";
-import { stateOf } from "./environment.ts";
 
 /** What a worktree starts with, read once: what is shown, hashed and used are the same bytes. */
 
@@ -81,7 +80,7 @@ function asTrusted(
   const commonDir = locate(worktree.path)?.commonDir;
   if (commonDir === undefined) return null; // no worktree any more
   const digest = digestOf(found.bytes);
-  const trusted = isTrusted(trustDirectory(stateOf(context)), { commonDir, digest });
+  const trusted = isTrusted(trustDirectory(context.stateDirectory), { commonDir, digest });
   return { ...found, commonDir, digest, trusted };
 }
 

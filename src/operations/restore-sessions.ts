@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { rememberProject } from "../projects/remembered.ts";
+import { rememberedDirectory, rememberProject } from "../projects/remembered.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import type { PlannedSession } from "../sessions/restore-plan.ts";
 import { keyOf, type SavedSession } from "../sessions/saved.ts";
@@ -63,7 +63,8 @@ export async function restoreSessions(
       typing.push(...texts.map((text) => ({ ...text, name })));
       result.restored.push({ id, name, session });
       context.changes.any = true;
-      const warning = mark && rememberProject(context.stateDirectory, mark.root);
+      const warning =
+        mark && rememberProject(rememberedDirectory(context.stateDirectory), mark.root);
       if (warning !== null) forgotten.push(warning);
       progress(name, result.there.length + result.restored.length);
     };

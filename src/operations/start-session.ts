@@ -1,4 +1,4 @@
-import { rememberProject } from "../projects/remembered.ts";
+import { rememberedDirectory, rememberProject } from "../projects/remembered.ts";
 import type { Mark, Session, TmuxSession, Worktree } from "../sessions/model.ts";
 import { plainSessionName, projectName, sameIdentity, sessionName } from "../sessions/naming.ts";
 import type { SavedSession } from "../sessions/saved.ts";
@@ -138,7 +138,7 @@ export async function startSession(context: Context, start: Start): Promise<Star
       const start = { directory, command: words, start: startOf(given) };
       const made = await startNamed(context, taken, worktree, mark, start);
       context.changes.any = true;
-      const warning = rememberProject(context.stateDirectory, worktree.root);
+      const warning = rememberProject(rememberedDirectory(context.stateDirectory), worktree.root);
       if (warning !== null) warn(printable(warning));
       // a layout is saved once it is there, and all else while the shell is waited for
       const saving = windows === null ? saveMeanwhile(context) : null;

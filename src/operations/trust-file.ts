@@ -8,7 +8,6 @@ import { say } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import { isTerminal, terminalColumns } from "../terminal/terminal.ts";
 import { printable, printableLines, shellLine, wrap } from "../terminal/text.ts";
-import { stateOf } from "./environment.ts";
 import type { ProjectSetup, RepositoryFile } from "./project-setup.ts";
 
 /** Showing what a repository's file would have run, and trusting what was shown. */
@@ -39,7 +38,7 @@ interface Shown {
 
 function shownCommands(context: Context, repository: RepositoryFile): Shown[] {
   const commands = repository.file === null ? [] : commandsOf(repository.file);
-  const before = listTrusted(trustDirectory(stateOf(context)), repository.commonDir).flatMap(
+  const before = listTrusted(trustDirectory(context.stateDirectory), repository.commonDir).flatMap(
     (record) => record.commands,
   );
   const top = join(repository.path, "..");
@@ -92,7 +91,7 @@ export function trustShown(context: Context, repository: RepositoryFile): void {
   const commands = file === null ? [] : commandsOf(file);
   const at = new Date().toISOString();
   try {
-    trust(trustDirectory(stateOf(context)), { commonDir, digest, commands, at });
+    trust(trustDirectory(context.stateDirectory), { commonDir, digest, commands, at });
   } catch (error) {
     const message = `${shownPath(context, repository.path)} could not be trusted: ${reasonOf(error)}`;
     throw new PotsError(

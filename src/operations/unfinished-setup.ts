@@ -1,5 +1,5 @@
 import { asTyped } from "../cli/propose.ts";
-import { rememberedProjects } from "../projects/remembered.ts";
+import { rememberedDirectory, rememberedProjects } from "../projects/remembered.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { projectName, worktreeName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
@@ -99,7 +99,7 @@ export function remindOfSetUp(worktree: Place): void {
 
 /** What is left to be done in the worktrees of the project stood in, and all that are remembered. */
 export function unfinishedSetUps(context: Context): Unfinished[] {
-  const { roots } = rememberedProjects(context.stateDirectory);
+  const { roots } = rememberedProjects(rememberedDirectory(context.stateDirectory));
   const here = locate(context.cwd)?.root;
   return [...new Set([...(here === undefined ? [] : [here]), ...roots])].flatMap((root) => {
     const main = repositoryAt(root)?.gitdir;

@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shortHash } from "../sessions/naming.ts";
-import { type Environment, xdgDirectory } from "../system/environment.ts";
 import { errorCode, naming, reasonOf } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
 import { removeIfPossible } from "../system/write-whole.ts";
@@ -14,8 +13,9 @@ import { removeIfPossible } from "../system/write-whole.ts";
 const DRAFT = ".tmp";
 const HOUR = 60 * 60 * 1000;
 
-export function rememberedDirectory(env: Environment, home: string): string {
-  return join(xdgDirectory("STATE", env, home), "pots", "projects");
+/** @param state `$XDG_STATE_HOME/pots` */
+export function rememberedDirectory(state: string): string {
+  return join(state, "projects");
 }
 
 /** Roots of the remembered projects; files that cannot be understood are warnings. Never throws. */

@@ -1,10 +1,10 @@
 import { homedir } from "node:os";
+import { join } from "node:path";
 import { loadSettings } from "../config/load.ts";
 import type { ResolvedSettings } from "../config/settings.ts";
-import { rememberedDirectory } from "../projects/remembered.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import type { SavedSession } from "../sessions/saved.ts";
-import type { Environment } from "../system/environment.ts";
+import { type Environment, xdgDirectory } from "../system/environment.ts";
 import { PotsError } from "../system/errors.ts";
 import { refuseColor } from "../terminal/colors.ts";
 import { warnAll } from "../terminal/output.ts";
@@ -19,7 +19,7 @@ export interface Context {
   cwd: string;
   config: ResolvedSettings;
   tmux: Tmux;
-  /** Where remembered projects are kept. */
+  /** What pots has to know again: `$XDG_STATE_HOME/pots`. */
   stateDirectory: string;
   noColorFlag: boolean;
   /** What this pots did to sessions: they are saved when it is done. */
@@ -48,7 +48,7 @@ export function makeContext(tmux: Tmux, noColorFlag: boolean, tellsSettings: boo
     cwd: currentDirectory(env),
     config,
     tmux,
-    stateDirectory: rememberedDirectory(env, home),
+    stateDirectory: join(xdgDirectory("STATE", env, home), "pots"),
     noColorFlag,
     changes: { any: false, ended: [], broughtBack: [] },
   };

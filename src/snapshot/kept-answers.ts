@@ -34,7 +34,7 @@ type Place = Pick<Context, "stateDirectory" | "tmux">;
 function pathOf({ stateDirectory, tmux }: Place, host: string): string {
   const { socketName = null, socketPath = null } = tmux.server;
   const name = fileNameOf(host, JSON.stringify([host, socketName, socketPath]));
-  return join(dirname(stateDirectory), "hosts", `${name}.json`);
+  return join(stateDirectory, "hosts", `${name}.json`);
 }
 
 /** Keep it, and let go of what was kept for longer than a day. @throws what the system says */

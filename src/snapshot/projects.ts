@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { rememberedProjects } from "../projects/remembered.ts";
+import { rememberedDirectory, rememberedProjects } from "../projects/remembered.ts";
 import { searchRepositories, toProjects } from "../projects/search.ts";
 import type { Project, TmuxSession } from "../sessions/model.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
@@ -11,7 +11,7 @@ import type { Context } from "./context.ts";
 /** Roots known without searching: where one stands, of marked sessions, remembered. */
 export function knownRoots(context: Context, sessions: readonly TmuxSession[]): string[] {
   const here = locate(context.cwd)?.root;
-  const { roots, warnings } = rememberedProjects(context.stateDirectory);
+  const { roots, warnings } = rememberedProjects(rememberedDirectory(context.stateDirectory));
   for (const warning of warnings) warnOnce(warning);
   return [
     ...(here === undefined ? [] : [here]),

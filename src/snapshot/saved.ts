@@ -38,7 +38,7 @@ type Place = Pick<Context, "stateDirectory" | "tmux" | "env">;
 /** The directory with this server's records; another socket's are others. */
 export function savedDirectory({ stateDirectory, tmux, env }: Place): string {
   const socket = serverSocket(tmux.server, env);
-  return join(dirname(stateDirectory), "saved", fileNameOf(basename(socket), socket));
+  return join(stateDirectory, "saved", fileNameOf(basename(socket), socket));
 }
 
 export const recordPath = (directory: string, record: Pick<SavedRecord, "server" | "startedAt">) =>

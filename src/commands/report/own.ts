@@ -1,8 +1,7 @@
 import { installedCompletions } from "../../completion/installed.ts";
 import { settingsFiles } from "../../config/settings.ts";
 import { hookStatus } from "../../operations/agent-hooks.ts";
-import { stateOf } from "../../operations/environment.ts";
-import { rememberedProjects } from "../../projects/remembered.ts";
+import { rememberedDirectory, rememberedProjects } from "../../projects/remembered.ts";
 import { unsearchable } from "../../projects/search.ts";
 import { listTrusted, trustDirectory } from "../../projects/trust.ts";
 import { AGENT_KINDS } from "../../sessions/agents.ts";
@@ -64,7 +63,7 @@ function saved(context: Context): string {
 }
 
 function projects({ stateDirectory }: Context): string {
-  const { roots, warnings } = rememberedProjects(stateDirectory);
+  const { roots, warnings } = rememberedProjects(rememberedDirectory(stateDirectory));
   const unread = warnings.length === 0 ? "" : `, ${warnings.length} passed over`;
   return `${roots.length} remembered${unread}`;
 }
@@ -88,7 +87,7 @@ export const OWN: readonly Part[] = [
       { what: "projects", tell: projects },
       {
         what: "trusted files",
-        tell: (context) => `${listTrusted(trustDirectory(stateOf(context))).length}`,
+        tell: (context) => `${listTrusted(trustDirectory(context.stateDirectory)).length}`,
       },
       {
         what: "completion",
