@@ -229,14 +229,15 @@ describe("what changes between the look and the act", () => {
   test("written at any moment after the work was read, until git removes it: kept, or saved", async () => {
     const { world, acme, path, before } = await dirtyWorktree();
     await using _ = world;
-    const [log, written, late] = [join(world.home, "asked"), `${path}-written`, `${path}/new.txt`];
+    const [log, count] = [join(world.home, "asked"), join(world.home, "count")];
+    const [written, late] = [`${path}-written`, `${path}/new.txt`];
     /** What git is asked in a removal; before the `which`th time, the file is written once. */
     const removeWritingAt = async (which: number) => {
-      for (const old of [log, written]) rmSync(old, { force: true, recursive: true });
-      const count = `echo "$*" >> ${log}; [ $(${real("wc")} -l < ${log}) -lt ${which} ]`;
+      for (const old of [log, count, written]) rmSync(old, { force: true, recursive: true });
+      const early = `printf . >> ${count}; read -r times < ${count}; [ \${#times} -lt ${which} ]`;
       const writing = `${real("mkdir")} ${written} 2>&- && [ -e ${late} ] && echo late >> ${late}`;
       const own = `exec ${real("git")} "$@"`;
-      world.program("git", `#!/bin/sh\n${count} || { ${writing}; }\n${own}\n`);
+      world.program("git", `#!/bin/sh\necho "$*" >> ${log}\n${early} || { ${writing}; }\n${own}\n`);
       await world.pots(removing, { cwd: acme });
       mend(world, "git");
       return readFileSync(log, "utf8").trimEnd().split("\n");

@@ -32,7 +32,8 @@ export function breaking(world: World, tool: string, where: string, body: string
 }
 
 export function mend(world: World, tool: string): void {
-  world.program(tool, `#!/bin/sh\nexec ${real(tool)} "$@"\n`);
+  world.without(tool);
+  world.link(tool);
 }
 
 export function unexecutable(world: World, tool: string): void {

@@ -8,22 +8,28 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { once } from "./once.ts";
 import { World } from "./world.ts";
 
 /** Repositories with a history: a remote on the disk, branches, commits, merges, and dirt. */
 
-/** A clone `acme` of a bare repository, with one commit; their paths. */
-export async function projectWithRemote(world: World): Promise<{ acme: string; remote: string }> {
-  const remote = join(world.base, "remote.git");
+const cloned = once(async (world) => {
+  const [remote, acme] = [join(world.base, "remote.git"), join(world.code, "acme")];
   await world.git(world.base, "init", "-q", "--bare", remote);
-  const acme = join(world.code, "acme");
   await world.git(world.code, "clone", "-q", remote, acme);
   write(acme, ".gitignore", ".env\nnode_modules/\n");
   write(acme, "read.me", "one\ntwo\nthree\n");
   await commit(world, acme, "first");
   await world.git(acme, "push", "-q", "-u", "origin", "main");
   await world.git(acme, "remote", "set-head", "origin", "main");
-  return { acme, remote };
+});
+
+/** A clone `acme` of a bare repository, with one commit; their paths. */
+export async function projectWithRemote(world: World): Promise<{ acme: string; remote: string }> {
+  await cloned(world, world.base);
+  const acme = join(world.code, "acme");
+  await world.git(acme, "update-index", "--refresh");
+  return { acme, remote: join(world.base, "remote.git") };
 }
 
 /** The same in a world of its own. */

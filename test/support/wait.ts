@@ -11,6 +11,7 @@ export async function eventually<T>(
   const end = Date.now() + PATIENCE;
   let error: unknown;
   for (;;) {
+    const began = performance.now();
     try {
       const seen = await look();
       if (seen) return seen as NonNullable<T>;
@@ -22,7 +23,8 @@ export async function eventually<T>(
       const words = typeof what === "function" ? what() : what;
       throw new Error(`waited in vain: ${words}`, { cause: error });
     }
-    await Bun.sleep(STEP);
+    // a look that starts programs takes the time of what it waits for
+    await Bun.sleep(Math.max(STEP, 2 * (performance.now() - began)));
   }
 }
 

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
+import { once } from "./once.ts";
 import { PLUM } from "./plum.ts";
 import { eventually } from "./wait.ts";
 
@@ -57,12 +58,16 @@ const TOOLS = [
  * @throws Error where it is missing
  */
 export function real(tool: string): string {
+  const known = found.get(tool);
+  if (known !== undefined) return known;
   const chosen = tool === "tmux" ? process.env.POTS_TEST_TMUX : undefined;
   const path = chosen || Bun.which(tool);
   if (path === null) throw new Error(`${tool} is missing: ./scripts/setup.sh test`);
+  found.set(tool, path);
   return path;
 }
 
+const found = new Map<string, string>();
 let version: number | undefined;
 
 /** The version of the tmux that is tested with: 302 for 3.2a, Infinity for one in the making. */
@@ -102,6 +107,11 @@ function isRoomy(directory: string): boolean {
   const { bavail, bsize } = statfsSync(directory);
   return bavail * bsize > 4 * 1024 ** 3;
 }
+
+const repository = once(async (world, path) => {
+  await world.git(path, "init", "-q");
+  await world.git(path, "commit", "-q", "--allow-empty", "-m", "first");
+});
 
 export class World implements AsyncDisposable {
   readonly base = realpathSync(mkdtempSync(join(WORLDS, "pots-")));
@@ -245,8 +255,7 @@ export class World implements AsyncDisposable {
   async repository(name: string, parent = this.code): Promise<string> {
     const path = join(parent, name);
     mkdirSync(path, { recursive: true });
-    await this.git(path, "init", "-q");
-    await this.git(path, "commit", "-q", "--allow-empty", "-m", "first");
+    await repository(this, path);
     return path;
   }
 
