@@ -14,7 +14,7 @@ import { orphanVerdicts } from "../snapshot/orphan-verdicts.ts";
 import { sessionsOfProject, snapshotSessions } from "../snapshot/sessions.ts";
 import { Cancelled, EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
-import { printable, printableJson, these } from "../terminal/text.ts";
+import { joined, printable, printableJson, these } from "../terminal/text.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
@@ -125,8 +125,7 @@ async function choose(
   sessions: readonly Session[],
 ): Promise<Session[]> {
   if (planned.candidates.length === 0) return [];
-  const aboutOf = ({ busy, reason }: Plan["candidates"][number]) =>
-    [busy, reason].filter((text) => text !== "").join("; ");
+  const aboutOf = ({ busy, reason }: Plan["candidates"][number]) => joined([busy, reason], "; ");
   const { chooseSessions } = await import("../picker/choose-several.ts");
   const chosen = await chooseSessions(
     context,

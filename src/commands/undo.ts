@@ -9,7 +9,7 @@ import { projectName, worktreeName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
-import { counted, printable, shellLine } from "../terminal/text.ts";
+import { counted, joined, printable, shellLine } from "../terminal/text.ts";
 import { ago } from "../terminal/time.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { filesText } from "../worktrees/removal-verdict.ts";
@@ -112,8 +112,8 @@ function contents(saved: Saved): string {
     filesText(changedFiles, untrackedFiles),
     ignoredFiles === 0 ? "" : counted(ignoredFiles, "ignored file"),
     loggedCommits === 0 ? "" : `${counted(loggedCommits, "commit")} that only its log names`,
-  ].filter((text) => text !== "");
-  return parts.join(", ") || "nothing uncommitted";
+  ];
+  return joined(parts, ", ") || "nothing uncommitted";
 }
 
 /** One to bring back, or several to forget. @throws Cancelled */

@@ -1,7 +1,7 @@
 import type { Session, Worktree } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { oneLine } from "../system/errors.ts";
-import { fewOf } from "../terminal/text.ts";
+import { fewOf, joined } from "../terminal/text.ts";
 import type { Pane } from "../tmux/panes.ts";
 import { pathText } from "../worktrees/ask-git.ts";
 import { editedCopies } from "../worktrees/carried-copies.ts";
@@ -84,9 +84,7 @@ async function candidate(
   panes: readonly Pane[],
 ): Promise<MergedWorktree> {
   const losses = sessions.map((session) => lossOf(session, panes));
-  const against = [revertedText(reverted), ...losses.map(lossText)]
-    .filter((text) => text !== "")
-    .join("; ");
+  const against = joined([revertedText(reverted), ...losses.map(lossText)], "; ");
   const ignored = await ignoredIn(worktree.path);
   const tearDown = tearDownOf(context, worktree);
   const found = { worktree, label, against, sessions, losses, ignored, tearDown };

@@ -1,4 +1,4 @@
-import { printable } from "../terminal/text.ts";
+import { joined, printable } from "../terminal/text.ts";
 import type { KillResult } from "../tmux/kill.ts";
 import { type Question, type Step, saying } from "./list.ts";
 
@@ -18,14 +18,11 @@ export function askToEnd<R>(
   yes: () => Promise<Step<R>>,
   also = "",
 ): Extract<Question<R>, { kind: "confirm" }> {
-  const said = about
-    .filter((text) => text !== "")
-    .map(printable)
-    .join("; ");
+  const said = joined(about.map(printable), "; ");
   const texts = [`End ${name}? y/N`, also, said === "" ? "" : `(${said})`];
   return {
     kind: "confirm",
-    text: texts.filter((text) => text !== "").join(" "),
+    text: joined(texts, " "),
     refused: "nothing was ended",
     yes,
   };

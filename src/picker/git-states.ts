@@ -1,6 +1,6 @@
 import { gitText } from "../rows/git-state.ts";
 import type { GitState, Session, Worktree } from "../sessions/model.ts";
-import { printable } from "../terminal/text.ts";
+import { joined, printable } from "../terminal/text.ts";
 import type { Looked } from "../worktrees/git-state.ts";
 
 /**
@@ -84,11 +84,8 @@ export class GitStates {
 
 /** Without a branch it is detached only where git answered: else it is not known what is there. */
 export function gitLine(branch: string | null, state: GitState | null): string {
-  const texts = [
-    branch ?? (state === null ? "" : "detached"),
-    state === null ? "" : gitText(state),
-  ];
-  return printable(texts.filter((text) => text !== "").join("  "));
+  if (state === null) return printable(branch ?? "");
+  return printable(joined([branch ?? "detached", gitText(state)], "  "));
 }
 
 /** Each worktree once, those of sessions first. */

@@ -3,7 +3,7 @@ import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import type { HostSnapshot } from "../snapshot/hosts.ts";
 import { oneLine, type PotsError } from "../system/errors.ts";
-import { printable } from "../terminal/text.ts";
+import { joined, printable } from "../terminal/text.ts";
 import { said } from "./list.ts";
 
 /**
@@ -92,7 +92,7 @@ export class HostSessions {
     const isNew = problem !== null && problem.message !== before?.problem?.message;
     const fresh = warnings.filter((warning) => before?.warnings.includes(warning) !== true);
     const told = [isNew ? this.problems() : "", ...fresh.map(printable)];
-    this.changed(told.filter((text) => text !== "").join("; "));
+    this.changed(joined(told, "; "));
   }
 
   /** Why machines do not answer; of a single one also what to do about it. */

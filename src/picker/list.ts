@@ -1,7 +1,7 @@
 import { asTyped } from "../cli/propose.ts";
 import { oneLine, type PotsError } from "../system/errors.ts";
 import type { Colors } from "../terminal/colors.ts";
-import { printable, tildeIn } from "../terminal/text.ts";
+import { joined, printable, tildeIn } from "../terminal/text.ts";
 import type { Scene } from "./draw.ts";
 import type { Preview } from "./draw-preview.ts";
 import type { Row, RowSource } from "./rows.ts";
@@ -27,8 +27,7 @@ export type Question<R> = Extract<Step<R>, { kind: "confirm" | "input" }>;
 
 /** An error as a list's message says it, in one text: what happened, then what to do. */
 export function said(error: PotsError): string {
-  const texts = [oneLine(error), asTyped(error.hint)].filter((text) => text !== "");
-  const text = texts.join("; ").replace(/\s*\n\s*/g, " ");
+  const text = joined([oneLine(error), asTyped(error.hint)], "; ").replace(/\s*\n\s*/g, " ");
   return printable(tildeIn(text, process.env.HOME ?? ""));
 }
 
@@ -43,8 +42,10 @@ export interface Several {
   guarded: ReadonlySet<string>;
 }
 
-/** The row under the cursor, null where there is none; the query; where several are chosen, the
- * rows that enter takes. */
+/**
+ * @param row the one under the cursor; null: there is none
+ * @param chosen where several are chosen, those that enter takes
+ */
 export type Action<T, R> = (
   row: Row<T> | null,
   query: string,

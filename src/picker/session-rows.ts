@@ -6,7 +6,7 @@ import { byRecentUse } from "../sessions/join.ts";
 import type { GitState, Session, Worktree } from "../sessions/model.ts";
 import { fullName, projectName } from "../sessions/naming.ts";
 import type { SavedRow } from "../snapshot/saved.ts";
-import { printable } from "../terminal/text.ts";
+import { joined, printable } from "../terminal/text.ts";
 import type { Row } from "./rows.ts";
 
 /**
@@ -51,9 +51,7 @@ export interface Surroundings {
 /** The state of a worktree behind what else is told of it. */
 function withState(detail: string, path: string | null, git: Surroundings["git"]): string {
   const state = path === null ? undefined : git.get(path);
-  return [detail, state === undefined ? "" : gitText(state)]
-    .filter((text) => text !== "")
-    .join("  ");
+  return joined([detail, state === undefined ? "" : gitText(state)], "  ");
 }
 
 function sessionRow(session: Session, { here, now, shownPath, git }: Surroundings): Row<Choice> {
@@ -67,7 +65,7 @@ function sessionRow(session: Session, { here, now, shownPath, git }: Surrounding
     value: { kind: "session", session },
     label: printable(fullName(session)),
     detail: withState(
-      [reason, sessionDetail(session, shownPath)].filter((text) => text !== "").join(" · "),
+      joined([reason, sessionDetail(session, shownPath)], " · "),
       host === null ? session.worktreePath : null,
       git,
     ),
@@ -103,11 +101,7 @@ function worktreeRow(worktree: Worktree, { shownPath, git }: Surroundings): Row<
     key: `worktree ${worktree.path}`,
     value: { kind: "worktree", worktree },
     label: printable(`${project}/${name}`),
-    detail: withState(
-      printable([tells, locked ? "locked" : ""].filter((part) => part !== "").join(" ")),
-      worktree.path,
-      git,
-    ),
+    detail: withState(printable(joined([tells, locked ? "locked" : ""], " ")), worktree.path, git),
     words: present([project, name, branch, worktree.path.split("/").at(-1) ?? null]),
     directory: shownPath(worktree.path),
     glyph: "+",
@@ -180,7 +174,7 @@ function told(rows: readonly Row<Choice>[]): Row<Choice>[] {
   }
   return rows.map((row, index) => {
     if (paths.get(places[index]?.name ?? "") !== null) return row;
-    const detail = [row.directory ?? "", row.detail].filter((text) => text !== "").join("  ");
+    const detail = joined([row.directory ?? "", row.detail], "  ");
     return { ...row, detail, told: true };
   });
 }

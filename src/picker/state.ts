@@ -5,7 +5,7 @@ import { agentsIfAny } from "../snapshot/agents-if-any.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { type Latest, latestRecord, savedDirectory, savedRows } from "../snapshot/saved.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
-import { printable, tildeIn } from "../terminal/text.ts";
+import { joined, printable, tildeIn } from "../terminal/text.ts";
 import { type Client, ownClient } from "../tmux/clients.ts";
 import { currentSessionId } from "../tmux/place.ts";
 import { listSessions } from "../tmux/sessions.ts";
@@ -100,7 +100,7 @@ export class PickerState {
     if (problem !== "" && this.troubles.get(source) !== problem) {
       const text = printable(tildeIn(problem, this.context.home));
       // what was not shown yet is not lost
-      this.source.message = [this.source.message, text].filter((each) => each !== "").join("; ");
+      this.source.message = joined([this.source.message, text], "; ");
     }
     this.troubles.set(source, problem);
   }
@@ -194,8 +194,7 @@ export class PickerState {
     }
     if (round !== this.round) return;
     this.loading = false;
-    const told = [this.source.message, ...problems.map(printable)];
-    this.source.message = told.filter((text) => text !== "").join("; ");
+    this.source.message = joined([this.source.message, ...problems.map(printable)], "; ");
     this.show();
     await this.git.ask(this.sessions, this.worktrees, () => this.showSoon());
   }

@@ -183,3 +183,8 @@ export function counted(number: number, what: string, several = `${what}s`): str
 export function these(number: number, what: string): string {
   return number === 1 ? `this ${what}` : `these ${counted(number, what)}`;
 }
+
+/** The texts that say anything, with this between them. */
+export function joined(texts: readonly string[], between: string): string {
+  return texts.filter((text) => text !== "").join(between);
+}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import {
   counted,
+  joined,
   padEnd,
   printable,
   printableJson,
@@ -141,5 +142,6 @@ test("things are counted in words", () => {
     ...["0 sessions", "1 session", "2 sessions"],
   ]);
   expect(counted(2, "entry", "entries")).toBe("2 entries");
+  expect(joined(["a", "", "b"], ", ")).toBe("a, b");
   expect([1, 2].map((number) => these(number, "file"))).toEqual(["this file", "these 2 files"]);
 });
