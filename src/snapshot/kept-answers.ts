@@ -4,6 +4,7 @@ import { fileNameOf } from "../sessions/naming.ts";
 import { errorCode, reasonOf } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
 import { writeWhole } from "../system/write-whole.ts";
+import { QUESTION_MARK } from "../tmux/sessions-there.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -40,7 +41,8 @@ function pathOf({ stateDirectory, tmux }: Place, host: string): string {
 /** Keep it, and let go of what was kept for longer than a day. @throws what the system says */
 export function keepAnswer(place: Place, host: string, answer: HostAnswer, now: number): void {
   const { tmux, pots } = answer;
-  const kept = { version: VERSION, host, at: Math.floor(now), tmux, pots };
+  const asked = QUESTION_MARK;
+  const kept = { version: VERSION, host, at: Math.floor(now), asked, tmux, pots };
   const path = pathOf(place, host);
   writeWhole(path, JSON.stringify(kept));
   letGoOfOld(dirname(path), now);
@@ -68,7 +70,7 @@ export function keptAnswer(
   const path = pathOf(place, host);
   try {
     const kept = readKept(readText(path, MOST_BYTES), host);
-    if (kept.at <= now && now - kept.at < KEPT) return kept;
+    if (kept !== null && kept.at <= now && now - kept.at < KEPT) return kept;
     rmSync(path, { force: true });
   } catch (error) {
     if (errorCode(error) !== "ENOENT") {
@@ -78,9 +80,10 @@ export function keptAnswer(
   return null;
 }
 
-function readKept(text: string, host: string): KeptAnswer {
+/** Null: a pots of another version asked otherwise. @throws Error where it is none */
+function readKept(text: string, host: string): KeptAnswer | null {
   const kept: Partial<Record<string, unknown>> | null = JSON.parse(text);
-  const { version, host: whose, at, tmux, pots } = kept ?? {};
+  const { version, host: whose, at, asked, tmux, pots } = kept ?? {};
   if (version !== VERSION) throw new Error("it is of another version");
   if (whose !== host) throw new Error("it is of another host");
   if (typeof at !== "number" || !Number.isSafeInteger(at) || at < 0)
@@ -88,5 +91,5 @@ function readKept(text: string, host: string): KeptAnswer {
   if (typeof tmux !== "string" || (typeof pots !== "string" && pots !== null)) {
     throw new Error("it is no answer");
   }
-  return { at, tmux, pots: pots as string | null };
+  return asked === QUESTION_MARK ? { at, tmux, pots: pots as string | null } : null;
 }

@@ -11,6 +11,9 @@ import type { TmuxThere } from "./there.ts";
 /** Everything is asked carefully: asking twice would take longer. */
 const QUESTION = askSessions("row");
 
+/** Stands for the question: an answer to another is not read as one to this. */
+export const QUESTION_MARK = Bun.hash(JSON.stringify(QUESTION)).toString(36);
+
 /** What is asked in the same call. */
 export interface Further {
   /** Of tmux: each answer is a line, whose tag is not one of the sessions' question. */

@@ -215,6 +215,22 @@ test("what a machine said last is shown, faint and with its age, for a day", asy
   expect(keptFiles()).not.toContain(other);
 });
 
+test("what a pots kept that asked otherwise is let go without a word", async () => {
+  const env = { POTS_HOSTS: "build" };
+  await here.pots(["list", "--hosts"], { env });
+  const path = keptFiles().find((each) => each.includes("/build-")) ?? "";
+  const kept = JSON.parse(readFileSync(path, "utf8"));
+  hosts.sleeps("build", true);
+  writeFileSync(path, JSON.stringify({ ...kept, asked: "otherwise", tmux: "row 0\n" }));
+  const { code, stdout, stderr } = await here.pots(["list", "--hosts", "-q"], { env });
+  expect({ code, stdout, lines: stderr.split("\n").length }).toEqual({
+    ...{ code: 0, stdout: "mine\n", lines: 2 },
+  });
+  expect(stderr).toContain("build: it refuses connections");
+  expect(keptFiles()).not.toContain(path);
+  hosts.sleeps("build", false);
+});
+
 test("what was kept is as little trusted as a machine is", async () => {
   const env = { POTS_HOSTS: "build" };
   await here.pots(["list", "--hosts"], { env });
