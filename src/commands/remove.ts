@@ -33,7 +33,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     const unasked = shellLine(["pots", "remove", ...named, ...flags]);
     requireTerminal("remove", `to remove without asking: ${unasked}`);
   }
-  const worktrees = named.length === 0 ? await choose(context) : await find(context, named);
+  const worktrees = named.length === 0 ? await choose(context) : await find(context, named, sure);
   if (worktrees.length === 0) return EXIT.done;
   const look = () => lookAtAll(context, worktrees, wish);
   const removals = await look();
@@ -80,11 +80,15 @@ function shown(context: Context, error: PotsError, several: boolean): PotsError 
   return new PotsError(kind, several ? `${text}; nothing was removed` : text, hint, child);
 }
 
-async function find(context: Context, named: readonly string[]): Promise<Worktree[]> {
+async function find(
+  context: Context,
+  named: readonly string[],
+  unasked: boolean,
+): Promise<Worktree[]> {
   const { sessions } = await snapshotSessions(context);
   const found = new Map<string, Worktree>();
   for (const word of named) {
-    const worktree = await worktreeToRemove(context, word, sessions);
+    const worktree = await worktreeToRemove(context, word, sessions, unasked);
     found.set(worktree.path, worktree);
   }
   return [...found.values()];

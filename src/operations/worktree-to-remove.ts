@@ -14,12 +14,15 @@ import { NoSuchWorktree } from "./no-such-worktree.ts";
  * The one worktree that a word names in full, for what cannot be undone by another word: a path only
  * where it is the worktree's top, no part of a name without a question, and nothing where two
  * worktrees are called so.
+ * @param unasked nobody sees what was found before it goes: then a name alone is one of the project
+ *   stood in. A line that is run twice must not go on to another project's
  * @throws PotsError naming what was not found, and what to do instead
  */
 export async function worktreeToRemove(
   context: Context,
   word: string,
   sessions: readonly Session[],
+  unasked: boolean,
 ): Promise<Worktree> {
   const path = pathOf(context, word);
   const here = hereRootOrNull(context);
@@ -38,9 +41,18 @@ export async function worktreeToRemove(
   if (more.length > 0) throw several(context, word, [...found.values()]);
   if (only !== undefined) return only;
   if (around !== null) throw isInside(context, word, around, here);
-  return await soleWorktree(context, word, sessions, false).catch((error: unknown) => {
+  const sole = await soleWorktree(context, word, sessions, false).catch((error: unknown) => {
     throw error instanceof NoSuchWorktree ? error.withoutMaking() : error;
   });
+  const project = projectName(sole.root);
+  const isElsewhere = here !== null && sole.root !== here;
+  if (!unasked || !isElsewhere || path !== null || word.startsWith(`${project}/`)) return sole;
+  const line = shellLine(["pots", "remove", `${project}/${sole.name}`, "--yes"]);
+  throw new PotsError(
+    "notFound",
+    `there is no worktree ${word} in ${projectName(here)}`,
+    `${project} has one: ${line}`,
+  );
 }
 
 const namesOf = ({ root, name, branch, path }: Worktree) => [

@@ -631,6 +631,25 @@ test("several are removed together or, where one may not be, not at all; a part 
   expect([existsSync(`${acme}-one`), existsSync(`${acme}-two`)]).toEqual([false, false]);
 });
 
+test("without a question a name alone is no worktree of another project: a line may run twice", async () => {
+  const { world, acme } = await worldWithRemote();
+  await using _ = world;
+  const other = await world.repository("other");
+  await world.worktree(other, "spike", "spike");
+  await world.pots(["create", "spike", "-d"], { cwd: other }); // a known project
+  await world.pots(["create", "spike", "-w", "-d"], { cwd: acme });
+  const remove = (...words: string[]) => world.pots(["remove", ...words, "--yes"], { cwd: acme });
+  expect((await remove("spike")).code).toBe(0);
+  const again = await remove("spike");
+  expect(again).toMatchObject({ code: 3, stdout: "" });
+  expect(again.stderr).toBe(
+    "pots: there is no worktree spike in acme\n  other has one: pots remove other/spike --yes\n",
+  );
+  expect(existsSync(`${other}-spike`)).toBe(true);
+  expect((await remove("other/spike")).code).toBe(0);
+  expect(existsSync(`${other}-spike`)).toBe(false);
+});
+
 test("a path names a worktree only where it is its top, a part of a project's name none", async () => {
   const { world, acme } = await worldWithRemote();
   await using _ = world;
