@@ -87,8 +87,7 @@ export class PickerState {
     this.agents = agents;
     this.here = here;
     this.previous = client?.previous || null;
-    const known = new Map(this.sessions.map((session) => [session.id, session]));
-    this.sessions = plain.map((session) => this.unlooked(session, known.get(session.id)));
+    this.sessions = this.unlooked(plain);
     this.loading = true;
     this.show();
     // the screen is painted before the next step, which looks at files, and loads what does
@@ -152,10 +151,10 @@ export class PickerState {
     if (round !== this.round) return;
     this.tell("agents", problem ?? "");
     this.agents = agents;
-    const known = new Map(this.sessions.map((session) => [keyOf(session), session]));
+    const known = this.known();
     const same = plain.length === known.size && plain.every((other) => isKnown(known, other));
     if (!same) return await this.refresh();
-    this.sessions = plain.map((session) => this.unlooked(session, known.get(keyOf(session))));
+    this.sessions = this.unlooked(plain);
     this.show();
   }
 
@@ -171,13 +170,21 @@ export class PickerState {
     }
   }
 
-  /** A session whose worktree was not looked at yet: as it was found the last time, if it was. */
-  private unlooked(session: TmuxSession, before: Session | undefined): Session {
-    const fresh = joinSession({ session, verdict: null, surroundings: null, branch: null });
-    if (before?.createdAt !== session.createdAt || before.server !== session.server) return fresh;
-    const { status, project, root, worktreePath, worktree, branch } = before;
-    const same = status === "orphaned" || status === "unreachable" ? status : fresh.status;
-    return { ...fresh, project, root, worktreePath, worktree, branch, status: same };
+  /** Sessions whose worktrees were not looked at yet: as they were found the last time, if they were. */
+  private unlooked(plain: readonly TmuxSession[]): Session[] {
+    const known = this.known();
+    return plain.map((session) => {
+      const fresh = joinSession({ session, verdict: null, surroundings: null, branch: null });
+      const before = known.get(keyOf(session));
+      if (before === undefined) return fresh;
+      const { status, project, root, worktreePath, worktree, branch } = before;
+      const same = status === "orphaned" || status === "unreachable" ? status : fresh.status;
+      return { ...fresh, project, root, worktreePath, worktree, branch, status: same };
+    });
+  }
+
+  private known(): Map<string, Session> {
+    return new Map(this.sessions.map((session) => [keyOf(session), session]));
   }
 
   private async lookFurther(plain: readonly TmuxSession[], round: number): Promise<void> {
