@@ -1,7 +1,8 @@
+import { byHand } from "../hosts/by-hand.ts";
 import { askHost } from "../hosts/ssh.ts";
 import { readOtherPots } from "../sessions/other-pots.ts";
 import type { Context } from "../snapshot/context.ts";
-import { tmuxOn } from "../snapshot/hosts.ts";
+import { tmuxOn, whyNoPots } from "../snapshot/hosts.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
 import { type Outcome, run } from "../system/process.ts";
 import { INSTALL_TMUX, requireVersion } from "../tmux/version.ts";
@@ -39,6 +40,16 @@ async function examineHost(context: Context, host: string): Promise<Finding> {
       return { what, verdict: "note", found, mend: INSTALL_TMUX };
     }
     requireVersion(version);
+    const why = whyNoPots(pots ?? null) ?? whyNoPots(data ?? null);
+    if (why !== null) {
+      const found = `${host}: ${version}, and a pots that fails (${why})`;
+      return {
+        what,
+        verdict: "note",
+        found,
+        mend: `look at it there: ${byHand(host, "pots", "list")}`,
+      };
+    }
     const own = versionOf(pots)?.replace(/ \(.*/, "");
     const way = shares
       ? "over a shared connection where one is open"

@@ -115,15 +115,19 @@ function potsThere(
   warnings: string[],
 ): { text: string | null; read: OtherPots | null } {
   const none = { text: null, read: null };
-  if (outcome === null || outcome.ending === "missing") return none;
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
-    const [words = ""] = outcome.stderr.trim().split("\n");
-    const why = words === "" ? outcome.summary : `${outcome.summary}: ${words.slice(0, 200)}`;
-    warnings.push(`${host}: its pots was left out (${why})`);
-    return none;
-  }
+  const why = whyNoPots(outcome);
+  if (why !== null) warnings.push(`${host}: its pots was left out (${why})`);
+  if (outcome === null || outcome.ending === "missing" || why !== null) return none;
   const read = readOtherPots(outcome.stdout);
   return read === null ? none : { text: outcome.stdout, read };
+}
+
+/** Why a pots there did not do what it was asked for, in a line; null: it did, or there is none. */
+export function whyNoPots(outcome: Outcome | null): string | null {
+  if (outcome === null || outcome.ending === "missing") return null;
+  if (outcome.ending === "exited" && outcome.code === 0) return null;
+  const [words = ""] = outcome.stderr.trim().split("\n");
+  return words === "" ? outcome.summary : `${outcome.summary}: ${words.slice(0, 200)}`;
 }
 
 function join(host: string, { sessions }: SessionRows, told: OtherPots | null): Session[] {

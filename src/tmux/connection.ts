@@ -162,7 +162,7 @@ export class Tmux {
     return new PotsError(
       "failed",
       `${this.name} could not ${doing} (${outcome.summary})`,
-      mendFor(outcome.stderr),
+      mendFor(outcome.stderr, this.host),
       { program: "tmux", stderr: outcome.stderr },
     );
   }

@@ -1,7 +1,20 @@
 import { shellLine } from "../terminal/text.ts";
 
-/** What to do about tmux's words (tmux.c, client.c). */
-export function mendFor(stderr: string): string {
+/**
+ * What to do about tmux's words (tmux.c, client.c).
+ * @param host the machine where it said them; null: this one
+ */
+export function mendFor(stderr: string, host: string | null): string {
+  const known = knownMend(stderr);
+  if (host === null) {
+    return known ?? "pots list shows what is there now, pots doctor which tmux this is";
+  }
+  return known === null
+    ? `look at it there: ssh ${host} tmux list-sessions`
+    : `on ${host}: ${known}`;
+}
+
+function knownMend(stderr: string): string | null {
   const unsafe = /^directory (.+) has unsafe permissions/m.exec(stderr)?.[1];
   if (unsafe !== undefined) {
     return `others could reach your tmux through it: ${shellLine(["chmod", "700", unsafe])}`;
@@ -20,5 +33,5 @@ export function mendFor(stderr: string): string {
   ) {
     return "this machine has no terminal or process left for another pane: end what nobody needs (pots kill), or close windows";
   }
-  return "pots list shows what is there now, pots doctor which tmux this is";
+  return null;
 }

@@ -132,6 +132,15 @@ test("however much a machine has to say of a failure, a line has the beginning o
     ...{ code: 1, beginning: true },
   });
   expect(stderr.length).toBeLessThan(1000);
+  expect(stderr).toEndWith("… (look at it there: ssh flood tmux list-sessions)\n");
+  const unsafe = "directory /tmp/tmux-0 has unsafe permissions";
+  flood.program(
+    "tmux",
+    `#!/bin/sh\n[ $1 = -V ] && echo tmux 3.4 && exit\necho ${unsafe} >&2; exit 1\n`,
+  );
+  expect((await here.pots(["list", "--host", "flood"])).stderr).toContain(
+    "(on flood: others could reach your tmux through it: chmod 700 /tmp/tmux-0)",
+  );
 });
 
 test("what ssh's configuration has for people's sessions is nothing to a list", async () => {
