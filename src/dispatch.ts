@@ -3,8 +3,8 @@ import { parse, serverNamed, wordsOfHelp } from "./cli/parse.ts";
 import { proposeFor } from "./cli/propose.ts";
 import { entryOf, PICKER } from "./load.ts";
 import type { Context } from "./snapshot/context.ts";
-import { killChildren } from "./system/children.ts";
-import { EXIT } from "./system/errors.ts";
+import { killChildren, tellHalfDone } from "./system/children.ts";
+import { Cancelled, EXIT } from "./system/errors.ts";
 import { traceChildren } from "./system/process.ts";
 import { LIST_AGENT_PANES } from "./tmux/agent-panes.ts";
 import { isSameServer, Tmux } from "./tmux/connection.ts";
@@ -128,6 +128,7 @@ export async function run(argv: string[], asked: Tmux | null): Promise<number> {
   } catch (error) {
     const { explain } = await import("./cli/explain.ts");
     const code = explain(await withMeantName(error, argv), argv.includes("--verbose"));
+    if (error instanceof Cancelled) tellHalfDone();
     if (code !== EXIT.cancelled) {
       const { untilRead } = await import("./cli/until-read.ts");
       await untilRead(process.env);

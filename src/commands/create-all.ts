@@ -6,9 +6,10 @@ import { type StartedSession, startSession } from "../operations/start-session.t
 import { taskFor } from "../operations/task.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
+import { tellingHalfDone } from "../system/children.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
-import { printable } from "../terminal/text.ts";
+import { counted, printable } from "../terminal/text.ts";
 import { hasFailed, lookToStart, tellEnding, tellStarted } from "./creating.ts";
 
 /** `pots create --all`: one session for every worktree of the project that has none. */
@@ -31,7 +32,7 @@ export async function createAll(context: Context, words: Words): Promise<number>
   );
   const started: StartedSession[] = [];
   const failed: { worktree: Worktree; error: unknown }[] = [];
-  for (const [index, worktree] of waiting.entries()) {
+  const startOne = async (index: number, worktree: Worktree) => {
     try {
       const layout = layoutWishes(words, null); // they are many, and nobody looks at each
       const command = words.rest ?? [];
@@ -45,7 +46,16 @@ export async function createAll(context: Context, words: Words): Promise<number>
       failed.push({ worktree, error });
       say(`[${index + 1}/${waiting.length}] ${printable(worktree.name)}: failed`);
     }
-  }
+  };
+  await tellingHalfDone(
+    () => {
+      say(`pots: ${started.length} of ${counted(waiting.length, "session")} had been started`);
+      say("  the same command goes on with the rest");
+    },
+    async () => {
+      for (const [index, worktree] of waiting.entries()) await startOne(index, worktree);
+    },
+  );
   tellPassedOver(started);
   if (waiting.length === 0) say(`every worktree of ${printable(project.name)} has a session`);
   if (words.flag("json") || !isInteractive()) await tellStarted(context, words, started, "");

@@ -5,11 +5,13 @@ import { carryInto, sourceOfFiles } from "../operations/carry-files.ts";
 import { findTarget } from "../operations/find-worktree.ts";
 import { NoSuchWorktree } from "../operations/no-such-worktree.ts";
 import { filePatterns, REPOSITORY_FILE, readProjectSetup } from "../operations/project-setup.ts";
+import { tellLeft } from "../operations/unfinished-setup.ts";
 import type { ProjectFile } from "../projects/pots-toml.ts";
 import { patternsFor } from "../projects/project-files.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
+import { tellingHalfDone } from "../system/children.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
@@ -29,7 +31,11 @@ export async function run(context: Context, words: Words): Promise<number> {
       "name another worktree: pots files <worktree>",
     );
   }
-  const carried = await carryInto(context, worktree, filePatterns(context, worktree));
+  const patterns = filePatterns(context, worktree);
+  const carried = await tellingHalfDone(
+    (before) => tellLeft(worktree, before),
+    () => carryInto(context, worktree, patterns),
+  );
   if (carried === null) {
     const name = `${projectName(worktree.root)}/${worktree.name}`;
     say(printable(`no files to copy into ${name}`));

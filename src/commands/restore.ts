@@ -1,9 +1,11 @@
+import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
 import { planFor } from "../operations/plan-restore.ts";
 import { clearHalfBuilt, restoreSessions } from "../operations/restore-sessions.ts";
 import { chosenRecord, forget, wantedFrom } from "../operations/saved-choice.ts";
 import type { PlanItem, PlannedSession } from "../sessions/restore-plan.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
+import { tellingHalfDone } from "../system/children.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { say, warnAll } from "../terminal/output.ts";
 import { counted, printable, shellLine, these, tildeIn } from "../terminal/text.ts";
@@ -70,7 +72,7 @@ export async function run(context: Context, words: Words): Promise<number> {
       return EXIT.cancelled;
     }
   }
-  const code = await restore(context, planned, words.flag("run"));
+  const code = await restore(context, planned, words.flag("run"), words.positionals);
   return keptOut ? EXIT.failed : code;
 }
 
@@ -78,12 +80,20 @@ async function restore(
   context: Context,
   planned: readonly PlannedSession[],
   run: boolean,
+  named: readonly string[],
 ): Promise<number> {
   const all = planned.length;
-  const { restored, there, failed, agents } = await restoreSessions(
-    context,
-    planned,
-    (name, done) => say(`[${done}/${all}] ${printable(name)}`),
+  let back = 0;
+  const { restored, there, failed, agents } = await tellingHalfDone(
+    () => {
+      say(`pots: ${back} of ${counted(all, "session")} had come back; the rest is still saved`);
+      say(`  go on: ${printable(asTyped(shellLine(["pots", "restore", ...named])))}`);
+    },
+    () =>
+      restoreSessions(context, planned, (name, done) => {
+        back = done;
+        say(`[${done}/${all}] ${printable(name)}`);
+      }),
   );
   for (const { name } of there) say(`${printable(name)} is there by now, and was left alone`);
   for (const { name, error } of failed) {

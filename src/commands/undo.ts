@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
 import { filesFor } from "../operations/carry-files.ts";
@@ -7,6 +8,7 @@ import { tellSubmodules } from "../operations/tell-submodules.ts";
 import { begin } from "../operations/unfinished-setup.ts";
 import { projectName, worktreeName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
+import { tellingHalfDone } from "../system/children.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { counted, joined, printable, shellLine } from "../terminal/text.ts";
@@ -47,7 +49,10 @@ export async function run(context: Context, words: Words): Promise<number> {
       : [meant(query, saved)];
   if (forgetting) return await forget(context, words, commonDir, chosen);
   for (const item of chosen) {
-    const { path, branch, notes } = await bringBack(root, commonDir, item);
+    const { path, branch, notes } = await tellingHalfDone(
+      () => tellHalfBack(context, root, item),
+      () => bringBack(root, commonDir, item),
+    );
     const on = branch === null ? `detached at ${item.head.slice(0, 7)}` : `on ${branch}`;
     say(printable(`${shownPath(context, path)} is back, ${on}`));
     for (const note of notes) say(printable(`  ${note}`));
@@ -58,6 +63,23 @@ export async function run(context: Context, words: Words): Promise<number> {
     say(printable(`  a session in it: ${asTyped(line)}`));
   }
   return EXIT.done;
+}
+
+/** What was saved stays so until it is forgotten. */
+function tellHalfBack(context: Context, root: string, { name, path }: Saved): void {
+  const again = shellLine(["pots", "undo", name]);
+  if (!existsSync(path)) {
+    say(
+      printable(
+        `pots: ${shownPath(context, path)} is not back; it is still saved: ${asTyped(again)}`,
+      ),
+    );
+    return;
+  }
+  const remove = `${projectName(root)}/${worktreeName(root, path, false)}`;
+  const line = `${shellLine(["pots", "remove", remove, "--discard"])} && ${again}`;
+  say(printable(`pots: not all is back of ${shownPath(context, path)}, and all is still saved`));
+  say(printable(`  bring it back whole: ${asTyped(line)}`));
 }
 
 /** What it had from outside of git was not saved: like a new worktree it gets it again. */

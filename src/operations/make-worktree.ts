@@ -11,6 +11,7 @@ import { branchOf } from "../worktrees/git-directory.ts";
 import { gitDirectoryOf, locate, repositoryAt } from "../worktrees/git-files.ts";
 import type { MakingPlan } from "../worktrees/making-plan.ts";
 import { carryInto, noteAsCarried } from "./carry-files.ts";
+import { tellingHalfMade } from "./half-made.ts";
 import { type MakeWish, type Making, whereTaken } from "./prepare-worktree.ts";
 import { filePatterns } from "./project-setup.ts";
 import { setUp } from "./set-up.ts";
@@ -31,9 +32,26 @@ export async function makeWorktree(
   making: Making,
   wish: MakeWish = {},
 ): Promise<Worktree> {
-  const { project, plan, commands } = making;
+  const { project, plan } = making;
   const taken = whereTaken(context, plan.path); // since it was prepared
   if (taken !== null) throw taken;
+  let along: Taken | null = null;
+  const takingAlong = async () => {
+    if (wish.take && plan.at !== null) along = await takeAlong(context, project, plan.at);
+    return along;
+  };
+  const kept = () => along?.kept() ?? null;
+  return await tellingHalfMade(context, project, plan, kept, () =>
+    makeIt(context, making, wish, takingAlong),
+  );
+}
+
+async function makeIt(
+  context: Context,
+  { project, plan, commands }: Making,
+  wish: MakeWish,
+  takingAlong: () => Promise<Taken | null>,
+): Promise<Worktree> {
   if (plan.note !== null) say(printable(plan.note));
   // git makes it where it was told to; what plum makes is known by what was not there before
   const entries = plan.path === null ? await gitEntries(project.root) : [];
@@ -42,8 +60,7 @@ export async function makeWorktree(
   for (const command of commands.slice(0, last)) {
     await runStep(command, plan.fetchMayFail);
   }
-  const along: Taken | null =
-    wish.take && plan.at !== null ? await takeAlong(context, project, plan.at) : null;
+  const along = await takingAlong();
   const final = commands[last];
   if (final !== undefined) await runStep(final, false, along);
   const worktree = await madeWorktree(project.root, plan, before, final?.argv[0] ?? "git");

@@ -1,7 +1,9 @@
 import { asTyped } from "../cli/propose.ts";
 import type { Worktree } from "../sessions/model.ts";
+import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
+import { leavesHalfDone } from "../system/children.ts";
 import { say, sayIfSlow } from "../terminal/output.ts";
 import { printable, shellLine, shellPath, shellWord } from "../terminal/text.ts";
 import { listPanes } from "../tmux/panes.ts";
@@ -52,12 +54,15 @@ export async function removeWorktree(
   const here = await standingIn(context);
   const letGo = holdForRemoval(gitdir);
   let kept: SavedAsSeen | null = null;
+  let begun = false;
+  let ended = () => {};
   try {
     const again = await lookAtRemoval(context, worktree, shown.wish, true);
     requireNothingNew(shown.look, again.look);
     if (decidedOn(again) !== decidedOn(shown)) throw changedMeanwhile(worktree.path);
     const [busier] = asked ? withMore(again, shown) : [];
     if (busier !== undefined) throw changedMeanwhile(worktree.path, moreText(busier));
+    ended = leavesHalfDone((before) => say(before + halfRemoved(context, worktree, begun)));
     if (shown.tearDown !== null) await tearDown(context, worktree, shown.tearDown);
     leaveDirectory(worktree);
     if (shown.verdict.saves) {
@@ -69,8 +74,10 @@ export async function removeWorktree(
       say(asTyped(printable(`saved as ${name}; back with: pots undo ${shellWord(name)}`)));
     }
     const { look, wish } = shown;
+    begun = true;
     await sayIfSlow("  removing it, file by file", () => removeDirectory(look, wish, kept));
   } finally {
+    ended();
     letGo();
   }
   say(`removed ${shownPath(context, worktree.path)}`);
@@ -86,6 +93,13 @@ export async function removeWorktree(
     say(`your shell is in a removed directory: cd ${shellPath(worktree.root, context.home)}`);
   }
   return { saved: kept?.saved ?? null, problems };
+}
+
+/** @param begun has git begun to remove it? */
+function halfRemoved(context: Context, { root, name, path }: Worktree, begun: boolean): string {
+  const what = begun ? "may not be there whole" : "was not removed";
+  const again = asTyped(shellLine(["pots", "remove", `${projectName(root)}/${name}`]));
+  return printable(`pots: ${shownPath(context, path)} ${what}; go on: ${again}`);
 }
 
 /**

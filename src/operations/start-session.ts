@@ -19,6 +19,7 @@ import { locate } from "../worktrees/git-files.ts";
 import { type LayoutWishes, layoutFor } from "./choose-layout.ts";
 import { requireEnterable } from "./enterable.ts";
 import { worktreeEnvironment } from "./environment.ts";
+import { isInUse } from "./half-made.ts";
 import { passOverSaved } from "./pass-over.ts";
 import { type Ending, FirstCommand } from "./run-first.ts";
 import { startLayout } from "./start-layout.ts";
@@ -150,6 +151,7 @@ export async function startSession(context: Context, start: Start): Promise<Star
       const started = await looking;
       const place = { worktree: worktree.path, directory, keepsFirst: first !== null };
       if (windows !== null) await startLayout(context, started, windows, place);
+      isInUse(worktree);
       return { ...started, passedOver };
     } catch (error) {
       if (!saysDuplicate(error) || attempt === ATTEMPTS) throw error;

@@ -23,6 +23,8 @@ export interface Taken {
   putInto: (worktree: Worktree) => Promise<void>;
   /** The new worktree was not made: nothing was moved. */
   giveUp: () => Promise<void>;
+  /** What to say where pots ends by now; null: all is where it belongs. */
+  kept: () => string | null;
 }
 
 /**
@@ -68,8 +70,15 @@ export async function takeAlong(
   }
   const saved = await saveWork(commonDir, snapshot, { path: source, branchRemoved: false });
   const kept = `they are saved as ${saved.name}: ${shellLine(["git", "stash", "apply", "--index", saved.ref])}`;
+  let isKept = true;
+  const forget = async () => {
+    isKept = false;
+    await forgetSaved(commonDir, saved);
+  };
   return {
-    giveUp: async () => await forgetSaved(commonDir, saved),
+    giveUp: forget,
+    kept: () =>
+      isKept ? `not all may have moved from ${shownPath(context, source)}; ${kept}` : null,
     putInto: async ({ path }) => {
       const target = locate(path)?.gitdir ?? "";
       try {
@@ -85,7 +94,7 @@ export async function takeAlong(
         warn(printable(`${source} changed meanwhile, and was left as it is; ${kept}`));
         return;
       }
-      await forgetSaved(commonDir, saved);
+      await forget();
       const files = filesText(snapshot.changedFiles, snapshot.untrackedFiles);
       say(`${files} moved here from ${shownPath(context, source)}`);
     },

@@ -65,7 +65,7 @@ export interface Unfinished {
 }
 
 /** What is left to be done in a worktree, in words; null: nothing. */
-function described({ root, path }: Place, left: readonly Part[]): Unfinished | null {
+export function described({ root, path }: Place, left: readonly Part[]): Unfinished | null {
   if (left.length === 0) return null;
   const project = projectName(root);
   const name = worktreeName(root, path, path === root);
@@ -82,7 +82,15 @@ function described({ root, path }: Place, left: readonly Part[]): Unfinished | n
       };
 }
 
-/** Say what is left to be done in a worktree that a session is asked for, once. */
+/** Say what is left to be done in a worktree, if anything. */
+export function tellLeft(worktree: Place, before = ""): void {
+  const left = described(worktree, leftIn(worktree));
+  if (left === null) return;
+  say(`${before}pots: ${printable(left.what)}`);
+  say(`  finish it: ${printable(asTyped(left.line))}`);
+}
+
+/** The same where a session is asked for, once, and to whoever goes there. */
 export function remindOfSetUp(worktree: Place): void {
   if (told.has(worktree.path)) return;
   const left = described(worktree, leftIn(worktree));
@@ -93,8 +101,7 @@ export function remindOfSetUp(worktree: Place): void {
       ? "the set-up of this worktree has not finished: pots setup"
       : "not all files that git does not carry are here: pots files",
   );
-  say(`pots: ${printable(left.what)}`);
-  say(`  finish it: ${printable(asTyped(left.line))}`);
+  tellLeft(worktree);
 }
 
 /** What is left to be done in the worktrees of the project stood in, and all that are remembered. */

@@ -1,4 +1,4 @@
-import { EXIT } from "./errors.ts";
+import { Cancelled, EXIT } from "./errors.ts";
 
 /**
  * The children that are running, and how they and pots end together when a signal says so. None
@@ -107,7 +107,53 @@ async function end(signal: Signal): Promise<void> {
     }
     await waitedFor.exited;
   }
+  const before = signal === "SIGINT" && waitedFor !== undefined ? "\n" : ""; // a `^C` stands there
+  process.once("exit", () => tellHalfDone(before)); // the last to hear: the terminal is in order
   process.exit(SIGNAL_EXITS[signal]);
+}
+
+/** A child with our terminal ended by a ctrl-c: so does pots, as a shell's script would. */
+export function interrupted(): void {
+  if (!ending) void end("SIGINT");
+}
+
+/** Says what a piece of work leaves half done. @param before what its first line starts with */
+type Tell = (before: string) => void;
+
+const halfDone = new Set<Tell>();
+
+/**
+ * From now on there is work that would stay half done where pots ends in the middle of it, by a
+ * signal or a person's "no".
+ * @param tell says what is there, and how to go on; nobody else has to be asked for it
+ * @returns what ends that
+ */
+export function leavesHalfDone(tell: Tell): () => void {
+  halfDone.add(tell);
+  watchAsNeeded();
+  return () => {
+    halfDone.delete(tell);
+    watchAsNeeded();
+  };
+}
+
+/** Do such work to its end; a "no" is told of later, when the screen is the person's again. */
+export async function tellingHalfDone<T>(tell: Tell, work: () => Promise<T>): Promise<T> {
+  const end = leavesHalfDone(tell);
+  try {
+    const result = await work();
+    end();
+    return result;
+  } catch (error) {
+    if (!(error instanceof Cancelled)) end(); // it has words of its own
+    throw error;
+  }
+}
+
+/** Tell of what stays half done, once. */
+export function tellHalfDone(before = ""): void {
+  for (const [index, tell] of [...halfDone].entries()) tell(index === 0 ? before : "");
+  halfDone.clear();
 }
 
 let watching = false;
@@ -126,7 +172,8 @@ const handlers = (Object.keys(SIGNAL_EXITS) as Signal[]).map(
  * system's own way to end pots needs nobody.
  */
 function watchAsNeeded(): void {
-  const needed = ending || (!stopped && (starting > 0 || living.size > 0 || asking > 0));
+  const needed =
+    ending || (!stopped && (starting > 0 || living.size > 0 || asking > 0 || halfDone.size > 0));
   if (needed === watching) return;
   watching = needed;
   for (const [signal, handler] of handlers) {

@@ -1,5 +1,13 @@
 import { childEnvironment } from "./child-environment.ts";
-import { expectChild, expectNone, isEnding, killChildren, track, untrack } from "./children.ts";
+import {
+  expectChild,
+  expectNone,
+  interrupted,
+  isEnding,
+  killChildren,
+  track,
+  untrack,
+} from "./children.ts";
 import { errorCode, reasonOf } from "./errors.ts";
 import { holdTo, type Limits, MOST_OUTPUT } from "./limits.ts";
 import { collect, give, NOTHING } from "./pipes.ts";
@@ -134,6 +142,9 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   ]);
   await ended;
   const broken = lift();
+  // ctrl-c reaches both, and may end the child before it is heard here
+  if (shared) await new Promise(setImmediate);
+  if (shared && child.signalCode === "SIGINT") interrupted();
   untrack(child);
   if (isEnding()) await NEVER;
   const told = { bytes: stdout.bytes, stdout: stdout.bytes.toString() };

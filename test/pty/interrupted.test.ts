@@ -1,0 +1,130 @@
+import { expect, test } from "bun:test";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { breaking, real } from "../safety/stand-ins.ts";
+import { branchWithWork, worldWithRemote, write } from "../support/history.ts";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
+import { eventually } from "../support/wait.ts";
+import { World } from "../support/world.ts";
+
+/** What is half done when pots is ended in the middle of it is said, with how to go on. */
+
+const SET_UP = `[setup]\ncreate = "echo begun; test -e ../acme/ok || exec sleep 1000"\n`;
+const LEFT = [
+  "pots: the worktree in ~/code/acme-lay stays; the set-up of acme/lay has not finished",
+  "  go on: pots setup acme lay && pots create acme lay",
+  "  or remove it: pots remove acme/lay",
+].join("\n");
+
+async function project(world: World): Promise<string> {
+  const acme = await world.repository("acme");
+  write(acme, ".pots.toml", SET_UP);
+  await world.git(acme, "add", ".");
+  await world.git(acme, "commit", "-qm", "set-up");
+  return acme;
+}
+
+const ENDINGS: [name: string, end: (terminal: TestTerminal) => void, code: number][] = [
+  ["ctrl-c", (terminal) => terminal.type(KEYS.ctrlC), 130],
+  ["SIGTERM", (terminal) => process.kill(terminal.pid, "SIGTERM"), 143],
+  ["SIGHUP", (terminal) => process.kill(terminal.pid, "SIGHUP"), 129],
+];
+
+test.each([
+  ...ENDINGS.slice(0, 2),
+  ["esc", (terminal) => terminal.type(KEYS.escape), 130],
+] as typeof ENDINGS)(
+  "%s at the question whether to trust: the new worktree stays, and how to go on is said",
+  async (_name, end, code) => {
+    await using world = new World();
+    const acme = await project(world);
+    const size = { cols: 100, rows: 40 };
+    await using terminal = TestTerminal.pots(world, ["create", "lay", "-w"], { cwd: acme }, size);
+    await terminal.waitFor("Trust them");
+    end(terminal);
+    expect(await terminal.exited()).toBe(code);
+    expect(terminal.text()).toContain(LEFT);
+    expect(existsSync(`${acme}-lay`)).toBe(true);
+    expect(await world.sessions()).toEqual([]);
+  },
+);
+
+test.each(ENDINGS)(
+  "%s while the set-up runs: the same; and what is said works",
+  async (_, end, code) => {
+    await using world = new World();
+    const acme = await project(world);
+    await world.pots(["trust", "-y"], { cwd: acme });
+    const size = { cols: 100, rows: 40 };
+    {
+      await using terminal = TestTerminal.pots(world, ["create", "lay", "-w"], { cwd: acme }, size);
+      await terminal.waitFor(/^begun/m);
+      end(terminal);
+      expect(await terminal.exited()).toBe(code);
+      expect(terminal.text()).toContain(LEFT);
+    }
+    {
+      await using terminal = TestTerminal.pots(
+        world,
+        ["setup", "acme", "lay"],
+        { cwd: acme },
+        size,
+      );
+      await terminal.waitFor(/^begun/m);
+      end(terminal);
+      expect(await terminal.exited()).toBe(code);
+      expect(terminal.text()).toContain("has not finished\n  finish it: pots setup acme lay");
+    }
+    writeFileSync(`${acme}/ok`, "");
+    const pots = (...args: string[]) => world.pots(args, { cwd: acme });
+    expect((await pots("setup", "acme", "lay")).code).toBe(0);
+    expect((await pots("create", "acme", "lay")).stderr).toBe("");
+    expect((await pots("kill", "acme-lay-dev", "-y")).code).toBe(0);
+    expect((await pots("remove", "acme/lay", "-y")).code).toBe(0);
+  },
+);
+
+test("git that is interrupted leaves the branch, and --take what is saved: both are said", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  write(acme, "read.me", "changed\n");
+  // as git itself does it: the branch is made first, and the directory taken away again
+  const slow = `${real("git")} branch lay; trap 'exit 1' INT; echo making it; while :; do sleep 0.05; done`;
+  breaking(world, "git", "worktree add", slow);
+  const args = ["create", "lay", "-w", "--take"];
+  await using terminal = TestTerminal.pots(world, args, { cwd: acme }, { cols: 200, rows: 40 });
+  await terminal.waitFor("making it");
+  terminal.type(KEYS.ctrlC);
+  expect(await terminal.exited()).toBe(130);
+  expect(terminal.text()).toContain(
+    "pots: the branch lay stays, without a worktree\n" +
+      "  go on: pots create acme lay -w\n" +
+      "  or remove it: git -C ~/code/acme branch -d lay\n" +
+      "pots: not all may have moved from ~/code/acme; they are saved as ",
+  );
+  expect(readFileSync(`${acme}/read.me`, "utf8")).toBe("changed\n");
+});
+
+test("create --all, and undo: how far they came, and what is still to be had", async () => {
+  const { world, acme } = await worldWithRemote();
+  await using _ = world;
+  await branchWithWork(world, acme, "one");
+  write(`${acme}-one`, "new", "work\n");
+  await world.pots(["remove", "one", "--discard", "-y"], { cwd: acme });
+  const HANGS = `echo "$*" >>"$HOME/hanging"; exec sleep 1000`;
+  const hangs = () => eventually(() => existsSync(`${world.home}/hanging`));
+  breaking(world, "git", "stash apply", "exit 1");
+  breaking(world, "git", "worktree add", HANGS);
+  {
+    await using terminal = TestTerminal.pots(world, ["undo", "one"], { cwd: acme });
+    await hangs();
+    process.kill(terminal.pid, "SIGTERM");
+    expect(await terminal.exited()).toBe(143);
+    expect(terminal.text()).toMatch(/acme-one is not back; it is still saved: pots undo one\//);
+  }
+  breaking(world, "tmux", "new-session", HANGS);
+  await using terminal = TestTerminal.pots(world, ["create", "--all"], { cwd: acme });
+  await eventually(() => readFileSync(`${world.home}/hanging`, "utf8").includes("new-session"));
+  process.kill(terminal.pid, "SIGTERM");
+  expect(await terminal.exited()).toBe(143);
+  expect(terminal.text()).toContain("pots: 0 of 1 session had been started");
+});
