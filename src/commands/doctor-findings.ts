@@ -13,6 +13,7 @@ import { serverOption } from "../tmux/options.ts";
 import { lookAtServer } from "../tmux/sessions.ts";
 import { INSTALL_TMUX, requireVersion } from "../tmux/version.ts";
 import { INSTALL_GIT, requireGitVersion } from "../worktrees/git.ts";
+import { checkSaveHooks } from "./doctor-hooks.ts";
 import type { Finding } from "./finding.ts";
 
 /** What pots needs and what it found of it, for `pots doctor` and its report. */
@@ -67,7 +68,8 @@ async function checkServer(context: Context): Promise<Finding[]> {
         : `${counted(sessions.length, "session")}, ${managed} managed by pots`;
     const options = sessions.length === 0 ? [] : await checkOptions(context);
     const saving = unsaved === "" ? [] : [problem("saved", notSaved(unsaved, context.home), "")];
-    return [{ what: "server", verdict: "ok", found, mend: "" }, ...options, ...saving];
+    const hooks = await checkSaveHooks(context, sessions.length > 0);
+    return [{ what: "server", verdict: "ok", found, mend: "" }, ...options, ...hooks, ...saving];
   } catch (error) {
     if (error instanceof PotsError && error.kind === "missing") return []; // said under tmux
     return [problem("server", error, "")];

@@ -14,6 +14,7 @@ import { reasonOf } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
 import { findProgram } from "../system/process.ts";
 import { readText } from "../system/read-file.ts";
+import { ownProgram } from "./own-program.ts";
 import { changeFile, type FileChange, textAt, unreadable } from "./persons-file.ts";
 
 /** Telling agents to call pots, and to stop. */
@@ -21,14 +22,6 @@ import { changeFile, type FileChange, textAt, unreadable } from "./persons-file.
 /** A change of one agent's file. */
 export interface HookChange extends FileChange {
   kind: AgentKind;
-}
-
-/** How agents are to call pots: as it is found on PATH, which stays when it is upgraded. */
-function ownProgram(): string {
-  const found = findProgram("pots");
-  return found !== null && realPath(found) === realPath(process.execPath)
-    ? found
-    : process.execPath;
 }
 
 /** What installing would change. @throws PotsError for a file that is not understood */

@@ -5,6 +5,7 @@ import { xdgDirectory } from "../system/environment.ts";
 import { EXIT } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { hookLines, withoutSaveHooks, withSaveHooks } from "../tmux/save-hooks.ts";
+import { ownProgram } from "./own-program.ts";
 import { askToChange, changeFile, type FileChange, textAt } from "./persons-file.ts";
 
 /** Putting the hooks that save into the person's tmux.conf, and taking them out. */
@@ -18,7 +19,7 @@ interface Wishes {
 }
 
 /** The files that tmux reads at its start, in its order. */
-function configFiles({ env, home }: Context): string[] {
+export function configFiles({ env, home }: Context): string[] {
   const files = [
     join(home, ".tmux.conf"),
     join(xdgDirectory("CONFIG", env, home), "tmux/tmux.conf"),
@@ -32,7 +33,7 @@ export async function changeSaveHooks(context: Context, wishes: Wishes): Promise
   const { install, dryRun, yes, asks } = wishes;
   const files = configFiles(context);
   if (install && !dryRun && (!asks || files.length === 0)) {
-    print(hookLines().join("\n"));
+    print(hookLines(ownProgram()).join("\n"));
     if (asks) say("there is no tmux.conf yet: these lines belong into ~/.tmux.conf");
     return EXIT.done;
   }
@@ -59,6 +60,6 @@ function changesOf(context: Context, files: readonly string[], install: boolean)
   // where they are already, else in the first
   const [chosen] = [...has, ...texts];
   if (chosen === undefined) return [];
-  const after = withSaveHooks(chosen.before);
+  const after = withSaveHooks(chosen.before, ownProgram());
   return after === chosen.before ? [] : [{ ...chosen, after }];
 }

@@ -22,11 +22,21 @@ const LATE = new RegExp(
 );
 const SAVING = new RegExp(`^[a-z-]+\\[${INDEX}\\] `, "m");
 
+const SHOW: TmuxCommand[] = [
+  ["show-hooks", "-g"],
+  ["show-hooks", "-gw"],
+];
+
 export interface Hooks {
   /** Are there any that run after a call? */
   follow: boolean;
   /** Do pots' own save whatever happens? */
   save: boolean;
+}
+
+/** Those of all sessions and windows, as tmux prints them. @throws PotsError with tmux's words */
+export async function showHooks(tmux: Tmux): Promise<string> {
+  return await tmux.must("look at its hooks", SHOW);
 }
 
 /** The commands that let them run in a session again. @param target exact */
@@ -43,8 +53,7 @@ export async function keepHooksOut(tmux: Tmux, id: string, pane: string): Promis
   const output = await tmux.must("look at the new session", [
     ...HOOKS.map((hook): TmuxCommand => ["set-option", "-q", "-t", `${id}:`, hook, ""]),
     ["list-panes", "-s", "-t", `${id}:`, "-F", `#{window_id} #{pane_id} ${IDENTITY}`],
-    ["show-hooks", "-g"],
-    ["show-hooks", "-gw"],
+    ...SHOW,
   ]);
   const rows = [...output.matchAll(/^@(\d+) %(\d+) \d+ (\d+) (\d+)$/gm)].map(
     ([, window, own, server, createdAt]) => ({
