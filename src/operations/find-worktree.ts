@@ -1,16 +1,16 @@
 import { statSync } from "node:fs";
 import { matchWorktree } from "../sessions/matching.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { projectName, worktreeTitle } from "../sessions/naming.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { worktreesOf } from "../snapshot/worktrees.ts";
 import { Cancelled, PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
-import { printable, shellLine, shellPath } from "../terminal/text.ts";
+import { printable, shellLine } from "../terminal/text.ts";
 import { locate, type Place } from "../worktrees/git-files.ts";
 import { hereRootOrNull, namedProject, pathOf, projectAt, projectFor } from "./find-project.ts";
-import { createLineByPath, worktreesNamedInFull } from "./named-worktree.ts";
+import { createLineByPath, isByBranch, worktreesNamedInFull } from "./named-worktree.ts";
 import { noSuchWorktree } from "./no-such-worktree.ts";
 import { taskFor } from "./task.ts";
 
@@ -88,14 +88,12 @@ async function worktreeHere(context: Context): Promise<Worktree> {
 /**
  * One word, no path: a worktree of the project stood in, else the only one of that name in any
  * known project, else a project, whose main worktree is meant.
- * @param forCreate a part of a project's name may stand for it, and what to do instead is `create`
  * @throws PotsError naming what was not found, and what to do instead
  */
-export async function soleWorktree(
+async function soleWorktree(
   context: Context,
   word: string,
   sessions: readonly Session[],
-  forCreate = true,
 ): Promise<Worktree> {
   const here = hereRootOrNull(context);
   const own = here === null ? [] : await worktreesOf(context, here);
@@ -105,27 +103,30 @@ export async function soleWorktree(
   }
   // every project has a `main`: one that is not here is none that is elsewhere
   const isJustMain = ({ main }: Worktree) => here !== null && main && word === "main";
-  const elsewhere = (await worktreesNamedInFull(context, word, sessions, true)).filter(
+  const named = (await worktreesNamedInFull(context, word, sessions, true)).filter(
     ({ task, worktree }) => task === null && worktree.root !== here && !isJustMain(worktree),
   );
+  const nearer = named.filter(({ worktree }) => !isByBranch(word, worktree));
+  const elsewhere = nearer.length > 0 ? nearer : named;
   const [only] = elsewhere;
   if (only !== undefined && elsewhere.length === 1) return only.worktree;
   if (elsewhere.length > 1) {
-    const lines = elsewhere.map(({ worktree }) =>
-      forCreate ? createLineByPath(worktree) : shellPath(worktree.path, context.home),
-    );
     throw new PotsError(
       "ambiguous",
       `several projects have a worktree ${word}`,
-      ["name one:", ...lines].join("\n    "),
+      ["name one:", ...elsewhere.map(({ worktree }) => createLineByPath(worktree))].join("\n    "),
     );
   }
   const project = namedProject(context, word, knownProjects(context, sessions));
   const whole = project?.root === word || project?.name.toLowerCase() === word.toLowerCase();
-  if (project !== null && (whole || (forCreate && word !== "main")))
-    return await mainWorktree(context, project);
+  if (project !== null && (whole || word !== "main")) return await mainWorktree(context, project);
   if (here !== null) return await worktreeFor(context, word, projectAt(here), own);
-  throw new PotsError(
+  throw noneOfThatName(word);
+}
+
+/** Outside of every project there is none to look in. */
+export function noneOfThatName(word: string): PotsError {
+  return new PotsError(
     "notFound",
     `there is no worktree and no project ${word}, and you stand in no project`,
     "pots list --all shows the worktrees of every known project; POTS_PROJECT_DIRS says where to search",
@@ -138,7 +139,7 @@ async function mainWorktree(context: Context, project: Project): Promise<Worktre
   const worktrees = (await worktreesOf(context, project.root)).filter(isThere);
   const main = worktrees.find((worktree) => worktree.main);
   if (main !== undefined) return main;
-  const names = worktrees.map(({ name }) => printable(name)).join(", ");
+  const names = worktrees.map((worktree) => printable(worktreeTitle(worktree))).join(", ");
   throw new PotsError(
     "notFound",
     `${project.name} has no main worktree`,
@@ -176,7 +177,7 @@ function noWorktreeAt(context: Context, path: string, place: Place | null): Pots
  * The worktree of a project that a word names in full. A part of a name is a suggestion: a terminal
  * is asked, and nothing else gets it.
  */
-async function worktreeFor(
+export async function worktreeFor(
   context: Context,
   query: string,
   project: Project,

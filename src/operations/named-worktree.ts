@@ -1,12 +1,11 @@
-import { basename } from "node:path";
 import { type Match, matchSession, matchWorktree, namedInFull } from "../sessions/matching.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import {
   branchTitle,
   plainSessionName,
   projectName,
+  wholeNames,
   worktreeName,
-  worktreeTitle,
 } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { knownProjects, nearbyProjects } from "../snapshot/projects.ts";
@@ -82,16 +81,14 @@ export async function worktreesNamedInFull(
   );
   const { worktrees, failed } = await snapshotWorktrees(context, promising);
   for (const { error } of failed) throw error;
-  const named = worktrees.flatMap((worktree) => {
+  return worktrees.flatMap((worktree) => {
     const how = howNamed(worktree);
     return how === null ? [] : [{ worktree, exact: true, task: how.task }];
   });
-  const nearer = named.filter(({ worktree }) => !isByBranch(query, worktree));
-  return nearer.length > 0 ? nearer : named;
 }
 
 /** Is it `project/branch` alone that the query names? What is named `project/worktree` comes first. */
-function isByBranch(
+export function isByBranch(
   query: string,
   { root, name, branch }: Pick<Worktree, "root" | "name" | "branch">,
 ) {
@@ -143,12 +140,9 @@ function naming(
   sessions: readonly Session[],
   worktree: Nameable,
 ): { task: string | null } | null {
-  const { root, name, branch, path, main } = worktree;
+  if (wholeNames(worktree).includes(query)) return { task: null };
+  const { root, name, path } = worktree;
   const project = projectName(root);
-  // a main worktree's directory is named as its project
-  const directory = main ? null : basename(path);
-  const names = [name, branch, directory, path, worktreeTitle(worktree), branchTitle(worktree)];
-  if (names.includes(query)) return { task: null };
   const { sessionPrefix: prefix, defaultTask } = context.config.settings;
   const tasks = new Set([defaultTask, ...sessions.flatMap(({ task }) => task ?? [])]);
   for (const task of tasks) {

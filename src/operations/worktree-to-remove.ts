@@ -1,13 +1,15 @@
 import { basename } from "node:path";
 import type { Session, Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { branchTitle, projectName, wholeNames, worktreeTitle } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
+import { knownProjects } from "../snapshot/projects.ts";
 import { worktreesOf } from "../snapshot/worktrees.ts";
 import { PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
 import { printable, shellLine, shellPath } from "../terminal/text.ts";
-import { hereRootOrNull, pathOf } from "./find-project.ts";
-import { soleWorktree, worktreeAt } from "./find-worktree.ts";
+import { hereRootOrNull, pathOf, projectAt } from "./find-project.ts";
+import { noneOfThatName, worktreeAt, worktreeFor } from "./find-worktree.ts";
+import { worktreesNamedInFull } from "./named-worktree.ts";
 import { NoSuchWorktree } from "./no-such-worktree.ts";
 
 /**
@@ -41,23 +43,60 @@ export async function worktreeToRemove(
   if (more.length > 0) throw several(context, word, [...found.values()]);
   if (only !== undefined) return only;
   if (around !== null) throw isInside(context, word, around, here);
-  const sole = await soleWorktree(context, word, sessions, false).catch((error: unknown) => {
+  const elsewhere = await worktreesElsewhere(context, word, sessions, here);
+  const [far, ...others] = elsewhere;
+  if (others.length > 0) throw several(context, word, elsewhere);
+  if (far !== undefined) {
+    if (!unasked || here === null || isTitle(word, far)) return far;
+    const line = shellLine(["pots", "remove", worktreeTitle(far), "--yes"]);
+    throw new PotsError(
+      "notFound",
+      `there is no worktree ${word} in ${projectName(here)}`,
+      `${projectName(far.root)} has one: ${line}`,
+    );
+  }
+  if (here === null) throw await notInAnyProject(context, word, sessions);
+  return await worktreeFor(context, word, projectAt(here), own).catch((error: unknown) => {
     throw error instanceof NoSuchWorktree ? error.withoutMaking() : error;
   });
-  const project = projectName(sole.root);
-  const isElsewhere = here !== null && sole.root !== here;
-  if (!unasked || !isElsewhere || path !== null || word.startsWith(`${project}/`)) return sole;
-  const line = shellLine(["pots", "remove", `${project}/${sole.name}`, "--yes"]);
-  throw new PotsError(
-    "notFound",
-    `there is no worktree ${word} in ${projectName(here)}`,
-    `${project} has one: ${line}`,
+}
+
+/** A main worktree by its directory too: that is never removed, and it is said. */
+const namesOf = (worktree: Worktree) => [...wholeNames(worktree), basename(worktree.path)];
+
+const isTitle = (word: string, worktree: Worktree) =>
+  [worktreeTitle(worktree), branchTitle(worktree)].includes(word);
+
+/** Every project has a `main`: where one stands in a project, another's is not meant by that alone. */
+async function worktreesElsewhere(
+  context: Context,
+  word: string,
+  sessions: readonly Session[],
+  here: string | null,
+): Promise<Worktree[]> {
+  const named = await worktreesNamedInFull(context, word, sessions, true);
+  return named.flatMap(({ worktree, task }) =>
+    task === null && worktree.root !== here && !(here !== null && word === "main")
+      ? [worktree]
+      : [],
   );
 }
 
-const namesOf = ({ root, name, branch, path }: Worktree) => [
-  ...[name, branch, path, basename(path), `${projectName(root)}/${name}`],
-];
+async function notInAnyProject(
+  context: Context,
+  word: string,
+  sessions: readonly Session[],
+): Promise<PotsError> {
+  const project = knownProjects(context, sessions).find(({ name }) => name === word);
+  if (project === undefined) return noneOfThatName(word);
+  const linked = (await worktreesOf(context, project.root)).filter(({ main }) => !main);
+  const titles = linked.map((worktree) => printable(worktreeTitle(worktree)));
+  return new PotsError(
+    "notFound",
+    `${word} is a project, and no worktree that could be removed`,
+    titles.length > 0 ? `its worktrees: ${titles.join(", ")}` : "it has none beside the main one",
+  );
+}
 
 function several(context: Context, word: string, worktrees: readonly Worktree[]): PotsError {
   const rows = worktrees.map(({ path, branch }) =>
@@ -74,7 +113,7 @@ function isInside(
   here: string | null,
 ): PotsError {
   const { root, name, path, main } = worktree;
-  const title = `${projectName(root)}/${name}`;
+  const title = worktreeTitle(worktree);
   const line =
     root === here
       ? shellLine(["pots", "remove", name])

@@ -1,3 +1,5 @@
+import type { Worktree } from "./model.ts";
+
 /** Names of projects, worktrees and sessions. Identity lives in the mark; names are for people. */
 
 /** Latin letters that Unicode does not decompose into a base letter and a diacritic. */
@@ -80,6 +82,19 @@ export function worktreeTitle({ root, name }: { root: string; name: string }): s
 /** The same by its branch, `acme/feature/login`; null where it has none. */
 export function branchTitle({ root, branch }: { root: string; branch: string | null }) {
   return branch === null ? null : worktreeTitle({ root, name: branch });
+}
+
+/**
+ * Every name that is all of one: of the worktree, its branch, either with the project ahead, its
+ * directory and path. Not the directory of a main worktree alone, which is named as its project.
+ */
+export function wholeNames(
+  worktree: Pick<Worktree, "root" | "name" | "branch" | "path" | "main">,
+): string[] {
+  const { name, branch, path, main } = worktree;
+  const directory = main ? null : basename(path);
+  const names = [name, branch, directory, path, worktreeTitle(worktree), branchTitle(worktree)];
+  return names.filter((text) => text !== null);
 }
 
 /** What makes a managed session this one and no other. */

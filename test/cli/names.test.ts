@@ -82,3 +82,54 @@ describe("a worktree named in full, by its directory or with its project ahead o
     expect(await runs("acme/one")).toBe(`${acme}-two\n`);
   });
 });
+
+describe("a worktree to be removed is found from anywhere", () => {
+  let beta = "";
+  beforeEach(async () => {
+    beta = await world.repository("beta");
+    await world.worktree(beta, "docs");
+  });
+  const plan = async (name: string, cwd: string) =>
+    await world.pots(["remove", name, "--dry-run"], { cwd });
+
+  test("with its project ahead of its own name or its branch's, and so for its files", async () => {
+    for (const cwd of [world.home, acme, beta, `${acme}-auth`]) {
+      for (const name of ["acme/auth", "acme/feature/login"]) {
+        const { code, stderr } = await plan(name, cwd);
+        expect({ code, stderr }).toEqual({
+          ...{ code: 0, stderr: expect.stringMatching(/^acme\/auth {2}~\/code\/acme-auth\n/) },
+        });
+        expect((await world.pots(["files", name], { cwd })).code).toBe(0);
+      }
+    }
+  });
+
+  test("by that alone too, but never unasked out of another project", async () => {
+    for (const name of ["auth", "acme-auth", "feature/login"]) {
+      for (const cwd of [world.home, beta])
+        expect(await plan(name, cwd)).toMatchObject({ code: 0 });
+      expect(await world.pots(["remove", name, "-y"], { cwd: beta })).toEqual({
+        ...{ code: 3, stdout: "" },
+        stderr:
+          `pots: there is no worktree ${name} in beta\n` +
+          "  acme has one: pots remove acme/auth --yes\n",
+      });
+    }
+    expect(await world.sessions()).toEqual(["acme-auth-dev"]);
+  });
+
+  test("or several are named by their paths, and a project by its worktrees", async () => {
+    await world.pots(["create", "beta", "docs"], { env: { POTS_PROJECT_DIRS: world.code } });
+    await world.git(acme, "worktree", "add", "-q", "-b", "docs", `${acme}-docs`);
+    const two = await plan("docs", world.home);
+    expect(two.stderr).toStartWith(
+      "pots: several worktrees are called docs\n  name one by its path:\n",
+    );
+    expect(two.stderr).toContain("\n    ~/code/acme-docs (docs)\n");
+    expect(await plan("beta", world.home)).toEqual({
+      ...{ code: 3, stdout: "" },
+      stderr:
+        "pots: beta is a project, and no worktree that could be removed\n  its worktrees: beta/docs\n",
+    });
+  });
+});

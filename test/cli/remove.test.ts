@@ -686,7 +686,7 @@ test("a path names a worktree only where it is its top, a part of a project's na
   expect(several).toMatchObject({
     code: 4,
     stderr: expect.stringMatching(
-      / docs\/a\n {2}name one:(\n {4}~\/code\/(acme|lib)-docs-a){2}\n$/,
+      / docs\/a\n {2}name one by its path:(\n {4}~\/code\/(acme|lib)-docs-a \(docs\/a\)){2}\n$/,
     ),
   });
   await world.pots(["kill", "lib-docs-a-dev", "-y"]);

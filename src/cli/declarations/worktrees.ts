@@ -41,6 +41,7 @@ export const WORKTREES: Command[] = [
     ],
     examples: [
       { line: "pots remove auth", about: "after asking" },
+      { line: "pots remove acme/auth", about: "from anywhere, by project and worktree or branch" },
       { line: "pots remove", about: "choose from a list, merged ones first" },
       { line: "pots remove auth --discard", about: "with what is not committed, saved first" },
     ],
