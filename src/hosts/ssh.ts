@@ -68,7 +68,7 @@ export async function askHost(
     timeout: lasting && timeout === 0 ? Infinity : Math.max(timeout, HOST_TIMEOUT),
     most: MOST,
     ...(lasting ? { sign: { text: mark, within: HOST_TIMEOUT }, holdInput: true } : {}),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   const answers = readSections(call, programs.length, mark);
   if (answers.every((answer) => answer === null)) {

@@ -9,7 +9,7 @@ export interface Limits {
   sign?: { text: string; within: number } | undefined;
   /** Bytes that it may print. */
   most?: number;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** The limit that a child came to, and how people are told. */

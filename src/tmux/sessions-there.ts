@@ -46,9 +46,8 @@ export async function askThere(
 ): Promise<Asked> {
   const { commands = [], programs = [], first, signal } = asking;
   const pots: Program = { words: tmux.potsWords(["list", "--json"]) };
-  const options = signal === undefined ? {} : { signal };
   const asked = [...QUESTION, ...commands];
-  const [outcome, ...told] = await tmux.ask(asked, [...programs, pots], options, first);
+  const [outcome, ...told] = await tmux.ask(asked, [...programs, pots], { signal }, first);
   await tmux.requireClient();
   const done = first === undefined ? null : (told.pop() ?? null);
   const rest = { first: done, pots: told.at(-1) ?? null, others: told.slice(0, -1) };

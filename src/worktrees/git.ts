@@ -70,7 +70,7 @@ async function listWith(
   const argv = ["git", `--git-dir=${commonDir}`, "worktree", "list", "--porcelain"] as const;
   return await run([...argv, ...flags], {
     env: { GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
 }
 

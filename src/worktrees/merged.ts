@@ -103,7 +103,7 @@ export async function mergedInto(
   ref: string,
   { signal }: Pick<GitOptions, "signal"> = {},
 ): Promise<Merged | null> {
-  const options = { looking: true, ...(signal === undefined ? {} : { signal }) };
+  const options = { looking: true, signal };
   if (await gitSays({ gitDir: commonDir }, ["merge-base", "--is-ancestor", commit, ref], options)) {
     return "ancestor";
   }

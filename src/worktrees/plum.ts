@@ -47,7 +47,7 @@ export async function askPlum(root: string, signal?: AbortSignal): Promise<PlumA
     cwd: gitDirectoryOf(root),
     env: { GIT_OPTIONAL_LOCKS: "0" },
     timeout: TIMEOUT,
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   if (outcome.ending !== "exited" || outcome.code !== 0) {
     return { problem: failure(outcome), missing: outcome.ending === "missing" };

@@ -38,7 +38,7 @@ async function isRevertedIn(
   ref: string,
   { signal }: Pick<GitOptions, "signal"> = {},
 ): Promise<boolean> {
-  const options = { looking: true, ...(signal === undefined ? {} : { signal }) };
+  const options = { looking: true, signal };
   const ask = (...words: string[]) => gitLine({ gitDir: commonDir }, words, options);
   const format = ["-z", "--format=%H %B", "--grep=^This reverts commit "];
   const log = await ask("log", ...format, `${head}..${ref}`);
