@@ -6,7 +6,7 @@ import { notSaved } from "../rows/unsaved.ts";
 import { AGENT_KINDS } from "../sessions/agents.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
-import { findProgram, run as runChild } from "../system/process.ts";
+import { findProgram, run as runChild, succeeded } from "../system/process.ts";
 import { counted } from "../terminal/text.ts";
 import { knownFaults } from "../tmux/faults.ts";
 import { serverOption } from "../tmux/options.ts";
@@ -109,7 +109,7 @@ async function checkOptions({ tmux }: Context): Promise<Finding[]> {
 async function checkGit(): Promise<Finding> {
   const outcome = await runChild(["git", "--version"], { timeout: 3000 });
   try {
-    if (outcome.ending !== "exited" || outcome.code !== 0) {
+    if (!succeeded(outcome)) {
       throw new PotsError("missing", `git could not be run (${outcome.summary})`, INSTALL_GIT, {
         program: "git",
         stderr: outcome.stderr,

@@ -4,7 +4,7 @@ import { readOtherPots } from "../sessions/other-pots.ts";
 import type { Context } from "../snapshot/context.ts";
 import { tmuxOn, whyNoPots } from "../snapshot/hosts.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
-import { type Outcome, run } from "../system/process.ts";
+import { type Outcome, run, succeeded } from "../system/process.ts";
 import { INSTALL_TMUX, requireVersion } from "../tmux/version.ts";
 import type { Finding } from "./finding.ts";
 
@@ -76,7 +76,7 @@ async function examineHost(context: Context, host: string): Promise<Finding> {
 
 /** The first line of what a program says of itself; null where it did not run. */
 function versionOf(outcome: Outcome | null | undefined): string | null {
-  if (outcome?.ending !== "exited" || outcome.code !== 0) return null;
+  if (outcome == null || !succeeded(outcome)) return null;
   return outcome.stdout.trim().split("\n", 1)[0]?.slice(0, 60) ?? "";
 }
 

@@ -4,7 +4,7 @@ import { fullName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { type Answer, requireAnswer, tmuxOn } from "../snapshot/hosts.ts";
 import { EXIT, oneLine } from "../system/errors.ts";
-import type { Outcome } from "../system/process.ts";
+import { type Outcome, succeeded } from "../system/process.ts";
 import { PS } from "../system/processes.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
@@ -24,7 +24,7 @@ export async function lookToEnd(context: Context, host: string): Promise<ToEnd> 
   const programs = [{ words: PS }];
   const answer = await requireAnswer(context, host, { commands: [LIST_PANES], programs });
   const ps = answer.others[0];
-  const processes = ps?.ending === "exited" && ps.code === 0 ? ps.stdout : null;
+  const processes = ps != null && succeeded(ps) ? ps.stdout : null;
   return { ...answer, panes: await panesTold(tmuxOn(context, host), answer.more, processes) };
 }
 

@@ -2,7 +2,7 @@ import type { Worktree } from "../sessions/model.ts";
 import { worktreeName } from "../sessions/naming.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
-import { run } from "../system/process.ts";
+import { run, succeeded } from "../system/process.ts";
 import { say, warn } from "../terminal/output.ts";
 import { isTerminal } from "../terminal/terminal.ts";
 import { printable, shellLine } from "../terminal/text.ts";
@@ -86,13 +86,14 @@ async function runStep(
 ): Promise<void> {
   if (told) say(`$ ${printable(line)}`);
   const terminal = isTerminal(0) && isTerminal(2);
-  const { ending, code, summary, stderr } = await run(argv, {
+  const outcome = await run(argv, {
     cwd: directory,
     ...(terminal
       ? { shareTerminal: true, ...(isTerminal(1) ? {} : { stdoutTo: "stderr" as const }) }
       : { env: { GIT_TERMINAL_PROMPT: "0" }, timeout: STEP_TIMEOUT }),
   });
-  if (ending === "exited" && code === 0) {
+  const { summary, stderr } = outcome;
+  if (succeeded(outcome)) {
     if (!terminal && stderr.trim() !== "") say(printableOutput(stderr));
     return;
   }

@@ -1,6 +1,7 @@
 import { frontOf, type LayoutPane } from "../sessions/layout.ts";
 import type { PlannedSession } from "../sessions/restore-plan.ts";
 import type { Context } from "../snapshot/context.ts";
+import { succeeded } from "../system/process.ts";
 import {
   type BuiltSession,
   buildSessions,
@@ -79,8 +80,7 @@ async function bringBack(
   let whole = built.every((each) => each !== null);
   // each whole: it is there as it was, or not at all, whenever pots is killed
   for (const call of together(finishing)) {
-    const { ending, code } = await tmux.try(call.flat());
-    whole &&= ending === "exited" && code === 0;
+    whole = succeeded(await tmux.try(call.flat())) && whole;
   }
   const left = whole ? new Set<string>() : await endLeft(context, wholes);
   return wanted.map(({ item, whole: { name } }, at): Back | null => {

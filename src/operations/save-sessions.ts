@@ -22,6 +22,7 @@ import {
   writeRecord,
 } from "../snapshot/saved.ts";
 import { oneLine, PotsError, reasonOf } from "../system/errors.ts";
+import { succeeded } from "../system/process.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
@@ -138,7 +139,7 @@ async function forgetConversations(
   const seen = panes.filter(({ id, conversation }) => conversation && conversations.has(id));
   for (const { id } of seen) {
     const outcome = await tmux.try([forgetConversation(id, every.server)]);
-    const done = outcome.ending === "exited" && outcome.code === 0;
+    const done = succeeded(outcome);
     if (!done && !saysGone(outcome.stderr))
       throw await tmux.failure("forget what a pane had", outcome);
   }

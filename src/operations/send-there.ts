@@ -1,7 +1,7 @@
 import type { Context } from "../snapshot/context.ts";
 import { tmuxOn } from "../snapshot/hosts.ts";
 import { PotsError } from "../system/errors.ts";
-import type { Outcome } from "../system/process.ts";
+import { type Outcome, succeeded } from "../system/process.ts";
 import { printable } from "../terminal/text.ts";
 import { saysNotThere } from "../tmux/connection.ts";
 import { typingThere } from "../tmux/use-pane.ts";
@@ -73,7 +73,7 @@ async function requireDone(
   outcome: Outcome | null,
   what: string,
 ): Promise<void> {
-  if (outcome?.ending === "exited" && outcome.code === 0) return;
+  if (outcome !== null && succeeded(outcome)) return;
   const name = printable(session.name);
   if (outcome === null || saysNotThere(outcome.stderr)) {
     throw new PotsError(

@@ -3,7 +3,7 @@ import type { Worktree } from "../sessions/model.ts";
 import { plainSessionName, projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
-import { run } from "../system/process.ts";
+import { run, succeeded } from "../system/process.ts";
 import { say } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { worktreeEnvironment } from "./environment.ts";
@@ -145,7 +145,7 @@ async function runHook(
   const { sessionPrefix: prefix } = context.config.settings;
   const project = projectName(worktree.root);
   const session = plainSessionName({ prefix, project, worktree: worktree.name, task });
-  const { ending, code, summary } = await run(["/bin/sh", "-c", command], {
+  const outcome = await run(["/bin/sh", "-c", command], {
     cwd: worktree.path,
     env: { ...worktreeEnvironment(context, worktree, task, session), PWD: worktree.path },
     shareTerminal: true,
@@ -153,5 +153,5 @@ async function runHook(
     input: new Uint8Array(),
     stdoutTo: "stderr",
   });
-  return ending === "exited" && code === 0 ? null : summary;
+  return succeeded(outcome) ? null : outcome.summary;
 }

@@ -2,7 +2,7 @@ import { joinSession } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import { type OtherPots, readOtherPots, withOtherPots } from "../sessions/other-pots.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
-import type { Outcome } from "../system/process.ts";
+import { type Outcome, succeeded } from "../system/process.ts";
 import { findHiddenMarks, type SessionRows } from "../tmux/sessions.ts";
 import { askThere, type Further, readThere } from "../tmux/sessions-there.ts";
 import { TmuxThere } from "../tmux/there.ts";
@@ -125,7 +125,7 @@ function potsThere(
 /** Why a pots there did not do what it was asked for, in a line; null: it did, or there is none. */
 export function whyNoPots(outcome: Outcome | null): string | null {
   if (outcome === null || outcome.ending === "missing") return null;
-  if (outcome.ending === "exited" && outcome.code === 0) return null;
+  if (succeeded(outcome)) return null;
   const [words = ""] = outcome.stderr.trim().split("\n");
   return words === "" ? outcome.summary : `${outcome.summary}: ${words.slice(0, 200)}`;
 }

@@ -42,6 +42,11 @@ export interface Outcome {
   summary: string;
 }
 
+/** Did it exit by itself, with 0? Any other end tells nothing, whatever was printed by then. */
+export function succeeded({ ending, code }: Pick<Outcome, "ending" | "code">): boolean {
+  return ending === "exited" && code === 0;
+}
+
 export interface RunOptions extends Limits {
   cwd?: string;
   /** Added to the environment. */

@@ -1,3 +1,4 @@
+import { succeeded } from "../system/process.ts";
 import type { Tmux } from "./connection.ts";
 
 /** Hooks of agents wake whoever waits for them, by tmux's own channels. */
@@ -24,5 +25,5 @@ export async function nextAgentEvent(
     timeout: milliseconds + 1000,
   });
   clearTimeout(timer);
-  if (!enough.aborted && (outcome.ending !== "exited" || outcome.code !== 0)) await slept;
+  if (!enough.aborted && !succeeded(outcome)) await slept;
 }

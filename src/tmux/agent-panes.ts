@@ -1,5 +1,5 @@
 import { AGENT_KINDS } from "../sessions/agents.ts";
-import type { Outcome } from "../system/process.ts";
+import { type Outcome, succeeded } from "../system/process.ts";
 import { AGENT_OPTION } from "./agent-events.ts";
 import { saysGone, type Tmux, type TmuxCommand } from "./connection.ts";
 import { question, readAnswers, requireSome, toNumber, toProcessId } from "./question.ts";
@@ -75,7 +75,7 @@ export async function panesWithTerminals(tmux: Tmux, ttys: readonly string[]) {
 async function panesBy(tmux: Tmux, commands: readonly TmuxCommand[]): Promise<AgentPane[]> {
   const outcome: Outcome = await tmux.try(commands);
   if (saysGone(outcome.stderr)) return [];
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     throw await tmux.failure("list the panes of agents", outcome);
   }
   return await tmux.read("panes", outcome, parseAgentPanes);
@@ -127,7 +127,7 @@ const USE = question("use", {
 export async function panesOfSession(tmux: Tmux, sessionId: string): Promise<PaneToUse[]> {
   const commands = [["list-panes", "-s", "-t", `${sessionId}:`, "-F", USE.row]] as const;
   const outcome = await tmux.try(commands);
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     if (saysGone(outcome.stderr)) return [];
     throw await tmux.failure("list its panes", outcome);
   }
@@ -177,7 +177,7 @@ export async function lastKeyIn(tmux: Tmux, pane: PaneToUse): Promise<number | n
     ["list-clients", "-t", pane.sessionId, "-F", KEYS.row],
     ["display-message", "-p", SERVER.row],
   ]);
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     if (saysGone(outcome.stderr)) return null;
     throw await tmux.failure("list its clients", outcome);
   }

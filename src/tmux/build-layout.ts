@@ -2,6 +2,7 @@ import { axisOf, type LayoutWindow, USUAL_LAYOUT } from "../sessions/layout.ts";
 import { fitLayout, layoutString, parseLayoutString } from "../sessions/layout-string.ts";
 import type { Rectangle } from "../sessions/saved.ts";
 import { PotsError } from "../system/errors.ts";
+import { succeeded } from "../system/process.ts";
 import type { Size } from "../terminal/terminal.ts";
 import { inCalls } from "./calls.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
@@ -128,7 +129,7 @@ export async function buildWindows(
   for (const call of inCalls(commands)) {
     const outcome = await tmux.try(call, { cwd: directory, env: { PWD: directory } });
     output += outcome.stdout;
-    if (outcome.ending === "exited" && outcome.code === 0) continue;
+    if (succeeded(outcome)) continue;
     failure = await tmux.failure("make the window", outcome);
     break;
   }

@@ -1,4 +1,5 @@
 import { PotsError } from "../system/errors.ts";
+import { succeeded } from "../system/process.ts";
 import { saysGone, type Tmux } from "./connection.ts";
 import { question, toNumber } from "./question.ts";
 import { isSame, type Seen } from "./same.ts";
@@ -47,7 +48,7 @@ export async function captureActivePane(
   const shown = SHOWN.read(outcome.stdout.slice(0, end));
   // display-message does not mind a missing target, and capture-pane does
   const isGone = shown === null && saysGone(outcome.stderr);
-  if (!isGone && (outcome.ending !== "exited" || outcome.code !== 0)) {
+  if (!isGone && !succeeded(outcome)) {
     throw await tmux.failure("look into the session", outcome);
   }
   const { id = "", server = "0", createdAt = "0", windows = "0", command = "" } = shown ?? {};

@@ -6,6 +6,7 @@ import {
   type RunOptions,
   run,
   runNow,
+  succeeded,
 } from "../system/process.ts";
 import { INSTALL_TMUX, requireVersion } from "./version.ts";
 
@@ -141,7 +142,7 @@ export class Tmux {
     options: RunOptions = {},
   ): Promise<Outcome> {
     const outcome = await this.try(commands, options);
-    if (outcome.ending === "exited" && outcome.code === 0) return outcome;
+    if (succeeded(outcome)) return outcome;
     throw await this.failure(doing, outcome);
   }
 
@@ -193,7 +194,7 @@ export class Tmux {
   async version(): Promise<string> {
     const outcome = await this.askVersion();
     if (outcome.ending === "missing") throw this.missing();
-    if (outcome.ending !== "exited" || outcome.code !== 0) {
+    if (!succeeded(outcome)) {
       throw new PotsError(
         outcome.ending === "exited" ? "missing" : "failed",
         `${this.name} could not be run (${outcome.summary})`,

@@ -1,6 +1,7 @@
 import type { Mark } from "../sessions/model.ts";
 import type { PaneStart } from "../sessions/saved.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
+import { succeeded } from "../system/process.ts";
 import { shellLine } from "../terminal/text.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
 import { inSame } from "./go-there.ts";
@@ -67,7 +68,7 @@ export async function createSession(tmux: Tmux, session: NewSession): Promise<Se
     { cwd: SERVER_DIRECTORY },
   );
   const made = identityIn(outcome.stdout);
-  if (outcome.ending === "exited" && outcome.code === 0 && made !== null) return made;
+  if (succeeded(outcome) && made !== null) return made;
   if (made !== null) {
     // The session is there, but something (a hook that renames it?) kept the mark from it.
     await markOrEnd(tmux, name, made, mark);

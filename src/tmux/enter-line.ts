@@ -1,3 +1,4 @@
+import { succeeded } from "../system/process.ts";
 import { SYNCHRONIZED, samePane } from "./agent-panes.ts";
 import { saysGone, type Tmux } from "./connection.ts";
 import { isShell } from "./foreground.ts";
@@ -48,7 +49,7 @@ export async function enterLine(tmux: Tmux, prompt: Prompt): Promise<boolean> {
   const press = `send-keys -t '${id}' Enter ; display-message -p ${ENTERED}`;
   const outcome = await tmux.try([["if-shell", "-F", "-t", id, still, press]]);
   if (saysGone(outcome.stderr)) return false;
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     throw await tmux.failure("press enter in a pane", outcome);
   }
   return outcome.stdout.trim() === ENTERED;
@@ -59,7 +60,7 @@ export async function isBackAtShell(tmux: Tmux, pane: string): Promise<boolean> 
   const format = guarded("#{pane_current_command}");
   const outcome = await tmux.try([["display-message", "-p", "-t", pane, format]]);
   if (saysGone(outcome.stderr)) return true;
-  if (outcome.ending !== "exited" || outcome.code !== 0 || outcome.stdout === "") {
+  if (!succeeded(outcome) || outcome.stdout === "") {
     throw await tmux.failure("say what runs in a pane", outcome);
   }
   const program = outcome.stdout.trim();

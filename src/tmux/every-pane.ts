@@ -1,6 +1,7 @@
 import { portableLayout } from "../sessions/layout-string.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import type { PaneStart, Rectangle, SavedAgent } from "../sessions/saved.ts";
+import { succeeded } from "../system/process.ts";
 import { AGENT_PANE, type AgentPane, LIST_AGENT_PANES, toAgentPanes } from "./agent-panes.ts";
 import { saysGone, type Tmux } from "./connection.ts";
 import { PANE_CONVERSATION, PANE_START, readConversation, readPaneStart } from "./pane-start.ts";
@@ -78,7 +79,7 @@ export async function listEveryPane(tmux: Tmux, agents: boolean): Promise<EveryP
     ...(agents ? LIST_AGENT_PANES : []),
   ]);
   if (saysGone(outcome.stderr)) return null;
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     throw await tmux.failure("list its panes", outcome);
   }
   const { sessions, unsaved, doubted, rows, agentRows } = await tmux.read(

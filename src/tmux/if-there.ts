@@ -1,4 +1,4 @@
-import type { Outcome } from "../system/process.ts";
+import { type Outcome, succeeded } from "../system/process.ts";
 import { saysGone, type Tmux } from "./connection.ts";
 
 /**
@@ -16,6 +16,6 @@ export async function readIfThere<Row>(
   const line = outcome.stdout.replace(/\n$/, "");
   const row = question.read(line);
   if (row !== null || saysGone(outcome.stderr)) return row;
-  if (outcome.ending === "exited" && outcome.code === 0 && outcome.stdout === "\n") return null;
+  if (succeeded(outcome) && outcome.stdout === "\n") return null;
   throw await tmux.failure(doing, outcome);
 }

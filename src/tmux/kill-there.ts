@@ -1,6 +1,6 @@
 import type { Program } from "../hosts/script.ts";
 import { PotsError } from "../system/errors.ts";
-import type { Outcome } from "../system/process.ts";
+import { type Outcome, succeeded } from "../system/process.ts";
 import { saysNoSessions, saysServerLeft, type TmuxCommand } from "./connection.ts";
 import type { KillResult } from "./kill.ts";
 import { type Seen, sameSession } from "./same.ts";
@@ -63,7 +63,7 @@ async function killSome(
   const lines = outcome.stdout.split("\n");
   const ids = new Set(sessions.map(({ id }) => id));
   const others = lines.filter((line) => line.startsWith(LEFT) && !ids.has(line.slice(6)));
-  const isDone = outcome.ending === "exited" && outcome.code === 0;
+  const isDone = succeeded(outcome);
   const isNone = saysNoSessions(outcome.stderr);
   // the last session takes the server along, which may not be left to say so
   const isLast = saysServerLeft(outcome.stderr) && others.length === 0;

@@ -1,4 +1,5 @@
 import { PotsError } from "../system/errors.ts";
+import { succeeded } from "../system/process.ts";
 import { saysNoSessions, saysNotThere, saysServerLeft, type Tmux } from "./connection.ts";
 import { question, readAnswers } from "./question.ts";
 import { type Seen, sameSession } from "./same.ts";
@@ -66,7 +67,7 @@ async function killWhere(
   ]);
   if (there !== null) meanwhile?.(there);
   const outcome = await ending;
-  if (outcome.ending === "exited" && outcome.code === 0) {
+  if (succeeded(outcome)) {
     const seen = outcome.stdout.trim();
     if (seen === `${ENDING} ${id}`) return "ended";
     if (seen === `${SEEN} ${id}`) return "replaced";
@@ -95,11 +96,11 @@ const OTHER = question("other", { words: { id: "session_id" }, texts: { name: "s
 
 /** The server's sessions; null where tmux does not say. */
 async function everySession(tmux: Tmux): Promise<Other[] | null> {
-  const { ending, code, stdout, stderr } = await tmux.try([["list-sessions", "-F", OTHER.row]]);
-  if (saysNoSessions(stderr)) return [];
-  if (ending !== "exited" || code !== 0) return null;
+  const outcome = await tmux.try([["list-sessions", "-F", OTHER.row]]);
+  if (saysNoSessions(outcome.stderr)) return [];
+  if (!succeeded(outcome)) return null;
   try {
-    const [others] = readAnswers(stdout, OTHER);
+    const [others] = readAnswers(outcome.stdout, OTHER);
     return others.length === 0 ? null : others; // it has one, or does not answer
   } catch {
     return null;

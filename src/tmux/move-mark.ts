@@ -1,4 +1,5 @@
 import type { Mark } from "../sessions/model.ts";
+import { succeeded } from "../system/process.ts";
 import { saysNoSessions, type Tmux, type TmuxCommand } from "./connection.ts";
 import { labels, MARK, markText } from "./mark.ts";
 import { type Seen, sameSession } from "./same.ts";
@@ -33,7 +34,7 @@ export async function moveMark(tmux: Tmux, session: Seen, mark: Mark): Promise<M
     ["if-shell", "-F", "-t", target, sameSession(session), write.join(" ; "), leave],
     ...carried.map(({ carrier }): TmuxCommand => ["set-option", "-gu", carrier]),
   ]);
-  if (outcome.ending === "exited" && outcome.code === 0) {
+  if (succeeded(outcome)) {
     const said = outcome.stdout.trim();
     if (said === "moved") return "moved";
     if (said === `not ${session.id}`) return "replaced";

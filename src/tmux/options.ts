@@ -1,3 +1,4 @@
+import { succeeded } from "../system/process.ts";
 import { saysGone, type Tmux } from "./connection.ts";
 import { question, readAnswers } from "./question.ts";
 
@@ -22,7 +23,7 @@ export async function serverFacts(tmux: Tmux): Promise<ServerFacts | null> {
     ["show-options", "-gw"],
   ]);
   if (saysGone(asked.stderr)) return null;
-  if (asked.ending !== "exited" || asked.code !== 0) {
+  if (!succeeded(asked)) {
     throw await tmux.failure("tell its options", asked);
   }
   const hooks = await tmux.must("tell its hooks", [

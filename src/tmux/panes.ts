@@ -1,3 +1,4 @@
+import { succeeded } from "../system/process.ts";
 import { saysNoSessions, type Tmux, type TmuxCommand } from "./connection.ts";
 import { isIdleShell, isShell, type Running, runningBy, runningIn } from "./foreground.ts";
 import { question, readAnswers, requireSome, toNumber, toProcessId } from "./question.ts";
@@ -76,7 +77,7 @@ async function paneRows(tmux: Tmux): Promise<readonly PaneRow[]> {
   const outcome = await tmux.try([LIST_PANES]);
   if (outcome.ending === "exited" && outcome.code === 1 && saysNoSessions(outcome.stderr))
     return [];
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     throw await tmux.failure("list its panes", outcome);
   }
   return await tmux.read("panes", outcome, (output) => requireSome(parsePanes(output)));

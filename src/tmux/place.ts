@@ -1,6 +1,7 @@
 import { fstatSync, statSync } from "node:fs";
 import type { Environment } from "../system/environment.ts";
 import { PotsError } from "../system/errors.ts";
+import { succeeded } from "../system/process.ts";
 import { isTerminal } from "../terminal/terminal.ts";
 import { saysGone, Tmux } from "./connection.ts";
 import { question, readAnswers, requireSome, toNumber } from "./question.ts";
@@ -165,7 +166,7 @@ async function placeAmongAll(
   terminals: ReadonlySet<number>,
 ): Promise<Place | null> {
   const outcome = await around.try([["list-panes", "-a", "-F", PANE.row]]);
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     // one that is gone, or another person's (su), has nobody inside who could be told
     const { stderr } = outcome;
     const isNobodys = saysGone(stderr) || /\(Permission denied\)/.test(stderr);

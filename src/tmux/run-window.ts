@@ -1,4 +1,5 @@
 import { PotsError } from "../system/errors.ts";
+import { succeeded } from "../system/process.ts";
 import { saysNotThere, type Tmux, type TmuxCommand } from "./connection.ts";
 import { paneOf, type Seen, sameSession } from "./same.ts";
 import { commandWord } from "./words.ts";
@@ -28,7 +29,7 @@ export async function openRunWindow(
   if (outcome.stdout.includes(OTHER) || saysNotThere(outcome.stderr)) {
     throw new PotsError("notFound", `${session.name} has ended meanwhile`, "pots list");
   }
-  if (outcome.ending !== "exited" || outcome.code !== 0 || pane === undefined) {
+  if (!succeeded(outcome) || pane === undefined) {
     throw await tmux.failure("open a window", outcome);
   }
   if (keep) {

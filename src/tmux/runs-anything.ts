@@ -1,3 +1,4 @@
+import { succeeded } from "../system/process.ts";
 import { saysGone, type Tmux } from "./connection.ts";
 import { isPlaceholder } from "./pane-program.ts";
 import { question, readAnswers, requireSome } from "./question.ts";
@@ -14,7 +15,7 @@ const BEGUN = question("begun", {
 export async function runsAnything(tmux: Tmux, id: string): Promise<boolean> {
   const outcome = await tmux.try([["list-panes", "-s", "-t", `${id}:`, "-F", BEGUN.row]]);
   if (saysGone(outcome.stderr)) return false;
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     throw await tmux.failure("say what runs in the session", outcome);
   }
   const rows = await tmux.read("panes", outcome, (output) =>

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Shown, safeLines } from "../sessions/screens.ts";
+import { succeeded } from "../system/process.ts";
 import { saysGone, type Tmux, type TmuxCommand } from "./connection.ts";
 import { isIdleShell, runningIn } from "./foreground.ts";
 import { question, toNumber } from "./question.ts";
@@ -40,7 +41,7 @@ export async function captureScreens(
     const now = queue.slice(0, atOnce);
     const outcome = await tmux.try(now.flatMap((pane) => commands(pane, mark, most)));
     const read = readRows(outcome.stdout, mark);
-    const isWhole = outcome.ending === "exited" && outcome.code === 0;
+    const isWhole = succeeded(outcome);
     if (!isWhole && !saysGone(outcome.stderr)) throw await tmux.failure("show its panes", outcome);
     rows.push(...read);
     // one that is gone stops what comes behind it

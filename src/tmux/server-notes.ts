@@ -1,3 +1,4 @@
+import { succeeded } from "../system/process.ts";
 import { saysGone, type Tmux, type TmuxCommand } from "./connection.ts";
 import { UNSAVED } from "./session-format.ts";
 
@@ -14,7 +15,7 @@ export async function noteBroughtBack(tmux: Tmux): Promise<boolean> {
 export async function wasBroughtBack(tmux: Tmux): Promise<boolean> {
   const outcome = await tmux.try([["show-options", "-sqv", BROUGHT_BACK]]);
   if (saysGone(outcome.stderr)) return false;
-  if (outcome.ending === "exited" && outcome.code === 0) return outcome.stdout !== "";
+  if (succeeded(outcome)) return outcome.stdout !== "";
   throw await tmux.failure("tell its options", outcome);
 }
 
@@ -30,8 +31,7 @@ export async function noteSaved(tmux: Tmux): Promise<boolean> {
 }
 
 async function isDone(tmux: Tmux, command: TmuxCommand): Promise<boolean> {
-  const { ending, code } = await tmux.try([command]);
-  return ending === "exited" && code === 0;
+  return succeeded(await tmux.try([command]));
 }
 
 /** When, in Unix seconds, and what; null: all is saved. @param note as the server has it */

@@ -1,6 +1,6 @@
 import type { Program } from "../hosts/script.ts";
 import type { TmuxSession } from "../sessions/model.ts";
-import type { Outcome } from "../system/process.ts";
+import { type Outcome, succeeded } from "../system/process.ts";
 import { saysNoSessions, type TmuxCommand } from "./connection.ts";
 import { askSessions, CLIENT, SERVER, SESSION } from "./session-format.ts";
 import { parseSessions, type SessionRows } from "./sessions.ts";
@@ -55,7 +55,7 @@ export async function askThere(
     outcome.ending === "exited" && outcome.code === 1 && saysNoSessions(outcome.stderr);
   if (isNone) return { answer: "", more: "", ...rest };
   // a server that is there prints its own line at least
-  if (outcome.ending !== "exited" || outcome.code !== 0 || outcome.stdout === "") {
+  if (!succeeded(outcome) || outcome.stdout === "") {
     throw await tmux.failure("list its sessions", outcome);
   }
   if (commands.length === 0) return { answer: outcome.stdout, more: "", ...rest };

@@ -1,5 +1,5 @@
 import type { TmuxSession } from "../sessions/model.ts";
-import type { Outcome } from "../system/process.ts";
+import { type Outcome, succeeded } from "../system/process.ts";
 import { saysNoSessions, type Tmux, type TmuxCommand } from "./connection.ts";
 import { MARK, readMark } from "./mark.ts";
 import { tryNext } from "./next-server.ts";
@@ -109,7 +109,7 @@ async function answerTo(tmux: Tmux, question: readonly TmuxCommand[]): Promise<O
   const outcome = await tryNext(tmux, question);
   if (outcome.ending === "exited" && outcome.code === 1 && saysNoSessions(outcome.stderr))
     return null;
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     throw await tmux.failure("list its sessions", outcome);
   }
   return outcome;
@@ -155,7 +155,7 @@ export async function findHiddenMarks(tmux: Tmux, doubted: readonly TmuxSession[
       ];
     });
     const outcome = await tmux.try(question);
-    if (outcome.ending !== "exited" || outcome.code !== 0) {
+    if (!succeeded(outcome)) {
       if (saysNoSessions(outcome.stderr)) return;
       throw await tmux.failure("show the marks of its sessions", outcome);
     }

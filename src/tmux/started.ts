@@ -1,3 +1,4 @@
+import { succeeded } from "../system/process.ts";
 import type { Size } from "../terminal/terminal.ts";
 import type { Tmux } from "./connection.ts";
 import { saysGone } from "./connection.ts";
@@ -60,7 +61,7 @@ export async function lookAtStarted(tmux: Tmux, id: string): Promise<Started | n
 export async function tellName(tmux: Tmux, session: Seen, name: string): Promise<void> {
   const tell = commandText(["set-environment", "-t", session.id, "POTS_SESSION", name]);
   const outcome = await tmux.try([inSame(session, [tell])]);
-  if ((outcome.ending === "exited" && outcome.code === 0) || saysGone(outcome.stderr)) return;
+  if (succeeded(outcome) || saysGone(outcome.stderr)) return;
   throw await tmux.failure("tell the session its name", outcome);
 }
 

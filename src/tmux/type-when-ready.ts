@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { run } from "../system/process.ts";
+import { run, succeeded } from "../system/process.ts";
 import { samePane } from "./agent-panes.ts";
 import { together } from "./calls.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
@@ -124,7 +124,7 @@ async function readyPanes(tmux: Tmux, wanted: ReadonlySet<string>) {
 /** How a terminal hands on what is typed; null where it cannot be told. */
 async function terminalMode(tty: string): Promise<"editing" | "lines" | null> {
   const file = process.platform === "linux" ? "-F" : "-f";
-  const { ending, code, stdout } = await run(["stty", file, tty, "-a"], { timeout: 2000 });
-  if (ending !== "exited" || code !== 0) return null;
-  return /(^|[\s;])-icanon\b/.test(stdout) ? "editing" : "lines";
+  const outcome = await run(["stty", file, tty, "-a"], { timeout: 2000 });
+  if (!succeeded(outcome)) return null;
+  return /(^|[\s;])-icanon\b/.test(outcome.stdout) ? "editing" : "lines";
 }

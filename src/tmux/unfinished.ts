@@ -1,4 +1,5 @@
 import type { Mark } from "../sessions/model.ts";
+import { succeeded } from "../system/process.ts";
 import type { Size } from "../terminal/terminal.ts";
 import { saysGone, type Tmux, type TmuxCommand } from "./connection.ts";
 import { letHooksIn } from "./hooks.ts";
@@ -88,7 +89,7 @@ export async function startUnfinished(
   const commands = beginUnfinished({ ...session, words: PLACEHOLDER });
   const outcome = await tryNext(tmux, commands, { cwd: "/" });
   const [, id, pane] = /^(\$\d+) (%\d+)$/m.exec(outcome.stdout) ?? [];
-  const isDone = outcome.ending === "exited" && outcome.code === 0;
+  const isDone = succeeded(outcome);
   if (isDone && id !== undefined && pane !== undefined) return { id, pane };
   throw await tmux.failure("start a session", outcome);
 }
@@ -139,7 +140,7 @@ export async function isUnfinished(tmux: Tmux, session: Seen): Promise<boolean> 
   const question: TmuxCommand = ["show-environment", "-h", "-t", `${session.id}:`, OWNER];
   const outcome = await tmux.try([question]);
   if (saysGone(outcome.stderr) || /^unknown variable/m.test(outcome.stderr)) return false;
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     throw await tmux.failure("say whose session that is", outcome);
   }
   return outcome.stdout.trim() === `${OWNER}=${identityNumbers(session)}`;

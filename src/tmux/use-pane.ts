@@ -1,4 +1,5 @@
 import { PotsError } from "../system/errors.ts";
+import { succeeded } from "../system/process.ts";
 import { type PaneToUse, SYNCHRONIZED, samePane } from "./agent-panes.ts";
 import { saysGone, saysNotThere, type Tmux, type TmuxCommand } from "./connection.ts";
 
@@ -37,7 +38,7 @@ export async function capturePane(
   const command = `capture-pane -p -J${ansi ? " -e" : ""}${start} -t '${pane.id}'`;
   const outcome = await tmux.try([only(pane, "", command)]);
   if (saysGone(outcome.stderr)) return null;
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     throw await tmux.failure("capture the pane", outcome);
   }
   if (outcome.stdout === `${OTHER}\n`) return null;
@@ -145,7 +146,7 @@ async function perform(
 ): Promise<boolean> {
   const outcome = await tmux.try(commands, input === undefined ? {} : { input });
   if (saysNotThere(outcome.stderr)) return false;
-  if (outcome.ending !== "exited" || outcome.code !== 0) throw await tmux.failure(doing, outcome);
+  if (!succeeded(outcome)) throw await tmux.failure(doing, outcome);
   return outcome.stdout.trim() !== OTHER;
 }
 

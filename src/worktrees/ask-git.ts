@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
-import { type Outcome, type RunOptions, run } from "../system/process.ts";
+import { type Outcome, type RunOptions, run, succeeded } from "../system/process.ts";
 import { shellLine } from "../terminal/text.ts";
 import { INSTALL_GIT } from "./git.ts";
 
@@ -74,7 +74,7 @@ export async function git(
   options: GitOptions = {},
 ): Promise<Outcome> {
   const outcome = await tryGit(where, words, options);
-  if (outcome.ending === "exited" && outcome.code === 0) return outcome;
+  if (succeeded(outcome)) return outcome;
   throw gitFailure(where, words, outcome);
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { GitState, Worktree } from "../sessions/model.ts";
+import { succeeded } from "../system/process.ts";
 import { gitFailure, gitLine, tryGit } from "./ask-git.ts";
 import { repositoryAt } from "./git-files.ts";
 import { bareHead, defaultBranchOf, mergedInto } from "./merged.ts";
@@ -34,7 +35,7 @@ async function readState(
   ];
   const options = { looking: true, env: harmless, signal };
   const outcome = await tryGit(worktree.path, words, options);
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     throw gitFailure(worktree.path, words, outcome);
   }
   const { changed, unmerged, untracked, ...told } = parseStatus(outcome.bytes);

@@ -3,7 +3,7 @@ import type { Worktree } from "../sessions/model.ts";
 import { worktreeName } from "../sessions/naming.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
-import { type Outcome, run } from "../system/process.ts";
+import { type Outcome, run, succeeded } from "../system/process.ts";
 import { shellLine } from "../terminal/text.ts";
 import { locate, repositoryAt } from "./git-files.ts";
 
@@ -101,7 +101,7 @@ export async function gitEntries(root: string, signal?: AbortSignal): Promise<Gi
       words,
     );
   if (outcome.ending === "missing") throw gitMissing();
-  if (outcome.ending !== "exited" || outcome.code !== 0) throw failed(outcome.summary);
+  if (!succeeded(outcome)) throw failed(outcome.summary);
   let entries: GitEntry[];
   try {
     entries = parseWorktreeList(outcome.stdout, end);

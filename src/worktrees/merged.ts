@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { succeeded } from "../system/process.ts";
 import { inScratch } from "../system/scratch.ts";
 import {
   fieldsOf,
@@ -115,7 +116,7 @@ export async function mergedInto(
   const [own = "", theirs = ""] = trees.split("\n");
   if (own === theirs) return "same tree";
   const base = await tryGit({ gitDir: commonDir }, ["merge-base", commit, ref], options);
-  if (base.ending !== "exited" || base.code !== 0) return null; // histories of their own
+  if (!succeeded(base)) return null; // histories of their own
   return await withScratchObjects(join(commonDir, "objects"), async (env) => {
     const harmless = await withoutDrivers(commonDir, options);
     const git = { commonDir, options: { ...options, env: { ...NOBODY, ...env, ...harmless } } };
@@ -164,7 +165,7 @@ async function isSquashedIn(
   const range = `${ref}...${squashed}`;
   const words = ["rev-list", "--cherry-mark", "--left-only", "--no-merges", range];
   const listing = await tryGit({ gitDir: commonDir }, words, options);
-  if (listing.ending !== "exited" || listing.code !== 0) {
+  if (!succeeded(listing)) {
     // of a partial clone the files may be missing, and nothing is fetched for a look
     if (await isPartial(commonDir, options)) return false;
     throw gitFailure({ gitDir: commonDir }, words, listing);

@@ -1,5 +1,5 @@
 import { reasonOf } from "../system/errors.ts";
-import { findProgram, type Outcome, run } from "../system/process.ts";
+import { findProgram, type Outcome, run, succeeded } from "../system/process.ts";
 import { gitDirectoryOf } from "./git-files.ts";
 
 /** plum's list of worktrees: git's human table, as `plum list` prints it. */
@@ -49,7 +49,7 @@ export async function askPlum(root: string, signal?: AbortSignal): Promise<PlumA
     timeout: TIMEOUT,
     signal,
   });
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     return { problem: failure(outcome), missing: outcome.ending === "missing" };
   }
   try {

@@ -1,6 +1,6 @@
 import type { Worktree } from "../sessions/model.ts";
 import { PotsError } from "../system/errors.ts";
-import { type Outcome, run } from "../system/process.ts";
+import { type Outcome, run, succeeded } from "../system/process.ts";
 
 /** A short look at a worktree: its last commits and what is changed in it. */
 
@@ -72,7 +72,7 @@ export async function withoutFilters(
 const NO_COMMITS = /does not have any commits yet/;
 
 function linesOf(outcome: Outcome, fine: RegExp | null): string[] {
-  if (outcome.ending === "exited" && outcome.code === 0) {
+  if (succeeded(outcome)) {
     return outcome.stdout.split("\n").filter((line) => line !== "");
   }
   if (fine?.test(outcome.stderr)) return [];

@@ -1,6 +1,7 @@
 import { existsSync, readlinkSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { PotsError } from "../system/errors.ts";
+import { succeeded } from "../system/process.ts";
 import { writersOf } from "../system/standing.ts";
 import { fewOf } from "../terminal/text.ts";
 import { git, gitFailure, pathText, tryGit } from "./ask-git.ts";
@@ -105,7 +106,7 @@ export async function removeDirectory(
   const all = ["-c", "status.showUntrackedFiles=all"];
   const words = [...all, "worktree", "remove", ...(forced ? ["--force"] : []), worktree.path];
   const outcome = await tryGit({ gitDir: commonDir }, words, { timeout: TIMEOUT });
-  if (outcome.ending === "exited" && outcome.code === 0) return;
+  if (succeeded(outcome)) return;
   putBack();
   const listed = (await gitEntries(worktree.root)).some(({ path }) => path === worktree.path);
   if (!listed && !existsSync(worktree.path)) throw removedMeanwhile();
@@ -167,7 +168,7 @@ export async function removeBranch(look: RemovalLook): Promise<string | null> {
   const words = ["rev-parse", "--verify", "--quiet", ref];
   const now = await tryGit({ gitDir: commonDir }, words);
   if (now.ending === "exited" && now.code === 1) return null; // somebody else deleted it
-  if (now.ending !== "exited" || now.code !== 0) {
+  if (!succeeded(now)) {
     throw gitFailure({ gitDir: commonDir }, words, now);
   }
   if (now.stdout.trim() !== head) return "it has moved meanwhile";

@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { PotsError } from "../system/errors.ts";
+import { succeeded } from "../system/process.ts";
 import { fieldsInput, fieldsOf, git, gitLine, pathText, tryGit } from "./ask-git.ts";
 import { hashFiles, statsIn, wholePath, withScratch } from "./file-contents.ts";
 import { indexEntries } from "./index-entries.ts";
@@ -110,7 +111,7 @@ export async function clearWork(top: string, { work, untracked }: WorkTrees): Pr
     await tryGit(top, ["update-index", "-q", "--refresh"], { env }); // exit 1: some differ
     const saved = objectName(await gitLine(top, ["write-tree"], { env }));
     const cleared = await tryGit(top, ["read-tree", "-m", "-u", saved, "HEAD"], { env });
-    if (cleared.ending !== "exited" || cleared.code !== 0) return false;
+    if (!succeeded(cleared)) return false;
     await git(top, ["read-tree", "HEAD"]);
     await tryGit(top, ["update-index", "-q", "--refresh"]);
     return true;
@@ -210,7 +211,7 @@ async function mergeTrees(
     );
   const words = ["merge-tree", "--write-tree", "--no-messages", await child(ours)];
   const outcome = await tryGit({ gitDir: commonDir }, [...words, await child(theirs)]);
-  if (outcome.ending === "exited" && outcome.code === 0) return objectName(outcome.stdout.trim());
+  if (succeeded(outcome)) return objectName(outcome.stdout.trim());
   if (outcome.ending === "exited" && outcome.code === 1) return null;
   throw new PotsError(
     "failed",

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
+import { succeeded } from "../system/process.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { git, gitFailure, gitLine, tryGit } from "./ask-git.ts";
 import { gitEntries } from "./git.ts";
@@ -126,7 +127,7 @@ async function addWorktree(
 ): Promise<string | null> {
   const options = { online: true, timeout: TIMEOUT };
   const outcome = await tryGit({ gitDir: commonDir }, words, options);
-  if (outcome.ending === "exited" && outcome.code === 0) return null;
+  if (succeeded(outcome)) return null;
   const ofHook = outcome.ending === "exited" && !OWN_ENDS.includes(outcome.code);
   if (!ofHook || locate(path)?.worktree !== path) {
     throw gitFailure({ gitDir: commonDir }, words, outcome);

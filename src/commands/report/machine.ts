@@ -4,7 +4,7 @@ import { versionLine } from "../../cli/version.ts";
 import type { Context } from "../../snapshot/context.ts";
 import { PotsError } from "../../system/errors.ts";
 import { realPath } from "../../system/paths.ts";
-import { findProgram, run } from "../../system/process.ts";
+import { findProgram, run, succeeded } from "../../system/process.ts";
 import { readText } from "../../system/read-file.ts";
 import { wantsColor } from "../../terminal/colors.ts";
 import { isTerminal, terminalSize } from "../../terminal/terminal.ts";
@@ -99,7 +99,7 @@ async function program({ home }: Context, name: string, words: readonly string[]
   const path = findProgram(name);
   if (path === null) return "not on PATH";
   const outcome = await run([name, ...words], { timeout: 3000 });
-  if (outcome.ending !== "exited" || outcome.code !== 0) {
+  if (!succeeded(outcome)) {
     const child = { program: name, stderr: outcome.stderr };
     throw new PotsError("missing", `could not be run (${outcome.summary})`, "", child);
   }
