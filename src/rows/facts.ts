@@ -52,7 +52,7 @@ const identity: Fact = {
 
 const status: Fact = {
   column: {
-    ...{ title: "STATUS", narrowest: 1, cut: "clip", givesWay: 5 }, // down to its glyph
+    ...{ title: "STATUS", narrowest: 1, cut: "clip", givesWay: 6, keeps: 1 }, // its glyph
     session: (session, { now }) =>
       session.seenAt === null
         ? `${glyphOf(session)} ${session.status}`
@@ -69,7 +69,7 @@ const status: Fact = {
 
 const name: Fact = {
   column: {
-    ...{ title: "SESSION", narrowest: 12, givesWay: 1 },
+    ...{ title: "SESSION", narrowest: 12, givesWay: 2, isDear: true },
     session: (session) => printable(fullName(session)),
     worktree: () => "-",
     paint:
@@ -81,7 +81,7 @@ const name: Fact = {
 
 const project: Fact = {
   column: {
-    ...{ title: "PROJECT", narrowest: 7, givesWay: 7 },
+    ...{ title: "PROJECT", narrowest: 7, givesWay: 8 },
     session: (session) => printable(session.project ?? ""),
     worktree: ({ root }) => printable(projectName(root)),
   },
@@ -89,7 +89,7 @@ const project: Fact = {
 
 const worktree: Fact = {
   column: {
-    ...{ title: "WORKTREE", narrowest: 8, givesWay: 3, isLong: true },
+    ...{ title: "WORKTREE", narrowest: 8, givesWay: 4, isLong: true },
     session: ({ worktree, branch, project }) => worktreeText(worktree, branch, project),
     worktree: ({ name, branch, root }) => worktreeText(name, branch, projectName(root)),
   },
@@ -97,7 +97,7 @@ const worktree: Fact = {
 
 const task: Fact = {
   column: {
-    ...{ title: "TASK", narrowest: 4, givesWay: 6 },
+    ...{ title: "TASK", narrowest: 4, givesWay: 7 },
     session: (session) => printable(session.task ?? ""),
   },
 };
@@ -111,7 +111,7 @@ function stateIn(path: string | null, git: View["git"]): string {
 
 const gitState: Fact = {
   column: {
-    ...{ title: "GIT", narrowest: 3, givesWay: 4 },
+    ...{ title: "GIT", narrowest: Number.POSITIVE_INFINITY, givesWay: 1, isDear: true },
     session: ({ host, worktreePath: path, status }, { git }) => {
       // a saved one's worktree is looked at only where something else stands for it
       const unasked = status === "saved" && path !== null && git?.has(path) !== true;
@@ -127,7 +127,7 @@ const gitState: Fact = {
 
 const windows: Fact = {
   column: {
-    ...{ title: "WINDOWS", narrowest: 3, givesWay: 8, cut: "clip" },
+    ...{ title: "WINDOWS", narrowest: 3, givesWay: 9, cut: "clip" },
     session: (session) => String(session.windows),
   },
   data: ({ windows, attachedClients }) => ({ windows, attachedClients }),
@@ -135,7 +135,7 @@ const windows: Fact = {
 
 const activity: Fact = {
   column: {
-    ...{ title: "ACTIVITY", narrowest: 8, givesWay: 2 },
+    ...{ title: "ACTIVITY", narrowest: 8, givesWay: 5 },
     session: (session, { now }) => activityText(session, now),
   },
   data: ({ bell, createdAt, activityAt, lastAttachedAt }) => ({
@@ -149,7 +149,7 @@ const activity: Fact = {
 /** Coding agents in its panes: the column is there where any session has one. */
 const agent: Fact = {
   column: {
-    ...{ title: "AGENT", narrowest: 10, givesWay: 1 },
+    ...{ title: "AGENT", narrowest: 10, givesWay: 3, isDear: true },
     session: ({ agents }, { now }) => agentText(agents, now),
     paint: ({ agents }) => {
       const first = neediest(agents);

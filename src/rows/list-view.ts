@@ -20,7 +20,10 @@ export function sessionTable(
     const cells = sessions.map((session) => column.session(session, view));
     for (const worktree of withoutSession) cells.push(column.worktree?.(worktree, view) ?? "");
     if (cells.every((cell) => cell === "")) return [];
-    const { paint, ...plain } = column;
+    const { paint, ...own } = column;
+    // what a worktree without a session is called by
+    const isName = own.title === "WORKTREE" && withoutSession.length > 0;
+    const plain = isName ? { ...own, givesWay: 2.5, isDear: true } : own;
     if (!colors.isColorSupported) return [{ column: plain, cells }];
     const painted = (text: string, row: number) => {
       const session = sessions[row];

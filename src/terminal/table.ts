@@ -10,6 +10,10 @@ export interface Column {
   givesWay: number;
   /** Holds long texts: it is narrowed before any other, the widest of several first. */
   isLong?: boolean;
+  /** It is narrowed only where those that give way before it, and are not as dear, are left out. */
+  isDear?: boolean;
+  /** Cells that stay where it is left out; none without. */
+  keeps?: number;
   /**
    * What is lost where it is narrowed: the end (when left out), the `start`, or, `clip`, all but its
    * first cells at once, without a `…`.
@@ -104,14 +108,15 @@ function fit(columns: readonly Column[], natural: readonly number[], width: numb
     .sort((a, b) => b.givesWay - a.givesWay);
   for (let leftOut = 0; ; leftOut++) {
     const widths = [...natural];
-    for (const { index } of order.slice(0, leftOut)) widths[index] = 0;
+    for (const { index, keeps = 0 } of order.slice(0, leftOut)) widths[index] = keeps;
     narrowLong(order.slice(leftOut), widths, width);
-    for (const [place, { index, narrowest, cut }] of order.entries()) {
+    for (const [place, { index, narrowest, cut, isDear }] of order.entries()) {
       if (place < leftOut) continue;
+      const isLast = order.slice(leftOut, place).every((before) => before.isDear);
       const own = widths[index] ?? 0;
       const over = Math.max(0, total(widths) - width);
-      // what is clipped loses nearly all at once: only where those before it are left out already
-      if (cut === "clip" && place > leftOut) continue;
+      // what is clipped loses nearly all at once
+      if ((isDear || cut === "clip") && !isLast) continue;
       const wanted = cut === "clip" && over > 0 ? 0 : own - over;
       widths[index] = Math.max(Math.min(own, narrowest), wanted);
     }

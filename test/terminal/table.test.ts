@@ -67,6 +67,18 @@ test("a long branch gives way before the status does, and the widest of the long
   expect(table(wide, [row], 34)[1]).toBe("● attached  feature/v…  …acme-auth");
 });
 
+test("a dear column is narrowed only once those before it are left out; what one keeps stays", () => {
+  const few: Column[] = [
+    { title: "STATUS", narrowest: 1, givesWay: 2, cut: "clip", keeps: 1 },
+    { title: "NAME", narrowest: 4, givesWay: 1, isDear: true },
+    { title: "TASK", narrowest: 3, givesWay: 3 },
+  ];
+  const row = ["● attached", "acme-auth", "testing"];
+  expect(table(few, [row], 25)[1]).toBe("● attached  acme-auth");
+  expect(table(few, [row], 12)[1]).toBe("●  acme-auth");
+  expect(table(few, [row], 9)[1]).toBe("●  acme-…");
+});
+
 test("paint does not count as width, and is told the row", () => {
   const painted: Column = { ...(columns[0] as Column), paint: (text, row) => `<${row}:${text}>` };
   expect(table([painted], [["a"], ["bbbbbb"]], null)).toEqual(["NAME", "<0:a     >", "<1:bbbbbb>"]);
