@@ -1,3 +1,4 @@
+import { isHostName } from "../hosts/name.ts";
 import { lettersInOrder, looksLikePattern, matchSession } from "../sessions/matching.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
@@ -37,11 +38,17 @@ export async function notFound(
   const names = sessions.map(({ name }) => name);
   const spelt = names.filter((name) => lettersInOrder(query, name));
   const near = [...new Set([...spelt, ...nearest(query, names), ...places])].slice(0, 3);
-  return new PotsError(
-    "notFound",
-    `no session matches ${query}`,
-    near.length > 0 ? `nearest: ${printable(near.join(", "))}` : "pots list shows every session",
-  );
+  const shown =
+    near.length > 0 ? `nearest: ${printable(near.join(", "))}` : "pots list shows every session";
+  const hint = [shown, ...onUnnamedHost(query)].join("\n  ");
+  return new PotsError("notFound", `no session matches ${query}`, hint);
+}
+
+/** `build:x`, as `pots list --host build` shows it, where POTS_HOSTS does not name that machine. */
+function onUnnamedHost(query: string): string[] {
+  const [host = "", name = ""] = query.replace(/^=/, "").split(/:(.*)/s);
+  if (name === "" || !isHostName(host)) return [];
+  return [`on another machine? POTS_HOSTS names no ${host} (pots help hosts)`];
 }
 
 /**

@@ -121,6 +121,16 @@ test.each([
   expect(hosts.calls()).toEqual([]);
 });
 
+test.each(["attach", "kill --yes", "send --key Enter", "capture", "status"])(
+  "a session as list --host shows it, of a machine that POTS_HOSTS does not name: pots %s says so",
+  async (command) => {
+    const { code, stderr } = await pots(...command.split(" "), "other:work");
+    expect(code).toBe(3);
+    expect(stderr).toEndWith("  on another machine? POTS_HOSTS names no other (pots help hosts)\n");
+    expect(hosts.calls()).toEqual([]);
+  },
+);
+
 test("a pane that got another program meanwhile is not typed into", async () => {
   await build.tmux("new-session", "-d", "-s", "changes", "cat");
   // between the question and the act
