@@ -2,6 +2,7 @@ import { type Joinable, joinSession, type Surroundings } from "../sessions/join.
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { markNow, type Verdict } from "../sessions/orphans.ts";
 import { realPath } from "../system/paths.ts";
+import { remembered } from "../system/remembered.ts";
 import { tildeIn } from "../terminal/text.ts";
 import { lookAtServer, type SessionRows } from "../tmux/sessions.ts";
 import { gitEntries, toWorktrees } from "../worktrees/git.ts";
@@ -92,22 +93,13 @@ function surroundingsFinder(context: Context, sessions: readonly TmuxSession[]) 
   const dirs = context.config.settings.projectDirs.map((dir) => `${realPath(dir)}/`);
   const known = (root: string) => roots.has(root) || dirs.some((dir) => root.startsWith(dir));
   const seen = new Map<string, (Surroundings & { gitdir: string }) | null>();
-  return (path: string) => {
-    const before = seen.get(path);
-    if (before !== undefined) return before;
+  const look = (path: string) => {
     const place = path === "" ? null : locate(path);
-    const found =
-      place?.worktree && known(place.root)
-        ? {
-            root: place.root,
-            worktreePath: place.worktree,
-            main: place.gitdir === place.commonDir,
-            gitdir: place.gitdir,
-          }
-        : null;
-    seen.set(path, found);
-    return found;
+    if (!place?.worktree || !known(place.root)) return null;
+    const { root, worktree, gitdir, commonDir } = place;
+    return { root, worktreePath: worktree, main: gitdir === commonDir, gitdir };
   };
+  return (path: string) => remembered(seen, path, look);
 }
 
 /** Predicate for the sessions of the project with this name or root; null if none is known. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { errorCode } from "./errors.ts";
 import { run } from "./process.ts";
 import { readText } from "./read-file.ts";
+import { remembered } from "./remembered.ts";
 
 /** The system's processes: from /proc where there is one, else as ps tells them. */
 
@@ -87,13 +88,7 @@ export function fromProc(
   const known = new Map<number, ProcessFacts | null>();
   const processes: Processes = {
     isProc: true,
-    of(pid) {
-      const before = known.get(pid);
-      if (before !== undefined) return before;
-      const facts = parseStat(pid, readUnlessGone(`/proc/${pid}/stat`));
-      known.set(pid, facts);
-      return facts;
-    },
+    of: (pid) => remembered(known, pid, () => parseStat(pid, readUnlessGone(`/proc/${pid}/stat`))),
     words: (pid) => readUnlessGone(`/proc/${pid}/cmdline`).split("\0").slice(0, -1),
     childrenOf: (pid) => (tellsChildren ? childrenInProc(pid) : childrenAmongAll(processes, pid)),
     environment(pid) {

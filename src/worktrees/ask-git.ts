@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { PotsError } from "../system/errors.ts";
 import { type Outcome, type RunOptions, run, succeeded } from "../system/process.ts";
 import { shellLine } from "../terminal/text.ts";
-import { INSTALL_GIT } from "./git.ts";
+import { gitMissing } from "./git.ts";
 
 /** How pots asks git about a worktree, and has it do something there. */
 
@@ -104,9 +104,7 @@ export async function gitSays(
 }
 
 export function gitFailure(where: Where, words: readonly string[], outcome: Outcome): PotsError {
-  if (outcome.ending === "missing") {
-    return new PotsError("missing", "git was not found on PATH", INSTALL_GIT);
-  }
+  if (outcome.ending === "missing") return gitMissing();
   const shown = words.find((word) => /^[a-z]/.test(word) && !word.includes("=")) ?? "git";
   return new PotsError(
     "failed",

@@ -11,6 +11,7 @@ import {
   type WorktreeRecord,
 } from "../sessions/orphans.ts";
 import { errorCode, oneLine } from "../system/errors.ts";
+import { remembered } from "../system/remembered.ts";
 import { isAroundThere } from "./around.ts";
 import { gitEntries } from "./git.ts";
 import { GitFiles, inMilliseconds, isNewer, madeAt } from "./git-directory.ts";
@@ -145,18 +146,11 @@ export async function readVerdicts(
   const presences = new Map<string, Presence>();
   const roots = new Map<string, Presence>();
   const answers = new Map<string, Promise<GitAnswer>>();
-  const memo = <T>(map: Map<string, T>, key: string, make: () => T): T => {
-    const known = map.get(key);
-    if (known !== undefined) return known;
-    const made = make();
-    map.set(key, made);
-    return made;
-  };
   const places = new Map<string, Place | null>();
   const made = (gitdir: string) => files.madeAt(gitdir);
-  const placeAt = (path: string) => memo(places, path, () => repositoryAt(path));
+  const placeAt = (path: string) => remembered(places, path, repositoryAt);
   const looksGone = async (mark: Mark, createdAt: number, root: Presence): Promise<Verdict> => {
-    const git = root === "present" ? await memo(answers, mark.root, () => askGit(mark.root)) : null;
+    const git = root === "present" ? await remembered(answers, mark.root, askGit) : null;
     const record = recordOf(mark, createdAt);
     const path = record?.path ?? mark.worktree;
     const around = path === mark.worktree ? mark.around : undefined;
@@ -179,7 +173,7 @@ export async function readVerdicts(
   const waiting: Promise<void>[] = [];
   for (const { id, mark, createdAt } of sessions) {
     if (mark === null) continue;
-    const root = memo(roots, mark.root, () => readableDirectory(mark.root));
+    const root = remembered(roots, mark.root, readableDirectory);
     // nearly always so, and told by two small looks
     if (root === "present" && files.leadsTo(mark.worktree, mark.gitdir)) {
       const at = files.madeAt(mark.gitdir);
@@ -188,7 +182,7 @@ export async function readVerdicts(
         continue;
       }
     }
-    const worktree = memo(presences, mark.worktree, () => presence(mark.worktree));
+    const worktree = remembered(presences, mark.worktree, presence);
     if (worktree === "gone") {
       const looked = looksGone(mark, createdAt, root);
       waiting.push(looked.then((verdict) => void verdicts.set(id, verdict)));

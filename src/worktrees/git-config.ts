@@ -1,5 +1,6 @@
 import { runNow } from "../system/process.ts";
 import { readText } from "../system/read-file.ts";
+import { remembered } from "../system/remembered.ts";
 
 /**
  * What git's own configuration says of where a repository is: `core.bare` and `core.worktree`, as
@@ -81,9 +82,7 @@ function valuesOf(file: string): Values {
   } catch {
     return new Map(); // not there, or no file: git would not read it either
   }
-  const values = plainValues(text) ?? asked.get(file) ?? askedValues(file);
-  asked.set(file, values);
-  return values;
+  return plainValues(text) ?? remembered(asked, file, askedValues);
 }
 
 /** git's truth: a key alone is true, an empty value is false. */

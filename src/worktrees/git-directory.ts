@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { errorCode } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
+import { remembered } from "../system/remembered.ts";
 
 /** What a worktree's own git directory tells: its branch, its age, and that the worktree is its. */
 
@@ -94,14 +95,6 @@ export class GitFiles {
     if (this.leadsTo(worktree, gitdir)) this.madeAt(gitdir);
     this.head(gitdir);
   }
-}
-
-function remembered<T>(known: Map<string, T>, key: string, look: (key: string) => T): T {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const found = look(key);
-  known.set(key, found);
-  return found;
 }
 
 /**

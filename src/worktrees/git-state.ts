@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { GitState, Worktree } from "../sessions/model.ts";
 import { succeeded } from "../system/process.ts";
+import { remembered } from "../system/remembered.ts";
 import { gitFailure, gitLine, tryGit } from "./ask-git.ts";
 import { repositoryAt } from "./git-files.ts";
-import { bareHead, defaultBranchOf, mergedInto } from "./merged.ts";
+import { bareHead, defaultBranchOf, listRefs, mergedInto } from "./merged.ts";
 import { withoutFilters } from "./preview.ts";
 import { operationIn, parseStatus, STATUS_WORDS } from "./status.ts";
 import { DefaultLine } from "./untouched.ts";
@@ -61,10 +62,7 @@ interface ProjectRefs {
 
 async function readRefs(commonDir: string, signal: AbortSignal): Promise<ProjectRefs> {
   const options = { looking: true, signal };
-  const format = "--format=%(refname) %(symref)";
-  const words = ["for-each-ref", format, "refs/heads", "refs/remotes"];
-  const lines = (await gitLine({ gitDir: commonDir }, words, options)).split("\n");
-  const refs = new Map(lines.map((line) => line.split(" ") as [string, string]));
+  const refs = await listRefs(commonDir, { signal });
   const found = defaultBranchOf(refs, bareHead(commonDir));
   const merged = await Promise.all(
     (found?.refs ?? []).map(async (ref) => {
@@ -100,16 +98,11 @@ export async function readGitStates<T extends Looked>(
   const harmlessFor = (worktree: T) => {
     const own = worktree.gitdir !== null && existsSync(join(worktree.gitdir, "config.worktree"));
     const key = own ? worktree.path : worktree.root;
-    const known = filters.get(key) ?? withoutFilters(worktree.path, signal);
-    filters.set(key, known);
-    return known;
+    return remembered(filters, key, () => withoutFilters(worktree.path, signal));
   };
   const projects = new Map<string, Promise<ProjectRefs>>();
-  const refsOf = (commonDir: string) => {
-    const asked = projects.get(commonDir) ?? readRefs(commonDir, signal);
-    projects.set(commonDir, asked);
-    return asked;
-  };
+  const refsOf = (commonDir: string) =>
+    remembered(projects, commonDir, () => readRefs(commonDir, signal));
   const lookAt = async (worktree: T): Promise<Step> => {
     const { state, head, branch } = await readState(worktree, await harmlessFor(worktree), signal);
     seen(worktree, state);

@@ -54,7 +54,7 @@ function parseEntry(attributes: string[]): GitEntry {
 
 export const INSTALL_GIT = `install git ${OLDEST_GIT} or newer, e.g. apt install git, brew install git`;
 
-function gitMissing(): PotsError {
+export function gitMissing(): PotsError {
   return new PotsError("missing", "git was not found on PATH", INSTALL_GIT);
 }
 

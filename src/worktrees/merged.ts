@@ -60,9 +60,12 @@ export function bareHead(commonDir: string): string | null {
 }
 
 /** The project's refs, each with the target of a symbolic one. @throws PotsError */
-export async function listRefs(commonDir: string): Promise<Map<string, string>> {
+export async function listRefs(
+  commonDir: string,
+  { signal }: Pick<GitOptions, "signal"> = {},
+): Promise<Map<string, string>> {
   const words = ["for-each-ref", "--format=%(refname) %(symref)", "refs/heads", "refs/remotes"];
-  const text = await gitLine({ gitDir: commonDir }, words, { looking: true });
+  const text = await gitLine({ gitDir: commonDir }, words, { looking: true, signal });
   return new Map(
     text.split("\n").flatMap((line) => {
       const [ref = "", target = ""] = line.split(" ");

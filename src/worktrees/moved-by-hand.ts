@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync, realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { remembered } from "../system/remembered.ts";
 import { gitFileTarget, linkedGitDirectories, recordedPath, repositoryAt } from "./git-files.ts";
 
 /**
@@ -19,11 +20,7 @@ export const findMoved: FindMoved = (...wanted) => movedFinder()(...wanted);
 /** The same for many at once: each directory is looked through once. */
 export function movedFinder(): FindMoved {
   const linked = new Map<string, Linked[]>();
-  const linkedIn = (parent: string) => {
-    const found = linked.get(parent) ?? readLinked(parent);
-    linked.set(parent, found);
-    return found;
-  };
+  const linkedIn = (parent: string) => remembered(linked, parent, readLinked);
   return (gitdir, former, root) => {
     for (const parent of new Set([dirname(former), dirname(root), root])) {
       for (const { path, name } of linkedIn(parent)) {

@@ -9,7 +9,7 @@ import { hasReftable, readLog } from "./git-directory.ts";
  * amended or left behind.
  */
 
-interface Place {
+interface Checkout {
   top: string;
   /** The worktree's own git directory. */
   gitdir: string;
@@ -25,7 +25,7 @@ export interface Logged {
 }
 
 /** @throws PotsError with git's words, or the system's Error */
-export async function commitsInLogs(place: Place): Promise<Logged> {
+export async function commitsInLogs(place: Checkout): Promise<Logged> {
   const { top, gitdir, commonDir, branch } = place;
   const own = [
     ...(await namedInLog(top, commonDir, join(gitdir, "logs/HEAD"), "HEAD")),
@@ -69,7 +69,7 @@ export async function loggedOnly(
   return { count: found.length, tips };
 }
 
-const branchLog = ({ commonDir }: Pick<Place, "commonDir">, branch: string) =>
+const branchLog = ({ commonDir }: Pick<Checkout, "commonDir">, branch: string) =>
   join(commonDir, "logs/refs/heads", branch);
 
 /**
@@ -97,7 +97,7 @@ function objectsIn(text: string): string[] {
 }
 
 /** By the name under which each is kept: where it is. */
-function recordFiles(place: Place, branchToo: boolean): [name: string, path: string][] {
+function recordFiles(place: Checkout, branchToo: boolean): [name: string, path: string][] {
   const { gitdir, commonDir, branch } = place;
   const logs: [string, string][] = [
     ["log", join(gitdir, "logs/HEAD")],
@@ -116,7 +116,7 @@ function recordFiles(place: Place, branchToo: boolean): [name: string, path: str
  * Write those records as a tree. @throws PotsError with git's words
  * @returns its name
  */
-export async function writeRecords(place: Place, branchGoes: boolean): Promise<string> {
+export async function writeRecords(place: Checkout, branchGoes: boolean): Promise<string> {
   const where = { gitDir: place.commonDir };
   const files = recordFiles(place, branchGoes).filter(([, path]) => existsSync(path));
   const hashing = [
@@ -149,7 +149,7 @@ const SETTINGS = ["config.worktree", "sparse-checkout"];
 export const haveSettings = (records: Records) => SETTINGS.some((name) => records.has(name));
 
 /** Put a worktree's settings where they were. @throws PotsError with git's words */
-export async function restoreSettings(place: Place, records: Records): Promise<void> {
+export async function restoreSettings(place: Checkout, records: Records): Promise<void> {
   for (const [name, path] of recordFiles(place, false)) {
     if (SETTINGS.includes(name)) await put(place, records.get(name), path);
   }
@@ -160,7 +160,7 @@ export async function restoreSettings(place: Place, records: Records): Promise<v
  * @param branchToo the branch was made anew
  * @throws PotsError with git's words
  */
-export async function restoreLogs(place: Place, records: Records, branchToo: boolean) {
+export async function restoreLogs(place: Checkout, records: Records, branchToo: boolean) {
   for (const [name, path] of recordFiles(place, branchToo)) {
     if (SETTINGS.includes(name)) continue;
     const since = readLog(path) ?? "";
@@ -168,7 +168,11 @@ export async function restoreLogs(place: Place, records: Records, branchToo: boo
   }
 }
 
-async function put({ commonDir }: Place, blob: string | undefined, path: string): Promise<boolean> {
+async function put(
+  { commonDir }: Checkout,
+  blob: string | undefined,
+  path: string,
+): Promise<boolean> {
   if (blob === undefined) return false;
   mkdirSync(dirname(path), { recursive: true });
   await git({ gitDir: commonDir }, ["cat-file", "blob", blob], { stdoutTo: path });

@@ -13,7 +13,7 @@ import { removedMeanwhile } from "./removal-lock.ts";
 import { cameSince, linksToOthers, lookBeforeRemoval, type RemovalLook } from "./removal-look.ts";
 import { judgeRemoval, type RemovalWish } from "./removal-verdict.ts";
 import { type Saved, saveWork } from "./saved.ts";
-import { changedSince, type Seen, seeAgain } from "./work-seen.ts";
+import { changedSince, seeAgain, type WorkSeen } from "./work-seen.ts";
 import { isSameWork, snapshotWork } from "./work-snapshot.ts";
 
 /** The steps of a removal that are git's work. */
@@ -21,7 +21,7 @@ import { isSameWork, snapshotWork } from "./work-snapshot.ts";
 /** Saved work, and how the worktree was when it was read. */
 export interface SavedAsSeen {
   saved: Saved;
-  seen: Seen;
+  seen: WorkSeen;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { remembered } from "../system/remembered.ts";
 import { type GitOptions, gitLine } from "./ask-git.ts";
 import { hasReftable, readLog } from "./git-directory.ts";
 
@@ -71,9 +72,7 @@ export class DefaultLine {
    * @throws PotsError with git's words
    */
   private async has(commit: string): Promise<boolean> {
-    const asked = this.known.get(commit) ?? this.look(commit);
-    this.known.set(commit, asked);
-    return await asked;
+    return await remembered(this.known, commit, () => this.look(commit));
   }
 
   private async look(commit: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { fullStatus } from "./files-look.ts";
 import { pathOfRecord } from "./status.ts";
 
 /** How a worktree was when its content was read. */
-export interface Seen {
+export interface WorkSeen {
   /** What git said of every changed and untracked file. */
   records: readonly string[];
   /** By path, as Latin-1: which file it was, how large, and when it was last written. */
@@ -19,7 +19,7 @@ export function stampOf(stats: BigIntStats | null): string {
 }
 
 /** The same files by now. @throws PotsError */
-export async function seeAgain(top: string, { stamps }: Seen): Promise<Seen> {
+export async function seeAgain(top: string, { stamps }: WorkSeen): Promise<WorkSeen> {
   const { records } = await fullStatus(top);
   const statsOf = statsIn(top);
   const now = [...stamps.keys()].map((path) => [path, stampOf(statsOf(path))] as const);
@@ -27,7 +27,7 @@ export async function seeAgain(top: string, { stamps }: Seen): Promise<Seen> {
 }
 
 /** Paths, as Latin-1, of which something is not as it was. Pure. */
-export function changedSince(before: Seen, now: Seen): string[] {
+export function changedSince(before: WorkSeen, now: WorkSeen): string[] {
   const [then, since] = [new Set(before.records), new Set(now.records)];
   const told = [
     ...before.records.filter((record) => !since.has(record)),

@@ -8,7 +8,7 @@ import { copyIndex, lookAtFiles } from "./files-look.ts";
 import { type IndexEntry, indexEntries } from "./index-entries.ts";
 import { lookForUnseen } from "./unseen.ts";
 import { permissions, unusualModes } from "./usual-modes.ts";
-import { type Seen, stampOf } from "./work-seen.ts";
+import { stampOf, type WorkSeen } from "./work-seen.ts";
 
 /**
  * All that is in a worktree and in no commit, written as git objects: what is staged, what is
@@ -44,7 +44,7 @@ export interface WorkSnapshot extends Besides {
   untrackedFiles: number;
   /** How many of those in `untracked` git ignores. */
   ignoredFiles: number;
-  seen: Seen;
+  seen: WorkSeen;
 }
 
 const OBJECT = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
