@@ -54,7 +54,7 @@ export class TmuxThere extends Tmux {
     const answers = await askHost(this.host, programs, { timeout, signal });
     const before = first === undefined ? [] : [answers.shift() ?? null];
     const [version, outcome, ...rest] = answers;
-    if (version == null) throw this.lost();
+    if (version == null) throw this.lost(first !== undefined);
     this.told = version;
     if (version.ending === "missing") throw this.missing();
     return [outcome ?? unanswered(version), ...rest, ...before];
@@ -73,15 +73,19 @@ export class TmuxThere extends Tmux {
   protected override async askVersion(): Promise<Outcome> {
     if (this.told !== undefined) return this.told;
     const [version] = await askHost(this.host, [{ words: ["tmux", "-V"] }]);
-    if (version == null) throw this.lost();
+    if (version == null) throw this.lost(false);
     this.told = version;
     return version;
   }
 
-  private lost(): PotsError {
+  /** @param begun was it to do something before? */
+  private lost(begun: boolean): PotsError {
     return new PotsError(
       "failed",
       `${this.host}: the connection was lost before its tmux answered`,
+      begun
+        ? `what it was to do may be done, or a part of it: pots list --host ${this.host} shows what is there`
+        : "",
     );
   }
 

@@ -113,6 +113,17 @@ test("create starts it there, and goes", async () => {
   expect(await terminal.exited()).toBe(0);
 });
 
+test("a connection that is lost while a session is made leaves open what was made, and it is said", async () => {
+  const cut = "sh | sed '/ 0 begins/q'";
+  await hosts.add("cut", { shell: `#!/bin/sh\n${cut}\n`, pots: true });
+  const { code, stderr } = await pots("create", "--host", "cut", "shop", "cart", "-d");
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr:
+      "pots: cut: the connection was lost before its tmux answered\n  what it was to do may be done, or a part of it: pots list --host cut shows what is there\n",
+  });
+});
+
 test("words are those of the machine there, and none of them is run on the way", async () => {
   const evil = "it's $(touch x) `touch x`";
   const made = await pots(
