@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
 import { filesFor } from "../operations/carry-files.ts";
+import { findSaved, undoWord } from "../operations/find-saved.ts";
 import { filePatterns } from "../operations/project-setup.ts";
 import { hasSetUp } from "../operations/set-up.ts";
 import { tellSubmodules } from "../operations/tell-submodules.ts";
@@ -21,33 +22,41 @@ import { bringBack } from "../worktrees/undo.ts";
 /** `pots undo`: what was saved when worktrees were removed, listed, brought back or forgotten. */
 
 export async function run(context: Context, words: Words): Promise<number> {
+  const [query] = words.positionals;
+  const forgetting = words.flag("forget");
+  if (query !== undefined) {
+    const { root, commonDir, item } = await findSaved(context, query);
+    return await act(context, words, { root, commonDir }, [item]);
+  }
   const place = locate(context.cwd);
   if (place === null) {
     throw new PotsError(
       "notFound",
       `${shownPath(context, context.cwd)} is not in a git repository`,
-      "go to the project whose worktree was removed",
+      "go to the project whose worktree was removed, or name it: pots undo <project>/<worktree>",
     );
   }
-  const { root, commonDir } = place;
-  const saved = await listSaved(commonDir);
-  const [query] = words.positionals;
-  const forgetting = words.flag("forget");
+  const saved = await listSaved(place.commonDir);
   if (saved.length === 0) {
-    if (query !== undefined) throw notFound(query, saved);
-    say(`nothing is saved in ${printable(projectName(root))}`);
+    say(`nothing is saved in ${printable(projectName(place.root))}`);
     return EXIT.done;
   }
-  if (query === undefined && !isInteractive()) {
+  if (!isInteractive()) {
     if (forgetting) throw new PotsError("usage", "nothing was named", "pots undo --forget <name>");
     print(saved.map((item) => describe(context, item)).join("\n"));
     return EXIT.done;
   }
-  const chosen =
-    query === undefined
-      ? await choose(context, commonDir, saved, forgetting)
-      : [meant(query, saved)];
-  if (forgetting) return await forget(context, words, commonDir, chosen);
+  const chosen = await choose(context, place.commonDir, saved, forgetting);
+  return await act(context, words, place, chosen);
+}
+
+async function act(
+  context: Context,
+  words: Words,
+  { root, commonDir }: { root: string; commonDir: string },
+  chosen: readonly Saved[],
+): Promise<number> {
+  if (words.flag("forget")) return await forget(context, words, { root, commonDir }, chosen);
   for (const item of chosen) {
     const { path, branch, notes } = await tellingHalfDone(
       () => tellHalfBack(context, root, item),
@@ -66,8 +75,9 @@ export async function run(context: Context, words: Words): Promise<number> {
 }
 
 /** What was saved stays so until it is forgotten. */
-function tellHalfBack(context: Context, root: string, { name, path }: Saved): void {
-  const again = shellLine(["pots", "undo", name]);
+function tellHalfBack(context: Context, root: string, saved: Saved): void {
+  const { path } = saved;
+  const again = shellLine(["pots", "undo", undoWord(context, root, saved)]);
   if (!existsSync(path)) {
     say(
       printable(
@@ -102,23 +112,6 @@ async function tellWhatIsLeft(
     const line = shellLine(["pots", "setup", project, name]);
     say(printable(`  its set-up has to run again: ${asTyped(line)}`));
   }
-}
-
-/** By its whole name, or by its branch: then the latest one of it. @throws PotsError */
-function meant(query: string, saved: readonly Saved[]): Saved {
-  const found =
-    saved.find(({ name }) => name === query) ?? saved.find(({ branch }) => branch === query);
-  if (found !== undefined) return found;
-  throw notFound(query, saved);
-}
-
-function notFound(query: string, saved: readonly Saved[]): PotsError {
-  const names = saved.map(({ name }) => printable(name));
-  return new PotsError(
-    "notFound",
-    `nothing is saved as ${query}`,
-    names.length === 0 ? "pots undo lists what is" : ["saved are:", ...names].join("\n    "),
-  );
 }
 
 function describe(context: Context, saved: Saved): string {
@@ -168,12 +161,12 @@ async function choose(
 async function forget(
   context: Context,
   words: Words,
-  commonDir: string,
+  { root, commonDir }: { root: string; commonDir: string },
   chosen: readonly Saved[],
 ): Promise<number> {
   if (chosen.length === 0) return EXIT.done;
   if (!words.flag("yes")) {
-    const names = chosen.map(({ name }) => name);
+    const names = chosen.map((item) => undoWord(context, root, item));
     const unasked = shellLine(["pots", "undo", "--forget", "--yes", ...names.slice(0, 1)]);
     requireTerminal("undo --forget", `to forget without asking: ${unasked}`);
     for (const item of chosen) say(describe(context, item));

@@ -19,6 +19,7 @@ import {
 } from "../worktrees/remove.ts";
 import type { Saved } from "../worktrees/saved.ts";
 import { endSession, lastWhereOneStands, standingIn } from "./end-session.ts";
+import { undoWord } from "./find-saved.ts";
 import { lookAtRemoval, moreText, type Removal, refused, withMore } from "./look-at-removal.ts";
 import { isMore, lossOf, sameIn } from "./loss.ts";
 import { tearDown } from "./set-up.ts";
@@ -71,7 +72,8 @@ export async function removeWorktree(
         saveBeforeRemoval(shown.look, branchGoes),
       );
       const { name } = kept.saved;
-      say(asTyped(printable(`saved as ${name}; back with: pots undo ${shellWord(name)}`)));
+      const word = shellWord(undoWord(context, worktree.root, kept.saved));
+      say(asTyped(printable(`saved as ${name}; back with: pots undo ${word}`)));
     }
     const { look, wish } = shown;
     begun = true;

@@ -320,6 +320,34 @@ describe("what is saved", () => {
     expect(await world.git(acme, "for-each-ref", "refs/pots")).toBe("");
   });
 
+  test("is found from anywhere by the line that was printed, and by project/worktree or branch", async () => {
+    const { world, acme, path } = await dirtyWorktree();
+    await using _ = world;
+    const beta = await world.repository("beta");
+    const env = { POTS_PROJECT_DIRS: world.code };
+    write(path, "new", "1\n");
+    const gone = await world.pots(["remove", "acme/feature/x", "-y", "--discard"], { env });
+    const line = / back with: pots undo (acme\/feature\/x\/\S+)\n/.exec(gone.stderr)?.[1] ?? "none";
+    for (const cwd of [world.home, acme, beta]) {
+      for (const word of [line, "acme/feature/x", "acme/feature-x"]) {
+        const back = await world.pots(["undo", word], { cwd, env });
+        expect(back).toMatchObject({
+          ...{ code: 0, stderr: expect.stringContaining("~/code/acme-feature-x is back") },
+        });
+        expect(await Bun.file(join(path, "new")).text()).toBe("1\n");
+        await world.git(acme, "worktree", "remove", "--force", path);
+      }
+    }
+    const elsewhere = await world.pots(["undo", "feature/x"], { cwd: beta, env });
+    expect(elsewhere).toMatchObject({
+      code: 3,
+      stderr:
+        "pots: nothing is saved as feature/x\n  pots undo, where the worktree's project is, lists what is\n",
+    });
+    await world.pots(["undo", "--forget", line, "-y"], { env });
+    expect(await world.git(acme, "for-each-ref", "refs/pots")).toBe("");
+  });
+
   test("comes back on a branch of its own where the branch has moved on, or is in use", async () => {
     const { world, acme, path } = await dirtyWorktree();
     await using _ = world;

@@ -72,7 +72,11 @@ export const WORKTREES: Command[] = [
       "A worktree that was removed with uncommitted work, or whose merged branch went with it, was\nsaved below refs/pots/saved. This brings back its directory, branch, staged and unstaged changes\nand untracked files, and keeps what is saved until it is forgotten.",
     ],
     arguments: [
-      { name: "name", about: "what is saved, or its branch: the latest", completes: "saved" },
+      {
+        name: "name",
+        about: "what is saved, or its branch or worktree: the latest; elsewhere project/ ahead",
+        completes: "saved",
+      },
     ],
     options: [
       { long: "forget", about: "let go of what is saved, for good" },
