@@ -67,7 +67,8 @@ async function checkServer(context: Context): Promise<Finding[]> {
         ? "no tmux server is running yet; pots create starts one"
         : `${counted(sessions.length, "session")}, ${managed} managed by pots`;
     const options = sessions.length === 0 ? [] : await checkOptions(context);
-    const saving = unsaved === "" ? [] : [problem("saved", notSaved(unsaved, context.home), "")];
+    const left = notSaved(unsaved, context.home);
+    const saving = left === null ? [] : [problem("saved", left, "")];
     const hooks = await checkSaveHooks(context, sessions.length > 0);
     return [{ what: "server", verdict: "ok", found, mend: "" }, ...options, ...hooks, ...saving];
   } catch (error) {

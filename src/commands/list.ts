@@ -2,6 +2,7 @@ import type { Words } from "../cli/words.ts";
 import { splitWord } from "../hosts/name.ts";
 import type { View } from "../rows/facts.ts";
 import { listJson } from "../rows/list-view.ts";
+import { notSaved } from "../rows/unsaved.ts";
 import { neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse, withAgents } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
@@ -44,8 +45,8 @@ export async function run(context: Context, words: Words): Promise<number> {
     ],
   );
   warnAll(warnings);
-  if (tellsSaved && unsaved !== "")
-    warn((await import("../rows/unsaved.ts")).notSaved(unsaved, context.home));
+  const left = tellsSaved ? notSaved(unsaved, context.home) : null;
+  if (left !== null) warn(left);
   if (problem !== null) warn(problem);
   const every = withAgents(bare, agents);
   const everywhere = there === null ? every : [...every, ...there.sessions];

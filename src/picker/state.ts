@@ -1,3 +1,4 @@
+import { notSaved } from "../rows/unsaved.ts";
 import type { PaneAgent } from "../sessions/agents.ts";
 import { joinSession, withAgents } from "../sessions/join.ts";
 import type { Session, TmuxSession, Worktree } from "../sessions/model.ts";
@@ -8,7 +9,7 @@ import { oneLine, PotsError } from "../system/errors.ts";
 import { joined, printable, tildeIn } from "../terminal/text.ts";
 import { type Client, ownClient } from "../tmux/clients.ts";
 import { currentSessionId } from "../tmux/place.ts";
-import { listSessions } from "../tmux/sessions.ts";
+import { listSessions, lookAtServer } from "../tmux/sessions.ts";
 import { GitStates } from "./git-states.ts";
 import { HostSessions } from "./host-sessions.ts";
 import { RowSource } from "./rows.ts";
@@ -73,8 +74,8 @@ export class PickerState {
   async refresh(): Promise<void> {
     const round = ++this.round;
     const warnings: string[] = [];
-    const [plain, { agents, problem }, here, client, latest] = await Promise.all([
-      listSessions(this.context.tmux),
+    const [there, { agents, problem }, here, client, latest] = await Promise.all([
+      lookAtServer(this.context.tmux),
       agentsIfAny(this.context),
       currentSessionId(this.context.tmux, this.context.env),
       this.ownClient(),
@@ -82,23 +83,23 @@ export class PickerState {
     ]);
     if (round !== this.round) return;
     this.tell("record", warnings.join("; "));
+    this.tell("saving", notSaved(there.unsaved, this.context.home) ?? "");
     this.tell("agents", problem ?? "");
     this.latest = latest;
     this.agents = agents;
     this.here = here;
     this.previous = client?.previous || null;
-    this.sessions = this.unlooked(plain);
+    this.sessions = this.unlooked(there.sessions);
     this.loading = true;
     this.show();
     // the screen is painted before the next step, which looks at files, and loads what does
-    setImmediate(() => this.lookFurther(plain, round).catch((error) => this.tellFailed(error)));
+    setImmediate(() => this.lookFurther(there.sessions, round).catch(this.tellFailed));
   }
 
-  /** Have the list say what is wrong with a source, once for as long as it is so. */
+  /** Have the list say what is wrong with a source, once for as long as it is so, beside what it says. */
   private tell(source: string, problem: string): void {
     if (problem !== "" && this.troubles.get(source) !== problem) {
       const text = printable(tildeIn(problem, this.context.home));
-      // what was not shown yet is not lost
       this.source.message = joined([this.source.message, text], "; ");
     }
     this.troubles.set(source, problem);

@@ -133,6 +133,10 @@ test("a hook whose save fails shows nothing over a pane; list and doctor tell it
   expect(doctor.stdout).toMatch(
     /✗ saved +the sessions were not saved: it is a directory '~\/.*; once that is mended: pots save\n/,
   );
+  {
+    await using picker = TestTerminal.pots(world, [], {}, { cols: 200, rows: 20 });
+    await picker.waitFor("the sessions were not saved: it is a directory");
+  }
   expect(await world.pots(["save"])).toMatchObject({ code: 1 }); // who asked is told
   rmdirSync(join(saved(world), "saving"));
   await world.tmux("rename-session", "-t", "=acme-main-dev:", "renamed");
