@@ -5,11 +5,8 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees } from "../snapshot/worktrees.ts";
-import { PotsError } from "../system/errors.ts";
-import { locate, repositoryAt } from "../worktrees/git-files.ts";
+import { locate } from "../worktrees/git-files.ts";
 import { readGitStates } from "../worktrees/git-state.ts";
-import { bareHead, defaultBranchOf, listRefs } from "../worktrees/merged.ts";
-import { isRevertedInAny } from "../worktrees/reverted.ts";
 
 /** The worktrees that may be offered for removal, with what speaks for and against each. */
 
@@ -50,7 +47,6 @@ export async function removableWorktrees(
   const states = new Map<Worktree, GitState>();
   const signal = AbortSignal.timeout(patience);
   await readGitStates(linked, (worktree, state) => states.set(worktree, state), signal);
-  const reverted = await readReverted(linked, states, signal);
   const labelOf = ({ root: own, name }: Worktree) => `${projectName(own)}/${name}`;
   const labels = linked.map(labelOf);
   return linked
@@ -61,9 +57,9 @@ export async function removableWorktrees(
       const alone = labels.indexOf(label) === labels.lastIndexOf(label);
       // two projects of one name: only their directories tell which is which
       const where = alone ? "" : `${shownPath(context, worktree.path)}, `;
-      const back = reverted.get(worktree) ?? (state?.merged ? null : false);
-      const about = `${where}${aboutOf(worktree, state, back, own)}`;
-      return { worktree, state, reverted: back, sessions: own, label, about };
+      const reverted = state?.merged ? state.reverted : false;
+      const about = `${where}${aboutOf(worktree, state, own)}`;
+      return { worktree, state, reverted, sessions: own, label, about };
     })
     .sort((a, b) => rank(a) - rank(b));
 }
@@ -71,51 +67,18 @@ export async function removableWorktrees(
 const rank = ({ state, reverted }: Pick<Removable, "state" | "reverted">) =>
   isMergedAndClean(state) && reverted === false ? 0 : isClean(state) ? 1 : 2;
 
-/** Of those that are merged: were they taken back later? What git does not tell stays unknown. */
-async function readReverted(
-  worktrees: readonly Worktree[],
-  states: ReadonlyMap<Worktree, GitState>,
-  signal: AbortSignal,
-): Promise<Map<Worktree, boolean>> {
-  const found = new Map<Worktree, boolean>();
-  const defaults = new Map<string, Promise<string[]>>();
-  for (const worktree of worktrees.filter((one) => states.get(one)?.merged)) {
-    const { root, head, branch } = worktree;
-    const commonDir = repositoryAt(root)?.commonDir;
-    if (commonDir === undefined || head === null) continue;
-    const refs = defaults.get(root) ?? defaultRefs(commonDir);
-    defaults.set(root, refs);
-    try {
-      const reverted = await isRevertedInAny({ commonDir, branch, head }, await refs, { signal });
-      found.set(worktree, reverted);
-    } catch (error) {
-      if (!(error instanceof PotsError)) throw error;
-    }
-  }
-  return found;
-}
-
-async function defaultRefs(commonDir: string): Promise<string[]> {
-  return defaultBranchOf(await listRefs(commonDir), bareHead(commonDir))?.refs ?? [];
-}
-
 const isClean = (state: GitState | null) =>
-  state !== null && state.changed === 0 && state.untracked === 0 && state.operation === null;
+  state?.changed === 0 && state.untracked === 0 && state.operation === null && !state.onNoBranch;
 
 export const isMergedAndClean = (state: GitState | null) =>
   isClean(state) && state?.merged === true;
 
-function aboutOf(
-  worktree: Worktree,
-  state: GitState | null,
-  reverted: boolean | null,
-  own: readonly Session[],
-): string {
+function aboutOf(worktree: Worktree, state: GitState | null, own: readonly Session[]): string {
   const words = state === null ? "state not known" : gitText(state);
   return [
     ...(worktree.branch === null ? ["detached"] : [worktree.branch]),
     ...(state?.merged ? ["merged"] : []),
-    ...(reverted ? ["later reverted"] : []),
+    ...(state?.reverted ? ["later reverted"] : []),
     ...(isClean(state) ? ["clean"] : [words]),
     ...own.map(({ name }) => `session ${name}`),
   ].join(", ");

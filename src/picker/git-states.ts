@@ -71,8 +71,10 @@ export class GitStates {
   ): Promise<void> {
     const seen = ({ path }: Looked, state: GitState) => {
       const before = this.known.get(path);
-      // whether it is merged comes last: until then what was known of that stays
-      this.known.set(path, { ...state, merged: state.merged ?? before?.merged ?? null });
+      // what needs more of git comes last: until then what was known of that stays
+      const later = state.merged === null && state.onNoBranch === null ? before : state;
+      const { merged = null, reverted = null, onNoBranch = null } = later ?? {};
+      this.known.set(path, { ...state, merged, reverted, onNoBranch });
       this.askedAt.set(path, performance.now());
       changed();
     };

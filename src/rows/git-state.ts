@@ -1,19 +1,19 @@
 import type { GitState } from "../sessions/model.ts";
 
-/** A worktree's state as a few signs: `+3 ?2 ↑2 ↓1 ⊂ !`. Pure. */
+/** A worktree's state as a few signs: `+3 ?2 ↑2 ↓1 ⊂ !`, or `reverted` for `⊂`. Pure. */
 
 /** Stands for what was not known in time. */
 export const UNKNOWN_STATE = "…";
 
 export function gitText(state: GitState): string {
-  const { changed, untracked, ahead, behind, merged, operation } = state;
+  const { changed, untracked, ahead, behind, merged, reverted, onNoBranch, operation } = state;
   const counted = (sign: string, count: number | null) => (count ? [`${sign}${count}`] : []);
   return [
     ...counted("+", changed),
     ...counted("?", untracked),
-    ...counted("↑", ahead),
+    ...counted("↑", ahead ?? onNoBranch),
     ...counted("↓", behind),
-    ...(merged ? ["⊂"] : []),
+    ...(merged && reverted !== null ? [reverted ? "reverted" : "⊂"] : []),
     ...(operation === null ? [] : ["!"]),
   ].join(" ");
 }

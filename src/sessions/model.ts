@@ -72,6 +72,10 @@ export interface GitState {
   upstream: string | null;
   /** Is all its work in the default branch? Null also where it is that branch, or detached. */
   merged: boolean | null;
+  /** Merged, and taken back there later, all or a part of it. Null where it is not merged. */
+  reverted: boolean | null;
+  /** Commits of a detached HEAD that no branch, tag or remote has; null where a branch is checked out. */
+  onNoBranch: number | null;
   /** `merge`, `rebase`, `pick`, `revert` or `bisect`, where one is under way. */
   operation: string | null;
 }

@@ -5,8 +5,10 @@ import { succeeded } from "../system/process.ts";
 import { remembered } from "../system/remembered.ts";
 import { gitFailure, gitLine, tryGit } from "./ask-git.ts";
 import { repositoryAt } from "./git-files.ts";
-import { bareHead, defaultBranchOf, listRefs, mergedInto } from "./merged.ts";
+import { bareHead, canBeReverted, defaultBranchOf, listRefs, mergedIntoAny } from "./merged.ts";
 import { withoutFilters } from "./preview.ts";
+import { countOnlyHere } from "./removal-refs.ts";
+import { isRevertedInAny } from "./reverted.ts";
 import { operationIn, parseStatus, STATUS_WORDS } from "./status.ts";
 import { DefaultLine } from "./untouched.ts";
 
@@ -44,7 +46,7 @@ async function readState(
   const state = {
     changed: changed.length + unmerged.length,
     untracked: untracked.length,
-    ...{ ahead, behind, upstream, merged: null },
+    ...{ ahead, behind, upstream, merged: null, reverted: null, onNoBranch: null },
     operation: worktree.gitdir === null ? null : operationIn(worktree.gitdir),
   };
   return { state, head, branch };
@@ -108,16 +110,24 @@ export async function readGitStates<T extends Looked>(
     seen(worktree, state);
     return async () => {
       const commonDir = repositoryAt(worktree.root)?.commonDir;
-      if (commonDir === undefined || branch === null || head === null) return null;
+      if (commonDir === undefined || head === null) return null;
+      if (branch === null) {
+        const onNoBranch = await countOnlyHere(commonDir, head, null, { signal });
+        seen(worktree, { ...state, onNoBranch });
+        return null;
+      }
       const { defaultBranch, targets, ancestors, line } = await refsOf(commonDir);
       if (defaultBranch === null || branch === defaultBranch) return null;
-      let merged = ancestors.has(`refs/heads/${branch}`);
-      for (const target of targets) {
-        merged ||= (await mergedInto(commonDir, head, target, { signal })) !== null;
-      }
+      const how = ancestors.has(`refs/heads/${branch}`)
+        ? "ancestor"
+        : await mergedIntoAny(commonDir, head, targets, { signal });
       // what has not begun is not finished
-      merged &&= !(await line.isUntouched(branch, head));
-      seen(worktree, { ...state, merged });
+      const merged = how !== null && !(await line.isUntouched(branch, head));
+      const isAsked = merged && canBeReverted(how);
+      seen(worktree, { ...state, merged, reverted: merged && !isAsked ? false : null });
+      if (!isAsked) return null;
+      const reverted = await isRevertedInAny({ commonDir, branch, head }, targets, { signal });
+      seen(worktree, { ...state, merged, reverted });
       return null;
     };
   };

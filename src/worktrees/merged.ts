@@ -18,6 +18,10 @@ import { headOf } from "./git-directory.ts";
 /** How it is: the branch is an ancestor, has the same tree, adds nothing, or was squashed. */
 export type Merged = "ancestor" | "same tree" | "adds nothing" | "squashed";
 
+/** Can it have been taken back since? Else the work is in the files as they are. */
+export const canBeReverted = (merged: Merged | null) =>
+  merged === "ancestor" || merged === "squashed";
+
 export interface DefaultBranch {
   /** `main` */
   name: string;

@@ -10,7 +10,14 @@ import { wholePath } from "./file-contents.ts";
 import { lookAtFiles, statusWithIgnored } from "./files-look.ts";
 import { gitEntries, toWorktrees } from "./git.ts";
 import { locate, recordedPath, repositoryAt } from "./git-files.ts";
-import { bareHead, defaultBranchOf, listRefs, type Merged, mergedIntoAny } from "./merged.ts";
+import {
+  bareHead,
+  canBeReverted,
+  defaultBranchOf,
+  listRefs,
+  type Merged,
+  mergedIntoAny,
+} from "./merged.ts";
 import { movedBehindLink, movedByHand } from "./moved-by-hand.ts";
 import { commitsInLogs, loggedOnly } from "./own-records.ts";
 import {
@@ -142,9 +149,8 @@ export async function lookBeforeRemoval(
     lookInside(path, submodules.paths),
     gitLine(path, ["rev-parse", "--show-toplevel"], { looking: true }),
   ]);
-  const isPast = merged === "ancestor" || merged === "squashed"; // else it is in the files
   const commits = { commonDir, branch, head: head ?? "" };
-  const reverted = isPast && (await isRevertedInAny(commits, found?.refs ?? []));
+  const reverted = canBeReverted(merged) && (await isRevertedInAny(commits, found?.refs ?? []));
   const others = worktrees.filter((other) => other.path !== path);
   const logged = await commitsInLogs({ top: path, gitdir, commonDir, branch });
   const [own, withBranch] = await Promise.all([

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { realPath } from "../system/paths.ts";
-import { gitLine, gitSays } from "./ask-git.ts";
+import { type GitOptions, gitLine, gitSays } from "./ask-git.ts";
 import { textOf } from "./git-directory.ts";
 import { linkedGitDirectories, recordedPath } from "./git-files.ts";
 
@@ -10,11 +10,12 @@ export async function countOnlyHere(
   commonDir: string,
   head: string,
   branch: string | null,
+  options: Pick<GitOptions, "signal"> = {},
 ): Promise<number> {
   const others = branch === null ? [] : [`--exclude=${branch}`];
   const words = ["rev-list", "--count", head, "--not", ...others];
   const all = [...words, "--branches", "--tags", "--remotes"];
-  return Number(await gitLine({ gitDir: commonDir }, all, { looking: true }));
+  return Number(await gitLine({ gitDir: commonDir }, all, { ...options, looking: true }));
 }
 
 /** @param head null: there is no commit in it yet */

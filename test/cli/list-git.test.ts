@@ -45,13 +45,13 @@ test("list --git tells what is changed, new, ahead, behind, merged and under way
   };
   const state = {
     ...{ changed: 0, untracked: 0, ahead: null, behind: null, upstream: null },
-    ...{ merged: false, operation: null },
+    ...{ merged: false, reverted: null, onNoBranch: null, operation: null },
   };
   expect(Object.fromEntries(worktrees.map(({ name, git }) => [name, git]))).toEqual({
     main: { ...state, ahead: 1, behind: 0, upstream: "origin/main", merged: null },
     dirty: { ...state, changed: 1, untracked: 2 },
     ahead: { ...state, ahead: 2, behind: 1, upstream: "origin/ahead" },
-    squashed: { ...state, merged: true },
+    squashed: { ...state, merged: true, reverted: false },
     gone: { ...state, upstream: "origin/gone" }, // and so not merged
     picking: { ...state, changed: 1, operation: "pick" },
   });
@@ -87,6 +87,31 @@ test("a branch is merged once its own work is: not while it was only made, or on
   expect(report.stdout.match(/acme\/\w+/g)?.toSorted()).toEqual(
     ["again", "forward", "merged"].map((name) => `acme/${name}`),
   );
+});
+
+test("a detached HEAD with commits on no branch is not clean, and what was reverted later not merged as such", async () => {
+  await using world = new World();
+  const { acme } = await projectWithRemote(world);
+  for (const name of ["back", "again", "adrift"]) await branchWithWork(world, acme, name);
+  for (const name of ["back", "again"]) {
+    await world.git(acme, "merge", "-q", "--no-ff", "-m", name, name);
+    await world.git(acme, "revert", "--no-edit", "-m", "1", "HEAD");
+  }
+  await world.git(acme, "revert", "--no-edit", "HEAD"); // a revert that was reverted
+  await world.git(`${acme}-adrift`, "checkout", "-q", "--detach");
+  await shows(world, acme, { adrift: "clean", back: "reverted", again: "⊂" });
+  await commit(world, `${acme}-adrift`, "adrift 1");
+  await commit(world, `${acme}-adrift`, "adrift 2");
+  await shows(world, acme, { adrift: "↑2" });
+  const removal = async (name: string) =>
+    (await world.pots(["remove", name, "--dry-run"], { cwd: acme })).stderr;
+  expect(await removal("adrift")).toContain("2 commits on no branch would be lost");
+  expect(await removal("back")).toContain("and reverted there later");
+  const json = await world.pots(["list", "--all", "--git", "--json"], { cwd: acme });
+  const { worktrees } = JSON.parse(json.stdout) as { worktrees: { name: string; git: object }[] };
+  const gitOf = (name: string) => worktrees.find((worktree) => worktree.name === name)?.git;
+  expect(gitOf("adrift")).toMatchObject({ ahead: null, merged: null, onNoBranch: 2 });
+  expect(gitOf("back")).toMatchObject({ merged: true, reverted: true, onNoBranch: null });
 });
 
 test("what git does not tell in time is said to be missing, and what it refuses is named", async () => {

@@ -52,7 +52,16 @@ test("two tasks of one worktree are no two worktrees", () => {
 });
 
 const CLEAN: GitState = {
-  ...{ changed: 0, untracked: 0, ahead: null, behind: null, upstream: null, merged: null },
+  ...{
+    changed: 0,
+    untracked: 0,
+    ahead: null,
+    behind: null,
+    upstream: null,
+    merged: null,
+    reverted: null,
+    onNoBranch: null,
+  },
   operation: null,
 };
 

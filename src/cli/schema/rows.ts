@@ -72,7 +72,13 @@ export const ROWS = {
     behind: orNull(count("commits that only the upstream has")),
     upstream: orNull(text("the branch that it is compared with")),
     merged: orNull(flag("all its work is in the default branch")),
-    operation: orNull(oneOf("what is under way", ["merge", "rebase", "pick", "revert", "bisect"])),
+    reverted: orNull(flag("merged, and taken back there later, all or a part of it")),
+    onNoBranch: orNull(count("commits of a detached HEAD that no branch, tag or remote has")),
+    operation: orNull(
+      oneOf("what is under way", [
+        ...["merge", "rebase", "pick", "revert", "bisect", "merge of notes"],
+      ]),
+    ),
   }),
   worktree: object(
     "A worktree.",
