@@ -89,6 +89,11 @@ async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
   tmux.beforeBecoming = () => save(context);
   try {
     return await run(context, words);
+  } catch (error) {
+    if (context.env.TMUX === undefined || words.flag("json")) throw error;
+    const { isToldInStatusLine } = await import("./operations/tell-in-status-line.ts");
+    if (await isToldInStatusLine(context, error)) return EXIT.done;
+    throw error;
   } finally {
     await save(context);
   }

@@ -1,6 +1,7 @@
 import type { Words } from "../cli/words.ts";
 import { standingIn } from "../operations/end-session.ts";
 import { goToAgent } from "../operations/go-to-agent.ts";
+import { toldInStatusLine } from "../operations/tell-in-status-line.ts";
 import { WHAT_AGENTS_ARE } from "../rows/agent.ts";
 import { neediest, nextInNeed } from "../sessions/agents.ts";
 import { withAgents } from "../sessions/join.ts";
@@ -9,6 +10,8 @@ import type { Context } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
+
+const ONLY_THIS = "only this session needs you";
 
 /** `pots next`: go to the session that needs you. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -27,7 +30,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     throw new PotsError("notFound", "no session needs you", hint);
   }
   const agent = neediest(target.agents);
-  if (target.id === here) say("only this session needs you");
+  if (target.id === here && !(await toldInStatusLine(context, ONLY_THIS))) say(ONLY_THIS);
   await goToAgent(context, target, agent?.pane ?? null);
   return EXIT.done;
 }

@@ -1,4 +1,4 @@
-import type { TmuxCommand } from "./connection.ts";
+import type { Tmux, TmuxCommand } from "./connection.ts";
 import { type Seen, sameSession } from "./same.ts";
 import { commandWord } from "./words.ts";
 
@@ -87,6 +87,16 @@ export function attachSame(
     ...telling(tell),
   ];
   return [inSame(session, commands, otherwise)];
+}
+
+/** A text of any kind, fit for `display-message`, which takes it for a format with times in it. */
+const asMessage = (text: string) => text.replaceAll("#", "##").replaceAll("%", "%%");
+
+/** Show a line to this very client; a text as a word by itself could end the command (`;`). @returns was it shown? */
+export async function showInStatusLine(tmux: Tmux, client: string, text: string): Promise<boolean> {
+  const show = `display-message -c ${commandWord(client)} -d ${READ} ${commandWord(asMessage(text))}`;
+  const { ending, code } = await tmux.try([["if-shell", "-F", "1", show]]);
+  return ending === "exited" && code === 0;
 }
 
 /** Milliseconds in which a line can be read and its command remembered. */

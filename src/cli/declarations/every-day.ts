@@ -135,7 +135,7 @@ export const EVERY_DAY: Command[] = [
     name: "next",
     summary: "go to the session that needs you",
     about: [
-      "The session whose agent waits for you longest; then one whose agent failed, then one that is\ndone. From there to the next one, around in a circle. Bound to a key in tmux.conf:\n  bind a run-shell 'pots next'",
+      "The session whose agent waits for you longest; then one whose agent failed, then one that is\ndone. From there to the next one, around in a circle. Bound to a key in tmux.conf:\n  bind a run-shell '$HOME/.local/bin/pots next'",
     ],
     arguments: [],
     options: [HOST],

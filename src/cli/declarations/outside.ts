@@ -22,7 +22,7 @@ export const OUTSIDE: Command[] = [
     name: "status",
     summary: "what agents do, in one line or explained",
     about: [
-      "Without a session: how many agents wait (◆), failed (!), are done (✓) and work (●), and nothing\nwhere there are none. For tmux.conf:\n  set -g status-right '#(pots status) %H:%M'",
+      "Without a session: how many agents wait (◆), failed (!), are done (✓) and work (●), and nothing\nwhere there are none. For tmux.conf:\n  set -g status-right '#($HOME/.local/bin/pots status) %H:%M'",
     ],
     arguments: [SESSION],
     options: [{ long: "explain", about: "say what decided, and the evidence" }, JSON_OPTION],
