@@ -29,7 +29,7 @@ const textOf = (value: unknown) => (typeof value === "string" && value !== "" ? 
  * The top-level fields of what was handed over; of what was cut short those that are told from its
  * start, where the agents put them.
  */
-export function fieldsOf(text: string): Fields {
+export function eventFields(text: string): Fields {
   try {
     const data: unknown = JSON.parse(text);
     return typeof data === "object" && data !== null && !Array.isArray(data) ? { ...data } : {};

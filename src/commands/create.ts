@@ -12,7 +12,7 @@ import {
   startSession,
   unmanagedTwin,
 } from "../operations/start-session.ts";
-import { finish, remindOfSetUp } from "../operations/unfinished-setup.ts";
+import { noteDone, remindOfSetUp } from "../operations/unfinished-setup.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
@@ -37,7 +37,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   const { sessions, target } = await lookAround(context, words);
   if (target === null) return EXIT.done; // only what would be done was asked for
   const { worktree, task } = target;
-  if (words.flag("no-setup")) finish(worktree, ["setup"]);
+  if (words.flag("no-setup")) noteDone(worktree, ["setup"]);
   remindOfSetUp(worktree);
   const going = await isToGo(context, words);
   const existing = sessionFor(sessions, worktree, task);

@@ -6,7 +6,7 @@ import { findSaved, undoWord } from "../operations/find-saved.ts";
 import { filePatterns } from "../operations/project-setup.ts";
 import { hasSetUp } from "../operations/set-up.ts";
 import { tellSubmodules } from "../operations/tell-submodules.ts";
-import { begin } from "../operations/unfinished-setup.ts";
+import { noteLeft } from "../operations/unfinished-setup.ts";
 import { projectName, worktreeName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
 import { tellingHalfDone } from "../system/children.ts";
@@ -16,8 +16,8 @@ import { counted, joined, printable, shellLine } from "../terminal/text.ts";
 import { ago } from "../terminal/time.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { filesText } from "../worktrees/removal-verdict.ts";
-import { forgetSaved, listSaved, type Saved, savedFiles } from "../worktrees/saved.ts";
-import { bringBack } from "../worktrees/undo.ts";
+import { forgetSavedWork, listSaved, type Saved, savedFiles } from "../worktrees/saved.ts";
+import { bringWorktreeBack } from "../worktrees/undo.ts";
 
 /** `pots undo`: what was saved when worktrees were removed, listed, brought back or forgotten. */
 
@@ -60,7 +60,7 @@ async function act(
   for (const item of chosen) {
     const { path, branch, notes } = await tellingHalfDone(
       () => tellHalfBack(context, root, item),
-      () => bringBack(root, commonDir, item),
+      () => bringWorktreeBack(root, commonDir, item),
     );
     const on = branch === null ? `detached at ${item.head.slice(0, 7)}` : `on ${branch}`;
     say(printable(`${shownPath(context, path)} is back, ${on}`));
@@ -102,13 +102,13 @@ async function tellWhatIsLeft(
   const project = projectName(worktree.root);
   const files = await filesFor(worktree, filePatterns(context, worktree));
   if (files !== null) {
-    begin(worktree, ["files"]);
+    noteLeft(worktree, ["files"]);
     const line = shellLine(["pots", "files", `${project}/${name}`]);
     const what = ignoredFiles === 0 ? "what" : "what else";
     say(printable(`  ${what} git ignores was not saved: ${asTyped(line)} copies it anew`));
   }
   if (hasSetUp(context, worktree)) {
-    begin(worktree, ["setup"]);
+    noteLeft(worktree, ["setup"]);
     const line = shellLine(["pots", "setup", project, name]);
     say(printable(`  its set-up has to run again: ${asTyped(line)}`));
   }
@@ -177,7 +177,7 @@ async function forget(
     }
   }
   for (const item of chosen) {
-    await forgetSaved(commonDir, item);
+    await forgetSavedWork(commonDir, item);
     say(printable(`forgot ${item.name} (its commit was ${item.commit.slice(0, 7)})`));
   }
   return EXIT.done;

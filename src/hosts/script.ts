@@ -71,7 +71,7 @@ export const becoming = (words: readonly string[]) => `exec ${line(words)} <&3 3
 
 /** A line that runs a script in the terminal it runs in, whatever shell reads the line. */
 export function terminalLine(script: string): string {
-  return lineOf(`${SURROUNDINGS}\n${script}`);
+  return scriptLine(`${SURROUNDINGS}\n${script}`);
 }
 
 /** Two letters for each byte. */
@@ -82,7 +82,7 @@ const LETTERS = "abcdefghijklmnop";
  * zsh, fish, csh and xonsh take nothing between single quotes for their own but `\`, `!`, `$` and the
  * quote, so that the script comes as letters.
  */
-export function lineOf(script: string): string {
+export function scriptLine(script: string): string {
   const coded = Array.from(
     Buffer.from(script),
     (byte) => LETTERS.charAt(byte >> 4) + LETTERS.charAt(byte & 15),

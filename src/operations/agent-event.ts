@@ -1,10 +1,10 @@
 import { originOf } from "../agents/ancestry.ts";
-import { eventOf, fieldsOf, type HookEvent } from "../agents/events.ts";
+import { eventFields, eventOf, type HookEvent } from "../agents/events.ts";
 import { isKind } from "../agents/kinds.ts";
 import { readRecord, recordStart } from "../agents/record.ts";
 import type { AgentKind } from "../sessions/agents.ts";
 import { lookAtProcesses, visible } from "../system/processes.ts";
-import { type RecordChange, writeRecord } from "../tmux/agent-record.ts";
+import { type RecordChange, writeAgentRecord } from "../tmux/agent-record.ts";
 import { Tmux } from "../tmux/connection.ts";
 import { encodeWord } from "../tmux/words.ts";
 
@@ -32,7 +32,7 @@ async function keepEvent(kind: AgentKind, said: Promise<string>): Promise<void> 
   // while the agent is listened to
   const origin = originOf(kind, visible(await lookAtProcesses()), process.ppid);
   if (origin === null) return;
-  const event = eventOf(kind, fieldsOf(await said));
+  const event = eventOf(kind, eventFields(await said));
   if (event === null) return;
   const { pid, start } = origin.agent;
   const { state, over: _, ...told } = event;
@@ -46,7 +46,7 @@ async function keepEvent(kind: AgentKind, said: Promise<string>): Promise<void> 
     same: (pane) => `^1 [0-9]+ ${pane} ${kind} ${state} ${pid} `,
     unless: conditions(event, kind, pid),
   };
-  const written = writeRecord(new Tmux({}), process.env.TMUX_PANE, change);
+  const written = writeAgentRecord(new Tmux({}), process.env.TMUX_PANE, change);
   if (written === null || state !== "waiting") return;
   const before = readRecord(written.before, written.pane);
   if (before?.state === "waiting" && before.pid === pid) return;

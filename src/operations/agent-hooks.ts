@@ -15,7 +15,7 @@ import { realPath } from "../system/paths.ts";
 import { findProgram } from "../system/process.ts";
 import { readText } from "../system/read-file.ts";
 import { ownProgram } from "./own-program.ts";
-import { changeFile, type FileChange, textAt, unreadable } from "./persons-file.ts";
+import { changeFile, type FileChange, leftAsItWas, textAt } from "./persons-file.ts";
 
 /** Telling agents to call pots, and to stop. */
 
@@ -32,7 +32,7 @@ export function installing(context: Context, kind: AgentKind): HookChange {
     hooksState(kind, before, ownProgram()); // opencode: a plugin of that name that is another's
     return { kind, path, before, after: withHooks(kind, before, ownProgram()) };
   } catch (error) {
-    throw error instanceof Unreadable ? unreadable(context, path, error) : error;
+    throw error instanceof Unreadable ? leftAsItWas(context, path, error) : error;
   }
 }
 
@@ -50,7 +50,7 @@ export function uninstalling(context: Context, kind: AgentKind): HookChange {
     const same = original !== null && withHooks(kind, original, ownProgram()) === before;
     return { kind, path, before, after: same ? original : withoutHooks(kind, before) };
   } catch (error) {
-    throw error instanceof Unreadable ? unreadable(context, path, error) : error;
+    throw error instanceof Unreadable ? leftAsItWas(context, path, error) : error;
   }
 }
 

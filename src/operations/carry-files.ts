@@ -15,7 +15,7 @@ import {
 } from "../worktrees/include-files.ts";
 import { defaultBranchOf, listRefs } from "../worktrees/merged.ts";
 import { filePatterns } from "./project-setup.ts";
-import { begin, finish } from "./unfinished-setup.ts";
+import { noteDone, noteLeft } from "./unfinished-setup.ts";
 
 /** Files that git does not carry, from the project's root into another worktree. */
 
@@ -81,18 +81,18 @@ export async function carryInto(
   try {
     const found = await filesFor(worktree, patterns);
     if (found === null) {
-      finish(worktree, ["files"]);
+      noteDone(worktree, ["files"]);
       return null;
     }
     const { source, items } = found;
-    begin(worktree, ["files"]);
+    noteLeft(worktree, ["files"]);
     let told = performance.now();
     const carried = await carryFiles(source, worktree.path, items, (done) => {
       if (performance.now() - told < SLOW) return;
       told = performance.now();
       say(`  ${done} files copied so far`);
     });
-    if (carried.failed.length === 0) finish(worktree, ["files"]);
+    if (carried.failed.length === 0) noteDone(worktree, ["files"]);
     sayCarried(context, source, carried);
     return carried;
   } catch (error) {

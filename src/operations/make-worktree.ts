@@ -17,7 +17,7 @@ import { filePatterns } from "./project-setup.ts";
 import { setUp } from "./set-up.ts";
 import { type Taken, takeAlong } from "./take-along.ts";
 import { tellSubmodules } from "./tell-submodules.ts";
-import { begin } from "./unfinished-setup.ts";
+import { noteLeft } from "./unfinished-setup.ts";
 
 /** Making a worktree that was asked for and is not there: plum's or git's work, never pots' own. */
 
@@ -64,7 +64,7 @@ async function makeIt(
   const final = commands[last];
   if (final !== undefined) await runStep(final, false, along);
   const worktree = await madeWorktree(project.root, plan, before, final?.argv[0] ?? "git");
-  begin(worktree, wish.noSetup ? ["files"] : ["files", "setup"]);
+  noteLeft(worktree, wish.noSetup ? ["files"] : ["files", "setup"]);
   await along?.putInto(worktree);
   await carryInto(context, worktree, filePatterns(context, worktree));
   const task = wish.task ?? context.config.settings.defaultTask;

@@ -26,14 +26,14 @@ export function textAt(context: Context, path: string): string | null {
     return text;
   } catch (error) {
     if (errorCode(error) === "ENOENT" && !isLink(path)) return null;
-    throw unreadable(context, path, error);
+    throw leftAsItWas(context, path, error);
   }
 }
 
 const isLink = (path: string) =>
   lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 
-export function unreadable(context: Context, path: string, error: unknown): PotsError {
+export function leftAsItWas(context: Context, path: string, error: unknown): PotsError {
   return new PotsError(
     "failed",
     `${shownPath(context, path)} was left as it is: ${reasonOf(error)}`,
@@ -58,7 +58,7 @@ export function changeFile(context: Context, change: FileChange, backup: string 
     if (after === null) rmSync(target, { force: true });
     else writeWhole(target, after, before === null ? {} : { mode: modeOf(target) });
   } catch (error) {
-    throw error instanceof PotsError ? error : unreadable(context, path, error);
+    throw error instanceof PotsError ? error : leftAsItWas(context, path, error);
   }
 }
 

@@ -6,7 +6,7 @@ import {
   nextRecord,
   type SavedAgent,
   type SavedSession,
-  stampOf,
+  saveOf,
   withoutEnded,
 } from "../sessions/saved.ts";
 import { agentsOrNone } from "../snapshot/agents.ts";
@@ -58,7 +58,7 @@ const ATTEMPTS = 3;
  */
 export async function saveSessions(context: Context, closing: boolean): Promise<number | null> {
   const ended = new Set(context.changes.ended.map(keyOf));
-  const back = new Set(context.changes.broughtBack.map(stampOf));
+  const back = new Set(context.changes.broughtBack.map(saveOf));
   const directory = savedDirectory(context);
   for (let attempt = 1; ; attempt++) {
     const savedAt = Date.now();

@@ -14,7 +14,7 @@ import {
   warnOfProblems,
 } from "./project-setup.ts";
 import { askTrust, trustLine } from "./trust-file.ts";
-import { begin, finish, isTold } from "./unfinished-setup.ts";
+import { isTold, noteDone, noteLeft } from "./unfinished-setup.ts";
 
 /** Setting a new worktree up, and taking it down before it is removed, by the project's commands. */
 
@@ -42,7 +42,7 @@ export async function setUp(
   warnOfProblems(setup);
   const command = await allowedCommand(context, setup, asks);
   if (command === null) {
-    finish(worktree, ["setup"]);
+    noteDone(worktree, ["setup"]);
     return "nothing to do";
   }
   const again = shellLine(["pots", "setup", projectName(worktree.root), worktree.name]);
@@ -53,10 +53,10 @@ export async function setUp(
     isTold(worktree);
     return "not trusted";
   }
-  begin(worktree, ["setup"]);
+  noteLeft(worktree, ["setup"]);
   const failure = await runHook(context, worktree, task, command);
   if (failure === null) {
-    finish(worktree, ["setup"]);
+    noteDone(worktree, ["setup"]);
     return "done";
   }
   throw new PotsError(

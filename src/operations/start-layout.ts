@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { LayoutPane, LayoutWindow } from "../sessions/layout.ts";
 import type { PaneStart, SavedAgent } from "../sessions/saved.ts";
-import { startOf as startOfText } from "../sessions/saved-text.ts";
+import { paneStartOf as startOfText } from "../sessions/saved-text.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
@@ -59,7 +59,7 @@ interface Start {
 }
 
 /** A program is started nowhere else than where it was to be. */
-function startOf(
+function paneStartOf(
   context: Context,
   place: LayoutPlace,
   where: string,
@@ -154,7 +154,7 @@ export async function startWindows(
     const where = windowLabel(window, index);
     return panes.flatMap((pane, at) => {
       const wish = window.panes[at];
-      return wish === undefined ? [] : [startOf(context, place, where, wish, pane)];
+      return wish === undefined ? [] : [paneStartOf(context, place, where, wish, pane)];
     });
   });
   const commands = [

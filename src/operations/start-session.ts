@@ -2,7 +2,7 @@ import { rememberedDirectory, rememberProject } from "../projects/remembered.ts"
 import type { Mark, Session, TmuxSession, Worktree } from "../sessions/model.ts";
 import { plainSessionName, projectName, sameIdentity, sessionName } from "../sessions/naming.ts";
 import type { SavedSession } from "../sessions/saved.ts";
-import { startOf } from "../sessions/saved-text.ts";
+import { paneStartOf } from "../sessions/saved-text.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { oneLine, PotsError } from "../system/errors.ts";
 import { warn } from "../terminal/output.ts";
@@ -136,7 +136,7 @@ export async function startSession(context: Context, start: Start): Promise<Star
     const taken = new Set([...known.map(({ name }) => name), ...alsoTaken]);
     try {
       const given = command.length > 0 ? { kind: "words" as const, words: [...command] } : null;
-      const start = { directory, command: words, start: startOf(given) };
+      const start = { directory, command: words, start: paneStartOf(given) };
       const made = await startNamed(context, taken, worktree, mark, start);
       context.changes.any = true;
       const warning = rememberProject(rememberedDirectory(context.stateDirectory), worktree.root);

@@ -8,7 +8,7 @@ import { fullStatus } from "../worktrees/files-look.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { filesText } from "../worktrees/removal-verdict.ts";
 import { clearWork, mergeWork, restoreWork } from "../worktrees/restore-work.ts";
-import { forgetSaved, saveWork } from "../worktrees/saved.ts";
+import { forgetSavedWork, saveWork } from "../worktrees/saved.ts";
 import { operationIn } from "../worktrees/status.ts";
 import { isSameWork, snapshotWork } from "../worktrees/work-snapshot.ts";
 
@@ -73,7 +73,7 @@ export async function takeAlong(
   let isKept = true;
   const forget = async () => {
     isKept = false;
-    await forgetSaved(commonDir, saved);
+    await forgetSavedWork(commonDir, saved);
   };
   return {
     giveUp: forget,

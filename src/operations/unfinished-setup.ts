@@ -21,12 +21,12 @@ import { tellOnArrival } from "./arrival.ts";
 type Place = Pick<Worktree, "root" | "path">;
 
 /** Note what is about to be done in a worktree: whatever ends pots meanwhile, it is known to be left. */
-export function begin(worktree: Place, parts: readonly Part[]): void {
+export function noteLeft(worktree: Place, parts: readonly Part[]): void {
   change(worktree, (left) => [...left, ...parts]);
 }
 
 /** It is done, or not wanted. */
-export function finish(worktree: Place, parts: readonly Part[]): void {
+export function noteDone(worktree: Place, parts: readonly Part[]): void {
   change(worktree, (left) => left.filter((part) => !parts.includes(part)));
 }
 

@@ -45,7 +45,7 @@ export class GitStates {
     if (root === null || worktree === null || path === null) return "";
     const looked = { root, path, gitdir: mark?.gitdir ?? null };
     if (this.isOld(looked, FRESH_PREVIEWED)) this.askAlone(looked, signal).catch(this.failed);
-    return gitLine(branch, this.known.get(path) ?? null);
+    return stateLine(branch, this.known.get(path) ?? null);
   }
 
   stop(): void {
@@ -85,7 +85,7 @@ export class GitStates {
 }
 
 /** Without a branch it is detached only where git answered: else it is not known what is there. */
-export function gitLine(branch: string | null, state: GitState | null): string {
+export function stateLine(branch: string | null, state: GitState | null): string {
   if (state === null) return printable(branch ?? "");
   return printable(joined([branch ?? "detached", gitText(state)], "  "));
 }

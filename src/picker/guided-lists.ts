@@ -78,7 +78,7 @@ export function projectList(
 }
 
 /** Asks whether a worktree is to be made that was just named. */
-export async function askToMake<R>(
+export async function offerToMake<R>(
   context: Context,
   project: Project,
   name: string,
@@ -114,7 +114,7 @@ export function worktreeList(
       enter: async (row) => {
         if (row === null) return saying("type a name to make a worktree");
         if (!isNew(row.value)) return done(row.value);
-        return await askToMake(context, project, row.value.typed, (answer) => answer);
+        return await offerToMake(context, project, row.value.typed, (answer) => answer);
       },
     },
     preview: async (row, signal) =>

@@ -17,7 +17,7 @@ import type { PickerState } from "./state.ts";
 type Made = Exclude<Picked, { kind: "which" | "gone" }>;
 
 /** The list of projects for a new worktree of this name. */
-export function projectFor(
+export function projectListFor(
   context: Context,
   state: PickerState,
   name: string,

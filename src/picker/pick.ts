@@ -109,8 +109,8 @@ async function pickOne(
     const picked = await choose(place, list);
     if (picked === null) throw new Cancelled();
     if (picked.kind !== "which") return picked;
-    const { projectFor } = await import("./make-and-go.ts");
-    const made = await choose(place, projectFor(context, state, picked.name));
+    const { projectListFor } = await import("./make-and-go.ts");
+    const made = await choose(place, projectListFor(context, state, picked.name));
     if (made !== null) return made;
     query = picked.name; // esc: back where it was typed
   }

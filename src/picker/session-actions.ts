@@ -16,7 +16,7 @@ import { getSession } from "../tmux/sessions.ts";
 import type { ActionKey } from "./action-keys.ts";
 import { askToEnd, BY_NOW, sayEnded } from "./ending.ts";
 import { goFrom, startFrom } from "./going.ts";
-import { askToMake, projectHere } from "./guided-lists.ts";
+import { offerToMake, projectHere } from "./guided-lists.ts";
 import { hostActions } from "./host-actions.ts";
 import { type Action, done, type Step, saying } from "./list.ts";
 import { removeFrom } from "./remove-from.ts";
@@ -198,7 +198,7 @@ export async function makeIn(
   project: Project,
   name: string,
 ): Promise<Step<Extract<Picked, { kind: "make" | "start" }>>> {
-  return await askToMake(context, project, name, (answer) =>
+  return await offerToMake(context, project, name, (answer) =>
     "commands" in answer ? { kind: "make", making: answer } : { kind: "start", worktree: answer },
   );
 }

@@ -1,5 +1,5 @@
 import { axisOf, LAYOUT_NAMES, type LayoutPane, type LayoutWindow } from "../sessions/layout.ts";
-import { panesOf, parseLayoutString } from "../sessions/layout-string.ts";
+import { paneCount, parseLayoutString } from "../sessions/layout-string.ts";
 import { LONGEST_COMMAND, TableReader } from "./table-reader.ts";
 import { parseToml } from "./toml.ts";
 
@@ -118,7 +118,7 @@ function layoutOf(at: TableReader, panes: number): string | null {
     at.problem("layout", `is neither a layout string nor one of ${LAYOUT_NAMES.join(", ")}`);
     return null;
   }
-  if (panesOf(cells) === panes) return layout;
-  at.problem("layout", `is for ${panesOf(cells)} panes, and the window has ${panes}`);
+  if (paneCount(cells) === panes) return layout;
+  at.problem("layout", `is for ${paneCount(cells)} panes, and the window has ${panes}`);
   return null;
 }

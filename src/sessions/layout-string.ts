@@ -90,8 +90,8 @@ function jsonCell(value: unknown, depth: number): Cell | null {
 }
 
 /** How many panes it is for. */
-export function panesOf(cell: Cell): number {
-  return cell.split === null ? 1 : cell.cells.reduce((sum, inner) => sum + panesOf(inner), 0);
+export function paneCount(cell: Cell): number {
+  return cell.split === null ? 1 : cell.cells.reduce((sum, inner) => sum + paneCount(inner), 0);
 }
 
 /** The same layout for a window of this size; null where it has no room for every pane. */

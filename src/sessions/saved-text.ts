@@ -136,8 +136,8 @@ function pane(value: unknown): SavedPane {
   return {
     directory: directory === "" ? "" : path(directory),
     active: active === true,
-    start: startOf(start),
-    agent: agentOf(agent),
+    start: paneStartOf(start),
+    agent: savedAgentOf(agent),
     float: rectangle(float),
   };
 }
@@ -156,7 +156,7 @@ const isLine = (value: unknown): value is string =>
   typeof value === "string" && value !== "" && !hasControls(value);
 
 /** Null for what cannot be typed as one line: then nothing is, rather than a part of it. */
-export function startOf(value: unknown): PaneStart | null {
+export function paneStartOf(value: unknown): PaneStart | null {
   if (typeof value !== "object" || value === null) return null;
   const { kind, words, text } = value as Record<string, unknown>;
   if (kind === "words" && Array.isArray(words) && words.length > 0) {
@@ -167,7 +167,7 @@ export function startOf(value: unknown): PaneStart | null {
 }
 
 /** A conversation's id is put into a command: letters, digits, `-` and `_` alone. */
-export function agentOf(value: unknown): SavedAgent | null {
+export function savedAgentOf(value: unknown): SavedAgent | null {
   if (typeof value !== "object" || value === null) return null;
   const { kind, conversation } = value as Record<string, unknown>;
   const known = AGENT_KINDS.find((one) => one === kind);

@@ -93,7 +93,7 @@ export const lifeOf = (session: Pick<SavedSession, "name" | "mark" | "createdAt"
   `${keyOf(session)} ${session.createdAt}`;
 
 /** What was saved of one life, and when: several may begin and end within a second. */
-export const stampOf = (session: SavedSession): string => `${lifeOf(session)} ${session.savedAt}`;
+export const saveOf = (session: SavedSession): string => `${lifeOf(session)} ${session.savedAt}`;
 
 /** Of one session, as many are kept that were passed over for the next: each morning makes another. */
 const GENERATIONS = 10;
@@ -136,7 +136,7 @@ function someOfEach(sessions: readonly SavedSession[]): SavedSession[] {
  * @param now what is there, without `waiting` and `gone`
  * @param ended keys of sessions that pots ended on purpose
  * @param closing a hook saves whenever a session closes: several that are gone went just now
- * @param back what was brought back, as `stampOf` has it
+ * @param back what was brought back, as `saveOf` has it
  */
 export function nextRecord(
   before: SavedRecord | null,
@@ -148,7 +148,7 @@ export function nextRecord(
   const there = new Set(now.sessions.map(keyOf));
   const left = (session: SavedSession) => !there.has(keyOf(session)) && !ended.has(keyOf(session));
   const waits = (session: SavedSession) =>
-    session.passedOver === true ? !back.has(stampOf(session)) : left(session);
+    session.passedOver === true ? !back.has(saveOf(session)) : left(session);
   if (before === null) return { ...now, waiting: [], gone: [] };
   if (before.server !== now.server || before.startedAt !== now.startedAt) {
     return { ...now, waiting: someOfEach(savedIn(before).filter(waits)), gone: [] };
@@ -186,9 +186,9 @@ function keeping(record: SavedRecord, stays: (session: SavedSession) => boolean)
 
 /** The record with one passed over, which a new session is made in the place of. */
 export function withPassedOver(record: SavedRecord, passed: SavedSession): SavedRecord {
-  const stamp = stampOf(passed);
+  const stamp = saveOf(passed);
   const mark = (session: SavedSession): SavedSession =>
-    stampOf(session) === stamp ? { ...session, passedOver: true } : session;
+    saveOf(session) === stamp ? { ...session, passedOver: true } : session;
   return {
     ...record,
     sessions: record.sessions.map(mark),

@@ -65,7 +65,11 @@ function writeIn(tmux: Tmux, pane: string, change: RecordChange): Written {
  * @param hint `$TMUX_PANE`
  * @returns null where no pane is the agent's
  */
-export function writeRecord(tmux: Tmux, hint: string | undefined, change: RecordChange): Written {
+export function writeAgentRecord(
+  tmux: Tmux,
+  hint: string | undefined,
+  change: RecordChange,
+): Written {
   if (hint !== undefined && /^%\d+$/.test(hint)) {
     const written = writeIn(tmux, hint, change);
     if (written !== null) return written;

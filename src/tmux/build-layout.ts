@@ -48,7 +48,7 @@ export function windowCommands(
     ["resize-window", ...target, "-x", `${size.columns}`, "-y", `${size.rows}`],
     ...splits,
     ...(tiled > 1
-      ? [["select-layout", ...target, hasPlace ? layoutFor(layout, size) : "tiled"] as const]
+      ? [["select-layout", ...target, hasPlace ? fittedLayout(layout, size) : "tiled"] as const]
       : []),
     ...floating.map((place): TmuxCommand => {
       return ["new-pane", ...told, ...target, ...floatWords(place, size), "--", ...PLACEHOLDER];
@@ -82,7 +82,7 @@ function floatWords({ left, top, width, height }: Rectangle, { columns, rows }: 
 }
 
 /** What select-layout is told; `tiled` where the window has no room for the layout as it is. */
-export function layoutFor(layout: string | null, { columns, rows }: Size): string {
+export function fittedLayout(layout: string | null, { columns, rows }: Size): string {
   const cells = layout === null ? null : parseLayoutString(layout);
   if (cells === null) return layout ?? USUAL_LAYOUT;
   const fitted = fitLayout(cells, columns, rows);

@@ -1,6 +1,6 @@
 import type { PaneStart, SavedAgent } from "../sessions/saved.ts";
 import type { Size } from "../terminal/terminal.ts";
-import { ASIDE, isUsual, layoutFor, renameWindow, splitWindow } from "./build-layout.ts";
+import { ASIDE, fittedLayout, isUsual, renameWindow, splitWindow } from "./build-layout.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
 import { zoomPane } from "./focus.ts";
 import { PLACEHOLDER } from "./pane-program.ts";
@@ -100,7 +100,7 @@ function paneCommands(target: string, window: WholeWindow, size: Size): TmuxComm
   return [
     ...rename,
     ...others.flatMap(() => splitWindow(target)),
-    ["select-layout", ...here, layoutFor(layout, size)],
+    ["select-layout", ...here, fittedLayout(layout, size)],
     // the last one is in front: round once, so that each program starts at the size it will have
     ...panes.flatMap((pane): TmuxCommand[] => [
       next,

@@ -1,4 +1,4 @@
-import { line, lineOf, quoted } from "../hosts/script.ts";
+import { line, quoted, scriptLine } from "../hosts/script.ts";
 import { PotsError } from "../system/errors.ts";
 import { findProgram } from "../system/process.ts";
 import { printable } from "../terminal/text.ts";
@@ -56,7 +56,7 @@ export async function handOver(
 unset TMUX TMUX_PANE
 exec ${line(words)} <&3 3<&-
 `;
-  const command: TmuxCommand = ["detach-client", "-t", client.name, "-E", lineOf(script)];
+  const command: TmuxCommand = ["detach-client", "-t", client.name, "-E", scriptLine(script)];
   requireShort(command);
   await tmux.must("hand your terminal over", [command]);
 }

@@ -1,5 +1,5 @@
 import type { PaneStart, SavedAgent } from "../sessions/saved.ts";
-import { agentOf, startOf } from "../sessions/saved-text.ts";
+import { paneStartOf, savedAgentOf } from "../sessions/saved-text.ts";
 import type { TmuxCommand } from "./connection.ts";
 import { paneOf } from "./same.ts";
 import { decodeWord, encodeWord } from "./words.ts";
@@ -43,13 +43,13 @@ function note(target: string, option: string, texts: readonly string[]): TmuxCom
 /** What an option's text says, if it is this pane's own and whole. */
 export function readPaneStart(text: string, pane: string): PaneStart | null {
   const [kind, ...words] = readNote(text, pane);
-  return startOf(kind === "words" ? { kind, words } : { kind, text: words[0] });
+  return paneStartOf(kind === "words" ? { kind, words } : { kind, text: words[0] });
 }
 
 /** The same of a conversation. */
 export function readConversation(text: string, pane: string): SavedAgent | null {
   const [kind, conversation] = readNote(text, pane);
-  return agentOf({ kind, conversation });
+  return savedAgentOf({ kind, conversation });
 }
 
 function readNote(text: string, pane: string): string[] {

@@ -155,7 +155,7 @@ export async function savedFiles(
 }
 
 /** Let go of what was saved, if it is still the very same. @throws PotsError with git's words */
-export async function forgetSaved(
+export async function forgetSavedWork(
   commonDir: string,
   { ref, commit }: Pick<Saved, "ref" | "commit">,
 ): Promise<void> {

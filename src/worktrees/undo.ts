@@ -57,7 +57,7 @@ async function treesOf(commonDir: string, { commit }: Saved): Promise<string[]> 
 /**
  * @throws PotsError when its directory is taken, or with git's words; what was saved stays saved
  */
-export async function bringBack(
+export async function bringWorktreeBack(
   root: string,
   commonDir: string,
   saved: Saved,

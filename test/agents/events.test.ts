@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { originOf } from "../../src/agents/ancestry.ts";
-import { eventOf, fieldsOf } from "../../src/agents/events.ts";
+import { eventFields, eventOf } from "../../src/agents/events.ts";
 import { AGENT_KINDS } from "../../src/sessions/agents.ts";
 import { processesOf } from "../support/processes.ts";
 
@@ -52,7 +52,7 @@ describe("a hook's event", () => {
 
   test("is told from the start of what was cut short", () => {
     const text = `{"session_id":"s1","hook_event_name":"PostToolUse","tool_response":"${"x".repeat(70_000)}`;
-    expect(eventOf("claude", fieldsOf(text.slice(0, 64 * 1024)))).toMatchObject({
+    expect(eventOf("claude", eventFields(text.slice(0, 64 * 1024)))).toMatchObject({
       ...{ state: "working", conversation: "s1" },
     });
   });
@@ -66,7 +66,7 @@ describe("a hook's event", () => {
     });
     fc.assert(
       fc.property(fc.constantFrom(...AGENT_KINDS), anything, odd, (kind, text, fields) => {
-        eventOf(kind, fieldsOf(text));
+        eventOf(kind, eventFields(text));
         const event = eventOf(kind, fields);
         expect([null, "string"]).toContain(event === null ? null : typeof event.state);
       }),

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { GitStates, gitLine } from "../../src/picker/git-states.ts";
+import { GitStates, stateLine } from "../../src/picker/git-states.ts";
 import { sessionRows } from "../../src/picker/session-rows.ts";
 import type { GitState, Session, Worktree } from "../../src/sessions/model.ts";
 
@@ -66,9 +66,9 @@ const CLEAN: GitState = {
 };
 
 test("above the preview stands no branch that is not known", () => {
-  expect(gitLine(null, null)).toBe("");
-  expect(gitLine("main", null)).toBe("main");
-  expect(gitLine(null, CLEAN)).toStartWith("detached");
+  expect(stateLine(null, null)).toBe("");
+  expect(stateLine("main", null)).toBe("main");
+  expect(stateLine(null, CLEAN)).toStartWith("detached");
   const gone = session("app-auth-dev", "/home/ana/gone", { status: "orphaned", branch: null });
   expect(new GitStates(() => {}).lineOf(gone, new AbortController().signal)).toBe("worktree gone");
 });

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import {
   fitLayout,
   layoutString,
-  panesOf,
+  paneCount,
   parseLayoutString,
   portableLayout,
 } from "../../src/sessions/layout-string.ts";
@@ -45,7 +45,7 @@ test.each([
   ["b25f,80x24,0,0,2", 1],
   [BESIDE, 2],
   ["0000,159x48,0,0{79x48,0,0,1,79x48,80,0[79x24,80,0,2,79x23,80,25,3]}", 3],
-])("%s is for %d panes", (text, panes) => expect(panesOf(parsed(text))).toBe(panes));
+])("%s is for %d panes", (text, panes) => expect(paneCount(parsed(text))).toBe(panes));
 
 test.each([
   "",

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { chmodSync } from "node:fs";
 import { bareHead, defaultBranchOf, mergedInto } from "../../src/worktrees/merged.ts";
-import { forgetSaved, listSaved, saveWork } from "../../src/worktrees/saved.ts";
+import { forgetSavedWork, listSaved, saveWork } from "../../src/worktrees/saved.ts";
 import { write } from "../support/history.ts";
 import { real, World } from "../support/world.ts";
 
@@ -175,9 +175,9 @@ describe("in a repository", () => {
     const later = await commit(`pots: saved y\n\n{"version":2,"head":"${head}","path":"/y"}`);
     await world.git(git, "update-ref", "refs/pots/saved/y/20990101T000000Z", later);
     expect((await listSaved(git)).map(({ name }) => name)).toEqual([saved.name]);
-    await expect(forgetSaved(git, { ...saved, commit: later })).rejects.toThrow();
+    await expect(forgetSavedWork(git, { ...saved, commit: later })).rejects.toThrow();
     expect(await listSaved(git)).toHaveLength(1);
-    await forgetSaved(git, saved);
+    await forgetSavedWork(git, saved);
     expect(await listSaved(git)).toEqual([]);
   });
 });
