@@ -1,6 +1,6 @@
 import type { Words } from "../cli/words.ts";
 import { arrivalNote } from "../operations/arrival.ts";
-import { hereRootOrNull, pathOf } from "../operations/find-project.ts";
+import { pathOf } from "../operations/find-project.ts";
 import { ambiguous, notFound, severalNamed } from "../operations/find-session.ts";
 import { worktreeAt } from "../operations/find-worktree.ts";
 import { elsewhere } from "../operations/host-words.ts";
@@ -15,6 +15,7 @@ import { previousSession } from "../operations/previous-session.ts";
 import { guessSession, namedInFull } from "../sessions/matching.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
+import { rootHere } from "../snapshot/projects.ts";
 import { joinSessions } from "../snapshot/sessions.ts";
 import { Cancelled, EXIT, PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
@@ -106,7 +107,7 @@ async function resolve(
 
 /** Of several worktrees of one name those of the project one stands in are meant, if any are. */
 function nearest(context: Context, { sessions, worktrees }: Wholly): Wholly {
-  const root = hereRootOrNull(context);
+  const root = rootHere(context);
   const near = {
     sessions: sessions.filter((session) => session.root === root),
     worktrees: worktrees.filter(({ worktree }) => worktree.root === root),

@@ -11,6 +11,7 @@ import { removeWorktree } from "../operations/remove-worktree.ts";
 import { worktreeToRemove } from "../operations/worktree-to-remove.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
+import { rootHere } from "../snapshot/projects.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, oneLine, PotsError } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
@@ -96,7 +97,7 @@ async function find(
 
 /** Worktrees of the project stood in, or of every known one: merged and clean ones first. */
 async function choose(context: Context): Promise<Worktree[]> {
-  const { removableWorktrees, rootHere } = await import("../operations/removable-worktrees.ts");
+  const { removableWorktrees } = await import("../operations/removable-worktrees.ts");
   const rows = await removableWorktrees(context, rootHere(context));
   if (rows.length === 0) {
     say("no worktrees that could be removed");

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import type { Words } from "../cli/words.ts";
-import { hereRootOrNull, namedRoot } from "../operations/find-project.ts";
+import { namedRoot } from "../operations/find-project.ts";
 import { listTrusted, trustDirectory, untrust } from "../projects/trust.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
+import { rootHere } from "../snapshot/projects.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
 import { expandHome } from "../system/paths.ts";
@@ -32,7 +33,7 @@ export async function run(context: Context, words: Words): Promise<number> {
 async function commonDirOf(context: Context, query: string | undefined): Promise<string> {
   const root =
     query === undefined
-      ? hereRootOrNull(context)
+      ? rootHere(context)
       : await namedRoot(context, query, (await snapshotSessions(context)).sessions);
   const place = root === null ? null : repositoryAt(root);
   if (place !== null) return place.commonDir;

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { projectAt } from "../projects/search.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
-import { knownProjects } from "../snapshot/projects.ts";
+import { knownProjects, rootHere } from "../snapshot/projects.ts";
 import { worktreesOf } from "../snapshot/worktrees.ts";
 import { PotsError } from "../system/errors.ts";
 import { expandHome } from "../system/paths.ts";
@@ -11,8 +11,6 @@ import { printable, shellWord } from "../terminal/text.ts";
 import { locate } from "../worktrees/git-files.ts";
 
 /** Which project a word means, or the place one stands in. */
-
-export const projectAt = (root: string): Project => ({ root, name: projectName(root) });
 
 export interface ProjectWorktrees {
   project: Project;
@@ -48,11 +46,6 @@ export function rootOrName(context: Context, word: string): string {
   );
 }
 
-/** Root of the project stood in; null outside of every repository. */
-export function hereRootOrNull(context: Context): string | null {
-  return locate(context.cwd)?.root ?? null;
-}
-
 /**
  * The project a word means (the one stood in when there is no word) and its worktrees.
  * @throws PotsError of kind `notFound` or `ambiguous`
@@ -78,7 +71,7 @@ export async function projectNamed(
 }
 
 function hereRoot(context: Context): string {
-  const root = hereRootOrNull(context);
+  const root = rootHere(context);
   if (root !== null) return root;
   throw new PotsError(
     "notFound",
@@ -103,7 +96,7 @@ export function namedProject(
       projects.filter(({ name }) => name.toLowerCase() === lower),
       projects.filter(({ name }) => name.toLowerCase().includes(lower)),
     ].find((found) => found.length > 0) ?? [];
-  const here = hereRootOrNull(context);
+  const here = rootHere(context);
   const [only] = named.length > 1 ? named.filter(({ root }) => root === here) : named;
   if (only !== undefined || named.length === 0) return only ?? null;
   throw new PotsError(
@@ -139,7 +132,7 @@ export async function namedRoot(
     [
       ...(near.length > 0 ? [`nearest: ${printable(near.join(", "))}`] : []),
       "name it by its path, or let POTS_PROJECT_DIRS say where to search",
-      ...(hereRootOrNull(context) === null ? [] : [ownTask]),
+      ...(rootHere(context) === null ? [] : [ownTask]),
     ].join("\n  "),
   );
 }

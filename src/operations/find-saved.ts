@@ -1,11 +1,10 @@
 import { projectName, worktreeName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
-import { knownProjects } from "../snapshot/projects.ts";
+import { knownProjects, rootHere } from "../snapshot/projects.ts";
 import { PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
 import { repositoryAt } from "../worktrees/git-files.ts";
 import { listSaved, type Saved } from "../worktrees/saved.ts";
-import { hereRootOrNull } from "./find-project.ts";
 
 /** What was saved when worktrees were removed, by a word, from anywhere. */
 
@@ -18,7 +17,7 @@ export interface SavedIn {
 
 /** Saved work as `pots undo` is told it where one stands. */
 export function undoWord(context: Context, root: string, { name }: Pick<Saved, "name">): string {
-  return hereRootOrNull(context) === root ? name : `${projectName(root)}/${name}`;
+  return rootHere(context) === root ? name : `${projectName(root)}/${name}`;
 }
 
 /**
@@ -27,7 +26,7 @@ export function undoWord(context: Context, root: string, { name }: Pick<Saved, "
  * @throws PotsError where nothing is saved under it, or in several projects
  */
 export async function findSaved(context: Context, query: string): Promise<SavedIn> {
-  const here = hereRootOrNull(context);
+  const here = rootHere(context);
   const own = here === null ? [] : await savedIn(here);
   const plain = meant(query, own);
   if (plain !== null) return plain;

@@ -1,5 +1,5 @@
 import { isHostName } from "../hosts/name.ts";
-import { lettersInOrder, looksLikePattern, matchSession } from "../sessions/matching.ts";
+import { itemsOf, lettersInOrder, looksLikePattern, matchSession } from "../sessions/matching.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
@@ -88,12 +88,15 @@ export async function sessionToEnd(
   if (match.kind === "none") throw await notFound(query, sessions);
   if (match.kind === "several" && !sure) throw ambiguous(query, match.items);
   if (match.kind === "one" && !sure) return match.item;
-  const near = match.kind === "one" ? [match.item] : match.items;
   throw new PotsError(
     "notFound",
     `no session is named ${query}`,
     [
-      `nearest: ${printable(near.map(({ name }) => name).join(", "))}`,
+      `nearest: ${printable(
+        itemsOf(match)
+          .map(({ name }) => name)
+          .join(", "),
+      )}`,
       "without being asked about, a session is named in full",
     ].join("\n  "),
   );

@@ -1,15 +1,16 @@
 import { statSync } from "node:fs";
-import { matchWorktree } from "../sessions/matching.ts";
+import { projectAt } from "../projects/search.ts";
+import { itemsOf, matchWorktree } from "../sessions/matching.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName, worktreeTitle } from "../sessions/naming.ts";
 import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
-import { knownProjects } from "../snapshot/projects.ts";
+import { knownProjects, rootHere } from "../snapshot/projects.ts";
 import { worktreesOf } from "../snapshot/worktrees.ts";
 import { Cancelled, PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { locate, type Place } from "../worktrees/git-files.ts";
-import { hereRootOrNull, namedProject, pathOf, projectAt, projectFor } from "./find-project.ts";
+import { namedProject, pathOf, projectFor } from "./find-project.ts";
 import { createLineByPath, isByBranch, worktreesNamedInFull } from "./named-worktree.ts";
 import { noSuchWorktree } from "./no-such-worktree.ts";
 import { taskFor } from "./task.ts";
@@ -63,13 +64,11 @@ async function onlyOneWith(
   sessions: readonly Session[],
 ): Promise<Worktree | null> {
   const named = knownProjects(context, sessions).filter(({ name }) => name === query);
-  if (named.length < 2 || named.some(({ root }) => root === hereRootOrNull(context))) return null;
+  if (named.length < 2 || named.some(({ root }) => root === rootHere(context))) return null;
   const found: Worktree[] = [];
   for (const { root } of named) {
     const match = matchWorktree(word, await worktreesOf(context, root));
-    if (match.kind !== "none" && match.exact) {
-      found.push(...(match.kind === "one" ? [match.item] : match.items));
-    }
+    if (match.kind !== "none" && match.exact) found.push(...itemsOf(match));
   }
   return found.length === 1 ? (found[0] ?? null) : null;
 }
@@ -95,7 +94,7 @@ async function soleWorktree(
   word: string,
   sessions: readonly Session[],
 ): Promise<Worktree> {
-  const here = hereRootOrNull(context);
+  const here = rootHere(context);
   const own = here === null ? [] : await worktreesOf(context, here);
   const match = matchWorktree(word, own);
   if (here !== null && match.kind !== "none" && match.exact) {
@@ -192,7 +191,7 @@ export async function worktreeFor(
       ["name one:", ...match.items.map(({ path }) => shownPath(context, path))].join("\n    "),
     );
   }
-  const parts = match.kind === "one" ? [match.item] : match.kind === "several" ? match.items : [];
+  const parts = itemsOf(match);
   const [part] = parts;
   if (part !== undefined && parts.length === 1 && isInteractive()) {
     const { askYes } = await import("../terminal/prompts.ts");

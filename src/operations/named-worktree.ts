@@ -1,4 +1,10 @@
-import { type Match, matchSession, matchWorktree, namedInFull } from "../sessions/matching.ts";
+import {
+  itemsOf,
+  type Match,
+  matchSession,
+  matchWorktree,
+  namedInFull,
+} from "../sessions/matching.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import {
   branchTitle,
@@ -115,8 +121,7 @@ export async function namedWholly(
   const session = namedInFull(query, sessions);
   if (session !== undefined) return { sessions: [session], worktrees: [] };
   const match = matchSession(query, sessions);
-  const items = match.kind === "one" ? [match.item] : match.kind === "several" ? match.items : [];
-  const exact = match.kind !== "none" && match.exact ? items : [];
+  const exact = match.kind !== "none" && match.exact ? itemsOf(match) : [];
   const worktrees = await worktreesNamedInFull(context, query, sessions);
   const nearer = {
     sessions: exact.filter(

@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { matchWorktree } from "../sessions/matching.ts";
 import type { Project, Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
+import { rootHere } from "../snapshot/projects.ts";
 import { PotsError } from "../system/errors.ts";
 import { findProgram } from "../system/process.ts";
 import { shellLine, shellPath } from "../terminal/text.ts";
 import { gitFailure, gitSays, tryGit } from "../worktrees/ask-git.ts";
 import { type GitEntry, gitEntries, toWorktrees } from "../worktrees/git.ts";
-import { gitDirectoryOf, locate, type Place, repositoryAt } from "../worktrees/git-files.ts";
+import { gitDirectoryOf, type Place, repositoryAt } from "../worktrees/git-files.ts";
 import { type MakingPlan, type Planned, planMaking } from "../worktrees/making-plan.ts";
 import { defaultBranchOf, listRefs } from "../worktrees/merged.ts";
 import { newWorktreeDirectory, siblingsOf } from "../worktrees/new-directory.ts";
@@ -124,7 +125,7 @@ function prepared(
     const argv: [string, ...string[]] = ["git", ...where, ...words];
     return { argv, directory, line: shellLine(argv), told: words[0] !== "config" };
   };
-  const inside = locate(context.cwd)?.root === project.root;
+  const inside = rootHere(context) === project.root;
   const withPlum = (words: string[]) => {
     const argv: [string, ...string[]] = ["plum", ...words];
     const plain = shellLine(argv);

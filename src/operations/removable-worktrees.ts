@@ -5,7 +5,6 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { snapshotWorktrees } from "../snapshot/worktrees.ts";
-import { locate } from "../worktrees/git-files.ts";
 import { readGitStates } from "../worktrees/git-state.ts";
 
 /** The worktrees that may be offered for removal, with what speaks for and against each. */
@@ -24,9 +23,6 @@ export interface Removable {
 
 /** Milliseconds that a person waits for the states before the list is shown without the rest. */
 const PATIENCE = 1500;
-
-/** The root of the project stood in, null outside of every one. */
-export const rootHere = (context: Context): string | null => locate(context.cwd)?.root ?? null;
 
 /**
  * Those of one project, or of every known one; merged and clean ones first.

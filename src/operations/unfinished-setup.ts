@@ -3,6 +3,7 @@ import { rememberedDirectory, rememberedProjects } from "../projects/remembered.
 import type { Worktree } from "../sessions/model.ts";
 import { projectName, worktreeName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
+import { rootHere } from "../snapshot/projects.ts";
 import { reasonOf } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { printable, shellLine } from "../terminal/text.ts";
@@ -107,8 +108,8 @@ export function remindOfSetUp(worktree: Place): void {
 /** What is left to be done in the worktrees of the project stood in, and all that are remembered. */
 export function unfinishedSetUps(context: Context): Unfinished[] {
   const { roots } = rememberedProjects(rememberedDirectory(context.stateDirectory));
-  const here = locate(context.cwd)?.root;
-  return [...new Set([...(here === undefined ? [] : [here]), ...roots])].flatMap((root) => {
+  const here = rootHere(context);
+  return [...new Set([...(here === null ? [] : [here]), ...roots])].flatMap((root) => {
     const main = repositoryAt(root)?.gitdir;
     const linked = linkedGitDirectories(root).map((gitdir) => ({
       gitdir,

@@ -1,13 +1,14 @@
 import { basename } from "node:path";
+import { projectAt } from "../projects/search.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { branchTitle, projectName, wholeNames, worktreeTitle } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
-import { knownProjects } from "../snapshot/projects.ts";
+import { knownProjects, rootHere } from "../snapshot/projects.ts";
 import { worktreesOf } from "../snapshot/worktrees.ts";
 import { PotsError } from "../system/errors.ts";
 import { realPath } from "../system/paths.ts";
 import { printable, shellLine, shellPath } from "../terminal/text.ts";
-import { hereRootOrNull, pathOf, projectAt } from "./find-project.ts";
+import { pathOf } from "./find-project.ts";
 import { noneOfThatName, worktreeAt, worktreeFor } from "./find-worktree.ts";
 import { worktreesNamedInFull } from "./named-worktree.ts";
 import { NoSuchWorktree } from "./no-such-worktree.ts";
@@ -27,7 +28,7 @@ export async function worktreeToRemove(
   unasked: boolean,
 ): Promise<Worktree> {
   const path = pathOf(context, word);
-  const here = hereRootOrNull(context);
+  const here = rootHere(context);
   const own = here === null ? [] : await worktreesOf(context, here);
   const named = own.filter(
     (worktree) => worktree.path === path || namesOf(worktree).includes(word),

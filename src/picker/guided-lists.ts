@@ -1,10 +1,11 @@
 import { type Making, prepareWorktree } from "../operations/prepare-worktree.ts";
 import { requireTask } from "../operations/task.ts";
+import { projectAt } from "../projects/search.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
-import { knownProjects } from "../snapshot/projects.ts";
+import { knownProjects, rootHere } from "../snapshot/projects.ts";
 import { Cancelled } from "../system/errors.ts";
 import { expandHome } from "../system/paths.ts";
 import { printable } from "../terminal/text.ts";
@@ -26,8 +27,8 @@ export interface Answers {
 
 /** The project one stands in. */
 export function projectHere(context: Context): Project | null {
-  const root = locate(context.cwd)?.root;
-  return root === undefined ? null : { root, name: projectName(root) };
+  const root = rootHere(context);
+  return root === null ? null : projectAt(root);
 }
 
 const LEAVE = ["esc", "leave"] as const;
@@ -71,7 +72,7 @@ export function projectList(
         const root = row === null || !isNew(row.value) ? undefined : at(row.value.typed);
         if (root === undefined)
           return saying("no such project; the path of a repository works too");
-        return done({ root, name: projectName(root) });
+        return done(projectAt(root));
       },
     },
   };

@@ -1,5 +1,4 @@
 import { asTyped } from "../cli/propose.ts";
-import { hereRootOrNull } from "../operations/find-project.ts";
 import {
   describeRemoval,
   lookAtRemoval,
@@ -10,6 +9,7 @@ import { askAboutAll, MORE } from "../operations/loss.ts";
 import { removeWorktree } from "../operations/remove-worktree.ts";
 import type { Worktree } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
+import { rootHere } from "../snapshot/projects.ts";
 import { Cancelled, PotsError } from "../system/errors.ts";
 import { printable, shellLine, tildeIn } from "../terminal/text.ts";
 import { judgeRemoval } from "../worktrees/removal-verdict.ts";
@@ -41,7 +41,7 @@ export async function removeFrom(
 
 /** A word that means this worktree to a command: its name in its own project, elsewhere its path. */
 const wordFor = (context: Context, { root, name, path }: Worktree) =>
-  hereRootOrNull(context) === root ? name : path;
+  rootHere(context) === root ? name : path;
 
 async function removeAsking(context: Context, worktree: Worktree): Promise<string> {
   const wish = { discard: false, keepBranch: false };

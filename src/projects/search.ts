@@ -55,7 +55,9 @@ function subdirectories(directory: string): { path: string; deeper: boolean }[] 
   }
 }
 
+export const projectAt = (root: string): Project => ({ root, name: projectName(root) });
+
 /** Projects for roots, each once, in the order given. */
 export function toProjects(roots: Iterable<string>): Project[] {
-  return [...new Set(roots)].map((root) => ({ root, name: projectName(root) }));
+  return [...new Set(roots)].map(projectAt);
 }

@@ -23,6 +23,11 @@ export type Match<T> =
   | { kind: "several"; items: T[]; exact: boolean }
   | { kind: "none" };
 
+/** All that a query may mean. */
+export function itemsOf<T>(match: Match<T>): T[] {
+  return match.kind === "several" ? match.items : match.kind === "one" ? [match.item] : [];
+}
+
 /** What of an item a query is compared with. */
 interface Words {
   name: string;

@@ -8,13 +8,18 @@ import type { Context } from "./context.ts";
 
 /** Which projects are known. */
 
+/** Root of the project stood in; null outside of every repository. */
+export function rootHere({ cwd }: Pick<Context, "cwd">): string | null {
+  return locate(cwd)?.root ?? null;
+}
+
 /** Roots known without searching: where one stands, of marked sessions, remembered. */
 export function knownRoots(context: Context, sessions: readonly TmuxSession[]): string[] {
-  const here = locate(context.cwd)?.root;
+  const here = rootHere(context);
   const { roots, warnings } = rememberedProjects(rememberedDirectory(context.stateDirectory));
   for (const warning of warnings) warnOnce(warning);
   return [
-    ...(here === undefined ? [] : [here]),
+    ...(here === null ? [] : [here]),
     ...sessions.flatMap(({ mark }) => (mark === null ? [] : [mark.root])),
     ...roots,
   ];
