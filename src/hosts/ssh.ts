@@ -42,6 +42,7 @@ const NO_WINDOW = { SSH_ASKPASS_REQUIRE: "never" };
 export interface AskOptions {
   /** Milliseconds; never less than a host is given, and without end for what lasts. */
   timeout?: number | undefined;
+  /** Ends it. Only what asks, and does nothing there, may have one. */
   signal?: AbortSignal | undefined;
 }
 
@@ -68,7 +69,7 @@ export async function askHost(
     timeout: lasting && timeout === 0 ? Infinity : Math.max(timeout, HOST_TIMEOUT),
     most: MOST,
     ...(lasting ? { sign: { text: mark, within: HOST_TIMEOUT }, holdInput: true } : {}),
-    signal,
+    ...{ signal, asksOnly: signal !== undefined },
   });
   const answers = readSections(call, programs.length, mark);
   if (answers.every((answer) => answer === null)) {

@@ -66,6 +66,18 @@ function signalGroup(child: Bun.Subprocess): boolean {
   }
 }
 
+const questions = new Set<() => void>();
+
+/**
+ * What ends a child that only answers a question, when pots is about to be stopped: then nobody could
+ * end it when its time is over, or pots' own.
+ * @returns what is to be called when it has ended
+ */
+export function endWhenStopped(end: () => void): () => void {
+  questions.add(end);
+  return () => questions.delete(end);
+}
+
 /** Kill every child still running; for the way out. */
 export function killChildren(): void {
   for (const child of living) killGroup(child);
@@ -189,6 +201,7 @@ function watchAsNeeded(): void {
  */
 export function whileStopped(): () => void {
   stopped = true;
+  for (const end of questions) end();
   watchAsNeeded();
   // the prompts' own
   const others = handlers.flatMap(([signal]) =>

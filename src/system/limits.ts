@@ -1,4 +1,4 @@
-import { killGroup } from "./children.ts";
+import { endWhenStopped, killGroup } from "./children.ts";
 
 /** What ends a child that does not end by itself, or not as it should. */
 
@@ -10,6 +10,8 @@ export interface Limits {
   /** Bytes that it may print. */
   most?: number;
   signal?: AbortSignal | undefined;
+  /** It only asks: it ends where pots is stopped (ctrl-z), and is run anew when pots goes on. */
+  asksOnly?: boolean | undefined;
 }
 
 /** The limit that a child came to, and how people are told. */
@@ -27,7 +29,7 @@ export const MOST_OUTPUT = 16 * MIB;
  * @param printed what it has printed by now
  */
 export function holdTo(
-  { timeout = TIMEOUT, sign, most = MOST_OUTPUT, signal }: Limits,
+  { timeout = TIMEOUT, sign, most = MOST_OUTPUT, signal, asksOnly }: Limits,
   child: Bun.Subprocess,
   printed: readonly Uint8Array[],
 ) {
@@ -50,13 +52,22 @@ export function holdTo(
   const abort = () => end("killed", "killed by SIGKILL");
   signal?.addEventListener("abort", abort);
   if (signal?.aborted) abort();
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    abort();
+  };
+  const goesOn = asksOnly ? endWhenStopped(stop) : () => {};
   return {
     most,
+    /** Did only its end with pots' own stopping keep it from its answer? */
+    toRunAnew: () => stopped && signal?.aborted !== true,
     tooMuch: () => end("tooMuch", `printed more than ${most / MIB} MB`),
     /** Let go of it. @returns the limit that it came to; null: none */
     lift: (): Broken | null => {
       for (const timer of timers) clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
+      goesOn();
       return broken;
     },
   };

@@ -135,7 +135,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   track(child, shared);
   if (options.holdInput && options.input !== undefined) give(child, options.input);
   const printed: Uint8Array[] = [];
-  const { most, tooMuch, lift } = holdTo(
+  const { most, tooMuch, toRunAnew, lift } = holdTo(
     shared ? { ...options, timeout: Infinity } : options,
     child,
     printed,
@@ -152,6 +152,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
   if (shared && child.signalCode === "SIGINT") interrupted();
   untrack(child);
   if (isEnding()) await NEVER;
+  if (toRunAnew()) return await runChild(argv, options);
   const told = { bytes: stdout.bytes, stdout: stdout.bytes.toString() };
   return {
     ...told,

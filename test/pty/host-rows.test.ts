@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { type Hosts, withHosts } from "../support/sshd.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import type { World } from "../support/world.ts";
+import { POTS, type World } from "../support/world.ts";
 
 /** The picker with sessions of other machines. */
 
@@ -141,4 +141,26 @@ test("a machine that hangs hides nothing, keys are heard, and no ssh is left", a
   expect(await terminal.exited()).toBe(130);
   await eventually(async () => !(await hosts.isAtWork()), "no ssh");
   expect(existsSync(`${here.home}/x`)).toBe(false);
+});
+
+test("stopped, pots leaves no ssh at work that nobody would end, and asks anew when it goes on", async () => {
+  const go = `${here.base}/awake`;
+  const naps = await hosts.add("naps", {
+    shell: `#!/bin/sh\nwhile [ ! -e '${go}' ]; do sleep 0.05; done\nexec sh\n`,
+  });
+  await naps.tmux("new-session", "-d", "-s", "theirs");
+  const script = `set -m; '${POTS}'; echo stopped; read line; fg >/dev/null`;
+  const env = { POTS_HOSTS: "naps" };
+  await using terminal = new TestTerminal(here, ["bash", "-c", script], { env });
+  await terminal.waitFor("mine");
+  await eventually(() => hosts.isAtWork(), "ssh at work");
+  terminal.type("\u001a");
+  await terminal.waitFor("stopped");
+  await eventually(async () => !(await hosts.isAtWork()), "no ssh");
+  await here.must(["sh", "-c", `echo >'${go}'`]);
+  terminal.type("\r");
+  await terminal.waitFor("naps:theirs");
+  expect(terminal.text()).not.toContain("could not");
+  terminal.type(KEYS.escape);
+  expect(await terminal.exited()).toBe(130);
 });
