@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { constants } from "node:os";
 import type { Words } from "../cli/words.ts";
-import type { RunEnd } from "../operations/run-in-session.ts";
+import type { Order, RunEnd } from "../operations/run-in-session.ts";
 import type { Context } from "../snapshot/context.ts";
 import { EXIT, reasonOf } from "../system/errors.ts";
 import { FrameReader, frame } from "../system/frames.ts";
@@ -9,41 +9,37 @@ import { startPiped } from "../system/process.ts";
 import { writeBytes } from "../terminal/output.ts";
 
 /**
- * `pots __run`: what runs in the window of `pots run`. The command has the window's terminal to read
- * from; what it writes is shown in the window and handed to whoever waits. It ends when they do.
+ * `pots __run`: what runs in the window of `pots run`. The command reads what that hands on, or from
+ * the window's terminal; what it writes is shown in the window and handed to whoever waits. It ends
+ * when they do.
  */
 export async function run(_context: Context, words: Words): Promise<number> {
   const socket = connect(words.positionals[0] ?? "");
-  const order = await firstOrder(socket);
+  const ordered = Promise.withResolvers<Order | null>();
+  let read: (bytes: Buffer) => void = () => {};
+  const reader = new FrameReader();
+  socket.on("error", () => ordered.resolve(null));
+  socket.on("close", () => ordered.resolve(null));
+  socket.on("data", (bytes: Buffer) => {
+    for (const { kind, bytes: text } of reader.push(bytes)) {
+      if (kind === "order") ordered.resolve(JSON.parse(text.toString()) as Order);
+      if (kind === "stdin") read(text);
+    }
+  });
+  const order = await ordered.promise;
   if (order === null) return EXIT.failed;
-  const end = await runOrder(socket, order);
+  const end = await runOrder(socket, order, (reading) => {
+    read = reading;
+  });
   await new Promise<void>((sent) => {
     socket.end(frame("end", Buffer.from(JSON.stringify(end))), () => sent());
   });
   return end.kind === "exit" ? end.code : EXIT.failed;
 }
 
-interface Order {
-  argv: [string, ...string[]];
-  directory: string;
-}
-
-async function firstOrder(socket: Socket): Promise<Order | null> {
-  const reader = new FrameReader();
-  return await new Promise((resolve) => {
-    socket.on("error", () => resolve(null));
-    socket.on("close", () => resolve(null));
-    socket.on("data", (bytes: Buffer) => {
-      for (const { kind, bytes: text } of reader.push(bytes)) {
-        if (kind === "order") resolve(JSON.parse(text.toString()) as Order);
-      }
-    });
-  });
-}
-
 /** As tmux has it, and `pots create`: one word alone is a line for the person's shell. */
-function asProgram(argv: Order["argv"]): Order["argv"] {
-  return argv.length > 1 ? argv : [process.env.SHELL || "/bin/sh", "-c", argv[0]];
+function asProgram([first = "", ...more]: Order["argv"]): [string, ...string[]] {
+  return more.length > 0 ? [first, ...more] : [process.env.SHELL || "/bin/sh", "-c", first];
 }
 
 /** Milliseconds between one signal and the next, stronger one. */
@@ -51,10 +47,14 @@ const INSISTING = 1000;
 /** How long a pipe may stay open after the command itself has ended. */
 const PIPE_GRACE = 500;
 
-async function runOrder(socket: Socket, { argv, directory }: Order): Promise<RunEnd> {
+async function runOrder(
+  socket: Socket,
+  { argv, directory, stdin }: Order,
+  reading: (read: (bytes: Buffer) => void) => void,
+): Promise<RunEnd> {
   let child: ReturnType<typeof startPiped>;
   try {
-    child = startPiped(asProgram(argv), directory);
+    child = startPiped(asProgram(argv), directory, stdin ? "pipe" : "inherit");
   } catch (error) {
     return { kind: "never started", reason: reasonOf(error) };
   }
@@ -62,6 +62,12 @@ async function runOrder(socket: Socket, { argv, directory }: Order): Promise<Run
   for (const signal of ["SIGINT", "SIGQUIT", "SIGTSTP"] as const) process.on(signal, () => {});
   socket.on("close", () => void insist(child));
   const ended = child.exited;
+  const { stdin: sink } = child;
+  if (sink !== undefined && typeof sink !== "number") {
+    const more = () => void (socket.destroyed || socket.write(frame("more", new Uint8Array())));
+    reading((bytes) => void give(sink, bytes, more));
+    more();
+  }
   await Promise.all([
     forward(child.stdout, "stdout", socket, ended),
     forward(child.stderr, "stderr", socket, ended),
@@ -71,6 +77,21 @@ async function runOrder(socket: Socket, { argv, directory }: Order): Promise<Run
   const number = signals[String(child.signalCode)] ?? 0;
   if (number > 0) return { kind: "signal", number };
   return { kind: "exit", code: child.exitCode ?? 1 };
+}
+
+/** @param more asks for what comes next: one piece at a time, as the command reads */
+async function give(sink: Bun.FileSink, bytes: Buffer, more: () => void): Promise<void> {
+  try {
+    if (bytes.length === 0) {
+      await sink.end();
+      return;
+    }
+    await sink.write(bytes);
+    await sink.flush();
+  } catch {
+    return; // it reads no more
+  }
+  more();
 }
 
 /** Nobody waits any more: the command is to end, and whatever it started in this terminal. */

@@ -6,6 +6,7 @@ import type { Context } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { writeBytes } from "../terminal/output.ts";
+import { isTerminal } from "../terminal/terminal.ts";
 
 /** `pots run`: run a command in a session, and wait for it. */
 export async function run(context: Context, words: Words): Promise<number> {
@@ -18,6 +19,7 @@ export async function run(context: Context, words: Words): Promise<number> {
   const session = await sessionToEnd(context, words.positionals[0] ?? "", sessions, false);
   const end = await runInSession(context, session, {
     ...{ argv, seconds, keep: words.flag("keep") },
+    stdin: isTerminal(0) ? null : Bun.stdin.stream(),
     onOutput: (stream, bytes) => writeBytes(stream === "stdout" ? 1 : 2, bytes),
   });
   const error = runError(session, end, seconds);

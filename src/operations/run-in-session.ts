@@ -18,6 +18,16 @@ export interface Run {
   keep: boolean;
   seconds: number | null;
   onOutput: (stream: "stdout" | "stderr", bytes: Uint8Array) => void;
+  /** What the command reads; null: from its window's terminal. */
+  stdin: ReadableStream<Uint8Array> | null;
+}
+
+/** What the window's side is told. */
+export interface Order {
+  argv: readonly string[];
+  directory: string;
+  /** It asks for what the command reads (`more`); else that comes from the window's terminal. */
+  stdin: boolean;
 }
 
 /** How the command ended. */
@@ -85,14 +95,28 @@ async function runThrough(
 
 function serve(socket: Socket, session: Session, run: Run, ended: (how: RunEnd) => void): void {
   const reader = new FrameReader();
-  const order = { argv: run.argv, directory: session.worktreePath ?? session.path };
+  const directory = session.worktreePath ?? session.path;
+  const order: Order = { argv: run.argv, directory, stdin: run.stdin !== null };
   socket.write(frame("order", Buffer.from(JSON.stringify(order))));
+  const stdin = run.stdin?.getReader();
   socket.on("data", (bytes: Buffer) => {
-    for (const part of reader.push(bytes)) take(part, run, ended);
+    for (const part of reader.push(bytes)) {
+      if (part.kind === "more" && stdin !== undefined) void handOn(() => stdin.read(), socket);
+      else take(part, run, ended);
+    }
   });
   const gone = () => ended({ kind: "window gone" });
   socket.on("error", gone);
   socket.on("close", gone);
+}
+
+/** What comes next on stdin, once the command has taken what came before; nothing: it has ended. */
+async function handOn(
+  read: () => Promise<{ value?: Uint8Array | undefined }>,
+  socket: Socket,
+): Promise<void> {
+  const { value } = await read().catch(() => ({ value: undefined })); // closed, or not to be read
+  if (!socket.destroyed) socket.write(frame("stdin", value ?? new Uint8Array()));
 }
 
 function take({ kind, bytes }: Frame, run: Run, ended: (how: RunEnd) => void): void {

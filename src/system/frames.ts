@@ -1,6 +1,6 @@
 /** Several streams over one socket: a byte for the kind, four for the length, then the bytes. */
 
-const KINDS = ["order", "stdout", "stderr", "end"] as const;
+const KINDS = ["order", "stdout", "stderr", "end", "stdin", "more"] as const;
 
 export interface Frame {
   kind: (typeof KINDS)[number];

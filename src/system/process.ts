@@ -199,15 +199,17 @@ export function startDetached(argv: readonly [string, ...string[]], env: Record<
 }
 
 /**
- * A program in pots' own process group, reading from pots' terminal; what it writes is the caller's
- * to read. @throws Error when it cannot be started
+ * A program in pots' own process group; what it writes is the caller's to read.
+ * @param stdin `inherit`: it reads from pots' terminal; `pipe`: what the caller writes
+ * @throws Error when it cannot be started
  */
 export function startPiped(
   argv: readonly [string, ...string[]],
   cwd: string,
-): Bun.Subprocess<"inherit", "pipe", "pipe"> {
+  stdin: "inherit" | "pipe",
+): Bun.Subprocess<"inherit" | "pipe", "pipe", "pipe"> {
   return Bun.spawn([...argv], {
-    ...{ cwd, env: childEnvironment(), stdin: "inherit", stdout: "pipe", stderr: "pipe" },
+    ...{ cwd, env: childEnvironment(), stdin, stdout: "pipe", stderr: "pipe" },
   });
 }
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { breaking, mend } from "../safety/stand-ins.ts";
 import { claudeIn, installClaude, tellClaude } from "../support/agents.ts";
 import { personIn } from "../support/clients.ts";
+import { TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
 import { type Ended, POTS, World } from "../support/world.ts";
 
@@ -12,7 +13,7 @@ let sulking: Promise<Ended>;
 beforeAll(async () => {
   world = new World();
   installClaude(world);
-  world.link("head");
+  for (const tool of ["head", "od", "wc", "yes"]) world.link(tool);
   await world.tmux("new-session", "-d", "-s", "plain");
   await claudeIn(world, "agent", null);
   await claudeIn(world, "sulker", null);
@@ -168,6 +169,38 @@ describe("run", () => {
   test("hands on all of a large output", async () => {
     const { code, stdout } = await run("--", "head", "-c", "50000000", "/dev/zero");
     expect({ code, length: stdout.length }).toEqual({ code: 0, length: 50_000_000 });
+  });
+
+  test("hands on what is on stdin, to its end, as far as it is read", async () => {
+    const piped = (from: string, ...argv: string[]) =>
+      world.run(["sh", "-c", `${from} | exec "$0" run plain -- "$@"`, POTS, ...argv]);
+    const read = await piped("printf 'in\\0\\377'", "od", "-An", "-tx1");
+    expect(read).toEqual({ code: 0, stdout: " 69 6e 00 ff\n", stderr: "" });
+    const large = await piped("head -c 30000000 /dev/zero", "wc", "-c");
+    expect(large.stdout.trim()).toBe("30000000");
+    expect(await piped("yes", "head", "-n", "1")).toMatchObject({ code: 0, stdout: "y\n" });
+    const silent = Bun.spawn([POTS, "run", "plain", "--", "sh", "-c", "echo without"], {
+      ...{ env: world.env, stdin: "pipe", stdout: "pipe" },
+    });
+    expect(await new Response(silent.stdout).text()).toBe("without\n");
+    expect(await run("--", "cat", "-")).toEqual({ code: 0, stdout: "", stderr: "" }); // /dev/null
+    const closed = await world.run(["sh", "-c", 'exec "$0" run plain -- cat - <&-', POTS]);
+    expect(closed).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
+  const runWindows = async () =>
+    (await world.tmux("list-windows", "-t", "=plain", "-F", "#{window_name}")).match(/^run$/gm) ??
+    [];
+
+  test("from a terminal, the command's is its window's", async () => {
+    await eventually(async () => (await runWindows()).length === 0);
+    const line = "read line; echo got $line";
+    await using terminal = TestTerminal.pots(world, ["run", "plain", "--", "sh", "-c", line]);
+    await eventually(async () => (await runWindows()).length === 1);
+    await world.tmux("send-keys", "-t", "=plain:run", "typed there", "Enter");
+    await terminal.waitFor("got typed there");
+    expect(await terminal.exited()).toBe(0);
+    await eventually(async () => (await runWindows()).length === 0);
   });
 
   test("ends what takes too long, or what nobody waits for any more, and its window", async () => {

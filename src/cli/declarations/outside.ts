@@ -91,6 +91,7 @@ export const OUTSIDE: Command[] = [
     summary: "run a command in a session, to its end",
     about: [
       "In a window of its own, where the session works and with its environment. Several words are a\nprogram and its words, as they are; one word alone is a line for your shell, as in tmux. What it\nprints is printed, its exit code is pots'. Ctrl-C ends it.",
+      "From a terminal, it reads what is typed in its window. What else pots has on stdin, a pipe or a\nfile, is the command's, to its end; a loop that reads lines itself gives it </dev/null.",
     ],
     arguments: [{ ...SESSION, required: true }],
     options: [
@@ -102,6 +103,10 @@ export const OUTSIDE: Command[] = [
       { line: "pots run acme-auth-dev -- bun test", about: "the tests, in that worktree" },
       { line: "pots run acme-auth-dev -- 'cd web && npm test'", about: "a line for your shell" },
       { line: "pots run acme-auth-dev --timeout 60 -- make", about: "for a minute at most" },
+      {
+        line: "pots run acme-auth-dev -- git apply - <fix.patch",
+        about: "with a file on its stdin",
+      },
     ],
   },
   {
