@@ -19,6 +19,7 @@ export async function standingIn(context: Context): Promise<string | null> {
  * End this very session; a person standing in it is first moved to another, so as to stay in tmux.
  * @param here what standingIn says
  * @param staying sessions that one may be moved to
+ * @param said what was printed, and is still wanted where one is moved to
  * @throws PotsError with tmux's words
  */
 export async function endSession(
@@ -26,11 +27,12 @@ export async function endSession(
   session: Session,
   here: string | null,
   staying: readonly Session[],
+  said = "",
 ): Promise<KillResult> {
   if (session.id === here) {
     const out = await wayOutOf(context, session, staying);
     if (out?.to) {
-      await takeWayOut(context.tmux, out.client, out.to);
+      await takeWayOut(context.tmux, out.client, out.to, said);
       say(`you are now in ${printable(out.to.name)}`);
     }
     const problem = await forgetSaved(context, session); // pots may end with it

@@ -55,6 +55,7 @@ export async function removeWorktree(
   const here = await standingIn(context);
   const letGo = holdForRemoval(gitdir);
   let kept: SavedAsSeen | null = null;
+  let back = "";
   let begun = false;
   let ended = () => {};
   try {
@@ -74,6 +75,8 @@ export async function removeWorktree(
       const { name } = kept.saved;
       const word = shellWord(undoWord(context, worktree.root, kept.saved));
       say(asTyped(printable(`saved as ${name}; back with: pots undo ${word}`)));
+      const anywhere = shellWord(`${projectName(worktree.root)}/${name}`);
+      back = asTyped(printable(`back with: pots undo ${anywhere}`));
     }
     const { look, wish } = shown;
     begun = true;
@@ -90,7 +93,7 @@ export async function removeWorktree(
       say(printable(`deleted branch ${branch} (was ${shown.look.head?.slice(0, 7)})`));
     } else problems.push(`branch ${branch} stays: ${why}`);
   }
-  problems.push(...(await endSessions(context, shown, asked, here)));
+  problems.push(...(await endSessions(context, shown, asked, here, back)));
   if (shown.standsInIt) {
     say(`your shell is in a removed directory: cd ${shellPath(worktree.root, context.home)}`);
   }
@@ -107,6 +110,7 @@ function halfRemoved(context: Context, { root, name, path }: Worktree, begun: bo
 /**
  * The sessions that were shown end last.
  * @param here what standingIn says
+ * @param back how what was saved is had again wherever one is; `""`: nothing was
  * @returns one line for each that was not ended
  */
 async function endSessions(
@@ -114,6 +118,7 @@ async function endSessions(
   shown: Removal,
   asked: boolean,
   here: string | null,
+  back: string,
 ): Promise<string[]> {
   const problems: string[] = [];
   const ending = shown.sessions.map(({ session }) => session);
@@ -133,7 +138,7 @@ async function endSessions(
       problems.push(asTyped(`${moreText({ session, loss })}; it stays: ${end}`));
       continue;
     }
-    const result = await endSession(context, session, here, staying);
+    const result = await endSession(context, session, here, staying, back);
     if (result === "ended") say(printable(`ended ${session.name}`));
     if (result === "replaced") problems.push(`${session.name} was replaced by another session`);
   }

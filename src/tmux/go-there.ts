@@ -90,7 +90,7 @@ export function attachSame(
 }
 
 /** A text of any kind, fit for `display-message`, which takes it for a format with times in it. */
-const asMessage = (text: string) => text.replaceAll("#", "##").replaceAll("%", "%%");
+export const asMessage = (text: string) => text.replaceAll("#", "##").replaceAll("%", "%%");
 
 /** Show a line to this very client; a text as a word by itself could end the command (`;`). @returns was it shown? */
 export async function showInStatusLine(tmux: Tmux, client: string, text: string): Promise<boolean> {
@@ -100,7 +100,7 @@ export async function showInStatusLine(tmux: Tmux, client: string, text: string)
 }
 
 /** Milliseconds in which a line can be read and its command remembered. */
-const READ = 8000;
+export const READ = 8000;
 
 /** @param where a client, quoted; left out, the one that attaches */
 export function telling(tell: string | undefined, where?: string): string[] {

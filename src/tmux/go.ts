@@ -2,12 +2,14 @@ import type { Environment } from "../system/environment.ts";
 import { type Client, lastUsed, listClients, ownClient, requireOwnClient } from "./clients.ts";
 import type { Tmux } from "./connection.ts";
 import {
+  asMessage,
   attachSame,
   type GoThere,
   inSame,
   keysInto,
   MOST_KEYS,
   pasteSame,
+  READ,
   showing,
   telling,
 } from "./go-there.ts";
@@ -107,15 +109,23 @@ export async function wayOut<Other extends Named>(
 /**
  * Put a client into another session before the one it is in ends, so that the person stays in tmux,
  * and say so where they look then: what pots prints may be gone with its pane.
+ * @param said what was printed, and is still wanted there; `""`: nothing
  * @throws PotsError with tmux's words
  */
-export async function takeWayOut(tmux: Tmux, client: Client, to: Named): Promise<void> {
-  const tell = "that session ends; you are now in #{session_name}";
+export async function takeWayOut(
+  tmux: Tmux,
+  client: Client,
+  to: Named,
+  said: string,
+): Promise<void> {
+  const where = "you are now in #{session_name}";
+  const tell = said === "" ? `that session ends; ${where}` : `${asMessage(said)}; ${where}`;
   const own = commandWord(client.name);
+  const time = said === "" ? "" : `-d ${READ} `;
   await tmux.must("move your client out of the session", [
     inSame(to, [
       `switch-client -c ${own} -t '${to.id}'`,
-      `display-message -c ${own} -t '${to.id}:' ${commandWord(tell)}`,
+      `display-message ${time}-c ${own} -t '${to.id}:' ${commandWord(tell)}`,
     ]),
   ]);
 }

@@ -119,7 +119,22 @@ test("whose session ends with the worktree is told where that leads, and of no s
   );
   expect(person.text()).not.toContain("your shell");
   person.type("y\r");
-  await person.waitFor("that session ends; you are now in acme-main-dev");
+  await person.waitFor(/back with: pots undo acme\/merged.*; you are now in acme-main-dev/);
+});
+
+test("whose session ends with what is saved of it reads where they land how that is had again", async () => {
+  const { world, acme } = await project();
+  await using _ = world;
+  for (const name of ["main", "merged"]) await world.pots(["create", name], { cwd: acme });
+  write(`${acme}-merged`, "notes %H #{pid}", "unsaved\n");
+  await using person = await personIn(world, "acme-merged-dev");
+  person.type(`'${POTS}' remove merged --discard --yes\r`);
+  await person.waitFor(/back with: .*; you are now in acme-main-dev/);
+  const [, line = ""] = /^back with: (pots undo .*); you are now/m.exec(person.text()) ?? [];
+  expect(line).toStartWith("pots undo ");
+  world.withPots();
+  expect((await world.run(["sh", "-c", line], { cwd: world.home })).code).toBe(0);
+  expect(existsSync(`${acme}-merged/notes %H #{pid}`)).toBe(true);
 });
 
 test("worktrees of two projects of one name are told apart where they are chosen", async () => {
