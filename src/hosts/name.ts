@@ -39,6 +39,8 @@ export function requireHost(host: string): void {
   throw new PotsError(
     "usage",
     `${JSON.stringify(host)} is no name of a host`,
-    "a host has a name as ssh knows it (pots help hosts)",
+    host.includes(":")
+      ? "give such an address, or a port, a name in ~/.ssh/config: Host, HostName, Port"
+      : "a host has a name as ssh knows it (pots help hosts)",
   );
 }

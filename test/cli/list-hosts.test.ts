@@ -145,6 +145,10 @@ describe("is refused, exit 2, and nobody is asked:", () => {
       /^pots: "-oProxyCommand=touch x" is no name of a host\n/,
     ],
     [["--host", "a b"], /^pots: "a b" is no name of a host\n/],
+    [
+      ["--host", "::1"],
+      /^pots: "::1" is no name of a host\n {2}give .* in ~\/\.ssh\/config: Host, /,
+    ],
     [["--host", ""], /^pots: "" is no name of a host\n/],
     [["--host", "build", "--hosts"], /^pots: --host and --hosts exclude each other\n/],
     [
