@@ -1,19 +1,12 @@
 import type { Completes } from "../cli/declaration.ts";
 import { COMMANDS } from "../cli/declarations.ts";
-import { AGENT_KINDS } from "../sessions/agents.ts";
-import { joinSession } from "../sessions/join.ts";
-import type { Session, Worktree } from "../sessions/model.ts";
+import { AGENT_KINDS, WAITED_FOR } from "../sessions/agents.ts";
+import { matchSession } from "../sessions/matching.ts";
 import type { Context } from "../snapshot/context.ts";
-import { PotsError, reasonOf } from "../system/errors.ts";
-import { warn } from "../terminal/output.ts";
-import { printable } from "../terminal/text.ts";
 import { Tmux } from "../tmux/connection.ts";
 import { tmuxVariables } from "../tmux/place.ts";
-import { listSessions } from "../tmux/sessions.ts";
 import { isAskedFor, socketNames } from "../tmux/sockets.ts";
 import { GitFiles } from "../worktrees/git-directory.ts";
-import { locate } from "../worktrees/git-files.ts";
-import type { Saved } from "../worktrees/saved.ts";
 import { takesDirectory } from "./asked.ts";
 import {
   attachableWorktrees,
@@ -22,11 +15,23 @@ import {
   helpCandidates,
   offerable,
   optionCandidates,
+  paneCandidates,
   projectCandidates,
+  savedCandidates,
   sessionCandidates,
+  statesCandidates,
   taskCandidates,
   worktreeCandidates,
 } from "./candidates.ts";
+import {
+  branches,
+  orNone,
+  savedHere,
+  sessionsNow,
+  withOrphansFirst,
+  worktreesHere,
+  worktreesOf,
+} from "./lookups.ts";
 import { expanded } from "./paths.ts";
 import type { Position } from "./position.ts";
 import { SHELLS } from "./scripts.ts";
@@ -92,6 +97,7 @@ async function values(
   if (completes === "agent") return plain(AGENT_KINDS);
   if (completes === "agent-action") return plain(["install", "uninstall", "status"]);
   if (completes === "shell") return plain(SHELLS);
+  if (completes === "wait-states") return statesCandidates(WAITED_FOR, position.typed);
   if (completes === "host") return plain(hosts);
   if (completes === "socket") {
     return socketNames(context.env).map((value) => ({ value, about: "tmux server" }));
@@ -110,7 +116,14 @@ async function values(
 }
 
 /** What no session, worktree or project is. */
-type Fixed = "layout-action" | "agent" | "agent-action" | "shell" | "host" | "socket";
+type Fixed =
+  | "layout-action"
+  | "agent"
+  | "agent-action"
+  | "shell"
+  | "host"
+  | "socket"
+  | "wait-states";
 
 /** Of this machine. */
 async function valuesHere(
@@ -120,6 +133,9 @@ async function valuesHere(
 ): Promise<Candidate[]> {
   const { home } = context;
   const { positionals, given } = position;
+  // `acme auth` names the project, and one word alone a worktree of the one stood in
+  const named = positionals.length > 1 || completes === "worktree" ? positionals[0] : undefined;
+  if (completes === "start") return await orNone(branches(context, named, [], true));
   // Branches only where a session must be told from others by what is already typed.
   const matched = completes === "session-or-worktree" || positionals.length > 0;
   const asked = orNone(sessionsNow(context, matched ? new GitFiles() : null));
@@ -151,7 +167,14 @@ async function valuesHere(
       return await projects();
     case "orphan-project":
       return projectCandidates(await withOrphansFirst(await asked), home);
+    case "pane": {
+      const match = matchSession(positionals[0] ?? "", await asked);
+      if (match.kind !== "one") return [];
+      const { listPanes } = await import("../tmux/panes.ts");
+      return paneCandidates(await orNone(listPanes(context.tmux)), match.item);
+    }
     case "worktree":
+      if (given.has("worktree")) return await orNone(branches(context, named, await asked, false));
       return worktreeCandidates(
         await orNone(worktreesOf(context, positionals[0] ?? "", await asked)),
         home,
@@ -170,77 +193,12 @@ async function valuesHere(
     }
     case "worktree-or-project": {
       if (given.has("all")) return await projects();
-      const worktrees = await orNone(worktreesHere(context));
-      return [...worktreeCandidates(worktrees, home), ...(await projects())];
+      const own = given.has("worktree")
+        ? await orNone(branches(context, undefined, [], false))
+        : worktreeCandidates(await orNone(worktreesHere(context)), home);
+      return [...own, ...(await projects())];
     }
     case "task":
       return taskCandidates(context.config.settings.defaultTask, await asked);
   }
-}
-
-/** The name of a branch alone means the latest that is saved of it. */
-function savedCandidates(saved: readonly Saved[]): Candidate[] {
-  return saved.flatMap(({ name, branch, path }) => [
-    ...(branch === null ? [] : [{ value: branch, about: `the latest, ${path}` }]),
-    { value: name, about: path },
-  ]);
-}
-
-/** What cannot be had is said on stderr, which the scripts keep off the screen. */
-async function orNone<T>(asked: Promise<T[]>): Promise<T[]> {
-  try {
-    return await asked;
-  } catch (error) {
-    warn(printable(reasonOf(error)));
-    const words = error instanceof PotsError ? error.child?.stderr.trim() : "";
-    if (words) warn(printable(words));
-    return [];
-  }
-}
-
-/** One call of tmux. Worktrees that are gone are not looked into: nothing is decided here. */
-async function sessionsNow(context: Context, files: GitFiles | null): Promise<Session[]> {
-  const plain = await listSessions(context.tmux);
-  return plain.map((session) => {
-    const branch = session.mark === null ? null : (files?.head(session.mark.gitdir).branch ?? null);
-    return joinSession({ session, verdict: null, surroundings: null, branch });
-  });
-}
-
-/** git alone is asked: plum would be waited for. */
-async function worktreesIn(root: string): Promise<Worktree[]> {
-  const { listWorktrees } = await import("../worktrees/list.ts");
-  return (await listWorktrees(root, "git")).worktrees;
-}
-
-async function worktreesHere(context: Context): Promise<Worktree[]> {
-  const root = locate(context.cwd)?.root;
-  return root === undefined ? [] : await worktreesIn(root);
-}
-
-async function savedHere(context: Context): Promise<Saved[]> {
-  const commonDir = locate(context.cwd)?.commonDir;
-  if (commonDir === undefined) return [];
-  return await (await import("../worktrees/saved.ts")).listSaved(commonDir);
-}
-
-async function worktreesOf(
-  context: Context,
-  project: string,
-  sessions: readonly Session[],
-): Promise<Worktree[]> {
-  const { namedRoot } = await import("../operations/find-project.ts");
-  return await worktreesIn(await namedRoot(context, expanded(context, project), sessions));
-}
-
-/** Projects of managed sessions; first those with a session whose worktree is not there. */
-async function withOrphansFirst(sessions: readonly Session[]) {
-  const { presence } = await import("../worktrees/evidence.ts");
-  const managed = sessions.flatMap(({ mark, project }) =>
-    mark === null || project === null
-      ? []
-      : [{ root: mark.root, name: project, gone: presence(mark.worktree) === "gone" }],
-  );
-  const ordered = managed.toSorted((a, b) => Number(b.gone) - Number(a.gone));
-  return [...new Map(ordered.map(({ root, name }) => [root, { root, name }])).values()];
 }

@@ -30,6 +30,8 @@ const ASKS_NOTHING: readonly Completes[] = [
     "layout-action",
     "agent",
     "agent-action",
+    "start",
+    "wait-states",
   ] as const),
 ];
 

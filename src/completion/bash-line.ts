@@ -78,6 +78,9 @@ export function startingAsTyped(
   asking: string,
 ): Candidate[] {
   const starting = candidates.filter(({ value }) => value.startsWith(typed));
+  // nobody who typed nothing means the dash that all options start with
+  const isDash = typed === "" && /^-/.test(commonStart(starting.map(({ value }) => value)));
+  if (isDash && starting.length > 1 && asking !== "" && !LISTS.has(asking)) return [];
   if (starting.length > 0 || !partsToo || typed === "") return starting;
   const lower = typed.toLowerCase();
   const holding = candidates.filter(({ value }) => value.toLowerCase().includes(lower));

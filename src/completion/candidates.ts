@@ -108,6 +108,58 @@ export function projectCandidates(projects: readonly Project[], home: string): C
   });
 }
 
+/** The name of a branch alone means the latest that is saved of it. */
+export function savedCandidates(
+  saved: readonly { name: string; branch: string | null; path: string }[],
+): Candidate[] {
+  return saved.flatMap(({ name, branch, path }) => [
+    ...(branch === null ? [] : [{ value: branch, about: `the latest, ${path}` }]),
+    { value: name, about: path },
+  ]);
+}
+
+/**
+ * Branches, as `create -w` is told them: those here, then those that only remotes have, by their own
+ * name where one remote has it.
+ * @param refs full names of branches, here and on remotes
+ * @param whole remotes' branches as `origin/x` alone, as git takes them for a commit
+ */
+export function branchCandidates(refs: readonly string[], whole: boolean): Candidate[] {
+  const here = refs.flatMap((ref) => /^refs\/heads\/(.*)$/s.exec(ref)?.[1] ?? []);
+  const theirs = refs.flatMap((ref) => {
+    const [, remote = "", name = ""] = /^refs\/remotes\/([^/]+)\/(.*)$/s.exec(ref) ?? [];
+    return name === "" || name === "HEAD" ? [] : [{ remote, name }];
+  });
+  const isAlone = (name: string) =>
+    !here.includes(name) && theirs.filter((other) => other.name === name).length === 1;
+  return [
+    ...here.map((value) => ({ value, about: "branch" })),
+    ...theirs.flatMap(({ remote, name }) => [
+      ...(whole || !isAlone(name) ? [] : [{ value: name, about: `branch of ${remote}` }]),
+      { value: `${remote}/${name}`, about: `branch of ${remote}` },
+    ]),
+  ];
+}
+
+/** Panes of a session, as `--pane` takes them. */
+export function paneCandidates(
+  panes: readonly { sessionId: string; index: string; command: string }[],
+  session: Pick<Session, "id">,
+): Candidate[] {
+  return panes
+    .filter(({ sessionId }) => sessionId === session.id)
+    .map(({ index, command }) => ({ value: index, about: command }));
+}
+
+/** Several states, with a comma between them: what is typed, and one that it has not yet. */
+export function statesCandidates(states: readonly string[], typed: string): Candidate[] {
+  const before = typed.slice(0, typed.lastIndexOf(",") + 1);
+  const named = before.split(",");
+  return states
+    .filter((state) => !named.includes(state))
+    .map((state) => ({ value: before + state, about: "" }));
+}
+
 /** The default task, then those of sessions, most recently used first. */
 export function taskCandidates(defaultTask: string, sessions: readonly Session[]): Candidate[] {
   return [

@@ -1,6 +1,6 @@
 import { claudeDirectory } from "../agents/claude.ts";
 import { watchPublished } from "../agents/watch.ts";
-import { type Agent, type AgentState, neediest } from "../sessions/agents.ts";
+import { type Agent, type AgentState, neediest, WAITED_FOR } from "../sessions/agents.ts";
 import { withAgents } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import { snapshotAgents } from "../snapshot/agents.ts";
@@ -12,7 +12,6 @@ import { listSessions } from "../tmux/sessions.ts";
 
 /** Waiting until agents have come to a state. */
 
-const WAITED_FOR = ["waiting", "done", "failed", "idle", "ended"] as const;
 export type WaitedFor = (typeof WAITED_FOR)[number];
 
 /** States that `--for` names. @throws PotsError */

@@ -18,6 +18,9 @@ export const AGENT_STATES = [
 ] as const;
 export type AgentState = (typeof AGENT_STATES)[number];
 
+/** What `pots wait` waits for. */
+export const WAITED_FOR = ["waiting", "done", "failed", "idle", "ended"] as const;
+
 /** Who said so: the agent's own file, a hook's last event, the pane's title, or its process alone. */
 export type AgentSource = "published" | "hook" | "title" | "process";
 

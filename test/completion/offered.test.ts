@@ -16,6 +16,10 @@ beforeAll(async () => {
   world = await shellWorld();
   world.file(".config/pots/config", "POTS_HOSTS='build devbox'\n");
   acme = await furnish(world);
+  await world.git(acme, "branch", "feature/logout");
+  const refs = ["origin/HEAD", "origin/feature/auth", "origin/cart", "fork/both", "origin/both"];
+  for (const ref of refs) await world.git(acme, "update-ref", `refs/remotes/${ref}`, "HEAD");
+  await world.tmux("split-window", "-d", "-t", "=mail:", "exec cat");
   await toldOnce();
 });
 
@@ -78,6 +82,21 @@ const CASES: { line: string; has: string[]; hasNot?: string[] }[] = [
   { line: "pots cleanup ", has: ["acme", "other"], hasNot: ["auth"] },
   { line: "pots completion ", has: ["bash", "zsh", "fish"] },
   { line: "pots -L ", has: ["default"] },
+  {
+    line: "pots create -w ",
+    has: ["feature/logout", "feature/auth", "cart", "origin/both", "fork/both", "other"],
+    hasNot: ["auth", "both", "HEAD", "origin/HEAD"],
+  },
+  { line: "pots create -w feature/logo", has: ["feature/logout"] },
+  { line: "pots create -w acme ori", has: ["origin/cart", "origin/both"], hasNot: ["auth"] },
+  { line: "pots create x -w --from fea", has: ["feature/logout", "feature/auth"] },
+  { line: "pots create x -w --from ", has: ["origin/cart", "main"], hasNot: ["cart", "other"] },
+  { line: "pots create other x -w --from ", has: ["main"], hasNot: ["feature/auth"] },
+  { line: "pots wait mail --for ", has: ["waiting", "done", "failed", "idle", "ended"] },
+  { line: "pots wait mail --for waiting,d", has: ["waiting,done"] },
+  { line: "pots wait mail --for waiting,", has: ["waiting,done"], hasNot: ["waiting,waiting"] },
+  { line: "pots send mail --pane ", has: ["0.0", "0.1"] },
+  { line: "pots capture acme-auth-dev --pane=", has: ["--pane=0.0"], hasNot: ["--pane=0.1"] },
   { line: "pots nonsense ", has: [], hasNot: COMMANDS },
 ];
 
@@ -200,6 +219,9 @@ test("one call of tmux where sessions are asked for, git only for worktrees, plu
   expect(await ask("cleanup", "")).toEqual(["tmux"]);
   expect(await ask("attach", "")).toEqual(["git", "tmux"]);
   expect(await ask("create", "acme", "")).toEqual(["git", "tmux"]);
+  expect(await ask("create", "x", "-w", "--from", "")).toEqual(["git"]);
+  expect(await ask("wait", "mail", "--for", "")).toEqual([]);
+  expect(await ask("send", "mail", "--pane", "")).toEqual(["tmux", "tmux"]);
 });
 
 test("no machine is called while somebody waits on TAB", () => {

@@ -50,6 +50,7 @@ export const EVERY_DAY: Command[] = [
         long: "from",
         value: "ref",
         about: "what a new branch starts at (default: the default branch)",
+        completes: "start",
       },
       { long: "take", about: "move your uncommitted changes there" },
       { long: "dry-run", short: "n", about: "only print the commands that would make it" },

@@ -13,6 +13,7 @@ const PANE: Option = {
   long: "pane",
   value: "pane",
   about: "the pane: %5, or window.pane as 0.1 (default: the agent's, else the active one)",
+  completes: "pane",
 };
 
 const TIMEOUT: Option = { long: "timeout", value: "seconds", about: "give up after so long" };
@@ -121,6 +122,7 @@ export const OUTSIDE: Command[] = [
         long: "for",
         value: "states",
         about: "waiting,done,failed,idle,ended: one or several (default waiting,done)",
+        completes: "wait-states",
       },
       { long: "any", about: "until the first of them is there" },
       TIMEOUT,
