@@ -1,11 +1,11 @@
 import { endThere, lookToEnd, type ToEnd } from "../operations/end-on-host.ts";
-import { endedText, endingLine } from "../operations/end-session.ts";
+import { endedText, endingLine, sayNothingEnded } from "../operations/end-session.ts";
 import { type Elsewhere, namedThere } from "../operations/host-words.ts";
 import { askAboutAll, busyText, haveMore, MORE, sameIn } from "../operations/loss.ts";
 import type { Session } from "../sessions/model.ts";
 import { fullName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
-import { EXIT, PotsError } from "../system/errors.ts";
+import { EXIT } from "../system/errors.ts";
 import { say, warnAll } from "../terminal/output.ts";
 import { printable, these } from "../terminal/text.ts";
 
@@ -57,17 +57,7 @@ async function chosenBy(
 ): Promise<Session[]> {
   const chosen = new Set<Session>();
   for (const name of names) {
-    try {
-      chosen.add(await namedThere(host, name, sessions));
-    } catch (error) {
-      if (!(error instanceof PotsError)) throw error;
-      throw new PotsError(
-        error.kind,
-        `${error.message}; nothing was ended`,
-        error.hint,
-        error.child,
-      );
-    }
+    chosen.add(await namedThere(host, name, sessions).catch(sayNothingEnded));
   }
   return [...chosen];
 }

@@ -5,6 +5,7 @@ import {
   endSession,
   landingText,
   lastWhereOneStands,
+  sayNothingEnded,
   standingIn,
 } from "../operations/end-session.ts";
 import { sessionToEnd } from "../operations/find-session.ts";
@@ -92,11 +93,6 @@ async function resolveAll(
     chosen.set(session.id, session);
   }
   return [...chosen.values()];
-}
-
-function sayNothingEnded(error: unknown): never {
-  if (!(error instanceof PotsError)) throw error;
-  throw new PotsError(error.kind, `${error.message}; nothing was ended`, error.hint, error.child);
 }
 
 async function chooseSessions(

@@ -1,6 +1,7 @@
 import { byRecentUse } from "../sessions/join.ts";
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
+import { PotsError } from "../system/errors.ts";
 import { say, warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { takeWayOut, wayOut } from "../tmux/go.ts";
@@ -91,6 +92,12 @@ export function endedText(result: KillResult | undefined, name: string): string 
   if (result === "ended") return `ended ${name}`;
   if (result === "gone") return `${name} had already ended`;
   return `${name} was replaced by another session meanwhile, which was left alone`;
+}
+
+/** What keeps one of several sessions from being ended keeps them all. */
+export function sayNothingEnded(error: unknown): never {
+  if (!(error instanceof PotsError)) throw error;
+  throw error.reworded({ message: `${error.message}; nothing was ended` });
 }
 
 /** The session pots itself runs in goes last: pots may end with it. */

@@ -205,7 +205,7 @@ async function lookOnceMore(
   const started = await lookAtStarted(context.tmux, id).catch((error: unknown) => {
     if (!(error instanceof PotsError)) throw error;
     const hint = `${error.hint}\nit was started, and may be there: ${shellLine(["pots", "attach", name])}`;
-    throw new PotsError(error.kind, error.message, hint, error.child);
+    throw error.reworded({ hint });
   });
   if (started === null || started.dead) {
     throw new PotsError(

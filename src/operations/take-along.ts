@@ -87,7 +87,7 @@ export async function takeAlong(
         if (!(error instanceof PotsError)) throw error;
         const message = `the changes could not be put into ${path}: ${error.message}`;
         const hint = `they are still in ${source}; ${kept}`;
-        throw new PotsError(error.kind, message, hint, error.child);
+        throw error.reworded({ message, hint });
       }
       const again = await snapshotWork(source, gitdir);
       if (!isSameWork(snapshot, again) || !(await clearWork(source, snapshot))) {

@@ -40,6 +40,11 @@ export class PotsError extends Error {
   get exitCode(): number {
     return EXIT[this.kind];
   }
+
+  /** The same error in other words. */
+  reworded({ message = this.message, hint = this.hint }: { message?: string; hint?: string }) {
+    return new PotsError(this.kind, message, hint, this.child);
+  }
 }
 
 /** The user said no, or left a prompt: nothing failed, and there is nothing to explain. */

@@ -102,12 +102,10 @@ export async function bringWorktreeBack(
     await restoreLogs(place, records, branch !== null && heads.get(branch) === undefined);
   } catch (error) {
     if (!(error instanceof PotsError)) throw error;
-    throw new PotsError(
-      error.kind,
-      printable(`${path} is back without all of its changes: ${error.message}`),
-      `they are still saved: ${shellLine(["git", "-C", path, "stash", "apply", "--index", saved.ref])}`,
-      error.child,
-    );
+    throw error.reworded({
+      message: printable(`${path} is back without all of its changes: ${error.message}`),
+      hint: `they are still saved: ${shellLine(["git", "-C", path, "stash", "apply", "--index", saved.ref])}`,
+    });
   }
   return { path, branch, notes: [note, hookFailed].filter((text) => text !== null) };
 }
