@@ -13,7 +13,7 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { findProgram } from "../system/process.ts";
 import { print, say } from "../terminal/output.ts";
-import { table } from "../terminal/table.ts";
+import { uncutTable } from "../terminal/table.ts";
 import { printable, printableJson } from "../terminal/text.ts";
 
 /** `pots agent`: what agents are told to tell pots. */
@@ -47,7 +47,6 @@ function tellStatus(context: Context, named: AgentKind | undefined, words: Words
     print(printableJson({ version: 1, agents }));
     return EXIT.done;
   }
-  const column = (title: string) => ({ title, narrowest: 4, givesWay: 0 });
   const rows = all.map(({ kind, program, path, state, note }) => [
     kind,
     program === null ? "not on PATH" : shownPath(context, program),
@@ -55,8 +54,7 @@ function tellStatus(context: Context, named: AgentKind | undefined, words: Words
     shownPath(context, path),
     printable(note),
   ]);
-  const titles = ["AGENT", "PROGRAM", "HOOKS", "FILE", ""];
-  print(table(titles.map(column), rows, null).join("\n"));
+  print(uncutTable(["AGENT", "PROGRAM", "HOOKS", "FILE", ""], rows).join("\n"));
   return EXIT.done;
 }
 

@@ -15,7 +15,7 @@ import { type Context, requireTerminal, shownPath } from "../snapshot/context.ts
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
-import { table } from "../terminal/table.ts";
+import { uncutTable } from "../terminal/table.ts";
 import { these } from "../terminal/text.ts";
 
 /** `pots trust`: show what a repository's file would run, and let it. */
@@ -84,7 +84,6 @@ function list(context: Context, words: Words): number {
     `${commands.length}`,
     at.slice(0, 16).replace("T", " "),
   ]);
-  const column = (title: string) => ({ title, narrowest: 1, givesWay: 0 });
-  print(table(["PROJECT", "FILE", "COMMANDS", "SINCE"].map(column), rows, null).join("\n"));
+  print(uncutTable(["PROJECT", "FILE", "COMMANDS", "SINCE"], rows).join("\n"));
   return EXIT.done;
 }

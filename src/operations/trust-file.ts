@@ -5,7 +5,7 @@ import { projectName, worktreeName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError, reasonOf } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
-import { table } from "../terminal/table.ts";
+import { uncutTable } from "../terminal/table.ts";
 import { isTerminal, terminalColumns } from "../terminal/terminal.ts";
 import { printable, printableLines, shellLine, wrap } from "../terminal/text.ts";
 import type { ProjectSetup, RepositoryFile } from "./project-setup.ts";
@@ -59,13 +59,11 @@ const INDENT = 2;
  */
 function describeCommands(shown: readonly Shown[], width: number | null): string[] {
   const room = width === null ? Number.POSITIVE_INFINITY : width - INDENT;
-  const column = (title: string) => ({ title, narrowest: 1, givesWay: 0 });
-  const lines = table(
-    ["", "WHERE", "DOES", "COMMAND", "IN"].map(column),
+  const lines = uncutTable(
+    ["", "WHERE", "DOES", "COMMAND", "IN"],
     shown.map(({ mark, where, does, command, directory }) => [
       ...[mark, where, does, command, directory],
     ]),
-    null,
   );
   if (lines.every((line) => Bun.stringWidth(line) <= room)) return lines;
   return shown.flatMap(({ mark, where, does, command, directory }) => [

@@ -40,7 +40,16 @@ export function table(
   );
 }
 
-/** The same of whole columns, each with a cell for every row. */
+/** Lines of a table that is never cut. */
+export function uncutTable(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  const columns = titles.map((title) => ({ title, narrowest: 1, givesWay: 0 }));
+  return table(columns, rows, null);
+}
+
+/** Lines of a table, of whole columns, each with a cell for every row. */
 export function tableOf(
   filled: readonly { column: Column; cells: readonly string[] }[],
   width: number | null,
