@@ -60,6 +60,11 @@ export function saysNoSessions(stderr: string): boolean {
   return new RegExp(`^(${NO_SESSIONS.join("|")})`, "m").test(stderr);
 }
 
+/** Is the answer to a list that there are no sessions? */
+export function foundNone(outcome: Outcome): boolean {
+  return outcome.ending === "exited" && outcome.code === 1 && saysNoSessions(outcome.stderr);
+}
+
 /** The server ended while it was asked: the last session took it along, or it crashed. */
 export function saysServerLeft(stderr: string): boolean {
   return /^(server exited|lost server)/m.test(stderr);

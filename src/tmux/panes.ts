@@ -1,5 +1,5 @@
 import { succeeded } from "../system/process.ts";
-import { saysNoSessions, type Tmux, type TmuxCommand } from "./connection.ts";
+import { foundNone, type Tmux, type TmuxCommand } from "./connection.ts";
 import { isIdleShell, isShell, type Running, runningBy, runningIn } from "./foreground.ts";
 import { question, readAnswers, requireSome, toNumber, toProcessId } from "./question.ts";
 
@@ -75,8 +75,7 @@ export function nameForeground(row: PaneRow, running: ReadonlyMap<number, Runnin
 /** Every pane of the server, by tmux's account. @throws PotsError when tmux fails */
 async function paneRows(tmux: Tmux): Promise<readonly PaneRow[]> {
   const outcome = await tmux.try([LIST_PANES]);
-  if (outcome.ending === "exited" && outcome.code === 1 && saysNoSessions(outcome.stderr))
-    return [];
+  if (foundNone(outcome)) return [];
   if (!succeeded(outcome)) {
     throw await tmux.failure("list its panes", outcome);
   }

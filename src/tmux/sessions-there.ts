@@ -1,7 +1,7 @@
 import type { Program } from "../hosts/script.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import { type Outcome, succeeded } from "../system/process.ts";
-import { saysNoSessions, type TmuxCommand } from "./connection.ts";
+import { foundNone, type TmuxCommand } from "./connection.ts";
 import { askSessions, CLIENT, SERVER, SESSION } from "./session-format.ts";
 import { parseSessions, type SessionRows } from "./sessions.ts";
 import type { TmuxThere } from "./there.ts";
@@ -51,9 +51,7 @@ export async function askThere(
   await tmux.requireClient();
   const done = first === undefined ? null : (told.pop() ?? null);
   const rest = { first: done, pots: told.at(-1) ?? null, others: told.slice(0, -1) };
-  const isNone =
-    outcome.ending === "exited" && outcome.code === 1 && saysNoSessions(outcome.stderr);
-  if (isNone) return { answer: "", more: "", ...rest };
+  if (foundNone(outcome)) return { answer: "", more: "", ...rest };
   // a server that is there prints its own line at least
   if (!succeeded(outcome) || outcome.stdout === "") {
     throw await tmux.failure("list its sessions", outcome);

@@ -1,6 +1,7 @@
 import type { TmuxSession } from "../sessions/model.ts";
 import { type Outcome, succeeded } from "../system/process.ts";
-import { saysNoSessions, type Tmux, type TmuxCommand } from "./connection.ts";
+import { inCalls } from "./calls.ts";
+import { foundNone, saysNoSessions, type Tmux, type TmuxCommand } from "./connection.ts";
 import { MARK, readMark } from "./mark.ts";
 import { tryNext } from "./next-server.ts";
 import { readAnswers, readQuickAnswers, toNumber } from "./question.ts";
@@ -107,8 +108,7 @@ export async function getSession(tmux: Tmux, id: string): Promise<TmuxSession | 
 /** What tmux answers; null when it has no server. */
 async function answerTo(tmux: Tmux, question: readonly TmuxCommand[]): Promise<Outcome | null> {
   const outcome = await tryNext(tmux, question);
-  if (outcome.ending === "exited" && outcome.code === 1 && saysNoSessions(outcome.stderr))
-    return null;
+  if (foundNone(outcome)) return null;
   if (!succeeded(outcome)) {
     throw await tmux.failure("list its sessions", outcome);
   }
@@ -132,28 +132,17 @@ async function rowsWith(tmux: Tmux, filter: string | undefined): Promise<Session
   return told;
 }
 
-/** tmux takes no longer command (16 KB), and since 3.7 none of more than 1,000 words. */
-const AT_ONCE = 60;
-
 /**
  * A format finds `@pots` in a pane, a window or the server before it looks in the session. Where it
  * found what is not the session's own, the session's options are asked by name.
  */
 export async function findHiddenMarks(tmux: Tmux, doubted: readonly TmuxSession[]): Promise<void> {
-  for (let from = 0; from < doubted.length; from += AT_ONCE) {
-    const asked = doubted.slice(from, from + AT_ONCE);
-    // if-shell does not mind that a session has gone meanwhile, where show-options would end the call
-    const question = asked.map(({ id }): TmuxCommand => {
-      const target = `${id}:`;
-      return [
-        "if-shell",
-        "-F",
-        "-t",
-        target,
-        "#{session_id}",
-        `show-options -qv -t '${id}' ${MARK}`,
-      ];
-    });
+  // if-shell does not mind that a session has gone meanwhile, where show-options would end the call
+  const asked = doubted.map(({ id }): TmuxCommand => {
+    const show = `show-options -qv -t '${id}' ${MARK}`;
+    return ["if-shell", "-F", "-t", `${id}:`, "#{session_id}", show];
+  });
+  for (const question of inCalls(asked)) {
     const outcome = await tmux.try(question);
     if (!succeeded(outcome)) {
       if (saysNoSessions(outcome.stderr)) return;
@@ -161,7 +150,7 @@ export async function findHiddenMarks(tmux: Tmux, doubted: readonly TmuxSession[
     }
     // Each mark names its session.
     for (const line of outcome.stdout.split("\n")) {
-      for (const session of asked) session.mark ??= readMark(line, session);
+      for (const session of doubted) session.mark ??= readMark(line, session);
     }
   }
 }
