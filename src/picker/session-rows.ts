@@ -150,7 +150,7 @@ export function sessionRows(
 }
 
 /** The worktree of a row: by the names it goes by, and where it is. */
-function placeOf({ value }: Row<Choice>): { name: string; path: string } | null {
+function nameAndPath({ value }: Row<Choice>): { name: string; path: string } | null {
   if (value.kind === "new") return null;
   if (value.kind === "worktree") {
     const { root, name, path } = value.worktree;
@@ -164,7 +164,7 @@ function placeOf({ value }: Row<Choice>): { name: string; path: string } | null 
 
 /** The rows, with their directories where several worktrees go by one project's and worktree's name. */
 function told(rows: readonly Row<Choice>[]): Row<Choice>[] {
-  const places = rows.map(placeOf);
+  const places = rows.map(nameAndPath);
   /** For each name the path it has, or null where it has several. */
   const paths = new Map<string, string | null>();
   for (const place of places) {

@@ -1,6 +1,6 @@
 /** What a map has for a key; looked for, and kept in it, where it has nothing yet. */
 export function remembered<Key, Value>(
-  known: Map<Key, Value>,
+  known: { get: (key: Key) => Value | undefined; set: (key: Key, value: Value) => unknown },
   key: Key,
   look: (key: Key) => Value,
 ): Value {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import {
   charset,
-  placeOf,
   shellName,
   terminalKind,
+  vaguePath,
   versionIn,
   whyOf,
 } from "../../src/commands/report/words.ts";
@@ -19,7 +19,7 @@ describe("words that may be told:", () => {
     ["/home/bob/bin/tmux", "/home/…/bin/tmux"],
     ["/home/anabel/bin", "/home/…/bin"],
     ["acme/tmux", "…"],
-  ])("of the path %s: %s", (path, told) => expect(placeOf(path, "/home/ana")).toBe(told));
+  ])("of the path %s: %s", (path, told) => expect(vaguePath(path, "/home/ana")).toBe(told));
   test.each([
     ["tmux 3.3a", "3.3a"],
     ["tmux next-3.6", "next-3.6"],

@@ -9,7 +9,7 @@ import { readText } from "../../system/read-file.ts";
 import { wantsColor } from "../../terminal/colors.ts";
 import { isTerminal, terminalSize } from "../../terminal/terminal.ts";
 import type { Part } from "./parts.ts";
-import { charset, oneOf, placeOf, shellName, terminalKind, versionIn } from "./words.ts";
+import { charset, oneOf, shellName, terminalKind, vaguePath, versionIn } from "./words.ts";
 
 /** The machine: its system, its terminal, and the programs that pots works with. */
 
@@ -54,11 +54,11 @@ async function libc(): Promise<string> {
 }
 
 function installed({ home }: Context): string {
-  const own = placeOf(process.execPath, home);
+  const own = vaguePath(process.execPath, home);
   const found = findProgram("pots");
   if (found === null) return `${own}, and no pots on PATH`;
   if (realPath(found) === realPath(process.execPath)) return `${own}, the pots on PATH`;
-  return `${own}, but pots on PATH is ${placeOf(found, home)}`;
+  return `${own}, but pots on PATH is ${vaguePath(found, home)}`;
 }
 
 function size(): string {
@@ -103,7 +103,7 @@ async function program({ home }: Context, name: string, words: readonly string[]
     const child = { program: name, stderr: outcome.stderr };
     throw new PotsError("missing", `could not be run (${outcome.summary})`, "", child);
   }
-  return `${versionIn(outcome.stdout || outcome.stderr)}, ${placeOf(path, home)}`;
+  return `${versionIn(outcome.stdout || outcome.stderr)}, ${vaguePath(path, home)}`;
 }
 
 /** Nobody promises what plum does with a word it does not know: its version is read, not asked for. */
@@ -111,7 +111,7 @@ function plum({ home }: Context): string {
   const path = findProgram("plum");
   if (path === null) return "not on PATH";
   const said = /^\W*(?:\w+ )?(?:PLUM_)?VERSION=["']?(\d[\d.]*)/m.exec(readText(path))?.[1];
-  return `${said === undefined ? "version not known" : versionIn(said)}, ${placeOf(path, home)}`;
+  return `${said === undefined ? "version not known" : versionIn(said)}, ${vaguePath(path, home)}`;
 }
 
 export const MACHINE: readonly Part[] = [

@@ -11,7 +11,7 @@ import { counted } from "../../terminal/text.ts";
 import { ago } from "../../terminal/time.ts";
 import { examine } from "../doctor-findings.ts";
 import type { Part } from "./parts.ts";
-import { placeOf, whyOf } from "./words.ts";
+import { vaguePath, whyOf } from "./words.ts";
 
 /** What pots itself knows: its settings, and what it keeps. */
 
@@ -25,7 +25,7 @@ function settings({ config, home, env }: Context): string[] {
   return config.inForce.map(({ key, text, from, line }) => {
     const value = OPEN.has(key) ? text.toLowerCase() : from === "default" ? "not set" : "set";
     if (from === "default") return `${key} ${value} (default)`;
-    const file = files.includes(from) ? placeOf(from, home) : "a file";
+    const file = files.includes(from) ? vaguePath(from, home) : "a file";
     return `${key} ${value} (${line === undefined ? "environment" : `${file}:${line}`})`;
   });
 }
@@ -42,7 +42,7 @@ function complaints({ config }: Context): string {
 function hooks(context: Context): string[] {
   return AGENT_KINDS.map((kind) => {
     const { program, path, state, note } = hookStatus(context, kind);
-    const where = state === "absent" ? "" : ` in ${placeOf(path, context.home)}`;
+    const where = state === "absent" ? "" : ` in ${vaguePath(path, context.home)}`;
     const why = state === "unreadable" ? ` (${whyOf(note)})` : "";
     const todo = state !== "unreadable" && note !== "" ? "; something is left to do" : "";
     const found = program === null ? "not on PATH" : "on PATH";

@@ -2,13 +2,14 @@ import { withAgents } from "../../sessions/join.ts";
 import { snapshotAgents } from "../../snapshot/agents.ts";
 import type { Context } from "../../snapshot/context.ts";
 import { snapshotSessions } from "../../snapshot/sessions.ts";
+import { remembered } from "../../system/remembered.ts";
 import { counted } from "../../terminal/text.ts";
 import { knownFaults } from "../../tmux/faults.ts";
 import { type ServerFacts, serverFacts } from "../../tmux/options.ts";
-import { placeOf as standing } from "../../tmux/place.ts";
+import { placeOf } from "../../tmux/place.ts";
 import { locate } from "../../worktrees/git-files.ts";
 import type { Part } from "./parts.ts";
-import { LEFT_OUT, placeOf, shellName, tally, terminalKind, versionIn } from "./words.ts";
+import { LEFT_OUT, shellName, tally, terminalKind, vaguePath, versionIn } from "./words.ts";
 
 /** The tmux server, and what is in it. */
 
@@ -17,11 +18,7 @@ const NO_SERVER = "no server is running";
 const asked = new WeakMap<Context, Promise<ServerFacts | null>>();
 
 /** Asked once. */
-function facts(context: Context): Promise<ServerFacts | null> {
-  const known = asked.get(context) ?? serverFacts(context.tmux);
-  asked.set(context, known);
-  return known;
-}
+const facts = (context: Context) => remembered(asked, context, ({ tmux }) => serverFacts(tmux));
 
 /** As it is where it is a number or one of tmux's own words. */
 const plain = (value: string) =>
@@ -39,7 +36,7 @@ const OPTIONS: Record<string, (value: string, home: string) => string> = {
   ...{ "destroy-unattached": plain, "exit-unattached": plain, "exit-empty": plain },
   ...{ "detach-on-destroy": plain, "remain-on-exit": plain, "default-command": isSet },
   "default-shell": (value, home) =>
-    `${shellName(unquoted(value))} (${placeOf(unquoted(value), home)})`,
+    `${shellName(unquoted(value))} (${vaguePath(unquoted(value), home)})`,
   "default-terminal": (value) => terminalKind(unquoted(value)),
   ...{ "default-size": plain, "window-size": plain, "aggressive-resize": plain },
   ...{ "base-index": plain, "pane-base-index": plain, "renumber-windows": plain },
@@ -134,7 +131,7 @@ export const SERVER: Part = {
     {
       what: "pots was run",
       tell: async (context) =>
-        `${PLACES[(await standing(context.tmux, context.env)).kind]}, ${here(context)}`,
+        `${PLACES[(await placeOf(context.tmux, context.env)).kind]}, ${here(context)}`,
     },
     { what: "sessions", tell: sessions },
     { what: "agents in panes", tell: agents },

@@ -35,7 +35,7 @@ const PARTS = new Set(
 );
 
 /** A path: `~` for the home directory, and of the rest only what is called so on many machines. */
-export function placeOf(path: string, home: string): string {
+export function vaguePath(path: string, home: string): string {
   if (!path.startsWith("/")) return LEFT_OUT;
   const parts = tilde(path, home)
     .split("/")
