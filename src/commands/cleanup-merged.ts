@@ -47,10 +47,7 @@ const keptLine = ({ label, why }: MergedKept) => `kept ${label}: ${why}`;
 /** Only what pots made ends with a worktree. */
 const endingIn = ({ sessions }: MergedWorktree) => sessions.filter(({ mark }) => mark !== null);
 
-/**
- * No session ends, or loses its directory, nothing runs, and nothing goes
- * unsaved, without having been named.
- */
+/** No session ends or loses its directory, nothing runs, nothing goes unsaved without being named. */
 function goesText(candidate: MergedWorktree): string {
   const { sessions, ignored, tearDown } = candidate;
   const ending = endingIn(candidate);

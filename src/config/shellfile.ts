@@ -14,7 +14,8 @@ import {
  * Understood: comments, `export`, several assignments on a line, plain, single- and double-quoted
  * values and their concatenation, `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, a leading
  * `~`. Arrays, functions and every other line a shell would accept are passed over, but for arrays
- * and `+=` with a key of pots, which are reported. A command substitution is reported, never run; so is a value that uses one that was not read.
+ * and `+=` with a key of pots, which are reported. A command substitution is reported,
+ * never run; so is a value that uses one that was not read.
  * The rules are those of the POSIX shell, "Quoting" and "Parameter Expansion".
  */
 

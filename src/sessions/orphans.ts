@@ -5,9 +5,10 @@ import type { Mark } from "./model.ts";
  * is now: another one at the same path is not it.
  *
  * Proof needs every one of: the session is managed, the worktree's directory is gone and what was
- * around it is proven to be there still, the project's root can be read, git answered for the very repository the
- * worktree belonged to, and git no longer lists it or lists it as prunable. Anything less is kept. A
- * session whose project's root cannot be read is unreachable, whatever is left of its worktree.
+ * around it is proven to be there still, the project's root can be read, git answered for
+ * the very repository the worktree belonged to, and git no longer lists it or lists it as prunable.
+ * Anything less is kept. A session whose project's root cannot be read is unreachable, whatever is
+ * left of its worktree.
  */
 
 /** Is a directory there? `unknown`: the system would not say. */

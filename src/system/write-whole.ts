@@ -12,8 +12,8 @@ import { dirname } from "node:path";
 import { naming } from "./errors.ts";
 
 /**
- * Write a file so that it is there whole or not at all, whenever pots is killed or the power fails. Its directory is
- * made where it is missing, for its owner alone.
+ * Write a file so that it is there whole or not at all, whenever pots is killed or the power
+ * fails. Its directory is made where it is missing, for its owner alone.
  * @param at when it is to have been written, in Unix milliseconds; null: now
  * @throws Error with the system's words and code that names the file; then nothing is left behind
  */
