@@ -70,15 +70,21 @@ const MEANINGS: readonly Meaning[] = [
     hint: byHand,
   },
   {
-    says: /(Connection|Operation) timed out|^Timeout, server/m,
+    says: /(Connection|Operation)( to .*)? timed out|^Timeout, server/m,
     reason: "it cannot be reached: no answer in 3 s",
+    hint: byHand,
+  },
+  {
+    says: /Unable to negotiate with .*: (no matching .*? found)/,
+    reason: ([, words = ""]) => `it speaks none of ssh's ways here: ${words}`,
     hint: byHand,
   },
   {
     says: CLOSED,
     reason: ({ input }) => {
-      // what leads there (ProxyCommand) may have said why
-      const others = input.split("\n").filter((said) => !CLOSED.test(said));
+      // what leads there (ProxyCommand) may have said why; later it may be the host's own banner
+      const isEarly = input.includes("kex_exchange_identification");
+      const others = isEarly ? input.split("\n").filter((said) => !CLOSED.test(said)) : [];
       const words = lastWords(others.join("\n"));
       return words === "" ? "it closed the connection" : `it closed the connection (${words})`;
     },
@@ -117,7 +123,9 @@ function meaningOf(host: string, call: Outcome): { reason: string; hint: string;
   if (call.ending === "killed" || call.ending === "unusable") {
     return { reason: `ssh could not do its work (${call.summary})`, hint: byHand(name) };
   }
-  const words = lastWords(call.stderr) || lastWords(call.stdout);
+  // a banner may be all that there is on stderr
+  const both = [lastWords(call.stderr), lastWords(call.stdout)];
+  const words = both.filter((said) => said !== "").join("; ");
   if (call.code !== SSH_FAILED) {
     // these words are the other side's, whatever of ssh's they look like
     return {

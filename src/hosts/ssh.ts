@@ -31,7 +31,7 @@ const options = (settings: readonly string[]) => settings.flatMap((setting) => [
  * asks again every 20 seconds.
  */
 const SILENT = [
-  ...["BatchMode=yes", "ConnectTimeout=3", "LogLevel=ERROR", "ControlMaster=no"],
+  ...["BatchMode=yes", "ConnectTimeout=3", "LogLevel=INFO", "ControlMaster=no"],
   ...["PermitLocalCommand=no", "ForwardX11=no"],
   ...ALWAYS,
 ];

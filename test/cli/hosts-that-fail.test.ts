@@ -38,6 +38,7 @@ test("each is one line with its reason, and all others are shown, exit 0", async
   hosts.silent("silent");
   hosts.stale("stale", "build");
   hosts.name("nobody");
+  hosts.again("other", "build", { KexAlgorithms: "diffie-hellman-group14-sha256" });
   hosts.name("unknown", { UserKnownHostsFile: "/dev/null" });
   await hosts.add("locked", { shared: false });
   await hosts.lock("locked");
@@ -56,6 +57,7 @@ test("each is one line with its reason, and all others are shown, exit 0", async
     silent: "silent: it cannot be reached: no answer in 3 s",
     stale: "stale: no answer in 4 s",
     nobody: "nobody: it wants a password, or a key that ssh does not have at hand",
+    other: "other: it speaks none of ssh's ways here: no matching key exchange method found",
     unknown: "unknown: its host key is not known here",
     locked: "locked: it wants a password, or a key that ssh does not have at hand",
     behind: "behind: it wants a password, or a key that ssh does not have at hand",

@@ -30,6 +30,12 @@ const WORDS: [said: string, reason: string][] = [
   ["Connection to b closed by remote host.", "it closed the connection"],
   ["kex_exchange_identification: Connection closed by remote host", "it closed the connection"],
   [
+    "Unable to negotiate with 10.0.0.7 port 22: no matching host key type found. Their offer: ssh-rsa\r\n",
+    "it speaks none of ssh's ways here: no matching host key type found",
+  ],
+  ["Connection to 10.0.0.7 port 22 timed out", "it cannot be reached: no answer in 3 s"],
+  ["For staff alone\nConnection closed by 10.0.0.7 port 22", "it closed the connection"],
+  [
     "tunnel: token\u001b expired\nkex_exchange_identification: Connection closed by remote host\r\nConnection closed by UNKNOWN port 65535\r\n",
     "it closed the connection (tunnel: token\\e expired)",
   ],
@@ -68,6 +74,10 @@ test("whatever has no words of ssh's", () => {
   expect(sshFault("b", call("", "missing")).kind).toBe("missing");
   expect(reason("", "exited", "exit 255")).toBe("b: ssh failed (exit 255)");
   expect(reason("bye\n", "exited", "exit 1", 1)).toBe("b: its login shell does not run sh (bye)");
+  const banner = call("For staff alone\n", "exited", "exit 1", 1);
+  expect(sshFault("b", { ...banner, stdout: "This account is not available.\n" }).message).toBe(
+    "b: its login shell does not run sh (For staff alone; This account is not available.)",
+  );
   // what a login shell's own files say reads like ssh's
   for (const [said, code] of [
     ["/home/ana/.bashrc: line 3: sh: command not found", 127],
