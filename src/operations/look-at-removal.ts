@@ -2,8 +2,10 @@ import { type RemovalFacts, removalLines } from "../rows/removal-lines.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
+import { isAlone, opensPopup } from "../system/alone.ts";
 import { PotsError } from "../system/errors.ts";
-import { ownAncestors, processesIn, type Standing } from "../system/standing.ts";
+import { ancestorsOf, lookAtProcesses, visible } from "../system/processes.ts";
+import { processesIn, type Standing } from "../system/standing.ts";
 import { sayIfSlow } from "../terminal/output.ts";
 import { shellPath } from "../terminal/text.ts";
 import { listPanes, paneProcesses } from "../tmux/panes.ts";
@@ -98,11 +100,26 @@ async function standingInIt(
     const isInPane = (pid: number) => pid > 1 && panes.has(pid);
     return all.filter(({ pid, ancestors }) => ![pid, ...ancestors].some(isInPane));
   };
-  const above = new Set(await ownAncestors());
+  const processes = visible(await lookAtProcesses());
+  const above = new Set(ancestorsOf(processes, process.pid));
+  // what opened the popup that pots is in closes with it, and so does the popup's own shell
+  const opening = all.filter(({ pid }) => opensPopup(processes, pid));
+  const closing = new Set(
+    opening.flatMap(({ pid, ancestors }) => [
+      pid,
+      ...ancestors.slice(
+        0,
+        Math.max(
+          0,
+          ancestors.findIndex((other) => servers.has(other)),
+        ),
+      ),
+    ]),
+  );
   const staying = await outside(within.filter(({ mark }) => mark !== null));
   return {
-    others: (await outside(within)).filter(({ pid }) => !above.has(pid)),
-    standsInIt: staying.some(({ pid }) => above.has(pid)),
+    others: (await outside(within)).filter(({ pid }) => !above.has(pid) && !closing.has(pid)),
+    standsInIt: !isAlone(context.env, processes) && staying.some(({ pid }) => above.has(pid)),
   };
 }
 

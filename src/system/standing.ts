@@ -27,11 +27,6 @@ export async function processesIn(directory: string): Promise<Standing[] | null>
   return all.map((found) => ({ ...found, ancestors: ancestorsOf(processes, found.pid) }));
 }
 
-/** The processes that pots was started by, the nearest first. */
-export async function ownAncestors(): Promise<number[]> {
-  return ancestorsOf(await lookAtProcesses(), process.pid);
-}
-
 type Found = Omit<Standing, "ancestors">;
 
 function fromProc(directory: string): Found[] {

@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { isOrphaned } from "../system/alone.ts";
 import { whileStopped } from "../system/children.ts";
+import { fromProc, visible } from "../system/processes.ts";
 
 /**
  * Stopping pots (ctrl-z, SIGTSTP) while it has the terminal, and going on. The terminal is put in
@@ -8,6 +11,7 @@ import { whileStopped } from "../system/children.ts";
 
 /** Stop pots and whatever was started with it, as the terminal does at ctrl-z outside raw mode. */
 export function suspend(): void {
+  if (existsSync("/proc/self/stat") && isOrphaned(visible(fromProc()))) return;
   process.kill(0, "SIGTSTP");
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
-import { eventually } from "../support/wait.ts";
+import { eventually, never } from "../support/wait.ts";
 import { POTS, real, World } from "../support/world.ts";
 
 /** The picker inside tmux: in a pane, and in a popup over one. */
@@ -156,4 +156,32 @@ test("inside another tmux server it explains, and opens nothing", async () => {
   terminal.type(`'${POTS}' -L other; echo exit $?\r`);
   await terminal.waitFor("exit 1");
   expect(terminal.text()).toContain("inside another tmux server");
+});
+
+test("in a popup: what opened it is nobody in a worktree to be removed, and ctrl-z asks no second time", async () => {
+  const { world, terminal } = await attachedWorld();
+  await using _world = world;
+  await using _terminal = terminal;
+  const acme = await world.repository("acme");
+  const path = await world.worktree(acme, "gone");
+  await world.pots(["create", "acme", "gone"], { cwd: acme });
+  await world.tmux("switch-client", "-t", "=acme-gone-dev");
+  await terminal.waitFor("[acme-gone");
+  // as the pages have it, for more than one client
+  const popup = `tmux display-popup -w 90% -h 90% -d '${path}' -E 'POTS_LOG= ${POTS}'`;
+  await world.tmux("bind-key", "-n", "F5", "run-shell", "-b", `cd '${path}'; ${popup}`);
+  terminal.type(F5);
+  await terminal.waitFor("pots ›");
+  terminal.type("acme-gone");
+  await terminal.waitFor(/▌[○●·] acme-gone-dev/);
+  terminal.type(KEYS.ctrlX);
+  await terminal.waitFor("End acme-gone-dev?");
+  terminal.type("w");
+  await terminal.waitFor("Remove this worktree? (y/N)");
+  expect(terminal.text()).not.toContain("stand in it");
+  expect(terminal.text()).not.toContain("  in it");
+  terminal.type("\u001a");
+  await never(() => terminal.text().match(/Remove this worktree/g)?.length !== 1);
+  terminal.type("y\r");
+  await eventually(async () => !(await world.sessions()).includes("acme-gone-dev"));
 });
