@@ -3,7 +3,6 @@ import {
   type KeypressEvent,
   useEffect,
   useKeypress,
-  useMemo,
   useRef,
   useState,
 } from "@inquirer/core";
@@ -11,26 +10,17 @@ import { PotsError } from "../system/errors.ts";
 import type { Key } from "../terminal/keys.ts";
 import { suspend } from "../terminal/suspend.ts";
 import { placeAt } from "./areas.ts";
+import { type Asked, answered } from "./asking.ts";
 import { allToggled, taken, toggled } from "./choosing.ts";
 import { AT_START, follow, moveTo } from "./cursor.ts";
 import { draw, pageOf } from "./draw.ts";
 import { scrolledBy } from "./draw-preview.ts";
-import { widthsOf } from "./draw-row.ts";
-import { edited, type Line, lineOf } from "./editing.ts";
-import {
-  type Action,
-  type List,
-  type Place,
-  type Question,
-  type Step,
-  said,
-  saying,
-} from "./list.ts";
-import { DoubleClick, movement } from "./moves.ts";
+import { edited, lineOf } from "./editing.ts";
+import { type Action, type List, type Place, type Step, said, saying } from "./list.ts";
+import { useMatches } from "./matches.ts";
+import { DoubleClick, movement, scrolling } from "./moves.ts";
 import { usePreview } from "./preview.ts";
-import { buildIndex, newHit, rank } from "./ranking.ts";
 import { sceneOf } from "./scene.ts";
-import { Vocabulary } from "./vocabulary.ts";
 
 /**
  * The fuzzy list that every choice of pots is made in: a prompt of @inquirer/core. Its hooks keep
@@ -54,11 +44,6 @@ interface Config {
   turn: Turn;
 }
 
-/** Neither yes nor no: what is pasted is no key, and what the terminal or mouse says even less. */
-const NO_ANSWER = new Set(["paste", "unknown", "click", "wheel-up", "wheel-down"]);
-
-type Asked = { step: Question<unknown>; line: Line };
-
 /** @returns what an action came to; null: the person went back */
 export const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, done) => {
   const { screen, colors } = place;
@@ -77,28 +62,14 @@ export const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, 
   const clicks = useRef(new DoubleClick());
 
   const query = line.text;
-  const index = useMemo(() => buildIndex(rows, (words) => new Vocabulary(words)), [rows]);
-  const found = useMemo(() => rank(index, query, list.strict), [index, query]);
-  const hits = useMemo(() => {
-    const row = list.newRow?.(query.trim()) ?? null;
-    return row === null ? found : [...found, newHit(row)];
-  }, [found]);
-  const fresh = hits.length > found.length ? hits.at(-1)?.row : undefined;
-  const widths = useMemo(
-    () => widthsOf(fresh === undefined ? rows : [...rows, fresh]),
-    [rows, fresh],
-  );
-  const keys = useMemo(() => hits.map(({ row }) => row.key), [hits]);
+  const { found, hits, keys, fresh, widths } = useMatches(list, rows, query);
   const chosenRows = rows.filter(({ key }) => chosen.has(key));
   const shown = { rows, loading, message, line, chosen, howMany: chosenRows.length, asked };
-  const base = {
-    ...sceneOf(list, { ...shown, wantsPreview }),
-    ...{ widths, found: found.length },
-  };
+  const base = { ...sceneOf(list, { ...shown, wantsPreview }), widths, found };
   const layout = pageOf({ ...base, preview: null }, size, colors);
   const page = layout.list.rows;
   // rows that came late go before the offer of a new one, unless that was chosen by hand
-  const late = found.length > 0 && cursor.current.key === fresh?.key && !byHand.current;
+  const late = found > 0 && cursor.current.key === fresh?.key && !byHand.current;
   if (late) cursor.current = AT_START;
   cursor.current = follow(keys, cursor.current, page);
   const row = hits[cursor.current.index]?.row ?? null;
@@ -165,19 +136,12 @@ export const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, 
     const { enter } = list.actions;
     if (twice && enter !== undefined) act(enter, to);
   };
-  const answer = ({ step, line }: Asked, key: Key) => {
-    if (key.name === "escape") return take({ kind: "say", text: "" });
-    if (step.kind === "confirm") {
-      if (NO_ANSWER.has(key.name)) return;
-      const other = step.others?.[key.text];
-      if (other !== undefined) return start(other());
-      return /^[yY]$/.test(key.text)
-        ? start(step.yes())
-        : take({ kind: "say", text: step.refused });
-    }
-    if (key.name === "enter") return start(step.enter(line.text));
-    const next = edited(line, key);
-    if (next !== null) setAsked({ step, line: next });
+  const answer = (to: Asked, key: Key) => {
+    const next = answered(to, key);
+    if (next === null) return;
+    if ("line" in next) setAsked({ ...to, ...next });
+    else if ("begun" in next) start(next.begun);
+    else take(saying(next.over));
   };
   useKeypress((event) => {
     const key = event as KeypressEvent & Key;
@@ -191,12 +155,8 @@ export const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, 
     if (key.at !== undefined) return click(key);
     const moved = movement(key.name, { page, last: keys.length - 1, empty: query === "" });
     if (moved !== null) return move(moved(cursor.current));
-    if (key.name === "shift-up" || key.name === "shift-down") {
-      return scrollBy(key.name === "shift-up" ? -1 : 1);
-    }
-    if (key.name === "shift-page-up" || key.name === "shift-page-down") {
-      return scrollBy((key.name === "shift-page-up" ? -1 : 1) * (layout.preview?.rows ?? 0));
-    }
+    const scrolls = scrolling(key.name, layout.preview?.rows ?? 0);
+    if (scrolls !== null) return scrollBy(scrolls);
     if (several !== undefined && key.name === "tab") return choose(cursor.current.index);
     if (several !== undefined && key.name === "alt-a") return chooseAll();
     if (key.name === "tab") return setWantsPreview(!wantsPreview);

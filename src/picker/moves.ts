@@ -1,6 +1,6 @@
 import type { Cursor } from "./cursor.ts";
 
-/** Which keys move the cursor, and to where. Pure. */
+/** Which keys move the cursor, and to where, and which scroll the preview. Pure. */
 
 interface Around {
   /** Rows on the screen. */
@@ -35,6 +35,22 @@ export function movement(
       return empty ? () => 0 : null;
     case "end":
       return empty ? () => last : null;
+    default:
+      return null;
+  }
+}
+
+/** How many lines a key scrolls the preview by, of which so many are seen; null: it does not. */
+export function scrolling(name: string, seen: number): number | null {
+  switch (name) {
+    case "shift-up":
+      return -1;
+    case "shift-down":
+      return 1;
+    case "shift-page-up":
+      return -seen;
+    case "shift-page-down":
+      return seen;
     default:
       return null;
   }

@@ -1,10 +1,11 @@
 import type { Colors } from "../terminal/colors.ts";
 import type { Size } from "../terminal/terminal.ts";
+import type { Asked } from "./asking.ts";
 import { AT_START } from "./cursor.ts";
 import { draw, type Scene } from "./draw.ts";
 import { widthsOf } from "./draw-row.ts";
 import { type Line, lineOf } from "./editing.ts";
-import type { List, Question } from "./list.ts";
+import type { List } from "./list.ts";
 import { everyRow } from "./ranking.ts";
 import type { Row } from "./rows.ts";
 import type { Frame } from "./screen.ts";
@@ -20,7 +21,7 @@ export interface Shown<T> {
   chosen: ReadonlySet<string>;
   /** Those of them that are still there. */
   howMany: number;
-  asked: { step: Question<unknown>; line: Line } | null;
+  asked: Asked | null;
   wantsPreview: boolean;
 }
 
