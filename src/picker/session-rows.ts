@@ -178,3 +178,16 @@ function told(rows: readonly Row<Choice>[]): Row<Choice>[] {
     return { ...row, detail, told: true };
   });
 }
+
+/** The worktree of a row, as a new session needs it; null where a session is in none. */
+export function worktreeOf(choice: Choice): Worktree | null {
+  if (choice.kind === "worktree") return choice.worktree;
+  if (choice.kind === "new") return null;
+  const { root, worktree, worktreePath, branch } =
+    choice.kind === "saved" ? choice.row : choice.session;
+  if (root === null || worktree === null || worktreePath === null) return null;
+  return {
+    ...{ root, branch, name: worktree, path: worktreePath, main: worktreePath === root },
+    ...{ gitdir: null, head: null, locked: false, prunable: false },
+  };
+}
