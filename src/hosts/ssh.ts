@@ -32,7 +32,7 @@ const options = (settings: readonly string[]) => settings.flatMap((setting) => [
  */
 const SILENT = [
   ...["BatchMode=yes", "ConnectTimeout=3", "LogLevel=INFO", "ControlMaster=no"],
-  ...["PermitLocalCommand=no", "ForwardX11=no"],
+  ...["PermitLocalCommand=no", "ForwardX11=no", "VisualHostKey=no"],
   ...ALWAYS,
 ];
 

@@ -45,6 +45,7 @@ test("each is one line with its reason, and all others are shown, exit 0", async
   hosts.again("behind", "build", { ProxyJump: "locked" });
   await hosts.add("bare", { tmux: false });
   await hosts.add("closed", script("echo This account is not available.", "exit 1"));
+  hosts.again("closed", "closed", { VisualHostKey: "yes" });
   await hosts.add("endless", script("exec cat /dev/zero"));
   await hosts.add("asleep", script("exec sleep 20"));
   await hosts.add("cut", script("sh | sed '/ 0 ends/q'"));
