@@ -6,10 +6,9 @@ import { startSession } from "../operations/start-session.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
-import { latestRecord, type SavedRow, savedDirectory, savedRows } from "../snapshot/saved.ts";
+import type { SavedRow } from "../snapshot/saved.ts";
 import { Cancelled, PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
-import { warnOnce } from "../terminal/warn-once.ts";
 import { requireOwnClient } from "../tmux/clients.ts";
 import { placeOf, refuseNesting } from "../tmux/place.ts";
 import type { Seen } from "../tmux/same.ts";
@@ -28,14 +27,6 @@ export async function requireWay({ tmux, env }: Context): Promise<void> {
     "attach",
     "in a script, use tmux itself; pots list --json tells each session's id",
   );
-}
-
-/** What could not be read of the record is said: a name may be in it. */
-export function savedNow(context: Context, there: readonly TmuxSession[]): SavedRow[] {
-  const warnings: string[] = [];
-  const latest = latestRecord(savedDirectory(context), warnings);
-  for (const warning of warnings) warnOnce(warning);
-  return savedRows(latest, there);
 }
 
 /** A saved session, brought back. */

@@ -16,13 +16,14 @@ import { guessSession, namedInFull } from "../sessions/matching.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
 import { rootHere } from "../snapshot/projects.ts";
+import { savedNow } from "../snapshot/saved-now.ts";
 import { joinSessions } from "../snapshot/sessions.ts";
 import { Cancelled, EXIT, PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
 import { goToSession } from "../tmux/go.ts";
 import type { Seen } from "../tmux/same.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { comeBack, requireWay, savedNow, startFor } from "./attach-start.ts";
+import { comeBack, requireWay, startFor } from "./attach-start.ts";
 
 /** `pots attach`: go to a session, by full or partial name. */
 export async function run(context: Context, words: Words): Promise<number> {

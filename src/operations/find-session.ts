@@ -1,10 +1,17 @@
 import { isHostName } from "../hosts/name.ts";
-import { itemsOf, lettersInOrder, looksLikePattern, matchSession } from "../sessions/matching.ts";
+import {
+  itemsOf,
+  lettersInOrder,
+  looksLikePattern,
+  matchSession,
+  namedInFull,
+} from "../sessions/matching.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
+import { savedNow } from "../snapshot/saved-now.ts";
 import { PotsError } from "../system/errors.ts";
-import { printable } from "../terminal/text.ts";
+import { printable, shellLine } from "../terminal/text.ts";
 import { namedWholly, type Wholly } from "./named-worktree.ts";
 
 /** The errors of looking for a session by a query. */
@@ -63,18 +70,26 @@ export async function sessionToEnd(
   sessions: readonly Session[],
   sure: boolean,
 ): Promise<Session> {
+  const exact = namedInFull(query, sessions);
+  if (exact !== undefined) return exact;
+  const saved = savedNow(context, sessions);
+  const lost = namedInFull(query, saved);
+  if (lost !== undefined) {
+    throw new PotsError("notFound", `${lost.name} is saved, and not running`, restoreHint([lost]));
+  }
   const named = await namedWholly(context, query, sessions);
   const [session] = named.sessions;
   if (named.sessions.length + named.worktrees.length > 1) throw severalNamed(query, named);
   if (session !== undefined && (!sure || isWholly(query, session))) return session;
   const [worktree] = named.worktrees;
   if (worktree !== undefined) {
+    const { path } = worktree.worktree;
+    const own = saved.filter(({ worktreePath }) => worktreePath === path);
+    const isWorktree = worktree.task === null;
     throw new PotsError(
       "notFound",
-      worktree.task === null
-        ? `${query} is a worktree without a session`
-        : `there is no session ${query}`,
-      "pots list shows every session",
+      isWorktree ? `${query} is a worktree without a session` : `there is no session ${query}`,
+      isWorktree && own.length > 0 ? restoreHint(own) : "pots list shows every session",
     );
   }
   if (looksLikePattern(query)) {
@@ -85,7 +100,7 @@ export async function sessionToEnd(
     );
   }
   const match = matchSession(query, sessions);
-  if (match.kind === "none") throw await notFound(query, sessions);
+  if (match.kind === "none") throw await notFound(query, [...sessions, ...saved]);
   if (match.kind === "several" && !sure) throw ambiguous(query, match.items);
   if (match.kind === "one" && !sure) return match.item;
   throw new PotsError(
@@ -100,6 +115,11 @@ export async function sessionToEnd(
       "without being asked about, a session is named in full",
     ].join("\n  "),
   );
+}
+
+function restoreHint(saved: readonly Session[]): string {
+  const line = shellLine(["pots", "restore", ...saved.map(({ name }) => name)]);
+  return `bring back what is saved: ${printable(line)}`;
 }
 
 /** Two of one name, a worktree without a session among them perhaps. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { crash } from "../support/reboot.ts";
 import { World } from "../support/world.ts";
 
 /** Which session or worktree a word means, in every command that takes one. */
@@ -133,3 +134,24 @@ describe("a worktree to be removed is found from anywhere", () => {
     });
   });
 });
+
+test.each(ACTING)(
+  "a saved session is told from none by %s, and how to have it back",
+  async (command, line) => {
+    await world.pots(["create", "auth", "-t", "api"], { cwd: acme });
+    await crash(world);
+    const { code, stderr } = await world.pots(line("acme-auth-dev"));
+    const ended = command === "kill" ? "; nothing was ended" : "";
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr:
+        `pots: acme-auth-dev is saved, and not running${ended}\n` +
+        "  bring back what is saved: pots restore acme-auth-dev\n",
+    });
+    await world.tmux("new-session", "-d", "-s", "mail");
+    expect((await world.pots(line("=acme-auth-dev"))).stderr).toEqual(stderr);
+    const worktree = await world.pots(line("auth"));
+    expect(worktree.stderr).toContain("auth is a worktree without a session");
+    expect(worktree.stderr).toMatch(/: pots restore acme-auth-(dev|api) acme-auth-(dev|api)\n$/);
+  },
+);
