@@ -133,8 +133,8 @@ export async function run(argv: string[], asked: Tmux | null): Promise<number> {
   } catch (error) {
     const { explain } = await import("./cli/explain.ts");
     const code = explain(await withMeantName(error, argv), argv.includes("--verbose"));
-    if (error instanceof Cancelled) tellHalfDone();
-    if (code !== EXIT.cancelled) {
+    const told = error instanceof Cancelled && tellHalfDone();
+    if (code !== EXIT.cancelled || told) {
       const { untilRead } = await import("./cli/until-read.ts");
       await untilRead(process.env);
     }

@@ -162,10 +162,12 @@ export async function tellingHalfDone<T>(tell: Tell, work: () => Promise<T>): Pr
   }
 }
 
-/** Tell of what stays half done, once. */
-export function tellHalfDone(before = ""): void {
-  for (const [index, tell] of [...halfDone].entries()) tell(index === 0 ? before : "");
+/** Tell of what stays half done, once. @returns was there anything? */
+export function tellHalfDone(before = ""): boolean {
+  const tells = [...halfDone];
   halfDone.clear();
+  for (const [index, tell] of tells.entries()) tell(index === 0 ? before : "");
+  return tells.length > 0;
 }
 
 let watching = false;

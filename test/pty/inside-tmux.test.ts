@@ -185,3 +185,24 @@ test("in a popup: what opened it is nobody in a worktree to be removed, and ctrl
   terminal.type("y\r");
   await eventually(async () => !(await world.sessions()).includes("acme-gone-dev"));
 });
+
+test("in a popup: what a no leaves half made is there to be read", async () => {
+  const { world, terminal } = await attachedWorld();
+  await using _world = world;
+  await using _terminal = terminal;
+  const acme = await world.repository("acme");
+  world.file("code/acme/.pots.toml", '[setup]\ncreate = "true"\n');
+  await world.git(acme, "add", ".");
+  await world.git(acme, "commit", "-qm", "set-up");
+  const popup = ["display-popup", "-w", "90%", "-h", "90%", "-d", acme, "-E"];
+  await world.tmux("bind-key", "-n", "F5", ...popup, `${POTS} create -w lay`);
+  terminal.type(F5);
+  await terminal.waitFor("Trust them");
+  terminal.type(KEYS.escape);
+  await terminal.waitFor("any key closes this");
+  expect(terminal.text()).toMatch(
+    /the set-up of acme\/lay has not finished.*\n.*pots setup acme lay/,
+  );
+  terminal.type("x");
+  await terminal.waitForAbsence("any key closes this");
+});

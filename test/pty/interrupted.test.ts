@@ -1,10 +1,11 @@
 import { expect, test } from "bun:test";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { breaking, real } from "../safety/stand-ins.ts";
+import { breaking, mend, real } from "../safety/stand-ins.ts";
 import { branchWithWork, worldWithRemote, write } from "../support/history.ts";
+import { crash } from "../support/reboot.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import { World } from "../support/world.ts";
+import { POTS, World } from "../support/world.ts";
 
 /** What is half done when pots is ended in the middle of it is said, with how to go on. */
 
@@ -104,27 +105,58 @@ test("git that is interrupted leaves the branch, and --take what is saved: both 
   expect(readFileSync(`${acme}/read.me`, "utf8")).toBe("changed\n");
 });
 
-test("create --all, and undo: how far they came, and what is still to be had", async () => {
+const HANGS = `echo "$*" >>"$HOME/hanging"; exec sleep 1000`;
+
+/** What pots has on its screen, ended by SIGTERM once a program of that name hangs over such words. */
+async function endedIn(world: World, cwd: string, args: string[], tool: string, where: string) {
+  breaking(world, tool, where, HANGS);
+  await using terminal = TestTerminal.pots(world, args, { cwd }, { cols: 200, rows: 30 });
+  const hanging = `${world.home}/hanging`;
+  await eventually(() => existsSync(hanging) && readFileSync(hanging, "utf8").includes(where));
+  process.kill(terminal.pid, "SIGTERM");
+  expect(await terminal.exited()).toBe(143);
+  mend(world, tool);
+  return terminal.text();
+}
+
+test("remove and undo: how far they came, and what is still to be had", async () => {
   const { world, acme } = await worldWithRemote();
   await using _ = world;
   await branchWithWork(world, acme, "one");
   write(`${acme}-one`, "new", "work\n");
-  await world.pots(["remove", "one", "--discard", "-y"], { cwd: acme });
-  const HANGS = `echo "$*" >>"$HOME/hanging"; exec sleep 1000`;
-  const hangs = () => eventually(() => existsSync(`${world.home}/hanging`));
-  breaking(world, "git", "stash apply", "exit 1");
-  breaking(world, "git", "worktree add", HANGS);
-  {
-    await using terminal = TestTerminal.pots(world, ["undo", "one"], { cwd: acme });
-    await hangs();
-    process.kill(terminal.pid, "SIGTERM");
-    expect(await terminal.exited()).toBe(143);
-    expect(terminal.text()).toMatch(/acme-one is not back; it is still saved: pots undo one\//);
-  }
-  breaking(world, "tmux", "new-session", HANGS);
-  await using terminal = TestTerminal.pots(world, ["create", "--all"], { cwd: acme });
-  await eventually(() => readFileSync(`${world.home}/hanging`, "utf8").includes("new-session"));
-  process.kill(terminal.pid, "SIGTERM");
-  expect(await terminal.exited()).toBe(143);
-  expect(terminal.text()).toContain("pots: 0 of 1 session had been started");
+  const ended = (tool: string, where: string, ...args: string[]) =>
+    endedIn(world, acme, args, tool, where);
+  const remove = ["remove", "one", "--discard", "-y"];
+  expect(await ended("git", "-F -", ...remove)).toContain(
+    "pots: ~/code/acme-one was not removed; go on: pots remove acme/one",
+  );
+  expect(await ended("git", "worktree remove", ...remove)).toContain(
+    "pots: ~/code/acme-one may not be there whole; go on: pots remove acme/one",
+  );
+  await world.must([POTS, ...remove], { cwd: acme });
+  expect(await ended("git", "worktree add", "undo", "one")).toMatch(
+    /~\/code\/acme-one is not back; it is still saved: pots undo one\//,
+  );
+  expect(await ended("git", "read-tree", "undo", "one")).toMatch(
+    /not all is back of ~\/code\/acme-one.*\n {2}bring it back whole: pots remove acme\/one --discard && pots undo one\//,
+  );
+  expect((await world.pots([...remove], { cwd: acme })).code).toBe(0);
+  expect((await world.pots(["undo", "one"], { cwd: acme })).code).toBe(0);
+  expect(readFileSync(`${acme}-one/new`, "utf8")).toBe("work\n");
+});
+
+test("create --all and restore: how many are there, and how to have the rest", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  for (const name of ["one", "two"]) await world.worktree(acme, name);
+  const all = await endedIn(world, acme, ["create", "--all"], "tmux", "acme-two-dev");
+  expect(all).toContain("pots: 2 of 3 sessions had been started\n  the same command goes on");
+  await world.must([POTS, "create", "--all"], { cwd: acme });
+  await crash(world);
+  const back = await endedIn(world, acme, ["restore", "-y"], "tmux", "split-window");
+  expect(back).toMatch(
+    /pots: \d of 3 sessions had come back; the rest is still saved\n {2}go on: pots restore$/m,
+  );
+  await world.must([POTS, "restore", "-y"], { cwd: acme });
+  expect((await world.sessions()).length).toBe(3);
 });
