@@ -29,7 +29,7 @@ function serverOf(argv: readonly string[]): { server: ServerChoice; words: numbe
   if (option === undefined || !option.startsWith("-")) return { server: {}, words: 0 };
   if (value === undefined || value.startsWith("-")) return null;
   if (option === "-L") return { server: { socketName: value }, words: 2 };
-  if (option === "-S") return { server: { socketPath: value }, words: 2 };
+  if (option === "-S" && value.startsWith("/")) return { server: { socketPath: value }, words: 2 };
   return null;
 }
 

@@ -7,7 +7,7 @@ import { killChildren, tellHalfDone } from "./system/children.ts";
 import { Cancelled, EXIT } from "./system/errors.ts";
 import { traceChildren } from "./system/process.ts";
 import { LIST_AGENT_PANES } from "./tmux/agent-panes.ts";
-import { isSameServer, Tmux } from "./tmux/connection.ts";
+import { isSameServer, type ServerChoice, Tmux } from "./tmux/connection.ts";
 import { LIST_SESSIONS } from "./tmux/session-format.ts";
 
 /**
@@ -58,13 +58,14 @@ async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
     const { printable } = await import("./terminal/text.ts");
     traceChildren((line) => say(`pots: ${printable(line)}`));
   }
-  const server = { socketName: words.value("socket-name"), socketPath: words.value("socket-path") };
+  const here = words.value("host") === undefined;
+  const typed = { socketName: words.value("socket-name"), socketPath: words.value("socket-path") };
+  const server = here ? await fromAnywhere(typed) : typed;
   proposeFor(server);
   const isAsked = asked !== null && isSameServer(asked.server, server);
   const tmux = isAsked ? asked : new Tmux(server);
   const entry = command === null ? PICKER : entryOf(command.name);
   const { asksSessions, asksAgents, bringsBack, load } = entry;
-  const here = words.value("host") === undefined;
   if (
     here &&
     !isAsked &&
@@ -109,6 +110,14 @@ async function save(context: Context): Promise<void> {
   await saveChanges(context);
 }
 
+/** With the whole path of its socket: tmux is not always started where that was typed. */
+async function fromAnywhere(server: ServerChoice): Promise<ServerChoice> {
+  const { socketPath } = server;
+  if (!socketPath || socketPath.startsWith("/")) return server;
+  const { resolve } = await import("node:path");
+  return { ...server, socketPath: resolve(socketPath) };
+}
+
 /** Somebody who types a session's name for a command means to go there. */
 async function withMeantName(error: unknown, argv: string[]): Promise<unknown> {
   const { UnknownCommand } = await import("./cli/unknown-command.ts");
@@ -117,7 +126,7 @@ async function withMeantName(error: unknown, argv: string[]): Promise<unknown> {
     import("./snapshot/context.ts"),
     import("./operations/attach-hint.ts"),
   ]);
-  const server = serverNamed(argv);
+  const server = await fromAnywhere(serverNamed(argv));
   proposeFor(server);
   const hint = await attachHint(makeContext(new Tmux(server), false, true), error.word);
   return hint === null ? error : error.withHint(hint);

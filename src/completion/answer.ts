@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Completes } from "../cli/declaration.ts";
 import { COMMANDS } from "../cli/declarations.ts";
 import { AGENT_KINDS, WAITED_FOR } from "../sessions/agents.ts";
@@ -80,7 +81,8 @@ function onChosenServer(context: Context, { given }: Position): Context {
     return text === undefined ? undefined : expanded(context, text);
   };
   const socketName = chosen("socket-name");
-  const socketPath = chosen("socket-path");
+  const path = chosen("socket-path");
+  const socketPath = path && resolve(context.cwd, path);
   if (socketName === undefined && socketPath === undefined) return context;
   return { ...context, tmux: new Tmux({ socketName, socketPath }) };
 }

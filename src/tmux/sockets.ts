@@ -24,8 +24,9 @@ export function serverSocket(server: ServerChoice, env: Environment): string {
   const uid = process.getuid?.() ?? 0;
   const chosen = chosenSocket(server, env, uid) ?? /^(.+),\d+,-?\d+$/.exec(env.TMUX ?? "")?.[1];
   const path = chosen ?? `${socketDirectory(env, uid)}/default`;
-  const [, base, rest] = /^(.*?)(\/tmux-\d+\/[^/]*)$/.exec(path) ?? [];
-  return base && rest ? `${realPath(base)}${rest}` : path; // tmux resolves links in the first part
+  // the same by whatever links it is reached
+  const [, base, rest] = /^(.*?)((?:\/tmux-\d+)?\/[^/]*)$/.exec(path) ?? [];
+  return base && rest ? `${realPath(base)}${rest}` : path;
 }
 
 /** Names of the sockets `-L` could choose; a socket may be left over from a server that ended. */

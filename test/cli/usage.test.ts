@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { World } from "../support/world.ts";
 
 describe("what everybody types first", () => {
@@ -115,6 +117,28 @@ test("-L and -S choose the server, as they do for tmux", async () => {
   expect((await world.pots(["list", "-q"])).stdout).toBe("");
   await world.tmux("-L", "named", "kill-server");
   await world.tmux("-S", socket, "kill-server");
+});
+
+test("-S takes a path from where one stands, and the server is the same from anywhere and by a link", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const socket = join(world.code, "own");
+  symlinkSync(world.code, join(world.home, "link"));
+  const made = await world.pots(["-S", "../own", "create", "-t", "a"], { cwd: acme });
+  expect(made).toMatchObject({ code: 0, stdout: "acme-main-a\n" });
+  const names = await world.tmux("-S", socket, "list-sessions", "-F", "#{session_name}");
+  expect(names).toBe("acme-main-a");
+  const listed = async (path: string, cwd: string) =>
+    (await world.pots(["-S", path, "list"], { cwd })).stdout;
+  expect(await listed("own", world.code)).toContain("acme-main-a");
+  await world.tmux("-S", socket, "kill-server");
+  for (const [path, cwd] of [
+    ["own", world.code],
+    ["../own", acme],
+    [join(world.home, "link/own"), world.home],
+  ] as const) {
+    expect(await listed(path, cwd)).toMatch(/◌ saved +acme-main-a /);
+  }
 });
 
 test("--verbose tells each child's command, time and exit code on stderr", async () => {
