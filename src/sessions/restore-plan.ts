@@ -2,7 +2,7 @@ import type { LayoutPane, LayoutWindow } from "./layout.ts";
 import type { Mark, TmuxSession } from "./model.ts";
 import { projectName, sessionName, worktreeName } from "./naming.ts";
 import type { Verdict } from "./orphans.ts";
-import { keyOf, type PaneStart, type SavedAgent, type SavedSession } from "./saved.ts";
+import { keyOf, type PaneStart, type SavedAgent, type SavedSession, startLine } from "./saved.ts";
 
 /** What restoring would do: which sessions come back where, and which do not, and why. Pure. */
 
@@ -157,9 +157,7 @@ function lineOf(
   if (words !== null) return { text: line(words), run: false, agent: true };
   if (start === null) return null;
   const started = { run: run && start.kind !== "type", agent: false };
-  if (start.kind !== "words") return { text: start.text, ...started };
-  const [only = ""] = start.words;
-  return { text: start.words.length === 1 ? only : line(start.words), ...started };
+  return { text: startLine(start, line), ...started };
 }
 
 /** Its own name, which a person may have given it, where that is free and can be one. */

@@ -6,6 +6,13 @@ import type { Mark } from "./model.ts";
 /** What pots itself put into a pane: words of a program, a shell's command, or text at the prompt. */
 export type PaneStart = { kind: "words"; words: string[] } | { kind: "run" | "type"; text: string };
 
+/** It as a line of the shell. @param line one of several words */
+export function startLine(start: PaneStart, line: (words: readonly string[]) => string): string {
+  if (start.kind !== "words") return start.text;
+  const [only = ""] = start.words;
+  return start.words.length === 1 ? only : line(start.words);
+}
+
 export interface SavedPane {
   /** Absolute; `""` where tmux did not know. */
   directory: string;

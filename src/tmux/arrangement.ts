@@ -1,5 +1,8 @@
+import type { PaneStart } from "../sessions/saved.ts";
+import { ancestorsOf, lookAtProcesses, type Processes, visible } from "../system/processes.ts";
 import type { Tmux } from "./connection.ts";
-import { isIdleShell, runningIn } from "./foreground.ts";
+import { isIdleShell, runningBy } from "./foreground.ts";
+import { PANE_START, readPaneStart } from "./pane-start.ts";
 import { question, readAnswers } from "./question.ts";
 
 /** How the windows and panes of a session are arranged, and what runs in them. */
@@ -7,8 +10,15 @@ import { question, readAnswers } from "./question.ts";
 export interface ArrangedPane {
   /** Where its program stands; `""` where tmux does not know. */
   path: string;
-  /** The words of the program in the foreground; null: a shell that waits, or one that has ended. */
+  /**
+   * The words of the program in the foreground; null: a shell that waits, or one that has ended. A
+   * shell that runs pots itself waits as well.
+   */
   words: string[] | null;
+  /** What pots started there, or put at the prompt. */
+  start: PaneStart | null;
+  /** Does what the pane was started with still run, and not only the shell that follows it? */
+  runs: boolean;
   active: boolean;
 }
 
@@ -24,6 +34,7 @@ export interface ArrangedWindow {
 const PANE = question("arranged", {
   words: {
     window: "window_id",
+    id: "pane_id",
     windowActive: "window_active",
     paneActive: "pane_active",
     automatic: "automatic-rename",
@@ -35,6 +46,7 @@ const PANE = question("arranged", {
     layout: "window_layout",
     path: "pane_current_path",
     command: "pane_current_command",
+    start: PANE_START,
   },
 });
 
@@ -48,11 +60,13 @@ export async function arrangementOf(tmux: Tmux, id: string): Promise<ArrangedWin
     (output) => readAnswers(output, PANE),
   );
   const pids = rows.map(({ pid }) => Number(pid)).filter((pid) => pid > 0); // -1: it never ran
-  const running = await runningIn(pids);
+  const processes = visible(await lookAtProcesses());
+  const running = runningBy(processes, pids);
   const windows = new Map<string, ArrangedWindow>();
   for (const row of rows) {
     const words = running.get(Number(row.pid))?.words ?? [row.command];
-    const waits = row.dead === "1" || isIdleShell(words);
+    const dead = row.dead === "1";
+    const waits = dead || isIdleShell(words) || isInFront(processes, Number(row.pid));
     const window = windows.get(row.window) ?? {
       name: /^(1|on)$/.test(row.automatic) ? null : row.name,
       layout: row.layout,
@@ -62,9 +76,18 @@ export async function arrangementOf(tmux: Tmux, id: string): Promise<ArrangedWin
     window.panes.push({
       path: row.path,
       words: waits ? null : words,
+      start: readPaneStart(row.start, row.id),
+      runs: !dead && !isIdleShell(processes.words(Number(row.pid))),
       active: row.paneActive === "1",
     });
     windows.set(row.window, window);
   }
   return [...windows.values()];
+}
+
+/** Is pots itself what runs in front of a pane, rather than a program that has started it? */
+function isInFront(processes: Processes, pane: number): boolean {
+  const leader = processes.of(pane)?.foreground;
+  if (leader === undefined || processes.of(process.pid)?.group !== leader) return false;
+  return !ancestorsOf(processes, process.pid).includes(leader);
 }

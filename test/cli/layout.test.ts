@@ -194,3 +194,51 @@ test("a file that cannot be read is no layout in silence, and none where one is 
   expect(stderr).toContain("pots: warning: ~/code/acme/.pots.toml: line 1: ");
   chmodSync(`${acme}/.pots.toml`, 0o600);
 });
+
+test("a session made from a layout is saved as that layout has it", async () => {
+  await using world = new World();
+  const layout = `[[window]]
+name = "app"
+layout = "even-horizontal"
+panes = [{ run = "echo started; sleep 1000" }, { type = "npm test" }, { run = "true" }, {}]
+`;
+  const acme = await project(world, layout);
+  await world.pots(["create"], { cwd: acme });
+  const shown = async (pane: number) =>
+    await world.tmux("capture-pane", "-p", "-t", `=acme-main-dev:.${pane}`);
+  await eventually(async () => (await shown(0)).includes("started"), "the first to run");
+  await eventually(async () => (await shown(2)).includes("exit 0"), "the third to have ended");
+  const { stdout } = await world.pots(["layout", "save", "acme-main-dev"]);
+  expect(stdout).toContain(
+    [
+      "panes = [",
+      '  { run = "echo started; sleep 1000" },',
+      '  { type = "npm test" },',
+      '  { run = "true" },',
+      "  {},",
+      "]",
+    ].join("\n"),
+  );
+});
+
+test.each(["sh", "bash", "fish"])(
+  "pots is no program of the session that it saves, in %s",
+  async (shell) => {
+    if (Bun.which(shell) === null) return;
+    await using world = new World();
+    if (shell === "fish") world.link("fish");
+    world.withPots();
+    const acme = await world.repository("acme");
+    await world.pots(["create"], { cwd: acme });
+    const target = "=acme-main-dev:";
+    await world.tmux("new-window", "-t", target, "-n", "two", "-c", acme, Bun.which(shell) ?? "");
+    await world.tmux("send-keys", "-t", target, "pots layout save -o x.toml | cat", "Enter");
+    await eventually(() => Promise.resolve(text(`${acme}/x.toml`).endsWith("\n")));
+    expect(text(`${acme}/x.toml`)).toBe('[[window]]\n\n[[window]]\nname = "two"\nfocus = true\n');
+    // a program that starts pots is one all the same
+    world.program("saves", "#!/bin/sh\npots layout save -o y.toml\nsleep 1000\n");
+    await world.tmux("send-keys", "-t", target, "saves", "Enter");
+    await eventually(() => Promise.resolve(text(`${acme}/y.toml`).endsWith("\n")));
+    expect(text(`${acme}/y.toml`)).toMatch(/run = "\S*sh \S+saves"/);
+  },
+);
