@@ -15,8 +15,8 @@ import { print, say } from "../terminal/output.ts";
 import { counted, joined, printable, shellLine } from "../terminal/text.ts";
 import { ago } from "../terminal/time.ts";
 import { locate } from "../worktrees/git-files.ts";
-import { filesText } from "../worktrees/removal-verdict.ts";
 import { forgetSavedWork, listSaved, type Saved, savedFiles } from "../worktrees/saved.ts";
+import { filesText } from "../worktrees/status.ts";
 import { bringWorktreeBack } from "../worktrees/undo.ts";
 
 /** `pots undo`: what was saved when worktrees were removed, listed, brought back or forgotten. */

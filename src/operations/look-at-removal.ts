@@ -10,15 +10,14 @@ import { sayIfSlow } from "../terminal/output.ts";
 import { shellPath } from "../terminal/text.ts";
 import { listPanes, paneProcesses } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
-import { openInEditors } from "../worktrees/editor-files.ts";
+import { openInEditors, openText } from "../worktrees/editor-files.ts";
 import { lookBeforeRemoval, type RemovalLook } from "../worktrees/removal-look.ts";
 import {
-  filesText,
   judgeRemoval,
-  openText,
   type RemovalVerdict,
   type RemovalWish,
 } from "../worktrees/removal-verdict.ts";
+import { filesText } from "../worktrees/status.ts";
 import { carryingInto } from "./carry-files.ts";
 import { landingText, standingIn } from "./end-session.ts";
 import { isMore, type Loss, lossOf, lossText } from "./loss.ts";

@@ -6,10 +6,9 @@ import { printable, shellLine } from "../terminal/text.ts";
 import { gitLine } from "../worktrees/ask-git.ts";
 import { fullStatus } from "../worktrees/files-look.ts";
 import { locate } from "../worktrees/git-files.ts";
-import { filesText } from "../worktrees/removal-verdict.ts";
 import { clearWork, mergeWork, restoreWork } from "../worktrees/restore-work.ts";
 import { forgetSavedWork, saveWork } from "../worktrees/saved.ts";
-import { operationIn } from "../worktrees/status.ts";
+import { filesText, operationIn } from "../worktrees/status.ts";
 import { isSameWork, snapshotWork } from "../worktrees/work-snapshot.ts";
 
 /**

@@ -22,3 +22,7 @@ export function openInEditors(paths: readonly string[]): OpenFile[] {
     return name === undefined ? [] : [{ file: join(dirname(path), name), beside: path }];
   });
 }
+
+/** `read.me is open in an editor, or was when that crashed (.read.me.swp)` */
+export const openText = ({ file, beside }: OpenFile) =>
+  `${file} is open in an editor, or was when that crashed (${beside})`;

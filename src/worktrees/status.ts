@@ -94,3 +94,14 @@ const OPERATIONS = [
 export function operationIn(gitdir: string): string | null {
   return OPERATIONS.find(([file]) => existsSync(join(gitdir, file)))?.[1] ?? null;
 }
+
+/** `3 changed and 1 untracked file`; `""` for none. */
+export function filesText(changed: number, untracked: number): string {
+  const parts = [
+    ...(changed > 0 ? [`${changed} changed`] : []),
+    ...(untracked > 0 ? [`${untracked} untracked`] : []),
+  ];
+  return parts.length === 0
+    ? ""
+    : `${parts.join(" and ")} file${(untracked || changed) === 1 ? "" : "s"}`;
+}

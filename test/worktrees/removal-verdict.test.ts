@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { mountPoints } from "../../src/system/mounts.ts";
 import type { RemovalLook } from "../../src/worktrees/removal-look.ts";
-import { filesText, judgeRemoval } from "../../src/worktrees/removal-verdict.ts";
+import { judgeRemoval } from "../../src/worktrees/removal-verdict.ts";
 import { lookInside } from "../../src/worktrees/repositories-inside.ts";
+import { filesText } from "../../src/worktrees/status.ts";
 import { World } from "../support/world.ts";
 
 const NONE: RemovalLook["inside"] = { repositories: [], mounts: [], unread: [], fixed: [] };
