@@ -18,7 +18,7 @@ import { Cancelled, oneLine } from "../system/errors.ts";
 import { say } from "../terminal/output.ts";
 import { fewOf, printable, these } from "../terminal/text.ts";
 import { isSame } from "../tmux/same.ts";
-import { notTold } from "../worktrees/removal-look.ts";
+import { notTold } from "../worktrees/came-since.ts";
 import type { Rows } from "./cleanup-plan.ts";
 
 /** `pots cleanup --merged`: how the worktrees that it proposes are told, chosen and removed. */

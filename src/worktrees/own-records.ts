@@ -69,6 +69,19 @@ export async function loggedOnly(
   return { count: found.length, tips };
 }
 
+/** How many commits only the worktree's log names, and with what only its branch's does. */
+export async function countLoggedOnly(
+  place: Checkout,
+  head: string | null,
+): Promise<{ own: number; withBranch: number }> {
+  const logged = await commitsInLogs(place);
+  const [own, withBranch] = await Promise.all([
+    loggedOnly(place.commonDir, logged, head, false),
+    loggedOnly(place.commonDir, logged, head, true),
+  ]);
+  return { own: own.count, withBranch: withBranch.count };
+}
+
 const branchLog = ({ commonDir }: Pick<Checkout, "commonDir">, branch: string) =>
   join(commonDir, "logs/refs/heads", branch);
 

@@ -19,7 +19,7 @@ import {
   mergedIntoAny,
 } from "./merged.ts";
 import { movedBehindLink, movedByHand } from "./moved-by-hand.ts";
-import { commitsInLogs, loggedOnly } from "./own-records.ts";
+import { countLoggedOnly } from "./own-records.ts";
 import {
   countOfOwnRefs,
   countOnlyHere,
@@ -127,8 +127,8 @@ export async function lookBeforeRemoval(
   }
   const registration = registrationOf(path, commonDir);
   const gitdir = locate(path)?.gitdir ?? "";
-  if (registration !== "its own" || gitdir === commonDir) {
-    const main = registration === "its own";
+  const main = registration === "its own" && gitdir === commonDir;
+  if (main || registration !== "its own") {
     const lock = worktree.locked ? "" : null;
     const movedTo = registration === "absent" ? movedByHand(worktree) : null;
     const about = { commonDir, registration, movedTo, lock, carrying };
@@ -152,16 +152,11 @@ export async function lookBeforeRemoval(
   const commits = { commonDir, branch, head: head ?? "" };
   const reverted = canBeReverted(merged) && (await isRevertedInAny(commits, found?.refs ?? []));
   const others = worktrees.filter((other) => other.path !== path);
-  const logged = await commitsInLogs({ top: path, gitdir, commonDir, branch });
-  const [own, withBranch] = await Promise.all([
-    loggedOnly(commonDir, logged, head, false),
-    loggedOnly(commonDir, logged, head, true),
-  ]);
   const links = linksToOthers(path, status.untracked, others);
-  const listed = others.map((other) => other.path).filter((other) => other.startsWith(`${path}/`));
+  const isDirectory = (file: string) => file.endsWith("/");
   const repositories = new Set([
-    ...status.untracked.filter((file) => file.endsWith("/")).map(pathText),
-    ...listed.map((other) => `${other.slice(path.length + 1)}/`), // perhaps on a disk that is away
+    ...status.untracked.filter(isDirectory).map(pathText),
+    ...othersWithin(path, others),
     ...within.repositories,
   ]);
   return {
@@ -175,7 +170,7 @@ export async function lookBeforeRemoval(
     changed: looked.changed.map(pathText),
     unmerged: status.unmerged.map(pathText),
     untracked: status.untracked
-      .filter((file) => !file.endsWith("/") && !links.includes(file))
+      .filter((file) => !isDirectory(file) && !links.includes(file))
       .map(pathText),
     links,
     ignored: [...status.ignored.map(pathText), ...submodules.ignored],
@@ -186,7 +181,7 @@ export async function lookBeforeRemoval(
     inside: { ...within, repositories: [...repositories] },
     ...{ submodules, commitsOnlyHere, commitsOfOwnRefs, stashes, merged },
     ...{ reverted, upstreamGone: status.upstream !== null && status.ahead === null },
-    commitsOfLogs: { own: own.count, withBranch: withBranch.count },
+    commitsOfLogs: await countLoggedOnly({ top: path, gitdir, commonDir, branch }, head),
     defaultBranch: found?.name ?? null,
     branchAlsoIn:
       branch === null
@@ -197,20 +192,10 @@ export async function lookBeforeRemoval(
   };
 }
 
-/** What there is by now that was not there, or not told of, at a look before. Pure. */
-export function cameSince(before: RemovalLook, now: RemovalLook): string[] {
-  const of = ({ ignored, special }: RemovalLook) => [...ignored, ...special];
-  const edited = now.edited.filter((path) => !before.edited.includes(path));
-  return [...notTold(of(before), of(now)), ...edited];
-}
-
-/** Paths that are neither told of nor in a directory (`build/`) that is. Pure. */
-export function notTold(told: readonly string[], paths: readonly string[]): string[] {
-  const known = new Set(told);
-  const directories = told.filter((path) => path.endsWith("/"));
-  return paths.filter(
-    (path) => !known.has(path) && !directories.some((directory) => path.startsWith(directory)),
-  );
+/** Worktrees that git lists in this one's directory, perhaps on a disk that is away: `build/other/`. */
+function othersWithin(path: string, others: readonly Pick<Worktree, "path">[]): string[] {
+  const inside = others.filter((other) => other.path.startsWith(`${path}/`));
+  return inside.map((other) => `${other.path.slice(path.length + 1)}/`);
 }
 
 /**
