@@ -4,10 +4,14 @@ import type { Words } from "../cli/words.ts";
 import { carryInto, sourceOfFiles } from "../operations/carry-files.ts";
 import { findTarget } from "../operations/find-worktree.ts";
 import { NoSuchWorktree } from "../operations/no-such-worktree.ts";
-import { filePatterns, REPOSITORY_FILE, readProjectSetup } from "../operations/project-setup.ts";
+import {
+  filePatterns,
+  REPOSITORY_FILE,
+  readProjectSetup,
+  whyNothing,
+} from "../operations/project-setup.ts";
 import { tellLeft } from "../operations/unfinished-setup.ts";
 import type { ProjectFile } from "../projects/pots-toml.ts";
-import { patternsFor } from "../projects/project-files.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
@@ -48,24 +52,19 @@ export async function run(context: Context, words: Words): Promise<number> {
 function whyNone(context: Context, worktree: Worktree, source: string | null): string[] {
   if (source === null) return ["they come from the worktree of the default branch; there is none"];
   const include = join(source, INCLUDE_FILE);
-  const { repository, own } = readProjectSetup(context, worktree);
-  const there = readProjectSetup(context, { root: worktree.root, path: source }).repository;
-  const names = (file: ProjectFile | null) => {
-    const { copy, link } = patternsFor(null, file);
-    return copy.length + link.length > 0;
-  };
-  const none = "names none that git ignores there";
-  const says = (path: string, file: ProjectFile | null) => {
-    if (file === null) return existsSync(path) ? "is not used" : "is not there";
-    return names(file) ? none : "has no [files]";
-  };
   const path = join(worktree.path, REPOSITORY_FILE);
+  const { own } = readProjectSetup(context, worktree);
+  const none = "names none that git ignores there";
+  const repository = whyNothing(context, worktree, source, "[files]", names);
   return [
     `${shownPath(context, include)} ${existsSync(include) ? none : "is not there"}`,
-    `${shownPath(context, path)} ${says(path, repository?.file ?? null)}`,
-    ...(own === null ? [] : [`${shownPath(context, own.path)} ${says(own.path, own.file)}`]),
-    ...(there !== null && names(there.file) && !names(repository?.file ?? null)
-      ? [`${shownPath(context, there.path)} has [files], but a worktree's own .pots.toml counts`]
-      : []),
+    ...(repository.length > 0 ? repository : [`${shownPath(context, path)} ${none}`]),
+    ...(own === null
+      ? []
+      : [
+          `${shownPath(context, own.path)} ${own.file && names(own.file) ? none : "has no [files]"}`,
+        ]),
   ];
 }
+
+const names = ({ copy, link }: ProjectFile) => [...(copy ?? []), ...(link ?? [])].length > 0;

@@ -1,10 +1,11 @@
 import type { Words } from "../cli/words.ts";
 import { carryInto } from "../operations/carry-files.ts";
 import { findTarget } from "../operations/find-worktree.ts";
-import { filePatterns } from "../operations/project-setup.ts";
+import { filePatterns, whyNothing } from "../operations/project-setup.ts";
 import { setUp } from "../operations/set-up.ts";
 import { requireTask } from "../operations/task.ts";
 import { leftIn, tellLeft } from "../operations/unfinished-setup.ts";
+import type { ProjectFile } from "../projects/pots-toml.ts";
 import { type Context, isInteractive } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { tellingHalfDone } from "../system/children.ts";
@@ -31,5 +32,9 @@ export async function run(context: Context, words: Words): Promise<number> {
   if (result === "not trusted") return EXIT.refused;
   const name = printable(worktree.name);
   say(result === "done" ? `${name} is set up` : `${name} has no set-up: nothing was run`);
+  if (result === "done") return EXIT.done;
+  const has = ({ create }: ProjectFile) => create !== null;
+  const why = whyNothing(context, worktree, worktree.root, "[setup] create", has);
+  for (const line of why) say(printable(`  ${line}`));
   return EXIT.done;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type ParsedFile, type ProjectFile, parseProjectFile } from "../projects/pots-toml.ts";
 import { commandsOf, patternsFor } from "../projects/project-files.ts";
@@ -98,6 +99,33 @@ export function filePatterns(
   const setup = readProjectSetup(context, worktree);
   warnOfProblems(setup);
   return patternsFor(setup.own?.file ?? null, setup.repository?.file ?? null);
+}
+
+/**
+ * A line for each repository's file that could say something and says nothing that counts: the
+ * worktree's own, and another worktree's that people may have meant.
+ * @param what it does not have: `[files]`
+ */
+export function whyNothing(
+  context: Context,
+  worktree: Place,
+  other: string,
+  what: string,
+  has: (file: ProjectFile) => boolean,
+): string[] {
+  const fileIn = (path: string) =>
+    readProjectSetup(context, { root: worktree.root, path }).repository?.file ?? null;
+  const [path, meant] = [worktree.path, other].map((top) => join(top, REPOSITORY_FILE));
+  if (path === undefined || meant === undefined) return [];
+  const [own, theirs] = [fileIn(worktree.path), fileIn(other)];
+  if (own !== null && has(own)) return [];
+  const says = own !== null ? `has no ${what}` : existsSync(path) ? "is not used" : "is not there";
+  return [
+    `${shownPath(context, path)} ${says}`,
+    ...(theirs !== null && has(theirs)
+      ? [`${shownPath(context, meant)} has ${what}, but a worktree's own ${REPOSITORY_FILE} counts`]
+      : []),
+  ];
 }
 
 /** Say what cannot be used of the files, once in a run. */

@@ -250,7 +250,7 @@ describe("files that git does not carry", () => {
     const { world, acme } = await worldWithRemote();
     await using _ = world;
     await branchWithWork(world, acme, "older");
-    write(acme, ".pots.toml", '[files]\ncopy = [".env*"]\n');
+    write(acme, ".pots.toml", '[files]\ncopy = [".env*"]\n[setup]\ncreate = "true"\n');
     write(acme, ".gitignore", ".env*\n");
     await commit(world, acme, "files");
     write(acme, ".env", "mine\n");
@@ -269,5 +269,10 @@ describe("files that git does not carry", () => {
     );
     write(`${acme}-older`, ".pots.toml", '[files]\ncopy = [".env"]\n');
     expect(await files()).toContain("from ~/code/acme: 1 copied");
+    expect((await world.pots(["setup", "older"], { cwd: acme })).stderr).toBe(
+      "older has no set-up: nothing was run\n" +
+        "  ~/code/acme-older/.pots.toml has no [setup] create\n" +
+        "  ~/code/acme/.pots.toml has [setup] create, but a worktree's own .pots.toml counts\n",
+    );
   });
 });
