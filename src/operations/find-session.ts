@@ -7,12 +7,14 @@ import {
   namedInFull,
 } from "../sessions/matching.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { projectName, worktreeTitle } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { savedNow } from "../snapshot/saved-now.ts";
 import { PotsError } from "../system/errors.ts";
 import { printable, shellLine } from "../terminal/text.ts";
-import { namedWholly, type Wholly } from "./named-worktree.ts";
+import { pathOf } from "./find-project.ts";
+import { worktreeAt } from "./find-worktree.ts";
+import { type Named, namedWholly, type Wholly } from "./named-worktree.ts";
 
 /** The errors of looking for a session by a query. */
 
@@ -60,7 +62,8 @@ function onUnnamedHost(query: string): string[] {
 
 /**
  * The one session that a query to end or to use something means. A whole name is never looked for
- * among parts of others: where it is a worktree's that has no session, nothing is meant.
+ * among parts of others: where it is a worktree's that has no session, nothing is meant. A path means
+ * the worktree around it, where no whole name is written so.
  * @param sure nobody will be shown what was found, so only whole names count
  * @throws PotsError unless it is exactly one
  */
@@ -82,15 +85,18 @@ export async function sessionToEnd(
   if (named.sessions.length + named.worktrees.length > 1) throw severalNamed(query, named);
   if (session !== undefined && (!sure || isWholly(query, session))) return session;
   const [worktree] = named.worktrees;
-  if (worktree !== undefined) {
-    const { path } = worktree.worktree;
-    const own = saved.filter(({ worktreePath }) => worktreePath === path);
-    const isWorktree = worktree.task === null;
-    throw new PotsError(
-      "notFound",
-      isWorktree ? `${query} is a worktree without a session` : `there is no session ${query}`,
-      isWorktree && own.length > 0 ? restoreHint(own) : "pots list shows every session",
-    );
+  if (worktree !== undefined) throw withoutSession(query, worktree, saved);
+  const path = pathOf(context, query);
+  if (path !== null) {
+    const around = await worktreeAt(context, path);
+    const own = sessions.filter(({ worktreePath }) => worktreePath === around.path);
+    const [only, ...others] = own;
+    if (only === undefined) {
+      throw withoutSession(worktreeTitle(around), { worktree: around, task: null }, saved);
+    }
+    if (sure) throw notWhole(query, own);
+    if (others.length > 0) throw ambiguous(query, own);
+    return only;
   }
   if (looksLikePattern(query)) {
     throw new PotsError(
@@ -103,15 +109,28 @@ export async function sessionToEnd(
   if (match.kind === "none") throw await notFound(query, [...sessions, ...saved]);
   if (match.kind === "several" && !sure) throw ambiguous(query, match.items);
   if (match.kind === "one" && !sure) return match.item;
-  throw new PotsError(
+  throw notWhole(query, itemsOf(match));
+}
+
+function withoutSession(
+  name: string,
+  { worktree, task }: Pick<Named, "worktree" | "task">,
+  saved: readonly Session[],
+): PotsError {
+  const own = saved.filter(({ worktreePath }) => worktreePath === worktree.path);
+  return new PotsError(
+    "notFound",
+    task === null ? `${name} is a worktree without a session` : `there is no session ${name}`,
+    task === null && own.length > 0 ? restoreHint(own) : "pots list shows every session",
+  );
+}
+
+function notWhole(query: string, near: readonly Session[]): PotsError {
+  return new PotsError(
     "notFound",
     `no session is named ${query}`,
     [
-      `nearest: ${printable(
-        itemsOf(match)
-          .map(({ name }) => name)
-          .join(", "),
-      )}`,
+      `nearest: ${printable(near.map(({ name }) => name).join(", "))}`,
       "without being asked about, a session is named in full",
     ].join("\n  "),
   );

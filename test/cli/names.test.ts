@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { crash } from "../support/reboot.ts";
 import { World } from "../support/world.ts";
 
@@ -19,7 +21,7 @@ afterEach(async () => await world[Symbol.asyncDispose]());
 /** Everything that does something with a session, and is told which by one word. */
 const ACTING: [command: string, line: (word: string) => string[]][] = [
   ["send", (word) => ["send", word, "echo wrong"]],
-  ["run", (word) => ["run", word, "--", "echo", "wrong"]],
+  ["run", (word) => ["run", word, "--", "echo wrong"]],
   ["capture", (word) => ["capture", word]],
   ["wait", (word) => ["wait", word, "--timeout", "5"]],
   ["status", (word) => ["status", word]],
@@ -155,3 +157,42 @@ test.each(ACTING)(
     expect(worktree.stderr).toMatch(/: pots restore acme-auth-(dev|api) acme-auth-(dev|api)\n$/);
   },
 );
+
+describe("a path means the worktree around it", () => {
+  const words = [".", "..", "code/acme-auth", "~/code/acme-auth/web"];
+  const places: Record<string, string> = {
+    ".": "code/acme-auth/web",
+    "..": "code/acme-auth/web",
+    "code/acme-auth": "",
+    "~/code/acme-auth/web": "",
+  };
+
+  test.each(words)("for %s, where it has one session", async (word) => {
+    mkdirSync(`${acme}-auth/web`);
+    const cwd = join(world.home, places[word] ?? "");
+    for (const [command, line] of ACTING) {
+      const { code, stderr } = await world.pots(line(word), { cwd });
+      const said = {
+        wait: { code: 3, stderr: "pots: there is no agent in acme-auth-dev" },
+        status: { code: 0, stderr: "acme-auth-dev has no agent" },
+        "layout save": { code: 1, stderr: "pots: acme-auth-dev is one shell" },
+        // nobody is asked about it
+        kill: { code: 3, stderr: `pots: no session is named ${word}; nothing was ended` },
+      };
+      const expected = said[command as keyof typeof said] ?? { code: 0, stderr: "" };
+      expect({ command, code, stderr: stderr.slice(0, expected.stderr.length) }).toEqual({
+        ...{ command, ...expected },
+      });
+    }
+    expect(await world.sessions()).toEqual(["acme-auth-dev"]);
+    await world.pots(["create", "auth", "-t", "api"], { cwd: acme });
+    const several = await world.pots(["run", word, "--", "pwd"], { cwd });
+    expect(several).toMatchObject({ code: 4, stderr: expect.stringContaining("acme-auth-api") });
+    const none = await world.pots(["send", "./code/acme", "x"]);
+    expect(none.stderr).toStartWith("pots: acme/main is a worktree without a session\n");
+    const outside = await world.pots(["capture", "."]);
+    expect(outside).toMatchObject({
+      ...{ code: 3, stderr: expect.stringContaining("~ is in no git worktree") },
+    });
+  });
+});

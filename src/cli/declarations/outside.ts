@@ -5,7 +5,7 @@ import { COMMAND, DRY_RUN, HOST, JSON_OPTION } from "./shared.ts";
 
 const SESSION = {
   name: "session",
-  about: "name, worktree or branch, or a part that only one session has",
+  about: "name, worktree, branch or path (.), or a part that only one session has",
   completes: "session",
 } as const;
 
