@@ -14,7 +14,7 @@ import { PotsError } from "../system/errors.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import { pathOf } from "./find-project.ts";
 import { worktreeAt } from "./find-worktree.ts";
-import { type Named, namedWholly, type Wholly } from "./named-worktree.ts";
+import { createLineByPath, type Named, namedWholly, type Wholly } from "./named-worktree.ts";
 
 /** The errors of looking for a session by a query. */
 
@@ -144,6 +144,16 @@ function restoreHint(saved: readonly Session[]): string {
 /** Two of one name, a worktree without a session among them perhaps. */
 export function severalNamed(query: string, { sessions, worktrees }: Wholly): PotsError {
   if (worktrees.length === 0) return ambiguous(query, sessions);
+  if (sessions.length === 0) {
+    const lines = worktrees.map(({ worktree, task }) => createLineByPath(worktree, task));
+    return new PotsError(
+      "ambiguous",
+      worktrees.every(({ task }) => task === null)
+        ? `several worktrees are named ${query}, none with a session`
+        : `there is no session ${query}, and several worktrees could be meant`,
+      ["start one:", ...lines.map(printable)].join("\n    "),
+    );
+  }
   return new PotsError(
     "ambiguous",
     `several worktrees are named ${query}, not all with a session`,

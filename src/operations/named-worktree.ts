@@ -162,13 +162,15 @@ function severalWorktrees(query: string, worktrees: readonly Worktree[]): PotsEr
   return new PotsError(
     "ambiguous",
     `no session is named ${query}, but several worktrees match it`,
-    ["start a session in one:", ...worktrees.map(createLineByPath)].join("\n    "),
+    ["start a session in one:", ...worktrees.map((worktree) => createLineByPath(worktree))].join(
+      "\n    ",
+    ),
   );
 }
 
 /** The same where names do not tell them apart. */
-export function createLineByPath({ path }: Worktree): string {
-  return shellLine(["pots", "create", path]);
+export function createLineByPath({ path }: Worktree, task: string | null = null): string {
+  return shellLine(["pots", "create", path, ...(task === null ? [] : ["-t", task])]);
 }
 
 /** The command that starts a session in a worktree. */

@@ -196,3 +196,25 @@ describe("a path means the worktree around it", () => {
     });
   });
 });
+
+test("of several worktrees that a word could mean, it is said truly which have a session", async () => {
+  await world.worktree(acme, "a-b", "one");
+  await world.worktree(acme, "a_b", "a-b");
+  const made = (name: string, more = "") => `    pots create ${acme}-${name}${more}\n`;
+  const none = await world.pots(["attach", "a-b"], { cwd: acme });
+  expect(none).toMatchObject({
+    code: 4,
+    stderr: `pots: several worktrees are named a-b, none with a session\n  start one:\n${made("a-b")}${made("a_b")}`,
+  });
+  // both would be called so
+  const name = await world.pots(["send", "acme-a-b-dev", "x"], { cwd: acme });
+  expect(name).toMatchObject({
+    code: 4,
+    stderr: `pots: there is no session acme-a-b-dev, and several worktrees could be meant\n  start one:\n${made("a-b", " -t dev")}${made("a_b", " -t dev")}`,
+  });
+  await world.pots(["create", "a_b"], { cwd: acme });
+  const some = await world.pots(["run", "a-b", "--", "pwd"], { cwd: acme });
+  expect(some.stderr).toStartWith(
+    "pots: several worktrees are named a-b, not all with a session\n",
+  );
+});
