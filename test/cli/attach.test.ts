@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { breaking } from "../safety/stand-ins.ts";
 import { personIn, sessionShown, waitForSession } from "../support/clients.ts";
+import { once } from "../support/once.ts";
+import { started } from "../support/started.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually, never } from "../support/wait.ts";
 import { POTS, World } from "../support/world.ts";
@@ -9,12 +12,17 @@ import { POTS, World } from "../support/world.ts";
 let world: World;
 let acme = "";
 
+const worktrees = once(async (made) => {
+  const root = await made.repository("acme");
+  await made.worktree(root, "auth", "feature/auth");
+  await made.worktree(root, "billing", "acme-billing");
+});
+
 beforeEach(async () => {
   world = new World();
-  acme = await world.repository("acme");
-  await world.worktree(acme, "auth", "feature/auth");
-  await world.worktree(acme, "billing", "acme-billing");
-  await world.pots(["create", "auth"], { cwd: acme });
+  await worktrees(world, world.code);
+  acme = join(world.code, "acme");
+  await started(world, acme, "auth");
   await world.pots(["create", "main"], { cwd: acme });
   await world.tmux("new-session", "-d", "-s", "mail");
 });

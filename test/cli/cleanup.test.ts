@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { personIn } from "../support/clients.ts";
+import { once } from "../support/once.ts";
+import { started } from "../support/started.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
 import { real, World } from "../support/world.ts";
@@ -8,18 +11,20 @@ import { real, World } from "../support/world.ts";
 let world: World;
 let acme = "";
 
+const worktrees = once(async (made) => {
+  const root = await made.repository("acme");
+  for (const suffix of ["idle", "busy", "kept"]) await made.worktree(root, suffix);
+  await made.worktree(await made.repository("other"), "gone");
+});
+
 /** acme with worktrees idle, busy and kept, a session in each; mail, notes and another project. */
 beforeEach(async () => {
   world = new World();
-  acme = await world.repository("acme");
-  for (const suffix of ["idle", "busy", "kept"]) {
-    await world.worktree(acme, suffix);
-    const command = suffix === "busy" ? ["--", "sleep", "1000"] : [];
-    await world.pots(["create", suffix, ...command], { cwd: acme });
-  }
-  const other = await world.repository("other");
-  await world.worktree(other, "gone");
-  await world.pots(["create", "gone"], { cwd: other });
+  await worktrees(world, world.code);
+  acme = join(world.code, "acme");
+  for (const suffix of ["idle", "kept"]) await started(world, acme, suffix);
+  await world.pots(["create", "busy", "--", "sleep", "1000"], { cwd: acme });
+  await started(world, join(world.code, "other"), "gone");
   await world.tmux("new-session", "-d", "-s", "mail");
   await world.tmux("new-session", "-d", "-s", "notes", "-c", `${acme}-idle`);
   for (const suffix of ["idle", "busy"]) {

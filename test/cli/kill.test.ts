@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { personIn, waitForSession } from "../support/clients.ts";
+import { once } from "../support/once.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
 import { POTS, World } from "../support/world.ts";
@@ -7,10 +9,14 @@ import { POTS, World } from "../support/world.ts";
 let world: World;
 let acme = "";
 
+const worktree = once(async (made) => {
+  await made.worktree(await made.repository("acme"), "feat-1", "feature/one");
+});
+
 beforeEach(async () => {
   world = new World();
-  acme = await world.repository("acme");
-  await world.worktree(acme, "feat-1", "feature/one");
+  await worktree(world, world.code);
+  acme = join(world.code, "acme");
   await world.pots(["create", "feat-1"], { cwd: acme });
 });
 

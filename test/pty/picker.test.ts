@@ -1,16 +1,25 @@
 import { expect, test } from "bun:test";
+import { join } from "node:path";
+import { once } from "../support/once.ts";
+import { started } from "../support/started.ts";
 import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
 import { tmuxVersion, World } from "../support/world.ts";
 
+const worktrees = once(async (made) => {
+  const root = await made.repository("acme");
+  for (const suffix of ["auth-login", "idle"]) {
+    await made.worktree(root, suffix, `feature/${suffix}`);
+  }
+});
+
 /** A repository acme with worktrees auth-login and idle, sessions for main and auth-login. */
 async function acmeWorld(): Promise<{ world: World; acme: string }> {
   const world = new World();
-  const acme = await world.repository("acme");
-  await world.worktree(acme, "auth-login", "feature/auth-login");
-  await world.worktree(acme, "idle", "feature/idle");
+  await worktrees(world, world.code);
+  const acme = join(world.code, "acme");
   await world.pots(["create", "main"], { cwd: acme });
-  await world.pots(["create", "auth-login"], { cwd: acme });
+  await started(world, acme, "auth-login");
   return { world, acme };
 }
 

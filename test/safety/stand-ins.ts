@@ -1,5 +1,7 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { once } from "../support/once.ts";
+import { started } from "../support/started.ts";
 import { POTS, real, type World } from "../support/world.ts";
 
 /** Programs on PATH that do not do as they should, and what must hold whatever they do. */
@@ -81,13 +83,17 @@ export function startPots(world: World, args: string[], cwd = world.home): Bun.S
   });
 }
 
+const worktrees = once(async (made) => {
+  const root = await made.repository("acme");
+  for (const name of ["gone", "here"]) await made.worktree(root, name);
+});
+
 /** A project with worktree `gone`, whose session is an orphan, and `here`, whose session is not. */
 export async function withOrphan(world: World): Promise<{ acme: string; orphan: string }> {
-  const acme = await world.repository("acme");
-  for (const name of ["gone", "here"]) {
-    await world.worktree(acme, name);
-    await world.must([POTS, "create", "acme", name], { cwd: acme });
-  }
+  await worktrees(world, world.code);
+  const acme = join(world.code, "acme");
+  await world.must([POTS, "create", "acme", "gone"], { cwd: acme });
+  await started(world, acme, "here");
   await world.tmux("new-session", "-d", "-s", "acme-gone", "-c", acme);
   await world.git(acme, "worktree", "remove", `${acme}-gone`);
   return { acme, orphan: "acme-gone-dev" };
