@@ -1,7 +1,7 @@
-import { symlinkSync } from "node:fs";
+import { existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { TestTerminal } from "../support/terminal.ts";
-import { type Wishes, World } from "../support/world.ts";
+import { POTS, type Wishes, World } from "../support/world.ts";
 
 /** Real shells that have pots' completions, asked what they would offer. */
 
@@ -45,12 +45,12 @@ export async function furnish(world: World): Promise<string> {
   return acme;
 }
 
-const ASK: Record<Shell, (line: string) => string[]> = {
-  bash: (line) => [
+const ASK: Record<Shell, (line: string, script: string) => string[]> = {
+  bash: (line, script) => [
     "bash",
     "--norc",
     "-c",
-    `eval "$(pots completion bash 2>/dev/null)"
+    `. "$3"
     COMP_LINE=$1 COMP_POINT=\${#1} COMP_WORDBREAKS=$2
     read -ra COMP_WORDS <<<"$1"; [[ $1 == *' ' ]] && COMP_WORDS+=('')
     COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
@@ -59,29 +59,32 @@ const ASK: Record<Shell, (line: string) => string[]> = {
     "bash",
     line,
     WORD_BREAKS,
+    script,
   ],
   // What zsh hands to its matcher, which then leaves out what does not start as typed.
-  zsh: (line) => [
+  zsh: (line, script) => [
     "zsh",
     "-f",
     "-c",
     `compdef() { }; _wanted() { print -rl -- "\${(@)values}" }; _describe() { _wanted }
     _files() { print -r -- "FILES $*" }; _normal() { print -r -- "NORMAL $CURRENT $words" }
     compset() { }
-    source <(pots completion zsh 2>/dev/null)
+    source $2
     words=("\${(z)1}"); [[ $1 == *' ' ]] && words+=('')
     CURRENT=$#words PREFIX=$words[-1]
     _pots`,
     "zsh",
     line,
+    script,
   ],
-  fish: (line) => [
+  fish: (line, script) => [
     "fish",
     "--no-config",
     "-c",
-    `pots completion fish 2>/dev/null | source
+    `source $argv[2]
     complete -C "$argv[1]" | string replace -r '\\t.*' ''`,
     line,
+    script,
   ],
 };
 
@@ -92,11 +95,19 @@ export async function offered(
   line: string,
   wishes: Wishes = {},
 ): Promise<string[]> {
-  const [program = "", ...rest] = ASK[shell](line);
+  const script = await scriptFor(world, shell);
+  const [program = "", ...rest] = ASK[shell](line, script);
   const argv = [join(world.bin, program), ...rest];
   const { stdout, stderr } = await world.run(argv, wishes);
   if (stderr !== "") throw new Error(`${shell} printed on the terminal: ${stderr}`);
   return stdout === "" ? [] : stdout.trimEnd().split("\n");
+}
+
+/** What `pots completion` prints for the shell, in a file of the world: a shell is asked many times. */
+async function scriptFor(world: World, shell: Shell): Promise<string> {
+  const path = join(world.base, `completion.${shell}`);
+  if (!existsSync(path)) writeFileSync(path, await world.must([POTS, "completion", shell]));
+  return path;
 }
 
 const LOAD: Record<Shell, { argv: string[]; line: string }> = {

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { version } from "../../package.json" with { type: "json" };
 import { TOPICS } from "../../src/cli/topics.ts";
-import { type Ended, POTS } from "../support/world.ts";
-import { CHECKER, Newcomer, Releases, TARGET } from "./support.ts";
+import type { Ended } from "../support/world.ts";
+import { CHECKER, Newcomer, potsThatSays, Releases, TARGET } from "./support.ts";
 
 /** The release itself: `bun run release` for this machine, and the real binary installed. */
 
@@ -91,50 +91,57 @@ function published(): Releases {
   return releases;
 }
 
-test("the installed binary runs, by itself", async () => {
-  await using person = new Newcomer();
-  using releases = published();
-  const installed = await person.install(releases);
-  expect(installed).toMatchObject({ code: 0, stderr: "" });
-  expect(installed.stdout).toContain(`installed ${person.installed}: pots ${version} (`);
-  const run = (...args: string[]) => person.run([person.installed, ...args]);
-  expect((await run("--version")).stdout).toMatch(
-    /^pots \S+ \([0-9a-f]{8}(-dirty)?, \d{4}-\d\d-\d\d\)\n$/,
-  );
-  const doctor = await run("doctor");
-  expect(doctor.stdout).toStartWith(`pots ${version} (`);
-  expect(doctor.code).toBe(0);
-  const acme = await person.repository("acme");
-  const created = await person.run([person.installed, "create"], { cwd: acme });
-  expect(created).toEqual({ code: 0, stdout: "acme-main-dev\n", stderr: "" });
-  expect((await run("list", "--names")).stdout).toBe("acme-main-dev\n");
-});
+describe("once installed", () => {
+  let person: Newcomer;
+  let installed: Ended;
 
-test("shells find the completions where they were installed", async () => {
-  await using person = new Newcomer();
-  using releases = published();
-  person.give("zsh", "fish");
-  await person.install(releases);
-  const env = { PATH: `${person.home}/.local/bin:${person.bin}` };
-  const share = `${person.home}/.local/share`;
+  beforeAll(async () => {
+    person = new Newcomer();
+    using releases = published();
+    installed = await person.install(releases);
+  });
 
-  // fish looks there by itself
-  const fish = await person.run(["fish", "-c", "complete -C 'pots cl'"], { env });
-  expect(fish.stdout).toStartWith("cleanup\t");
-  // zsh where fpath says, as the installer told
-  const zsh = `fpath=(${share}/zsh/site-functions $fpath); autoload -Uz compinit; compinit -u -D
+  afterAll(async () => await person[Symbol.asyncDispose]());
+
+  test("the binary runs, by itself", async () => {
+    expect(installed).toMatchObject({ code: 0, stderr: "" });
+    expect(installed.stdout).toContain(`installed ${person.installed}: pots ${version} (`);
+    const run = (...args: string[]) => person.run([person.installed, ...args]);
+    expect((await run("--version")).stdout).toMatch(
+      /^pots \S+ \([0-9a-f]{8}(-dirty)?, \d{4}-\d\d-\d\d\)\n$/,
+    );
+    const doctor = await run("doctor");
+    expect(doctor.stdout).toStartWith(`pots ${version} (`);
+    expect(doctor.code).toBe(0);
+    const acme = await person.repository("acme");
+    const created = await person.run([person.installed, "create"], { cwd: acme });
+    expect(created).toEqual({ code: 0, stdout: "acme-main-dev\n", stderr: "" });
+    expect((await run("list", "--names")).stdout).toBe("acme-main-dev\n");
+  });
+
+  test("shells find the completions where they were put", async () => {
+    person.give("zsh", "fish");
+    const env = { PATH: `${person.home}/.local/bin:${person.bin}` };
+    const share = `${person.home}/.local/share`;
+
+    // fish looks there by itself
+    const fish = await person.run(["fish", "-c", "complete -C 'pots cl'"], { env });
+    expect(fish.stdout).toStartWith("cleanup\t");
+    // zsh where fpath says, as the installer told
+    const zsh = `fpath=(${share}/zsh/site-functions $fpath); autoload -Uz compinit; compinit -u -D
     print -r -- $_comps[pots]; autoload +X _pots && print loaded`;
-  expect((await person.run(["zsh", "-f", "-c", zsh], { env })).stdout).toBe("_pots\nloaded\n");
-  // bash-completion reads the file of the command's name
-  const bash = `. ${share}/bash-completion/completions/pots; complete -p pots; declare -F _pots`;
-  const { stdout } = await person.run(["bash", "--norc", "-c", bash], { env });
-  expect(stdout).toMatch(/^complete .*-F _pots pots\n_pots\n$/);
+    expect((await person.run(["zsh", "-f", "-c", zsh], { env })).stdout).toBe("_pots\nloaded\n");
+    // bash-completion reads the file of the command's name
+    const bash = `. ${share}/bash-completion/completions/pots; complete -p pots; declare -F _pots`;
+    const { stdout } = await person.run(["bash", "--norc", "-c", bash], { env });
+    expect(stdout).toMatch(/^complete .*-F _pots pots\n_pots\n$/);
+  });
 });
 
 test("a target that fails leaves what was there, and nothing half-made", async () => {
   const before = readFileSync(`${folder}/out/SHA256SUMS`, "utf8");
   const binaries = mkdtempSync(`${folder}/binaries-`);
-  writeFileSync(`${binaries}/pots-linux-x64`, readFileSync(POTS));
+  writeFileSync(`${binaries}/pots-linux-x64`, potsThatSays("pots"));
   const failed = await release(
     ...["--targets", "linux-x64,darwin-arm64", "--binaries", binaries, "--fast"],
     ...["--out", `${folder}/out`, ...REPOSITORY],

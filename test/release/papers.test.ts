@@ -49,7 +49,12 @@ function drawn(page: string): string {
 }
 
 const onOneLine = (text: string) => text.replace(/\s+/g, " ");
-const rendered = () => onOneLine(drawn(MAN));
+let shown: string | undefined;
+/** pots(1) on one line, drawn once. */
+const rendered = () => {
+  shown ??= onOneLine(drawn(MAN));
+  return shown;
+};
 
 test("the README's reference is the command table's: bun run readme", async () => {
   const readme = await Bun.file(join(ROOT, "README.md")).text();
