@@ -82,21 +82,25 @@ function tellWorktree(before: string, context: Context, worktree: Place): void {
   );
 }
 
-/** git makes a new branch before its worktree, and takes only that away where it is interrupted. */
+/**
+ * A branch is made, or fetched, before its worktree, and git takes only that away where it is
+ * interrupted.
+ */
 function tellBranch(
   before: string,
   context: Context,
   { root, name }: Project,
-  { branch, words }: MakingPlan,
+  { branch, words, fetch, fetchMayFail }: MakingPlan,
 ): void {
   const commonDir = repositoryAt(root)?.commonDir;
-  if (branch === null || !words.includes("-b")) return;
+  const isFetched = fetch.length > 0 && !fetchMayFail;
+  if (branch === null || !(isFetched || words.includes("-b"))) return;
   if (!existsSync(`${commonDir}/refs/heads/${branch}`)) return;
   const directory = shownPath(context, gitDirectoryOf(root));
   sayAll(
     before,
     `the branch ${branch} stays, without a worktree`,
     `go on: ${shellLine(["pots", "create", name, branch, "-w"])}`,
-    `or remove it: git -C ${directory} branch -d ${shellLine([branch])}`,
+    `or remove it: git -C ${directory} branch ${isFetched ? "-D" : "-d"} ${shellLine([branch])}`,
   );
 }

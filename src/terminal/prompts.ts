@@ -137,7 +137,7 @@ async function ask<T>(prompt: Prompt<T>): Promise<T> {
       const key = await Promise.race([keyboard.next(), settled]);
       if (key === null) break;
       if (LEAVING.has(key.name)) controller.abort();
-      else if (key.name === "ctrl-z") suspend();
+      else if (key.name === "ctrl-z") await suspend();
       else input.write(typed(key));
       await new Promise(setImmediate); // it has dealt with this key before the next one is read
     }

@@ -1,7 +1,4 @@
-import { existsSync } from "node:fs";
-import { isOrphaned } from "../system/alone.ts";
 import { whileStopped } from "../system/children.ts";
-import { fromProc, visible } from "../system/processes.ts";
 
 /**
  * Stopping pots (ctrl-z, SIGTSTP) while it has the terminal, and going on. The terminal is put in
@@ -10,8 +7,12 @@ import { fromProc, visible } from "../system/processes.ts";
  */
 
 /** Stop pots and whatever was started with it, as the terminal does at ctrl-z outside raw mode. */
-export function suspend(): void {
-  if (existsSync("/proc/self/stat") && isOrphaned(visible(fromProc()))) return;
+export async function suspend(): Promise<void> {
+  const [{ isOrphaned }, { lookAtProcesses, visible }] = await Promise.all([
+    import("../system/alone.ts"),
+    import("../system/processes.ts"),
+  ]);
+  if (isOrphaned(visible(await lookAtProcesses()))) return;
   process.kill(0, "SIGTSTP");
 }
 

@@ -105,6 +105,25 @@ test("git that is interrupted leaves the branch, and --take what is saved: both 
   expect(readFileSync(`${acme}/read.me`, "utf8")).toBe("changed\n");
 });
 
+test("a request that was fetched is told of as a branch, and can be gone on with", async () => {
+  const { world, acme } = await worldWithRemote();
+  await using _ = world;
+  await world.git(acme, "push", "-q", "origin", "HEAD:refs/pull/12/head");
+  const waits = "trap 'exit 1' INT; echo making it; while :; do sleep 0.05; done";
+  breaking(world, "git", "worktree add", waits);
+  {
+    await using terminal = TestTerminal.pots(world, ["create", "pr:12", "-w"], { cwd: acme });
+    await terminal.waitFor("making it");
+    terminal.type(KEYS.ctrlC);
+    expect(await terminal.exited()).toBe(130);
+    const line =
+      "pots: the branch pr-12 stays, without a worktree\n  go on: pots create acme pr-12 -w\n";
+    expect(terminal.text()).toContain(line);
+  }
+  mend(world, "git");
+  expect((await world.pots(["create", "acme", "pr-12", "-w"], { cwd: acme })).code).toBe(0);
+});
+
 const HANGS = `echo "$*" >>"$HOME/hanging"; exec sleep 1000`;
 
 /** What pots has on its screen, ended by SIGTERM once a program of that name hangs over such words. */
