@@ -4,6 +4,7 @@ import type { Environment } from "../system/environment.ts";
 import type { Processes } from "../system/processes.ts";
 import { readText } from "../system/read-file.ts";
 import { agentHome } from "./homes.ts";
+import { someText } from "./json.ts";
 
 /**
  * What Claude Code tells of itself without any set-up: `sessions/<pid>.json` in its directory, kept
@@ -28,7 +29,6 @@ export function claudeDirectory(env: Environment, home: string): string {
   return agentHome("claude", env, home);
 }
 
-const textOf = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
 const timeOf = (value: unknown) =>
   typeof value === "number" && Number.isFinite(value) && value > 0 ? value : null;
 
@@ -47,11 +47,11 @@ export function parseClaude(text: string): ClaudeRecord | null {
   if (kind !== undefined && kind !== "interactive") return null;
   return {
     pid,
-    start: textOf(procStart) ?? (typeof procStart === "number" ? String(procStart) : null),
-    conversation: textOf(sessionId),
-    cwd: textOf(cwd),
-    status: textOf(status),
-    waitingFor: textOf(waitingFor),
+    start: someText(procStart) ?? (typeof procStart === "number" ? String(procStart) : null),
+    conversation: someText(sessionId),
+    cwd: someText(cwd),
+    status: someText(status),
+    waitingFor: someText(waitingFor),
     startedAt: timeOf(startedAt),
     changedAt: timeOf(statusUpdatedAt),
   };

@@ -1,5 +1,6 @@
 import type { AgentKind, AgentState } from "../sessions/agents.ts";
 import { MOST_BYTES } from "./hook-input.ts";
+import { someText } from "./json.ts";
 
 /** What the hooks of agents say, from the JSON they hand over on stdin. Pure. */
 
@@ -23,8 +24,6 @@ type Fields = Record<string, unknown>;
 
 const MOST_REASON = 60;
 
-const textOf = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
-
 /**
  * The top-level fields of what was handed over; of what was cut short those that are told from its
  * start, where the agents put them.
@@ -46,14 +45,14 @@ export function eventFields(text: string): Fields {
 
 /** Null: nothing that tells of a state. */
 export function eventOf(kind: AgentKind, fields: Fields): HookEvent | null {
-  const name = textOf(fields.hook_event_name);
-  const subagent = textOf(fields.agent_id);
+  const name = someText(fields.hook_event_name);
+  const subagent = someText(fields.agent_id);
   const readers = EVENTS[kind];
   const event = name !== null && Object.hasOwn(readers, name) ? readers[name]?.(fields) : null;
   if (event == null) return null;
   // its own end is none of the agent's
   if (subagent !== null && event.state !== "waiting" && event.over !== "tool") return null;
-  const conversation = textOf(fields.session_id) ?? textOf(fields.conversation_id);
+  const conversation = someText(fields.session_id) ?? someText(fields.conversation_id);
   return { reason: null, background: 0, over: "turn", ...event, conversation, subagent };
 }
 
@@ -75,7 +74,7 @@ const asks: Reader = ({ tool_name: name }) => ({
 });
 
 const failed: Reader = ({ error_type, error, reason, message }) => {
-  const why = [error_type, error, reason, message].map(textOf).find((text) => text !== null);
+  const why = [error_type, error, reason, message].map(someText).find((text) => text !== null);
   return { state: "failed", reason: (why ?? "error").slice(0, MOST_REASON) };
 };
 

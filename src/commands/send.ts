@@ -11,7 +11,7 @@ import { requireKey } from "../tmux/use-pane.ts";
 export async function run(context: Context, words: Words): Promise<number> {
   const [query = "", ...texts] = words.positionals;
   const keys = words.values("key").map(requireKey);
-  const text = await textOf(texts, keys);
+  const text = await textToSend(texts, keys);
   const enter = words.flag("no-enter") || keys.length > 0 ? [] : ["Enter"];
   const sending = {
     ...{ text, keys: [...keys, ...enter] },
@@ -31,7 +31,7 @@ export async function run(context: Context, words: Words): Promise<number> {
 }
 
 /** The words, or stdin. @throws PotsError where there is nothing to type, or what cannot be pasted */
-async function textOf(texts: readonly string[], keys: readonly string[]): Promise<string> {
+async function textToSend(texts: readonly string[], keys: readonly string[]): Promise<string> {
   const fromStdin = texts.length === 1 && texts[0] === "-";
   if (texts.length === 0 && keys.length > 0) return "";
   if (texts.length === 0 && isTerminal(0)) {

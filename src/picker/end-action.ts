@@ -1,4 +1,4 @@
-import { endSession, landingText } from "../operations/end-session.ts";
+import { endedText, endSession, landingText } from "../operations/end-session.ts";
 import { isMore, lossOf, lossText } from "../operations/loss.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
@@ -7,7 +7,7 @@ import { printable, tildeIn } from "../terminal/text.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { isSame } from "../tmux/same.ts";
 import { getSession } from "../tmux/sessions.ts";
-import { askToEnd, BY_NOW, sayEnded } from "./ending.ts";
+import { askToEnd, BY_NOW } from "./ending.ts";
 import { type Step, saying } from "./list.ts";
 import { removeFrom } from "./remove-from.ts";
 import type { Row } from "./rows.ts";
@@ -62,7 +62,7 @@ export function endAction(context: Context, state: PickerState, screen: Screen) 
         const staying = state.sessions.filter(({ id }) => id !== session.id);
         const result = await endSession(context, session, state.here, staying);
         await state.refresh();
-        return sayEnded(result, row.label);
+        return saying(endedText(result, row.label));
       },
       other === null ? "" : "(w: and remove the worktree)",
     );

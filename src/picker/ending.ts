@@ -1,8 +1,7 @@
 import { joined, printable } from "../terminal/text.ts";
-import type { KillResult } from "../tmux/kill.ts";
-import { type Question, type Step, saying } from "./list.ts";
+import type { Question, Step } from "./list.ts";
 
-/** Ending a session from a list: what is asked, and what came of it. */
+/** Asking, below a list, whether a session is to end. */
 
 /** Told where it is asked again: something has come to be there that was not shown. */
 export const BY_NOW = "more is in it by now";
@@ -26,12 +25,4 @@ export function askToEnd<R>(
     refused: "nothing was ended",
     yes,
   };
-}
-
-/** What became of a session that was to end, for the list's message. @param name as it is shown */
-export function sayEnded(result: KillResult | undefined, name: string): Step<never> {
-  if (result === "replaced") {
-    return saying(`${name} was replaced by another session, which was left alone`);
-  }
-  return saying(result === "ended" ? `ended ${name}` : `${name} had already ended`);
 }

@@ -1,5 +1,6 @@
 import { WantsSomebody } from "../hosts/faults.ts";
 import { endThere, lookToEnd, type ToEnd } from "../operations/end-on-host.ts";
+import { endedText } from "../operations/end-session.ts";
 import { goToHost, serverAround } from "../operations/go-to-host.ts";
 import { busyText, haveMore, sameIn } from "../operations/loss.ts";
 import type { Session } from "../sessions/model.ts";
@@ -8,7 +9,7 @@ import type { Context } from "../snapshot/context.ts";
 import { unreadBytes } from "../terminal/keyboard.ts";
 import { printable, shellLine } from "../terminal/text.ts";
 import type { GoOptions } from "../tmux/go-there.ts";
-import { askToEnd, BY_NOW, sayEnded } from "./ending.ts";
+import { askToEnd, BY_NOW } from "./ending.ts";
 import { done, type Step, said, saying } from "./list.ts";
 import type { Screen } from "./screen.ts";
 import type { PickerState } from "./state.ts";
@@ -66,7 +67,7 @@ export function hostActions(
       if (haveMore([session], again, look)) return await endShown(session, host, again, true);
       const [result] = await endThere(context, host, [session], again.hasPots);
       await state.elsewhere.ask([host]);
-      return sayEnded(result, shown(session));
+      return saying(endedText(result, shown(session)));
     });
   };
 

@@ -28,7 +28,7 @@ const ATTEMPTS = 20;
 function hold(path: string): boolean {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (makeNew(path)) return true;
-    const text = textOf(path);
+    const text = heldText(path);
     if (text === null) continue; // it has let go
     return !isHeld(path, text) && takeOver(path, text);
   }
@@ -38,7 +38,7 @@ function hold(path: string): boolean {
 function takeOver(path: string, text: string): boolean {
   const claim = `${path}.${Bun.hash(text).toString(36)}.tmp`;
   if (!hold(claim)) return false;
-  if (textOf(path) === text) {
+  if (heldText(path) === text) {
     renameSync(claim, path);
     return true;
   }
@@ -85,7 +85,7 @@ function writeNew(path: string, text: string): void {
 }
 
 /** Null: it is not there. @throws what the system says, for who holds it is not known then */
-function textOf(path: string): string | null {
+function heldText(path: string): string | null {
   try {
     return readText(path, 100);
   } catch (error) {

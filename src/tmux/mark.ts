@@ -27,7 +27,7 @@ const PLACED = "3";
 export const MARK = "@pots";
 
 /** @param identity the numbers of `IDENTITY`, or that */
-function textOf({ root, worktree, gitdir, task, made, around }: Mark, identity: string): string {
+function textWith({ root, worktree, gitdir, task, made, around }: Mark, identity: string): string {
   const words = [root, worktree, gitdir, task].map(encodeWord);
   if (made === undefined) return [PLAIN, identity, ...words].join(" ");
   return around === undefined
@@ -40,7 +40,7 @@ const WORDS: Record<string, number> = { [PLAIN]: 4, [TIMED]: 5, [PLACED]: 6 };
 
 /** The mark of this very session, as tmux is to keep it. */
 export function markText(mark: Mark, session: Seen): string {
-  return textOf(mark, identityNumbers(session));
+  return textWith(mark, identityNumbers(session));
 }
 
 /** The mark that an option's text holds, if it is this session's own and whole. */
@@ -89,7 +89,7 @@ export function labels(mark: Mark): Record<`@pots_${string}`, string> {
 export function setMark(target: string, mark: Mark): TmuxCommand[] {
   return [
     // guarded: set-option expands it even where a hook has ended or renamed the session
-    ["set-option", "-F", "-t", target, MARK, guarded(textOf(mark, IDENTITY))],
+    ["set-option", "-F", "-t", target, MARK, guarded(textWith(mark, IDENTITY))],
     ...Object.entries(labels(mark)).map(
       ([name, value]) => ["set-option", "-t", target, name, value] as const,
     ),

@@ -2,7 +2,7 @@ import { type Dirent, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../system/write-whole.ts";
 import { hashFiles, statsIn, wholePath, withScratch } from "./file-contents.ts";
-import { textOf } from "./git-directory.ts";
+import { textIn } from "./git-directory.ts";
 import { locate } from "./git-files.ts";
 import { filesToCarry, ignoredOf, type Patterns } from "./include-files.ts";
 
@@ -75,7 +75,7 @@ function leadsTo(path: Buffer, target: Buffer): boolean {
 
 function readNote(top: string): Record<string, string> {
   try {
-    return JSON.parse(textOf(noteOf(top)) ?? "{}");
+    return JSON.parse(textIn(noteOf(top)) ?? "{}");
   } catch {
     return {}; // cut off: then contents alone tell
   }

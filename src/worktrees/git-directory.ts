@@ -7,7 +7,7 @@ import { remembered } from "../system/remembered.ts";
 /** What a worktree's own git directory tells: its branch, its age, and that the worktree is its. */
 
 /** The file's text without a final newline; null when there is no such readable file. */
-export function textOf(path: string): string | null {
+export function textIn(path: string): string | null {
   try {
     return readText(path).replace(/\n$/, "");
   } catch {
@@ -40,7 +40,7 @@ export interface Head {
 }
 
 export function headOf(gitdir: string): Head {
-  const branch = /^ref: refs\/heads\/(.+)$/.exec(textOf(`${gitdir}/HEAD`) ?? "")?.[1] ?? null;
+  const branch = /^ref: refs\/heads\/(.+)$/.exec(textIn(`${gitdir}/HEAD`) ?? "")?.[1] ?? null;
   return branch === ".invalid" ? { branch: null, known: false } : { branch, known: true };
 }
 
@@ -102,5 +102,5 @@ export class GitFiles {
  * one file; without it a look at the whole place has to tell.
  */
 function leadsTo(directory: string, gitdir: string): boolean {
-  return textOf(`${directory}/.git`) === `gitdir: ${gitdir}`;
+  return textIn(`${directory}/.git`) === `gitdir: ${gitdir}`;
 }

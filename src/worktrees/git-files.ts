@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { realPath } from "../system/paths.ts";
 import { coreConfig } from "./git-config.ts";
-import { headOf, textOf } from "./git-directory.ts";
+import { headOf, textIn } from "./git-directory.ts";
 
 /**
  * Where a path stands in git's world, read from the files that gitrepository-layout(5) documents.
@@ -91,7 +91,7 @@ function isMainOf(path: string, commonDir: string): boolean {
 
 /** Where a `.git` file leads, as written; null when it is none. */
 export function gitFileTarget(directory: string): string | null {
-  const target = /^gitdir: (.+)$/s.exec(textOf(`${directory}/.git`) ?? "")?.[1];
+  const target = /^gitdir: (.+)$/s.exec(textIn(`${directory}/.git`) ?? "")?.[1];
   return target === undefined ? null : resolve(directory, target);
 }
 
@@ -124,7 +124,7 @@ function placeOfGitFile(directory: string): Place | null {
   const named = gitFileTarget(directory);
   if (named === null || kind(named) !== "directory") return null;
   const gitdir = realpathSync(named);
-  const common = textOf(`${gitdir}/commondir`);
+  const common = textIn(`${gitdir}/commondir`);
   if (common !== null) {
     const commonDir = realpathSync(resolve(gitdir, common));
     return { root: rootOf(commonDir, directory), worktree: directory, gitdir, commonDir };
@@ -180,7 +180,7 @@ const isPath = (text: string) => text !== "" && text.length <= 4096 && !text.inc
  * `git worktree move` keeps up to date; null when there is no record.
  */
 export function recordedPath(gitdir: string): string | null {
-  const dotGit = textOf(`${gitdir}/gitdir`);
+  const dotGit = textIn(`${gitdir}/gitdir`);
   if (dotGit === null || !isPath(dotGit)) return null;
   return dirname(resolve(gitdir, dotGit));
 }

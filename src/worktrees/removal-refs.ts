@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { realPath } from "../system/paths.ts";
 import { type GitOptions, gitLine, gitSays } from "./ask-git.ts";
-import { textOf } from "./git-directory.ts";
+import { textIn } from "./git-directory.ts";
 import { linkedGitDirectories, recordedPath } from "./git-files.ts";
 
 /** What refs say of a worktree's commits and branch before it is removed. Each @throws PotsError. */
@@ -52,7 +52,7 @@ export function workedOnIn(
   const files = ["rebase-merge/head-name", "rebase-apply/head-name", "BISECT_START"];
   const found = [commonDir, ...linkedGitDirectories(root)]
     .filter((gitdir) => realPath(gitdir) !== own)
-    .find((gitdir) => files.some((file) => names.includes(textOf(join(gitdir, file)) ?? "")));
+    .find((gitdir) => files.some((file) => names.includes(textIn(join(gitdir, file)) ?? "")));
   return found === undefined ? null : (recordedPath(found) ?? root);
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gitLine } from "./ask-git.ts";
-import { hasReftable, textOf } from "./git-directory.ts";
+import { hasReftable, textIn } from "./git-directory.ts";
 import { recordedPath } from "./git-files.ts";
 import { namedInLog } from "./own-records.ts";
 
@@ -89,6 +89,6 @@ export function ownWorktrees(gitdir: string): string[] {
 export function ownHooks(gitdir: string): string[] {
   return filesBelow(join(gitdir, "hooks")).filter(
     (name) =>
-      !name.endsWith(".sample") && !/\bgit lfs\b/.test(textOf(join(gitdir, "hooks", name)) ?? ""),
+      !name.endsWith(".sample") && !/\bgit lfs\b/.test(textIn(join(gitdir, "hooks", name)) ?? ""),
   );
 }

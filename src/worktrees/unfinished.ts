@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../system/write-whole.ts";
-import { textOf } from "./git-directory.ts";
+import { textIn } from "./git-directory.ts";
 
 /**
  * What a worktree has still to get, noted in its own git directory before it is begun: so the note
@@ -16,7 +16,7 @@ const noteIn = (gitdir: string) => join(gitdir, "pots-unfinished");
 
 /** In the order in which they are done; none where all is done, or nothing was ever begun. */
 export function unfinishedParts(gitdir: string): Part[] {
-  const noted = textOf(noteIn(gitdir))?.split(" ") ?? [];
+  const noted = textIn(noteIn(gitdir))?.split(" ") ?? [];
   return PARTS.filter((part) => noted.includes(part));
 }
 
