@@ -12,7 +12,7 @@ import { isoTime } from "../terminal/time.ts";
 
 /** The part of `pots list` that looks at other machines; loaded for who asks for it. */
 
-export interface Elsewhere {
+export interface HostList {
   sessions: Session[];
   /** As data. */
   hosts: { name: string; problem: string | null; seenAt: string | null }[];
@@ -27,7 +27,7 @@ const NEED_FILES = ["all", "git", "details"];
  * Asks the hosts, all at once, and says on stderr which did not answer.
  * @throws PotsError of kind `usage` for what is no host, or cannot be had from one
  */
-export async function listHosts(context: Context, words: Words): Promise<Elsewhere> {
+export async function listHosts(context: Context, words: Words): Promise<HostList> {
   const one = words.value("host");
   if (one !== undefined) requireUsable(words, one);
   const hosts = one === undefined ? context.config.settings.hosts : [one];

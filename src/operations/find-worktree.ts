@@ -25,7 +25,7 @@ export interface Target {
 }
 
 /** What `create` was told: its arguments, and `--task`. */
-export interface Asked {
+export interface CreateWords {
   positionals: readonly string[];
   taskOption: string | undefined;
 }
@@ -36,7 +36,7 @@ export interface Asked {
  */
 export async function findTarget(
   context: Context,
-  { positionals, taskOption }: Asked,
+  { positionals, taskOption }: CreateWords,
   sessions: readonly Session[],
 ): Promise<Target> {
   const [first, second, third] = positionals;

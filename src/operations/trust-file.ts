@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Command, commandsOf } from "../projects/project-files.ts";
+import { commandsOf, type ProjectCommand } from "../projects/project-files.ts";
 import { listTrusted, trust, trustDirectory } from "../projects/trust.ts";
 import { projectName, worktreeName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
@@ -12,14 +12,14 @@ import type { ProjectSetup, RepositoryFile } from "./project-setup.ts";
 
 /** Showing what a repository's file would have run, and trusting what was shown. */
 
-const KINDS: Record<Command["kind"], string> = {
+const KINDS: Record<ProjectCommand["kind"], string> = {
   create: "runs once",
   remove: "runs before removal",
   run: "runs",
   type: "types",
 };
 
-const sameCommand = (a: Command, b: Command) =>
+const sameCommand = (a: ProjectCommand, b: ProjectCommand) =>
   a.kind === b.kind && a.text === b.text && a.dir === b.dir;
 
 /** The command that shows and trusts what a worktree's file would run. */

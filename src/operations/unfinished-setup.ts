@@ -14,7 +14,7 @@ import {
   recordedPath,
   repositoryAt,
 } from "../worktrees/git-files.ts";
-import { noteParts, type Part, unfinishedParts } from "../worktrees/unfinished.ts";
+import { noteParts, type SetUpPart, unfinishedParts } from "../worktrees/unfinished.ts";
 import { tellOnArrival } from "./arrival.ts";
 
 /** Remembering that a worktree has not got all it starts with, until it has. */
@@ -22,22 +22,22 @@ import { tellOnArrival } from "./arrival.ts";
 type Place = Pick<Worktree, "root" | "path">;
 
 /** Note what is about to be done in a worktree: whatever ends pots meanwhile, it is known to be left. */
-export function noteLeft(worktree: Place, parts: readonly Part[]): void {
+export function noteLeft(worktree: Place, parts: readonly SetUpPart[]): void {
   change(worktree, (left) => [...left, ...parts]);
 }
 
 /** It is done, or not wanted. */
-export function noteDone(worktree: Place, parts: readonly Part[]): void {
+export function noteDone(worktree: Place, parts: readonly SetUpPart[]): void {
   change(worktree, (left) => left.filter((part) => !parts.includes(part)));
 }
 
 /** What is left to be done in a worktree. */
-export function leftIn(worktree: Place): Part[] {
+export function leftIn(worktree: Place): SetUpPart[] {
   const gitdir = locate(worktree.path)?.gitdir;
   return gitdir === undefined ? [] : unfinishedParts(gitdir);
 }
 
-function change({ path }: Place, to: (left: Part[]) => Part[]): void {
+function change({ path }: Place, to: (left: SetUpPart[]) => SetUpPart[]): void {
   const gitdir = locate(path)?.gitdir;
   if (gitdir === undefined) return; // no worktree any more
   const before = unfinishedParts(gitdir);
@@ -59,14 +59,14 @@ export function isTold({ path }: Place): void {
 }
 
 export interface Unfinished {
-  part: Part;
+  part: SetUpPart;
   what: string;
   /** The command that does what is left. */
   line: string;
 }
 
 /** What is left to be done in a worktree, in words; null: nothing. */
-export function described({ root, path }: Place, left: readonly Part[]): Unfinished | null {
+export function described({ root, path }: Place, left: readonly SetUpPart[]): Unfinished | null {
   if (left.length === 0) return null;
   const project = projectName(root);
   const name = worktreeName(root, path, path === root);

@@ -3,7 +3,7 @@ import { edited, type Line } from "./editing.ts";
 import type { Question, Step } from "./list.ts";
 
 /** A question below a list, and what is typed to it so far. */
-export interface Asked {
+export interface OpenQuestion {
   step: Question<unknown>;
   line: Line;
 }
@@ -14,7 +14,7 @@ const NO_ANSWER = new Set(["paste", "unknown", "click", "wheel-up", "wheel-down"
 /** What a key does to it: it is over with a message, something begins, or its line changes. */
 export type Answered = { over: string } | { begun: Promise<Step<unknown>> } | { line: Line } | null;
 
-export function answered({ step, line }: Asked, key: Key): Answered {
+export function answered({ step, line }: OpenQuestion, key: Key): Answered {
   if (key.name === "escape") return { over: "" };
   if (step.kind === "confirm") {
     if (NO_ANSWER.has(key.name)) return null;

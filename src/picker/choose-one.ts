@@ -1,13 +1,13 @@
 import type { Context } from "../snapshot/context.ts";
 import { Cancelled } from "../system/errors.ts";
 import { choose } from "./choose.ts";
-import { rowOf, type Wanted } from "./choose-several.ts";
+import { type Choosing, rowOf } from "./choose-several.ts";
 import { done, saying } from "./list.ts";
 import { withScreen } from "./place.ts";
 import { RowSource } from "./rows.ts";
 
 /** A list of which one is chosen, for what is then done with it. @throws Cancelled */
-export async function chooseOne<T>(context: Context, wanted: Wanted<T>): Promise<T> {
+export async function chooseOne<T>(context: Context, wanted: Choosing<T>): Promise<T> {
   const { label, verb, choices, preview } = wanted;
   const source = new RowSource(choices.map(rowOf));
   const answer = await withScreen(context, (place) =>

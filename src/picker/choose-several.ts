@@ -11,7 +11,7 @@ import { type Row, RowSource } from "./rows.ts";
 
 /** The list of which several are chosen, for what is then asked about and done with all of them. */
 
-export interface Choice<T> {
+export interface Choosable<T> {
   value: T;
   name: string;
   /** What speaks for and against it. */
@@ -24,19 +24,19 @@ export interface Choice<T> {
   guarded?: boolean;
 }
 
-export interface Wanted<T> {
+export interface Choosing<T> {
   label: string;
   /** What enter leads to: `end`, `remove`. */
   verb: string;
-  choices: readonly Choice<T>[];
+  choices: readonly Choosable<T>[];
   preview?: (value: T, signal: AbortSignal) => Promise<Preview>;
 }
 
 /** @returns what was chosen, at least one @throws Cancelled */
-export async function chooseSeveral<T>(context: Context, wanted: Wanted<T>): Promise<T[]> {
+export async function chooseSeveral<T>(context: Context, wanted: Choosing<T>): Promise<T[]> {
   const { label, verb, choices, preview } = wanted;
   const source = new RowSource(choices.map(rowOf));
-  const keysWhere = (holds: (choice: Choice<T>) => boolean | undefined) =>
+  const keysWhere = (holds: (choice: Choosable<T>) => boolean | undefined) =>
     new Set(choices.flatMap((choice, index) => (holds(choice) ? [keyOf(index)] : [])));
   const answer = await withScreen(context, (place) =>
     choose<T, readonly T[]>(place, {
@@ -74,7 +74,7 @@ export async function chooseSeveral<T>(context: Context, wanted: Wanted<T>): Pro
 
 const keyOf = (index: number) => `${index}`;
 
-export function rowOf<T>({ value, name, about, words = [] }: Choice<T>, index: number): Row<T> {
+export function rowOf<T>({ value, name, about, words = [] }: Choosable<T>, index: number): Row<T> {
   return {
     ...{ key: keyOf(index), value, label: printable(name), detail: printable(about) },
     words: words.flatMap((word) => (word ? [printable(word)] : [])),
@@ -85,7 +85,7 @@ export function rowOf<T>({ value, name, about, words = [] }: Choice<T>, index: n
 /** Sessions to end, with what their panes show. @throws Cancelled */
 export async function chooseSessions(
   context: Context,
-  choices: readonly Choice<Session>[],
+  choices: readonly Choosable<Session>[],
 ): Promise<Session[]> {
   return await chooseSeveral(context, {
     ...{ label: "sessions to end", verb: "end" },

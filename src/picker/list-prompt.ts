@@ -10,7 +10,7 @@ import { PotsError } from "../system/errors.ts";
 import type { Key } from "../terminal/keys.ts";
 import { suspend } from "../terminal/suspend.ts";
 import { placeAt } from "./areas.ts";
-import { type Asked, answered } from "./asking.ts";
+import { answered, type OpenQuestion } from "./asking.ts";
 import { allToggled, taken, toggled } from "./choosing.ts";
 import { AT_START, follow, moveTo } from "./cursor.ts";
 import { draw, pageOf } from "./draw.ts";
@@ -53,7 +53,7 @@ export const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, 
   const [line, setLine] = useState(lineOf(list.query));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(several?.chosen ?? new Set());
   const [wantsPreview, setWantsPreview] = useState(list.preview !== undefined);
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [asked, setAsked] = useState<OpenQuestion | null>(null);
   const [message, setMessage] = useState(source.message);
   const [, setMoves] = useState(0);
   const cursor = useRef(AT_START);
@@ -136,7 +136,7 @@ export const listPrompt = createPrompt<unknown, Config>(({ list, place, turn }, 
     const { enter } = list.actions;
     if (twice && enter !== undefined) act(enter, to);
   };
-  const answer = (to: Asked, key: Key) => {
+  const answer = (to: OpenQuestion, key: Key) => {
     const next = answered(to, key);
     if (next === null) return;
     if ("line" in next) setAsked({ ...to, ...next });

@@ -1,6 +1,6 @@
 import type { Colors } from "../terminal/colors.ts";
 import type { Size } from "../terminal/terminal.ts";
-import type { Asked } from "./asking.ts";
+import type { OpenQuestion } from "./asking.ts";
 import { AT_START } from "./cursor.ts";
 import { draw, type Scene } from "./draw.ts";
 import { widthsOf } from "./draw-row.ts";
@@ -21,7 +21,7 @@ export interface Shown<T> {
   chosen: ReadonlySet<string>;
   /** Those of them that are still there. */
   howMany: number;
-  asked: Asked | null;
+  asked: OpenQuestion | null;
   wantsPreview: boolean;
 }
 

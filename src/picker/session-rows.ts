@@ -36,7 +36,7 @@ function sessionDetail(session: Session, shownPath: (path: string) => string): s
   return text === printable(worktree) ? "" : printable(branch ?? "");
 }
 
-export interface Surroundings {
+export interface RowSurroundings {
   /** The session pots runs in. */
   here: string | null;
   /** The session this terminal was in before. */
@@ -49,12 +49,12 @@ export interface Surroundings {
 }
 
 /** The state of a worktree behind what else is told of it. */
-function withState(detail: string, path: string | null, git: Surroundings["git"]): string {
+function withState(detail: string, path: string | null, git: RowSurroundings["git"]): string {
   const state = path === null ? undefined : git.get(path);
   return joined([detail, state === undefined ? "" : gitText(state)], "  ");
 }
 
-function sessionRow(session: Session, { here, now, shownPath, git }: Surroundings): Row<Choice> {
+function sessionRow(session: Session, { here, now, shownPath, git }: RowSurroundings): Row<Choice> {
   const { host, name, seenAt, project, worktree, branch, task, agents } = session;
   const agent = neediest(agents);
   const reason = agent?.reason == null ? "" : printable(agent.reason);
@@ -92,7 +92,7 @@ function old(seenAt: number, now: number): Pick<Row<Choice>, "glyph" | "tint" | 
   return { glyph: "?", tint: "dim", note: seenText(seenAt, now), dim: true };
 }
 
-function worktreeRow(worktree: Worktree, { shownPath, git }: Surroundings): Row<Choice> {
+function worktreeRow(worktree: Worktree, { shownPath, git }: RowSurroundings): Row<Choice> {
   const { name, branch, head, locked } = worktree;
   const project = projectName(worktree.root);
   const text = worktreeText(name, branch, project);
@@ -112,7 +112,7 @@ function worktreeRow(worktree: Worktree, { shownPath, git }: Surroundings): Row<
 }
 
 /** As the session it was, but for what only one that is there has. */
-function savedRow(row: SavedRow, surroundings: Surroundings): Row<Choice> {
+function savedRow(row: SavedRow, surroundings: RowSurroundings): Row<Choice> {
   return {
     ...sessionRow(row, surroundings),
     ...{ key: `saved ${row.name}`, value: { kind: "saved", row }, note: "saved", dim: true },
@@ -123,7 +123,7 @@ export function sessionRows(
   sessions: readonly Session[],
   saved: readonly SavedRow[],
   worktrees: readonly Worktree[],
-  surroundings: Surroundings,
+  surroundings: RowSurroundings,
 ): Row<Choice>[] {
   const { here, previous } = surroundings;
   const isHere = ({ host, id }: Session) => Number(host === null && id === here);

@@ -4,7 +4,7 @@ import type { ProjectFile } from "./pots-toml.ts";
 /** The repository's file and the person's own, as one; and what in the repository's would run. */
 
 /** Something a file would have run, or typed. Texts as they are: make them printable to show them. */
-export interface Command {
+export interface ProjectCommand {
   kind: "create" | "remove" | "run" | "type";
   text: string;
   /** Below the worktree; null: its top. */
@@ -14,7 +14,7 @@ export interface Command {
 }
 
 /** Everything in a file that is used only once it is trusted, in the file's order. */
-export function commandsOf(file: ProjectFile): Command[] {
+export function commandsOf(file: ProjectFile): ProjectCommand[] {
   const setup = (["create", "remove"] as const).flatMap((kind) => {
     const text = file[kind];
     return text === null ? [] : [{ kind, text, dir: null, place: "set-up" }];
@@ -24,7 +24,7 @@ export function commandsOf(file: ProjectFile): Command[] {
 }
 
 /** What windows would have run or typed. */
-export function inWindows(windows: readonly LayoutWindow[], before: string): Command[] {
+export function inWindows(windows: readonly LayoutWindow[], before: string): ProjectCommand[] {
   return windows.flatMap(({ name, panes }, index) =>
     panes.flatMap(({ run, type, dir }) => {
       const text = run ?? type;

@@ -4,7 +4,7 @@ import { shortHash } from "../sessions/naming.ts";
 import { errorCode, unreadable } from "../system/errors.ts";
 import { readBytes } from "../system/read-file.ts";
 import { writeWhole } from "../system/write-whole.ts";
-import type { Command } from "./project-files.ts";
+import type { ProjectCommand } from "./project-files.ts";
 
 /**
  * Which `.pots.toml` the person has trusted: one small file for each, told by the git directory that
@@ -19,7 +19,7 @@ export interface Trusted {
   /** SHA-256 of the file's bytes, in hex. */
   digest: string;
   /** What was shown when it was trusted. */
-  commands: Command[];
+  commands: ProjectCommand[];
   /** ISO time. */
   at: string;
 }

@@ -6,7 +6,7 @@ import { markNow, type Verdict } from "./orphans.ts";
 /** Joining tmux's sessions with what is known of their worktrees. */
 
 /** A worktree around an unmanaged session's directory. */
-export interface Surroundings {
+export interface WorktreeAround {
   root: string;
   worktreePath: string;
   main: boolean;
@@ -17,7 +17,7 @@ export interface Joinable {
   /** Null for an unmanaged session. */
   verdict: Verdict | null;
   /** For an unmanaged session in a known worktree. */
-  surroundings: Surroundings | null;
+  surroundings: WorktreeAround | null;
   branch: string | null;
 }
 

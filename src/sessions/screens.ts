@@ -9,7 +9,7 @@ import { localTime } from "../terminal/time.ts";
 /** By `lifeOf` the session, for each window and pane in order. */
 export type Screens = ReadonlyMap<string, readonly (readonly string[])[][]>;
 
-export interface Shown {
+export interface PaneScreen {
   /** As tmux prints them. */
   lines: readonly string[];
   /** Where a shell waits, counted from the first line; null: something else runs. */
@@ -28,7 +28,7 @@ const isBlank = (line: string) => Bun.stripANSI(line).trim() === "";
  * restoring has put there is kept once: neither piles up.
  * @param most how many lines
  */
-export function keptLines({ lines, prompt }: Shown, most: number): string[] {
+export function keptLines({ lines, prompt }: PaneScreen, most: number): string[] {
   const own = trimmed(prompt === null ? lines : lines.slice(0, prompt));
   const last = own.findLastIndex(isSeparator);
   if (last < 0) return within(own, most);

@@ -1,4 +1,4 @@
-import { type Joinable, joinSession, type Surroundings } from "../sessions/join.ts";
+import { type Joinable, joinSession, type WorktreeAround } from "../sessions/join.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { markNow, type Verdict } from "../sessions/orphans.ts";
 import { realPath } from "../system/paths.ts";
@@ -92,7 +92,7 @@ function surroundingsFinder(context: Context, sessions: readonly TmuxSession[]) 
   const roots = new Set(knownRoots(context, sessions));
   const dirs = context.config.settings.projectDirs.map((dir) => `${realPath(dir)}/`);
   const known = (root: string) => roots.has(root) || dirs.some((dir) => root.startsWith(dir));
-  const seen = new Map<string, (Surroundings & { gitdir: string }) | null>();
+  const seen = new Map<string, (WorktreeAround & { gitdir: string }) | null>();
   const look = (path: string) => {
     const place = path === "" ? null : locate(path);
     if (!place?.worktree || !known(place.root)) return null;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Shown, safeLines } from "../sessions/screens.ts";
+import { type PaneScreen, safeLines } from "../sessions/screens.ts";
 import { succeeded } from "../system/process.ts";
 import { saysGone, type Tmux, type TmuxCommand } from "./connection.ts";
 import { isIdleShell, runningIn } from "./foreground.ts";
@@ -32,7 +32,7 @@ export async function captureScreens(
   tmux: Tmux,
   panes: readonly string[],
   most: number,
-): Promise<Map<string, Shown>> {
+): Promise<Map<string, PaneScreen>> {
   const rows: Row[] = [];
   // nothing that is shown can be taken for it
   const mark = randomBytes(16).toString("hex");

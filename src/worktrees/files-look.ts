@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fieldsInput, fieldsOf, git } from "./ask-git.ts";
 import { statsIn, withScratch } from "./file-contents.ts";
 import { type IndexEntry, readIndex } from "./index-entries.ts";
-import { parseStatus, STATUS_WORDS, type Status } from "./status.ts";
+import { type GitStatus, parseStatus, STATUS_WORDS } from "./status.ts";
 
 /** One look at a worktree's files, by git: each question is asked once. */
 
@@ -22,7 +22,7 @@ export async function lookAtFiles(top: string, gitdir: string): Promise<FilesLoo
   return { status, entries, changed: [...new Set([...status.changed, ...hidden])] };
 }
 
-export interface FullStatus extends Status {
+export interface FullStatus extends GitStatus {
   /** git's records of changed and untracked files, with names of what is staged. */
   records: string[];
 }

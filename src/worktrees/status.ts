@@ -4,7 +4,7 @@ import { fieldsOf } from "./ask-git.ts";
 
 /** What git says of a worktree's files: `git status --porcelain=v2 --branch -z`. */
 
-export interface Status {
+export interface GitStatus {
   /** Commit that is checked out; null before the first. */
   head: string | null;
   /** Null when detached. */
@@ -38,8 +38,8 @@ export function pathOfRecord(record: string): string {
 }
 
 /** @throws Error when the answer is none */
-export function parseStatus(bytes: Buffer): Status {
-  const status: Status = {
+export function parseStatus(bytes: Buffer): GitStatus {
+  const status: GitStatus = {
     ...{ head: null, branch: null, upstream: null, ahead: null, behind: null },
     ...{ changed: [], unmerged: [], untracked: [], ignored: [] },
     ...{ submodules: [], intended: [] },
@@ -67,7 +67,7 @@ export function parseStatus(bytes: Buffer): Status {
   return status;
 }
 
-function readHeader(record: string, status: Status): void {
+function readHeader(record: string, status: GitStatus): void {
   const [, name, ...words] = record.split(" ");
   const text = Buffer.from(words.join(" "), "latin1").toString();
   if (name === "branch.oid") status.head = text === "(initial)" ? null : text;

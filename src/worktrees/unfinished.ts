@@ -10,18 +10,18 @@ import { textIn } from "./git-directory.ts";
 
 const PARTS = ["files", "setup"] as const;
 /** The files that git does not carry, and what the project runs once. */
-export type Part = (typeof PARTS)[number];
+export type SetUpPart = (typeof PARTS)[number];
 
 const noteIn = (gitdir: string) => join(gitdir, "pots-unfinished");
 
 /** In the order in which they are done; none where all is done, or nothing was ever begun. */
-export function unfinishedParts(gitdir: string): Part[] {
+export function unfinishedParts(gitdir: string): SetUpPart[] {
   const noted = textIn(noteIn(gitdir))?.split(" ") ?? [];
   return PARTS.filter((part) => noted.includes(part));
 }
 
 /** @throws what the system says; then the note is what it was */
-export function noteParts(gitdir: string, parts: readonly Part[]): void {
+export function noteParts(gitdir: string, parts: readonly SetUpPart[]): void {
   if (parts.length === 0) rmSync(noteIn(gitdir), { force: true });
   else writeWhole(noteIn(gitdir), `${parts.join(" ")}\n`);
 }
