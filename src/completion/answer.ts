@@ -3,6 +3,7 @@ import type { Completes } from "../cli/declaration.ts";
 import { COMMANDS } from "../cli/declarations.ts";
 import { AGENT_KINDS, WAITED_FOR } from "../sessions/agents.ts";
 import { matchSession } from "../sessions/matching.ts";
+import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
 import { Tmux } from "../tmux/connection.ts";
 import { tmuxVariables } from "../tmux/place.ts";
@@ -148,23 +149,8 @@ async function valuesHere(
   switch (completes) {
     case "session":
       return sessionCandidates(await asked, home, { named: positionals });
-    case "session-or-worktree": {
-      const qualifier = /^(.*)\//s.exec(position.typed)?.[1];
-      const worktrees = await orNone(
-        qualifier === undefined
-          ? worktreesHere(context)
-          : asked.then((sessions) => worktreesOf(context, qualifier, sessions)),
-      );
-      const sessions = await asked;
-      // only where it stands among the others depends on this: what the variables say will do
-      const inside = tmuxVariables(context.env);
-      const same = inside !== null && isAskedFor(inside.socket, context.tmux.server, context.env);
-      const here = same ? inside.sessionId : null;
-      return [
-        ...sessionCandidates(sessions, home, { here }),
-        ...attachableWorktrees(worktrees, sessions, home, qualifier !== undefined),
-      ];
-    }
+    case "session-or-worktree":
+      return await sessionsAndWorktrees(context, position.typed, asked);
     case "project":
       return await projects();
     case "orphan-project":
@@ -203,4 +189,27 @@ async function valuesHere(
     case "task":
       return taskCandidates(context.config.settings.defaultTask, await asked);
   }
+}
+
+async function sessionsAndWorktrees(
+  context: Context,
+  typed: string,
+  asked: Promise<Session[]>,
+): Promise<Candidate[]> {
+  const { home } = context;
+  const qualifier = /^(.*)\//s.exec(typed)?.[1];
+  const worktrees = await orNone(
+    qualifier === undefined
+      ? worktreesHere(context)
+      : asked.then((sessions) => worktreesOf(context, qualifier, sessions)),
+  );
+  const sessions = await asked;
+  // only where it stands among the others depends on this: what the variables say will do
+  const inside = tmuxVariables(context.env);
+  const same = inside !== null && isAskedFor(inside.socket, context.tmux.server, context.env);
+  const here = same ? inside.sessionId : null;
+  return [
+    ...sessionCandidates(sessions, home, { here }),
+    ...attachableWorktrees(worktrees, sessions, home, qualifier !== undefined),
+  ];
 }
