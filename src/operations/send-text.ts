@@ -5,6 +5,7 @@ import { PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
 import { lastKeyIn, type PaneToUse } from "../tmux/agent-panes.ts";
 import { pasteText, pressKeys, type TypingGuard } from "../tmux/use-pane.ts";
+import { isSilent, whatLetsItTell } from "./silent-agents.ts";
 import type { PaneInUse } from "./use-pane.ts";
 
 /** Typing into a session's pane for somebody who is not there. */
@@ -140,8 +141,8 @@ async function seenAtWork(
       throw new PotsError(
         "failed",
         `not taken: the agent in ${printable(session.name)} was not seen at work within ${PATIENCE / 1000} s`,
-        now?.source === "process"
-          ? "it says nothing of its state: pots agent install lets it; pots capture shows its screen"
+        now !== null && isSilent(now)
+          ? `it tells nothing of its state: ${whatLetsItTell(context, now.kind)}\npots capture shows its screen`
           : "pots capture shows its screen",
       );
     }

@@ -9,6 +9,7 @@ import { PotsError } from "../system/errors.ts";
 import { nextAgentEvent } from "../tmux/agent-events.ts";
 import { isSame } from "../tmux/same.ts";
 import { listSessions } from "../tmux/sessions.ts";
+import { tellSilent } from "./silent-agents.ts";
 
 /** Waiting until agents have come to a state. */
 
@@ -55,7 +56,7 @@ const AGAIN = 1000;
 const BREATH = 30;
 
 /**
- * Wait for all of the sessions, or any of them.
+ * Wait for all of the sessions, or any of them; of those that tell nothing it is said once.
  * @param seconds at most; null: for ever
  * @returns what has become of each, whether in time or not
  */
@@ -67,6 +68,7 @@ export async function waitForAgents(
   const end = seconds === null ? Infinity : Date.now() + seconds * 1000;
   using published = watchPublished(claudeDirectory(context.env, context.home));
   let change = published.next();
+  let told = false;
   for (let waited = looked(sessions, wanted); ; waited = await look(context, sessions, wanted)) {
     const settled = waited.filter(({ progress }) => progress !== "going on");
     const enough = any
@@ -75,6 +77,8 @@ export async function waitForAgents(
     if (enough) return { waited, inTime: true };
     const left = end - Date.now();
     if (left <= 0) return { waited, inTime: false };
+    if (!told) tellSilent(context, waited, wanted);
+    told = true;
     const changed = new AbortController();
     const heard = nextAgentEvent(context.tmux, Math.min(AGAIN, left), changed.signal);
     await Promise.race([heard, change]);
