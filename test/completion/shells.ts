@@ -66,7 +66,7 @@ const ASK: Record<Shell, (line: string, script: string) => string[]> = {
     "zsh",
     "-f",
     "-c",
-    `compdef() { }; _wanted() { print -rl -- "\${(@)values}" }; _describe() { _wanted }
+    `compdef() { }; typeset -A compstate; _wanted() { print -rl -- "\${(@)values}" }; _describe() { _wanted }
     _files() { print -r -- "FILES $*" }; _normal() { print -r -- "NORMAL $CURRENT $words" }
     compset() { }
     source $2

@@ -35,8 +35,10 @@ _pots() {
     for ((at = 1; at <= $#values; at++)); do
       described+=("${${values[at]//\\/\\\\}//:/\\:}:$abouts[at]")
     done
-    _describe -V -t pots-words 'pots' described
-    return
+    _describe -V -t pots-words 'pots' described || return
+    # Nobody who typed nothing means the dash that all options start with: they are only listed.
+    [[ -n $PREFIX || -n ${values:#-*} ]] || compstate[insert]=
+    return 0
   fi
   # _describe would put those with one description together: these stay in the order given.
   for ((at = 1; at <= $#values; at++)); do
