@@ -31,14 +31,14 @@ export async function run(context: Context, words: Words): Promise<number> {
       "pots kill <session>; see pots kill --help",
     );
   }
-  if (!sure) {
-    const host = words.value("host");
-    const where = host === undefined ? [] : ["--host", host];
-    const unasked = shellLine(["pots", "kill", ...where, ...queries, "--yes"]);
-    requireTerminal("kill", `to end without asking: ${unasked}`);
-  }
+  const requireSomebody = (named: readonly string[]) => {
+    const unasked = shellLine(["pots", "kill", ...named, "--yes"]);
+    if (!sure) requireTerminal("kill", `to end without asking: ${unasked}`);
+  };
   const there = elsewhere(context, words);
   if (there !== null && queries.length > 0) {
+    const host = words.value("host");
+    requireSomebody(host === undefined ? queries : ["--host", host, ...queries]);
     return await (await import("./kill-host.ts")).killOnHost(context, there, sure);
   }
   const look = await lookAround(context);
@@ -49,6 +49,7 @@ export async function run(context: Context, words: Words): Promise<number> {
       ? await chooseSessions(context, sessions, panes, here)
       : await resolveAll(context, queries, sessions, sure);
   if (chosen.length === 0) return EXIT.done;
+  requireSomebody(chosen.map(({ name }) => name)); // --yes takes no part of a name
   const about = (now: Looked) => describeAll(context, chosen, now, here);
   if (sure) {
     for (const line of await about(look)) say(line);

@@ -29,13 +29,17 @@ export async function run(context: Context, words: Words): Promise<number> {
     const hint = "pots remove <worktree>; see pots remove --help";
     throw new PotsError("usage", "no worktree was named", hint);
   }
-  if (!sure && !report) {
-    const flags = [...(wish.discard ? ["--discard"] : []), "--yes"];
-    const unasked = shellLine(["pots", "remove", ...named, ...flags]);
-    requireTerminal("remove", `to remove without asking: ${unasked}`);
-  }
-  const worktrees = named.length === 0 ? await choose(context) : await find(context, named, sure);
+  const unasked = sure || (!report && !isInteractive());
+  const worktrees =
+    named.length === 0 ? await choose(context) : await find(context, named, unasked);
   if (worktrees.length === 0) return EXIT.done;
+  if (!sure && !report) {
+    const flags = ["discard", "keep-branch"].flatMap((name) =>
+      words.flag(name) ? [`--${name}`] : [],
+    );
+    const line = shellLine(["pots", "remove", ...named, ...flags, "--yes"]);
+    requireTerminal("remove", `to remove without asking: ${line}`);
+  }
   const look = () => lookAtAll(context, worktrees, wish);
   const removals = await look();
   const show = (looked: readonly Removal[]) => {

@@ -113,7 +113,7 @@ describe("kill ends nothing at all when", () => {
     [
       ["feat-1"],
       2,
-      "pots: kill needs a terminal\n  to end without asking: pots kill feat-1 --yes\n",
+      "pots: kill needs a terminal\n  to end without asking: pots kill acme-feat-1-dev --yes\n",
     ],
   ])("asked for %j: exit %i", async (words, code, stderr) => {
     await world.tmux("new-session", "-d", "-s", "mail", "-c", acme);

@@ -218,3 +218,26 @@ test("of several worktrees that a word could mean, it is said truly which have a
     "pots: several worktrees are named a-b, not all with a session\n",
   );
 });
+
+test("without a terminal a name that is none is said to be none, and one that is leads to a line that works", async () => {
+  const kill = await world.pots(["kill", "autth"]);
+  expect(kill).toMatchObject({
+    ...{
+      code: 3,
+      stderr: expect.stringContaining("no session matches autth; nothing was ended\n"),
+    },
+  });
+  const remove = await world.pots(["remove", "autth"], { cwd: acme });
+  expect(remove).toMatchObject({
+    ...{ code: 3, stderr: "pots: there is no worktree autth in acme\n  nearest: auth\n" },
+  });
+  expect(await world.pots(["kill", "aut"])).toMatchObject({
+    code: 2,
+    stderr: "pots: kill needs a terminal\n  to end without asking: pots kill acme-auth-dev --yes\n",
+  });
+  expect(await world.pots(["remove", "auth", "--keep-branch"], { cwd: acme })).toMatchObject({
+    code: 2,
+    stderr:
+      "pots: remove needs a terminal\n  to remove without asking: pots remove auth --keep-branch --yes\n",
+  });
+});

@@ -45,7 +45,7 @@ test("every command's hints repeat -L", async () => {
   try {
     await world.pots(["-L", "own", "create", "auth"], { cwd: acme });
     expect(await hints("create", "auth")).toContain("pots -L own attach acme-auth-dev");
-    expect(await hints("kill", "auth")).toContain("pots -L own kill auth --yes");
+    expect(await hints("kill", "auth")).toContain("pots -L own kill acme-auth-dev --yes");
     expect(await hints("auth")).toContain("to go there: pots -L own attach auth");
     expect(await hints("remove", "auth")).toContain("pots -L own remove auth --yes");
     await using terminal = TestTerminal.pots(world, ["-L", "own", "acme-auth-dev"]);
