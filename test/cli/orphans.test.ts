@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { markOf } from "../support/marks.ts";
+import { once } from "../support/once.ts";
+import { started } from "../support/started.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { World } from "../support/world.ts";
 
@@ -10,11 +13,16 @@ let world: World;
 let acme = "";
 let auth = "";
 
+const worktree = once(async (made) => {
+  await made.worktree(await made.repository("acme"), "auth");
+});
+
 beforeEach(async () => {
   world = new World();
-  acme = await world.repository("acme");
-  auth = await world.worktree(acme, "auth");
-  await world.pots(["create", "auth"], { cwd: acme });
+  await worktree(world, world.code);
+  acme = join(world.code, "acme");
+  auth = `${acme}-auth`;
+  await started(world, acme, "auth");
   await world.tmux("new-session", "-d", "-s", "mail");
 });
 
