@@ -13,7 +13,7 @@ export function gitText(state: GitState): string {
     ...counted("?", untracked),
     ...counted("↑", ahead ?? onNoBranch),
     ...counted("↓", behind),
-    ...(merged && reverted !== null ? [reverted ? "reverted" : "⊂"] : []),
+    ...(merged ? [reverted === null ? UNKNOWN_STATE : reverted ? "reverted" : "⊂"] : []),
     ...(operation === null ? [] : ["!"]),
   ].join(" ");
 }
