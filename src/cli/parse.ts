@@ -1,8 +1,9 @@
 import { PotsError } from "../system/errors.ts";
+import { shellLine } from "../terminal/text.ts";
 import type { Command, Option } from "./declaration.ts";
 import { COMMANDS, GLOBAL_OPTIONS } from "./declarations.ts";
 import { type OptionToken, type Token, tokenize } from "./tokens.ts";
-import { UnknownCommand } from "./unknown-command.ts";
+import { DONE_ELSEWHERE, UnknownCommand } from "./unknown-command.ts";
 import type { Words } from "./words.ts";
 
 /** From argv to a command and its words. Only parses: nothing here looks at the machine. */
@@ -71,12 +72,15 @@ export async function parse(argv: string[]): Promise<Invocation> {
   const command = name === undefined ? null : findCommand(name);
   if (command === undefined) {
     const names = COMMANDS.filter((candidate) => !candidate.hidden).map(({ name }) => name);
-    throw new UnknownCommand(name ?? "", `${await suggest(name ?? "", names)}see pots --help`);
+    const hint =
+      DONE_ELSEWHERE.get(name ?? "") ?? `${await suggest(name ?? "", names)}see pots --help`;
+    throw new UnknownCommand(name ?? "", hint);
   }
   const args = command === null ? argv : argv.toSpliced(at, 1);
   const options = [...(command?.options ?? []), ...GLOBAL_OPTIONS];
   const tokens = tokenize(args, options);
   const end = tokens.find((token) => token.kind === "option-terminator")?.index ?? args.length;
+  if (command?.rest !== undefined && end === args.length) checkNoCommand(args, tokens, command);
   await checkOptions(tokens, options, command);
   const positional = (after: boolean) =>
     tokens.flatMap((token) =>
@@ -100,6 +104,21 @@ export async function parse(argv: string[]): Promise<Invocation> {
   };
   if (!words.flag("help") && !words.flag("version")) checkPositionals(positionals, command);
   return { command, words };
+}
+
+/** A command to run, and its options, stand behind `--`: `pots run x ls -l` has none. */
+function checkNoCommand(args: readonly string[], tokens: readonly Token[], command: Command): void {
+  const words = tokens.filter((token) => token.kind === "positional");
+  const extra = words[command.arguments.length];
+  const helps = tokens.some((token) => token.kind === "option" && token.name === "help");
+  if (extra === undefined || helps) return;
+  const [before, behind] = [args.slice(0, extra.index), args.slice(extra.index)];
+  const line = shellLine(["pots", command.name, ...before, "--", ...behind]);
+  throw new PotsError(
+    "usage",
+    `${JSON.stringify(extra.value)} is one word too many`,
+    `a command stands behind --: ${line}`,
+  );
 }
 
 async function checkOptions(

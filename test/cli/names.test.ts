@@ -241,3 +241,15 @@ test("without a terminal a name that is none is said to be none, and one that is
       "pots: remove needs a terminal\n  to remove without asking: pots remove auth --keep-branch --yes\n",
   });
 });
+
+test("a session is renamed by tmux, as pots rename says, and known all the same", async () => {
+  const { code, stderr } = await world.pots(["rename", "acme-auth-dev", "mine"]);
+  const line = /: (tmux rename-session -t '=OLD' NEW)\n$/.exec(stderr)?.[1] ?? "none";
+  expect(code).toBe(2);
+  const typed = line.replace("OLD", "acme-auth-dev").replace("NEW", "mine");
+  await world.must(["sh", "-c", typed]); // a shell such as zsh would take a bare = for its own
+  expect((await world.pots(["run", "auth", "--", "pwd"])).stdout).toBe(`${acme}-auth\n`);
+  const listed = JSON.parse((await world.pots(["list", "--json"])).stdout);
+  expect(listed).toMatchObject({ sessions: [{ name: "mine", worktree: "auth", task: "dev" }] });
+  expect((await world.pots(["create", "auth"], { cwd: acme })).code).toBe(5);
+});

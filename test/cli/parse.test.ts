@@ -79,7 +79,17 @@ describe("what is not understood is named, with what to do:", () => {
     [["create", "-t"], "-t needs a task", "see pots create --help"],
     [["list", "-L"], "-L needs a name", "see pots list --help"],
     [["list", "a", "b"], '"b" is one word too many', "see pots list --help"],
-    [["create", "a", "b", "c", "d"], '"d" is one word too many', "see pots create --help"],
+    [
+      ["create", "a", "b", "c", "d"],
+      '"d" is one word too many',
+      "a command stands behind --: pots create a b c -- d",
+    ],
+    [
+      ["-L", "own", "run", "x", "--timeout", "5", "ls", "-la", "a b"],
+      '"ls" is one word too many',
+      "a command stands behind --: pots run -L own x --timeout 5 -- ls -la 'a b'",
+    ],
+    [["run", "x", "-la"], "there is no option -l", "see pots run --help"],
     [["attach", ""], "an argument is empty", "see pots attach --help"],
     [["config", "x"], '"x" is one word too many', "see pots config --help"],
   ])("%j", async (line, message, hint) => {
