@@ -1,12 +1,12 @@
 import type { GitState } from "../sessions/model.ts";
 
-/** A worktree's state as a few signs: `+3 ?2 ↑2 ↓1 ⊂ !`, or `reverted` for `⊂`. Pure. */
+/** A worktree's state as a few signs: `+3 ?2 ↑2 ↓1 ⊂ ! locked`, or `reverted` for `⊂`. Pure. */
 
 /** Stands for what was not known in time. */
 export const UNKNOWN_STATE = "…";
 
 export function gitText(state: GitState): string {
-  const { changed, untracked, ahead, behind, merged, reverted, onNoBranch, operation } = state;
+  const { changed, untracked, ahead, behind, merged, reverted, onNoBranch } = state;
   const counted = (sign: string, count: number | null) => (count ? [`${sign}${count}`] : []);
   return [
     ...counted("+", changed),
@@ -14,6 +14,7 @@ export function gitText(state: GitState): string {
     ...counted("↑", ahead ?? onNoBranch),
     ...counted("↓", behind),
     ...(merged ? [reverted === null ? UNKNOWN_STATE : reverted ? "reverted" : "⊂"] : []),
-    ...(operation === null ? [] : ["!"]),
+    ...(state.operation === null ? [] : ["!"]),
+    ...(state.locked ? ["locked"] : []),
   ].join(" ");
 }

@@ -76,6 +76,8 @@ export interface GitState {
   reverted: boolean | null;
   /** Commits of a detached HEAD that no branch, tag or remote has; null where a branch is checked out. */
   onNoBranch: number | null;
+  /** git keeps it from being removed (`git worktree lock`). */
+  locked: boolean;
   /** `merge`, `rebase`, `pick`, `revert` or `bisect`, where one is under way. */
   operation: string | null;
 }

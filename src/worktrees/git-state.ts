@@ -47,6 +47,7 @@ async function readState(
     changed: changed.length + unmerged.length,
     untracked: untracked.length,
     ...{ ahead, behind, upstream, merged: null, reverted: null, onNoBranch: null },
+    locked: worktree.gitdir !== null && existsSync(join(worktree.gitdir, "locked")),
     operation: worktree.gitdir === null ? null : operationIn(worktree.gitdir),
   };
   return { state, head, branch };

@@ -45,7 +45,7 @@ test("list --git tells what is changed, new, ahead, behind, merged and under way
   };
   const state = {
     ...{ changed: 0, untracked: 0, ahead: null, behind: null, upstream: null },
-    ...{ merged: false, reverted: null, onNoBranch: null, operation: null },
+    ...{ merged: false, reverted: null, onNoBranch: null, locked: false, operation: null },
   };
   expect(Object.fromEntries(worktrees.map(({ name, git }) => [name, git]))).toEqual({
     main: { ...state, ahead: 1, behind: 0, upstream: "origin/main", merged: null },
@@ -99,7 +99,8 @@ test("a detached HEAD with commits on no branch is not clean, and what was rever
   }
   await world.git(acme, "revert", "--no-edit", "HEAD"); // a revert that was reverted
   await world.git(`${acme}-adrift`, "checkout", "-q", "--detach");
-  await shows(world, acme, { adrift: "clean", back: "reverted", again: "⊂" });
+  await world.git(acme, "worktree", "lock", `${acme}-again`);
+  await shows(world, acme, { adrift: "clean", back: "reverted", again: "⊂ locked" });
   await commit(world, `${acme}-adrift`, "adrift 1");
   await commit(world, `${acme}-adrift`, "adrift 2");
   await shows(world, acme, { adrift: "↑2" });

@@ -61,6 +61,7 @@ const CLEAN: GitState = {
     merged: null,
     reverted: null,
     onNoBranch: null,
+    locked: false,
   },
   operation: null,
 };

@@ -4,7 +4,7 @@ import type { GitState } from "../../src/sessions/model.ts";
 
 const CLEAN: GitState = {
   ...{ changed: 0, untracked: 0, ahead: null, behind: null, upstream: null },
-  ...{ merged: null, reverted: null, onNoBranch: null, operation: null },
+  ...{ merged: null, reverted: null, onNoBranch: null, locked: false, operation: null },
 };
 
 test.each<[Partial<GitState>, string]>([
@@ -16,4 +16,5 @@ test.each<[Partial<GitState>, string]>([
   [{ merged: true, reverted: null }, "…"], // not told in time
   [{ onNoBranch: 2 }, "↑2"],
   [{ onNoBranch: 0 }, ""],
+  [{ merged: true, reverted: false, locked: true }, "⊂ locked"],
 ])("%j is shown as %j", (state, text) => expect(gitText({ ...CLEAN, ...state })).toBe(text));

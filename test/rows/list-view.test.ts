@@ -11,7 +11,7 @@ import { session, worktree } from "../support/samples.ts";
 const NOW = 1_700_000_200;
 const STATE: GitState = {
   ...{ changed: 1, untracked: 1, ahead: 2, behind: null, upstream: null },
-  ...{ merged: false, reverted: null, onNoBranch: null, operation: null },
+  ...{ merged: false, reverted: null, onNoBranch: null, locked: false, operation: null },
 };
 const AGENT: Agent = {
   ...{ pane: "%1", kind: "claude", state: "waiting", reason: "permission", since: NOW - 720 },

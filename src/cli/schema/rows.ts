@@ -74,6 +74,7 @@ export const ROWS = {
     merged: orNull(flag("all its work is in the default branch")),
     reverted: orNull(flag("merged, and taken back there later, all or a part of it")),
     onNoBranch: orNull(count("commits of a detached HEAD that no branch, tag or remote has")),
+    locked: flag("git keeps it from being removed"),
     operation: orNull(
       oneOf("what is under way", [
         ...["merge", "rebase", "pick", "revert", "bisect", "merge of notes"],
