@@ -158,11 +158,13 @@ function asAsked(sessions: readonly WholeSession[], output: string): (BuiltSessi
   });
 }
 
+const TOLD = new RegExp(String.raw`^${BUILT} (\S+) (\$\d+) ((?:(?:%\d+\.)+ )+)$`);
+
 /** By name. */
 export function readWhole(output: string): Map<string, BuiltSession> {
   const built = new Map<string, BuiltSession>();
   for (const line of output.split("\n")) {
-    const match = /^built (\S+) (\$\d+) ((?:(?:%\d+\.)+ )+)$/.exec(line);
+    const match = TOLD.exec(line);
     if (match === null) continue;
     const [, name = "", id = "", windows = ""] = match;
     const panes = windows.trim().split(" ");

@@ -1,3 +1,4 @@
+import { succeeded } from "../system/process.ts";
 import type { Tmux, TmuxCommand } from "./connection.ts";
 import { type Seen, sameSession } from "./same.ts";
 import { commandWord } from "./words.ts";
@@ -95,8 +96,7 @@ export const asMessage = (text: string) => text.replaceAll("#", "##").replaceAll
 /** Show a line to this very client; a text as a word by itself could end the command (`;`). @returns was it shown? */
 export async function showInStatusLine(tmux: Tmux, client: string, text: string): Promise<boolean> {
   const show = `display-message -c ${commandWord(client)} -d ${READ} ${commandWord(asMessage(text))}`;
-  const { ending, code } = await tmux.try([["if-shell", "-F", "1", show]]);
-  return ending === "exited" && code === 0;
+  return succeeded(await tmux.try([["if-shell", "-F", "1", show]]));
 }
 
 /** Milliseconds in which a line can be read and its command remembered. */

@@ -6,14 +6,14 @@ import type { ServerChoice } from "./connection.ts";
 /** Where tmux's servers listen. */
 
 /** The socket tmux would use for `-L` or `-S`; null: whatever tmux itself follows. */
-export function chosenSocket(server: ServerChoice, env: Environment, uid: number): string | null {
+export function chosenSocket(server: ServerChoice, env: Environment): string | null {
   if (server.socketPath !== undefined) return server.socketPath;
   if (server.socketName === undefined) return null;
-  return `${socketDirectory(env, uid)}/${server.socketName}`;
+  return `${socketDirectory(env)}/${server.socketName}`;
 }
 
-function socketDirectory(env: Environment, uid: number): string {
-  return `${env.TMUX_TMPDIR || "/tmp"}/tmux-${uid}`;
+function socketDirectory(env: Environment): string {
+  return `${env.TMUX_TMPDIR || "/tmp"}/tmux-${process.getuid?.() ?? 0}`;
 }
 
 /**
@@ -21,9 +21,8 @@ function socketDirectory(env: Environment, uid: number): string {
  * The same before and after a reboot, whether or not it is there.
  */
 export function serverSocket(server: ServerChoice, env: Environment): string {
-  const uid = process.getuid?.() ?? 0;
-  const chosen = chosenSocket(server, env, uid) ?? /^(.+),\d+,-?\d+$/.exec(env.TMUX ?? "")?.[1];
-  const path = chosen ?? `${socketDirectory(env, uid)}/default`;
+  const chosen = chosenSocket(server, env) ?? /^(.+),\d+,-?\d+$/.exec(env.TMUX ?? "")?.[1];
+  const path = chosen ?? `${socketDirectory(env)}/default`;
   // the same by whatever links it is reached
   const [, base, rest] = /^(.*?)((?:\/tmux-\d+)?\/[^/]*)$/.exec(path) ?? [];
   return base && rest ? `${realPath(base)}${rest}` : path;
@@ -32,7 +31,7 @@ export function serverSocket(server: ServerChoice, env: Environment): string {
 /** Names of the sockets `-L` could choose; a socket may be left over from a server that ended. */
 export function socketNames(env: Environment): string[] {
   try {
-    return readdirSync(socketDirectory(env, process.getuid?.() ?? 0)).sort();
+    return readdirSync(socketDirectory(env)).sort();
   } catch {
     return []; // no server was ever started there
   }
@@ -40,6 +39,6 @@ export function socketNames(env: Environment): string[] {
 
 /** Is the server of this socket the one that was asked for? */
 export function isAskedFor(socket: string, server: ServerChoice, env: Environment): boolean {
-  const chosen = chosenSocket(server, env, process.getuid?.() ?? 0);
+  const chosen = chosenSocket(server, env);
   return chosen === null || realPath(chosen) === realPath(socket);
 }

@@ -5,12 +5,10 @@ import { chosenSocket, isAskedFor } from "../../src/tmux/sockets.ts";
 describe("the socket asked for", () => {
   test.each<[choice: ServerChoice, env: Record<string, string>, socket: string | null]>([
     [{}, {}, null],
-    [{ socketName: "n" }, {}, "/tmp/tmux-1000/n"],
-    [{ socketName: "n" }, { TMUX_TMPDIR: "/run" }, "/run/tmux-1000/n"],
+    [{ socketName: "n" }, {}, `/tmp/tmux-${process.getuid?.()}/n`],
+    [{ socketName: "n" }, { TMUX_TMPDIR: "/run" }, `/run/tmux-${process.getuid?.()}/n`],
     [{ socketPath: "/s" }, { TMUX_TMPDIR: "/run" }, "/s"],
-  ])("%j with %j is %j", (choice, env, socket) =>
-    expect(chosenSocket(choice, env, 1000)).toBe(socket),
-  );
+  ])("%j with %j is %j", (choice, env, socket) => expect(chosenSocket(choice, env)).toBe(socket));
 });
 
 test("the server of a socket is the one asked for by name, by path, or by nothing", () => {
