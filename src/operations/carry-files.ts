@@ -13,7 +13,7 @@ import {
   NO_PATTERNS,
   type Patterns,
 } from "../worktrees/include-files.ts";
-import { defaultBranchOf, listRefs } from "../worktrees/merged.ts";
+import { bareHead, defaultBranchOf, listRefs } from "../worktrees/merged.ts";
 import { filePatterns } from "./project-setup.ts";
 import { noteDone, noteLeft } from "./unfinished-setup.ts";
 
@@ -28,7 +28,7 @@ export async function sourceOfFiles(root: string): Promise<string | null> {
   if (place === null) return null;
   if (place.worktree !== null) return place.worktree;
   const [entries, refs] = await Promise.all([gitEntries(root), listRefs(place.commonDir)]);
-  const name = defaultBranchOf(refs)?.name;
+  const name = defaultBranchOf(refs, bareHead(place.commonDir))?.name;
   const there = toWorktrees(root, entries).filter(({ prunable }) => !prunable);
   return there.find(({ branch }) => branch === name)?.path ?? null;
 }

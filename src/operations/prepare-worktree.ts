@@ -10,7 +10,7 @@ import { gitFailure, gitSays, tryGit } from "../worktrees/ask-git.ts";
 import { type GitEntry, gitEntries, toWorktrees } from "../worktrees/git.ts";
 import { gitDirectoryOf, type Place, repositoryAt } from "../worktrees/git-files.ts";
 import { type MakingPlan, type Planned, planMaking } from "../worktrees/making-plan.ts";
-import { defaultBranchOf, listRefs } from "../worktrees/merged.ts";
+import { bareHead, defaultBranchOf, listRefs } from "../worktrees/merged.ts";
 import { newWorktreeDirectory, siblingsOf } from "../worktrees/new-directory.ts";
 import { readWanted } from "../worktrees/wanted.ts";
 
@@ -78,7 +78,7 @@ export async function prepareWorktree(
   const planned = planMaking(
     {
       refs: new Set(refs.keys()),
-      defaultBranch: defaultBranchOf(refs),
+      defaultBranch: defaultBranchOf(refs, bareHead(commonDir)),
       remotes,
       checkedOutIn: (branch) => entries.find((entry) => entry.branch === branch)?.path ?? null,
       directoryFor: (branch) =>

@@ -40,7 +40,7 @@ const USUAL = ["main", "master", "trunk", "develop"];
  */
 export function defaultBranchOf(
   refs: ReadonlyMap<string, string>,
-  bareHead: string | null = null,
+  bareHead: string | null,
 ): DefaultBranch | null {
   const heads = [...refs].flatMap(([ref, target]) => {
     const remote = /^refs\/remotes\/([^/]+)\/HEAD$/.exec(ref)?.[1];

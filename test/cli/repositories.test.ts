@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { markOf } from "../support/marks.ts";
 import { World } from "../support/world.ts";
 
@@ -45,6 +45,26 @@ test("a bare repository with worktrees beside it", async () => {
   await world.git(acme, "config", "--global", "--unset", "safe.bareRepository");
   await world.git(bare, "worktree", "remove", `${world.code}/tool-feat`);
   expect((await world.pots(["cleanup", "--yes"])).stderr).toContain("2 ended");
+});
+
+test("of a bare repository a worktree begins at the branch that its HEAD names, and has its files", async () => {
+  const bare = `${world.code}/tool.git`;
+  await world.git(world.code, "clone", "-q", "--bare", acme, bare);
+  await world.git(bare, "branch", "live", "main~1");
+  await world.git(bare, "symbolic-ref", "HEAD", "refs/heads/live");
+  mkdirSync(`${bare}/info`, { recursive: true });
+  writeFileSync(`${bare}/info/exclude`, ".env\n");
+  for (const name of ["live", "main"]) {
+    await world.git(bare, "worktree", "add", "-q", `${world.code}/tool-${name}`, name);
+    writeFileSync(`${world.code}/tool-${name}/.env`, `of ${name}`);
+    writeFileSync(`${world.code}/tool-${name}/.worktreeinclude`, ".env\n");
+  }
+  expect(await created(`${world.code}/tool-main`, "-w", "topic")).toBe("tool-topic-dev");
+  expect(readFileSync(`${world.code}/tool-topic/.env`, "utf8")).toBe("of live");
+  const [topic, live] = await Promise.all(
+    ["topic", "live"].map((name) => world.git(bare, "rev-parse", name)),
+  );
+  expect(topic).toBe(live ?? "");
 });
 
 test("a repository hidden in .bare, with and without a .git that points to it", async () => {

@@ -26,7 +26,7 @@ describe("the default branch", () => {
     ["is not known of other names", { "refs/heads/a": "" }, null],
     ["is not known where it was never fetched", { [`${origin}/HEAD`]: `${origin}/next` }, null],
   ])("%s", (_what, refs, name) =>
-    expect(defaultBranchOf(new Map(Object.entries(refs)))?.name ?? null).toBe(name),
+    expect(defaultBranchOf(new Map(Object.entries(refs)), null)?.name ?? null).toBe(name),
   );
 });
 
