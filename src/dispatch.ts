@@ -49,7 +49,7 @@ async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
     const { commandHelp, overview } = await import("./cli/help.ts");
     const { colorsFor } = await import("./terminal/colors.ts");
     const { print } = await import("./terminal/output.ts");
-    const colors = colorsFor(1, words.flag("no-color"));
+    const colors = colorsFor(words.flag("no-color"));
     print(command === null ? overview(colors) : commandHelp(command, colors));
     return EXIT.done;
   }

@@ -10,7 +10,7 @@ const WIDEST = 100;
 /** `pots help <topic>`: the page, drawn for the terminal and paged where it is longer than that. */
 export async function showTopic(topic: Topic, noColorFlag: boolean): Promise<void> {
   const { default: markdown } = await topic.load();
-  const colors = colorsFor(1, noColorFlag).isColorSupported;
+  const colors = colorsFor(noColorFlag).isColorSupported;
   if (!isTerminal(1)) {
     print(Bun.markdown.ansi(markdown, { colors, columns: 80 }).trimEnd());
     return;

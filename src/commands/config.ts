@@ -25,7 +25,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     print(printableJson({ version: 1, settings: shown, files: startFiles(context) }));
     return EXIT.done;
   }
-  const colors = colorsFor(1, context.noColorFlag);
+  const colors = colorsFor(context.noColorFlag);
   const rows = inForce.map(({ key, text, from, line }) => [
     key,
     text === "" ? "(empty)" : printable(text),

@@ -42,7 +42,7 @@ function json(findings: readonly Finding[]): string {
 }
 
 function show(context: Context, findings: readonly Finding[]): void {
-  const colors = colorsFor(1, context.noColorFlag);
+  const colors = colorsFor(context.noColorFlag);
   const marks = { ok: colors.green("✓"), note: colors.yellow("!"), problem: colors.red("✗") };
   const width = Math.max(...findings.map(({ what }) => what.length));
   print(versionLine());

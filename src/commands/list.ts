@@ -158,6 +158,6 @@ async function listAll(
 }
 
 async function viewOf(context: Context): Promise<View> {
-  const colors = colorsFor(1, context.noColorFlag);
+  const colors = colorsFor(context.noColorFlag);
   return { colors, width: outputWidth(), now: Date.now() / 1000, home: context.home, git: null };
 }

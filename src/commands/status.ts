@@ -70,7 +70,7 @@ const SOURCES: Record<Agent["source"], string> = {
 };
 
 function explain(context: Context, session: Session, words: Words): string[] {
-  const colors = colorsFor(1, context.noColorFlag);
+  const colors = colorsFor(context.noColorFlag);
   const now = Date.now() / 1000;
   return session.agents.toSorted(byNeed).flatMap((agent) => {
     const text = colors[AGENT_TINTS[agent.state]](oneAgentText(agent, now));

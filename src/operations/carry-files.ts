@@ -10,7 +10,6 @@ import {
   type Carried,
   carryFiles,
   filesToCarry,
-  NO_PATTERNS,
   type Patterns,
 } from "../worktrees/include-files.ts";
 import { bareHead, defaultBranchOf, listRefs } from "../worktrees/merged.ts";
@@ -60,7 +59,7 @@ export async function noteAsCarried(
 /** What a worktree is to get from the project's root. @throws PotsError with git's words */
 export async function filesFor(
   worktree: Pick<Worktree, "root" | "path">,
-  patterns: Patterns = NO_PATTERNS,
+  patterns: Patterns,
 ): Promise<{ source: string; items: Awaited<ReturnType<typeof filesToCarry>> } | null> {
   const source = await sourceOfFiles(worktree.root);
   if (source === null || source === worktree.path) return null;
@@ -76,7 +75,7 @@ export async function filesFor(
 export async function carryInto(
   context: Context,
   worktree: Pick<Worktree, "root" | "path">,
-  patterns: Patterns = NO_PATTERNS,
+  patterns: Patterns,
 ): Promise<Carried | null> {
   try {
     const found = await filesFor(worktree, patterns);

@@ -89,7 +89,7 @@ export async function askToChange(
 
 /** The change as people read it. */
 function changeLines(context: Context, { path, before, after }: FileChange): string[] {
-  const colors = colorsFor(1, context.noColorFlag);
+  const colors = colorsFor(context.noColorFlag);
   const paint = { "+": colors.green, "-": colors.red, " ": colors.dim };
   const what = before === null ? " (new)" : after === null ? " (removed)" : "";
   return [

@@ -9,7 +9,7 @@ export async function withScreen<T>(
   show: (place: Place) => Promise<T>,
 ): Promise<T> {
   const screen = new Screen();
-  const colors = colorsFor(1, context.noColorFlag);
+  const colors = colorsFor(context.noColorFlag);
   screen.open();
   try {
     return await show({ screen, colors });

@@ -64,12 +64,12 @@ export function readText(path: string, most = MIB): string {
   return text;
 }
 
-/** The first line of a regular file of any size; null: it is longer than that. @throws as `readBytes` */
-export function readFirstLine(path: string, most = MIB): string | null {
+/** The first line of a regular file of any size; null: that is longer than 1 MiB. @throws as `readBytes` */
+export function readFirstLine(path: string): string | null {
   requireReadable(path, Number.POSITIVE_INFINITY, "followed");
   const file = openSync(path, FLAGS.followed);
   try {
-    const bytes = Buffer.alloc(most);
+    const bytes = Buffer.alloc(MIB);
     const start = bytes.subarray(0, readSync(file, bytes));
     const end = start.indexOf("\n");
     return end < 0 ? null : start.toString("utf8", 0, end);

@@ -41,10 +41,10 @@ function withoutLooking(): typeof picocolors {
   }
 }
 
-/** The colours for what is written to stdout (1) or stderr (2). */
-export function colorsFor(fd: 1 | 2, noColorFlag: boolean): Colors {
+/** The colours for what is written to stdout. */
+export function colorsFor(noColorFlag: boolean): Colors {
   const { env } = process;
-  return loadColors(wantsColor({ noColorFlag, env, terminal: isTerminal(fd) }));
+  return loadColors(wantsColor({ noColorFlag, env, terminal: isTerminal(1) }));
 }
 
 let refused = false;

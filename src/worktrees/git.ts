@@ -62,15 +62,10 @@ export function gitMissing(): PotsError {
  * The git directory is named rather than searched: where a disk is not mounted, a search from the
  * empty mount point would find whatever repository lies around it.
  */
-async function listWith(
-  commonDir: string,
-  flags: string[],
-  signal?: AbortSignal,
-): Promise<Outcome> {
+async function listWith(commonDir: string, flags: string[]): Promise<Outcome> {
   const argv = ["git", `--git-dir=${commonDir}`, "worktree", "list", "--porcelain"] as const;
   return await run([...argv, ...flags], {
     env: { GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
-    signal,
   });
 }
 
@@ -81,16 +76,16 @@ const UNKNOWN_OPTION = 129;
  * git's entries for the project of this root.
  * @throws PotsError with git's own words when git is missing, fails, or prints what is no list
  */
-export async function gitEntries(root: string, signal?: AbortSignal): Promise<GitEntry[]> {
+export async function gitEntries(root: string): Promise<GitEntry[]> {
   const place = repositoryAt(root);
   if (place === null || place.root !== root) {
     throw new PotsError("failed", `there is no git repository at ${root}`, "was it moved?");
   }
   let end: "\0" | "\n" = "\0";
-  let outcome = await listWith(place.commonDir, ["-z"], signal);
+  let outcome = await listWith(place.commonDir, ["-z"]);
   if (outcome.code === UNKNOWN_OPTION) {
     end = "\n"; // git before 2.36
-    outcome = await listWith(place.commonDir, [], signal);
+    outcome = await listWith(place.commonDir, []);
   }
   const words = { program: "git", stderr: outcome.stderr };
   const failed = (why: string) =>

@@ -28,8 +28,6 @@ export interface Patterns {
   link: readonly string[];
 }
 
-export const NO_PATTERNS: Patterns = { copy: [], link: [] };
-
 export interface Carried {
   copied: number;
   linked: number;

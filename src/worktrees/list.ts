@@ -28,12 +28,11 @@ export function joinPlumAndGit(rows: readonly PlumRow[], entries: readonly GitEn
 export async function listWorktrees(
   root: string,
   provider: Settings["worktreeProvider"],
-  signal?: AbortSignal,
 ): Promise<WorktreeList> {
   if (provider === "git") {
-    return { worktrees: toWorktrees(root, await gitEntries(root, signal)), warning: null };
+    return { worktrees: toWorktrees(root, await gitEntries(root)), warning: null };
   }
-  const [entries, answer] = await Promise.all([gitEntries(root, signal), askPlum(root, signal)]);
+  const [entries, answer] = await Promise.all([gitEntries(root), askPlum(root)]);
   if ("rows" in answer) {
     return { worktrees: toWorktrees(root, joinPlumAndGit(answer.rows, entries)), warning: null };
   }

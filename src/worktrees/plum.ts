@@ -41,13 +41,12 @@ const TIMEOUT = 3000;
 export type PlumAnswer = { rows: PlumRow[] } | { problem: string; missing: boolean };
 
 /** Ask plum for the worktrees of the project of this root. Never throws. */
-export async function askPlum(root: string, signal?: AbortSignal): Promise<PlumAnswer> {
+export async function askPlum(root: string): Promise<PlumAnswer> {
   if (findProgram("plum") === null) return { problem: "plum is not on PATH", missing: true };
   const outcome = await run(["plum", "list"], {
     cwd: gitDirectoryOf(root),
     env: { GIT_OPTIONAL_LOCKS: "0" },
     timeout: TIMEOUT,
-    signal,
   });
   if (!succeeded(outcome)) {
     return { problem: failure(outcome), missing: outcome.ending === "missing" };

@@ -11,7 +11,6 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { editedCopies } from "../../src/worktrees/carried-copies.ts";
-import { NO_PATTERNS } from "../../src/worktrees/include-files.ts";
 import { branchWithWork, commit, everything, worldWithRemote, write } from "../support/history.ts";
 import type { World } from "../support/world.ts";
 
@@ -236,7 +235,9 @@ test("an ignored file that the project carries is work once it is edited here, o
     code: 7,
     stderr: expect.stringContaining("  edited    .env, which git ignores\n"),
   });
-  expect(await editedCopies(path, { source: null, patterns: NO_PATTERNS })).toEqual([".env"]);
+  expect(await editedCopies(path, { source: null, patterns: { copy: [], link: [] } })).toEqual([
+    ".env",
+  ]);
   renameSync(join(acme, "elsewhere"), join(acme, ".worktreeinclude"));
   const proposed = await world.pots(["cleanup", "--merged", "-n"], { cwd: acme });
   expect(proposed.stderr).not.toContain("acme/x");

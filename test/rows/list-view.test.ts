@@ -21,7 +21,7 @@ const LONG = "grosse-co-feature-login-dev";
 
 function shown(width: number, { git = false, agents = false, all = false }): string[] {
   const view: View = {
-    ...{ colors: colorsFor(1, true), width, now: NOW, home: "/" },
+    ...{ colors: colorsFor(true), width, now: NOW, home: "/" },
     git: git ? new Map([["/code/acme-auth", STATE]]) : null,
   };
   const sessions = [
