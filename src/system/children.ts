@@ -119,7 +119,7 @@ async function end(signal: Signal): Promise<void> {
     }
     await waitedFor.exited;
   }
-  const before = signal === "SIGINT" && waitedFor !== undefined ? "\n" : ""; // a `^C` stands there
+  const before = signal === "SIGINT" && asking === 0 ? "\n" : ""; // a `^C` stands there
   process.once("exit", () => tellHalfDone(before)); // the last to hear: the terminal is in order
   process.exit(SIGNAL_EXITS[signal]);
 }

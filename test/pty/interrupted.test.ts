@@ -105,6 +105,18 @@ test("git that is interrupted leaves the branch, and --take what is saved: both 
   expect(readFileSync(`${acme}/read.me`, "utf8")).toBe("changed\n");
 });
 
+test("ctrl-c while files are looked for that git does not carry: told behind the ^C", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  write(acme, ".worktreeinclude", ".env\n");
+  breaking(world, "git", "ls-files", `echo >"$HOME/hanging"; exec sleep 1000`);
+  await using terminal = TestTerminal.pots(world, ["create", "lay", "-w"], { cwd: acme });
+  await eventually(() => existsSync(`${world.home}/hanging`));
+  terminal.type(KEYS.ctrlC);
+  expect(await terminal.exited()).toBe(130);
+  expect(terminal.text()).toContain("^C\npots: the worktree in ~/code/acme-lay stays; the set-up");
+});
+
 test("a request that was fetched is told of as a branch, and can be gone on with", async () => {
   const { world, acme } = await worldWithRemote();
   await using _ = world;
