@@ -1,4 +1,5 @@
 import Fuse from "fuse.js";
+import { formsOf } from "./naming.ts";
 import { slipsFrom } from "./slips.ts";
 
 /** What resembles a query, by fuse.js and by slips; loaded only when nothing stricter matched. */
@@ -24,12 +25,14 @@ function search<T>(
   const rows = items.map((item) => ({ item, text: textOf(item) }));
   const options = { keys: ["text"], threshold, ignoreLocation: true, includeScore: true };
   const hits = new Map<T, number>();
-  for (const { item, score = 1 } of new Fuse(rows, options).search(query)) {
-    hits.set(item.item, score);
-  }
-  for (const { item, text } of rows) {
-    const slips = slipsFrom(query, text);
-    if (slips !== null) hits.set(item, Math.min(slips, hits.get(item) ?? 1));
+  const hit = (item: T, score: number) => hits.set(item, Math.min(score, hits.get(item) ?? 1));
+  const fuse = new Fuse(rows, options);
+  for (const form of formsOf(query)) {
+    for (const { item, score = 1 } of fuse.search(form)) hit(item.item, score);
+    for (const { item, text } of rows) {
+      const slips = slipsFrom(form, text);
+      if (slips !== null) hit(item, slips);
+    }
   }
   return Array.from(hits, ([item, score]) => ({ item, score })).sort((a, b) => a.score - b.score);
 }
@@ -53,8 +56,9 @@ export function resembling<T>(
  */
 export function nearest(word: string, texts: readonly string[], threshold = 0.6): string[] {
   // The other way round as well: `statuss` holds `status`, and an edit distance knows only one way.
-  const lower = word.toLowerCase();
-  const held = texts.filter((text) => text !== "" && lower.includes(text.toLowerCase()));
+  const held = texts.filter(
+    (text) => text !== "" && formsOf(word).some((form) => form.includes(text.toLowerCase())),
+  );
   const alike = search(word, [...new Set(texts)], (text) => text, threshold);
   return [...new Set([...held, ...alike.map(({ item }) => item)])].slice(0, 3);
 }

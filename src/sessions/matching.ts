@@ -1,5 +1,5 @@
 import type { Session, Worktree } from "./model.ts";
-import { branchTitle, worktreeTitle } from "./naming.ts";
+import { branchTitle, formsOf, worktreeTitle } from "./naming.ts";
 
 /**
  * Finding the one thing a query means. The ladder, strictest rung first; the last one is only for going
@@ -13,6 +13,7 @@ import { branchTitle, worktreeTitle } from "./naming.ts";
  * 6. words that start words of them                        `au log`  → `acme-auth-login-dev`
  * 7. its letters, in this order, in a name                 `afd`     → `acme-feat-1-dev`
  *
+ * Below the exact ones the query counts as it is and in the letters of names, `größe` as `grosse`.
  * The first rung on which anything stands decides: one match is the answer, several are ambiguous.
  * Letter case counts only on the exact ones. What merely resembles the query is found by fuzzy.ts, and
  * is never taken unasked.
@@ -79,16 +80,17 @@ function climb<T>(
   describe: (item: T) => Words,
   guesses: boolean,
 ): Match<T> {
-  const lower = query.toLowerCase();
+  const forms = formsOf(query);
+  const inOne = (holds: (form: string) => boolean) => forms.some(holds);
   const described = items.map((item) => ({ item, ...describe(item) }));
   const rungs: { exact: boolean; holds: (words: Words) => boolean }[] = [
     { exact: true, holds: ({ name }) => name === query },
     { exact: true, holds: ({ aliases }) => aliases.includes(query) },
     { exact: true, holds: ({ byBranch }) => byBranch === query },
-    { exact: false, holds: ({ name }) => name.toLowerCase().startsWith(lower) },
-    { exact: false, holds: ({ text }) => text.toLowerCase().includes(lower) },
-    { exact: false, holds: ({ text }) => startsWords(query, text) },
-    { exact: false, holds: ({ name }) => guesses && lettersInOrder(query, name) },
+    { exact: false, holds: ({ name }) => inOne((form) => name.toLowerCase().startsWith(form)) },
+    { exact: false, holds: ({ text }) => inOne((form) => text.toLowerCase().includes(form)) },
+    { exact: false, holds: ({ text }) => inOne((form) => startsWords(form, text)) },
+    { exact: false, holds: ({ name }) => guesses && inOne((form) => lettersInOrder(form, name)) },
   ];
   if (query === "") return { kind: "none" };
   for (const { exact, holds } of rungs) {

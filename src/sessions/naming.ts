@@ -49,6 +49,15 @@ export function slug(text: string): string {
     .replace(/^-+|-+$/g, "");
 }
 
+/**
+ * What somebody types for a name, in lower case, and in the letters that names have where those differ:
+ * `Größe & Co` → `größe & co`, `grosse & co`. Punctuation stays: `a/b` is no part of `a-b`.
+ */
+export function formsOf(typed: string): string[] {
+  const inNames = typed.replace(/[\p{L}\p{M}\p{N}]+/gu, (word) => slug(word));
+  return [...new Set([typed.toLowerCase(), inNames || typed.toLowerCase()])];
+}
+
 /** A part of a session name: its slug, or a hash of its text where nothing is left of it. */
 export function namePart(text: string): string {
   return slug(text) || shortHash(text);

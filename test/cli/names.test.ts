@@ -253,3 +253,18 @@ test("a session is renamed by tmux, as pots rename says, and known all the same"
   expect(listed).toMatchObject({ sessions: [{ name: "mine", worktree: "auth", task: "dev" }] });
   expect((await world.pots(["create", "auth"], { cwd: acme })).code).toBe(5);
 });
+
+test("what is typed as it is written finds the name that was made of it, and is near to it", async () => {
+  const path = await world.repository("Größe & Co");
+  await world.pots(["create", path]);
+  for (const word of ["größe", "GRÖSSE", "Größe & Co"]) {
+    const { stderr } = await world.pots(["attach", word]);
+    expect(stderr).toStartWith("pots: attach needs a terminal\n"); // it would go there
+    expect((await world.pots(["run", word, "--", "pwd"])).stdout).toBe(`${path}\n`);
+  }
+  const typo = await world.pots(["attach", "größle"]);
+  expect(typo).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining("nearest: grosse-co-main-dev"),
+  });
+});

@@ -12,6 +12,7 @@ describe("what resembles a query", () => {
     ["mial", ["mail", "acme-auth-dev"], ["mail"]],
     ["lgoi", ["acme-login-dev", "acme-auth-dev"], ["acme-login-dev"]],
     ["LGOIN-dev", ["acme-login-dev"], ["acme-login-dev"]],
+    ["größse", ["grosse-co-main-dev", "acme-auth-dev"], ["grosse-co-main-dev"]],
     // too short to be a typo of something
     ["mla", ["mail"], []],
     ["zzzz", ["acme-auth-dev"], []],
@@ -34,6 +35,7 @@ describe("the nearest real word", () => {
     ["statuss", ["status", "list"], "status"],
     ["--jsno", ["--json", "--all"], "--json"],
     ["AUTH", ["auth", "billing"], "auth"],
+    ["größle", ["acme-feature-login-dev", "grosse-co-main-dev"], "grosse-co-main-dev"],
     ["qqqq", ["create"], undefined],
   ])("to %j among %j is %j", (word, words, first) => expect(nearest(word, words)[0]).toBe(first));
 

@@ -41,6 +41,14 @@ describe("a session by its name alone", () => {
     // letters in order come last: a part of a name is nearer
     ["afd", ["acme-feat-1-dev", "acme-auth-dev"], ["acme-feat-1-dev"]],
     ["aud", ["aud-main-dev", "acme-auth-dev"], ["aud-main-dev"]],
+    // as names have it, but no blank or slash for a dash
+    ["größe", ["grosse-co-main-dev", "acme-auth-dev"], ["grosse-co-main-dev"]],
+    ["GRÖSSE", ["grosse-co-main-dev"], ["grosse-co-main-dev"]],
+    ["Größe & Co", ["grosse-co-main-dev"], ["grosse-co-main-dev"]],
+    ["größe/co", ["grosse-co-main-dev"], ["grosse-co-main-dev"]],
+    ["größe/c", ["grossec-main-dev"], []],
+    ["тест", ["тест-main-dev"], ["тест-main-dev"]],
+    ["\u3164", ["acme-auth-dev"], []], // nothing that is seen
     ["*", ["acme-auth-dev"], []],
     ["$1", ["acme-auth-dev", "b"], []],
     ["=foo", ["foobar", "foo-bar", "foo"], ["foo"]], // tmux's way to say "exactly"
