@@ -14,7 +14,7 @@ import { carryInto, noteAsCarried } from "./carry-files.ts";
 import { tellingHalfMade } from "./half-made.ts";
 import { type MakeWish, type Making, whereTaken } from "./prepare-worktree.ts";
 import { filePatterns } from "./project-setup.ts";
-import { setUp } from "./set-up.ts";
+import { hasSetUp, setUp } from "./set-up.ts";
 import { type Taken, takeAlong } from "./take-along.ts";
 import { tellSubmodules } from "./tell-submodules.ts";
 import { noteLeft } from "./unfinished-setup.ts";
@@ -64,8 +64,15 @@ async function makeIt(
   const final = commands[last];
   if (final !== undefined) await runStep(final, false, along);
   const worktree = await madeWorktree(project.root, plan, before, final?.argv[0] ?? "git");
-  noteLeft(worktree, wish.noSetup ? ["files"] : ["files", "setup"]);
-  await along?.putInto(worktree);
+  const noteAll = () => {
+    const setsUp = !wish.noSetup && hasSetUp(context, worktree);
+    noteLeft(worktree, setsUp ? ["files", "setup"] : ["files"]);
+  };
+  noteAll();
+  if (along !== null) {
+    await along.putInto(worktree);
+    noteAll(); // its .pots.toml may have come along
+  }
   await carryInto(context, worktree, filePatterns(context, worktree));
   const task = wish.task ?? context.config.settings.defaultTask;
   try {

@@ -114,7 +114,9 @@ test("ctrl-c while files are looked for that git does not carry: told behind the
   await eventually(() => existsSync(`${world.home}/hanging`));
   terminal.type(KEYS.ctrlC);
   expect(await terminal.exited()).toBe(130);
-  expect(terminal.text()).toContain("^C\npots: the worktree in ~/code/acme-lay stays; the set-up");
+  expect(terminal.text()).toContain(
+    "^C\npots: the worktree in ~/code/acme-lay stays; not all files",
+  );
 });
 
 test("a request that was fetched is told of as a branch, and can be gone on with", async () => {
