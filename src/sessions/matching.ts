@@ -82,6 +82,8 @@ function climb<T>(
 ): Match<T> {
   const forms = formsOf(query);
   const inOne = (holds: (form: string) => boolean) => forms.some(holds);
+  // `project/worktree` is a whole name: where none has it, it is not the words of another
+  const loose = guesses || !query.includes("/");
   const described = items.map((item) => ({ item, ...describe(item) }));
   const rungs: { exact: boolean; holds: (words: Words) => boolean }[] = [
     { exact: true, holds: ({ name }) => name === query },
@@ -89,7 +91,7 @@ function climb<T>(
     { exact: true, holds: ({ byBranch }) => byBranch === query },
     { exact: false, holds: ({ name }) => inOne((form) => name.toLowerCase().startsWith(form)) },
     { exact: false, holds: ({ text }) => inOne((form) => text.toLowerCase().includes(form)) },
-    { exact: false, holds: ({ text }) => inOne((form) => startsWords(form, text)) },
+    { exact: false, holds: ({ text }) => loose && inOne((form) => startsWords(form, text)) },
     { exact: false, holds: ({ name }) => guesses && inOne((form) => lettersInOrder(form, name)) },
   ];
   if (query === "") return { kind: "none" };

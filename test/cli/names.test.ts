@@ -39,6 +39,24 @@ describe("letters in order are no part of a name", () => {
   });
 });
 
+test.each(ACTING)(
+  "%s takes a worktree that is gone for no other's name that starts alike",
+  async (_, line) => {
+    const path = await world.worktree(acme, "auth-login");
+    await world.pots(["create", "auth-login"], { cwd: acme });
+    await world.pots(["kill", "acme-auth-dev", "-y"]);
+    await world.git(acme, "worktree", "remove", `${acme}-auth`);
+    for (const name of ["acme/auth", "acme/feature/login"]) {
+      const { code, stdout, stderr } = await world.pots(line(name));
+      expect({ code, stdout, stderr }).toEqual({
+        ...{ code: 3, stdout: "", stderr: expect.stringContaining(`no session matches ${name}`) },
+      });
+    }
+    expect(await world.screen("acme-auth-login-dev")).not.toContain("wrong");
+    expect((await world.pots(["run", "acme/auth-login", "--", "pwd"])).stdout).toBe(`${path}\n`);
+  },
+);
+
 describe("a worktree named in full, by its directory or with its project ahead of its branch,", () => {
   const NAMES = ["acme/feature/a-b", "acme/feature-a-b", "feature/a-b", "acme-feature-a-b"];
   let path = "";

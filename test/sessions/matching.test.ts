@@ -64,12 +64,14 @@ describe("a session by its name alone", () => {
   );
 });
 
-test("only going there takes letters in order: what acts on a session takes a part of its name", () => {
+test("only going there takes letters in order, or a worktree that is gone for words: what acts on a session takes a part of its name", () => {
   const sessions = sessionsNamed("shop-main-ai2", "acme-auth-login-dev");
   expect(found("o2", sessions)).toEqual(["shop-main-ai2"]);
   expect(found("o2", sessions, matchSession)).toEqual([]);
   expect(found("ai2", sessions, matchSession)).toEqual(["shop-main-ai2"]);
   expect(found("au log", sessions, matchSession)).toEqual(["acme-auth-login-dev"]);
+  expect(found("acme/auth", sessions)).toEqual(["acme-auth-login-dev"]);
+  expect(found("acme/auth", sessions, matchSession)).toEqual([]);
 });
 
 describe("a session by its worktree", () => {
