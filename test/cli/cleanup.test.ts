@@ -93,7 +93,7 @@ describe("without a terminal", () => {
   });
 
   test.each([
-    ["in the background", "sleep 4242 &"],
+    ["in the background", "sleep 60 &"],
     ["suspended", "set -m; sh -c 'kill -STOP $$; sleep 1'"],
   ])("a waiting shell with a job %s is busy", async (how, line) => {
     await world.tmux("send-keys", "-t", "=acme-idle-dev:", line, "Enter");
