@@ -1,6 +1,6 @@
 import type { Words } from "../cli/words.ts";
-import { layoutWishes } from "../operations/choose-layout.ts";
-import { askToBringBack, hasOwnWishes } from "../operations/pass-over.ts";
+import { type Ask, layoutWishes } from "../operations/choose-layout.ts";
+import { askToBringBack, hasOwnWishes, tellPassedOver } from "../operations/pass-over.ts";
 import { startSession } from "../operations/start-session.ts";
 import { goFrom } from "../picker/going.ts";
 import { guide } from "../picker/guided.ts";
@@ -27,29 +27,32 @@ export async function createGuided(context: Context, words: Words, stay: boolean
       const message = `${shown.name} has ended meanwhile`;
       throw new PotsError("notFound", message, "pots create again starts it anew");
     }
-    const sought = { gitdir: worktree.gitdir, task };
-    const session =
-      shown ??
-      (hasOwnWishes(words)
+    const ask: Ask = (question) => place.screen.aside(question);
+    const back =
+      shown !== undefined || hasOwnWishes(words)
         ? null
-        : await askToBringBack(context, sought, sessions, (question) =>
-            place.screen.aside(question),
-          )) ??
-      (await startSession(context, {
+        : await askToBringBack(context, worktree, task, sessions, ask);
+    const startNew = async () => {
+      const started = await startSession(context, {
         sessions: await listSessions(context.tmux), // the names taken by now
         worktree,
         task,
         command: words.rest ?? [],
         noShell: words.flag("no-shell"),
-        layout: layoutWishes(words, (question) => place.screen.aside(question)),
-      }));
+        layout: layoutWishes(words, ask),
+      });
+      tellPassedOver([started]);
+      return started;
+    };
+    const session = shown ?? back ?? (await startNew());
     if (going) {
       await goFrom(place.screen, context, session, {});
       return null;
     }
     const name = printable(session.name);
-    return shown !== undefined
-      ? `${name} runs already`
+    if (shown !== undefined) return `${name} runs already`;
+    return back !== null
+      ? `restored ${name}`
       : `started ${name} in ${shownPath(context, worktree.path)}`;
   });
   if (outcome !== null) say(outcome);

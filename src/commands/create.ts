@@ -81,7 +81,7 @@ async function savedInstead(
   sessions: readonly Session[],
 ) {
   if (!isInteractive() || words.flag("json") || hasOwnWishes(words)) return null;
-  return await askToBringBack(context, { gitdir: worktree.gitdir, task }, sessions, askPlainly);
+  return await askToBringBack(context, worktree, task, sessions, askPlainly);
 }
 
 async function tellOrGo(

@@ -1,9 +1,9 @@
 import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
-import type { Mark, TmuxSession } from "../sessions/model.ts";
+import type { Mark, TmuxSession, Worktree } from "../sessions/model.ts";
 import type { SavedSession } from "../sessions/saved.ts";
 import type { Context } from "../snapshot/context.ts";
-import { passOver, type Sought, savedFor } from "../snapshot/saved.ts";
+import { passOver, savedFor } from "../snapshot/saved.ts";
 import { reasonOf } from "../system/errors.ts";
 import { say, warn } from "../terminal/output.ts";
 import { counted, fewOf, printable, shellLine } from "../terminal/text.ts";
@@ -31,11 +31,12 @@ export const hasOwnWishes = (words: Words): boolean =>
  */
 export async function askToBringBack(
   context: Context,
-  sought: Sought,
+  worktree: Pick<Worktree, "path">,
+  task: string,
   there: readonly TmuxSession[],
   ask: Ask,
 ): Promise<(Seen & { name: string }) | null> {
-  const saved = savedFor(context, sought, there);
+  const saved = savedFor(context, worktree.path, task, there);
   if (saved === null) return null;
   const [{ askYes }, { bringBack }] = await Promise.all([
     import("../terminal/prompts.ts"),
@@ -53,7 +54,7 @@ export async function passOverSaved(
   mark: Mark,
   there: readonly TmuxSession[],
 ): Promise<SavedSession | null> {
-  const saved = savedFor(context, mark, there);
+  const saved = savedFor(context, mark.worktree, mark.task, there);
   if (saved === null) return null;
   try {
     await passOver(context, saved);

@@ -41,7 +41,7 @@ export async function startFrom(
   wanted: Pick<Start, "sessions" | "worktree" | "task">,
 ): Promise<Seen> {
   const { worktree, task, sessions } = wanted;
-  const saved = savedFor(context, { gitdir: worktree.gitdir, task }, sessions);
+  const saved = savedFor(context, worktree.path, task, sessions);
   if (saved !== null) {
     const { bringBack } = await import("../operations/bring-back.ts");
     return await bringBack(context, saved, sessions);

@@ -17,6 +17,7 @@ import { readText } from "../system/read-file.ts";
 import { removeIfPossible, writeWhole } from "../system/write-whole.ts";
 import { serverSocket } from "../tmux/sockets.ts";
 import { branchOf } from "../worktrees/git-directory.ts";
+import { locate } from "../worktrees/git-files.ts";
 import type { Context } from "./context.ts";
 import { pruneScreens, screensPath } from "./saved-screens.ts";
 
@@ -162,21 +163,21 @@ export async function changeRecord(
   await whileNobodySaves(dirname(path), () => replaceRecord(path, change(readRecordAt(path))));
 }
 
-/** The saved session in whose place one of this worktree and task would be made; null: none waits. */
+/**
+ * The saved session in whose place one of this worktree and task would be made; null: none waits.
+ * @param path of the worktree
+ */
 export function savedFor(
   context: Place,
-  { gitdir, task }: Sought,
+  path: string,
+  task: string,
   there: readonly TmuxSession[],
 ): SavedSession | null {
+  const gitdir = locate(path)?.gitdir;
+  if (gitdir === undefined) return null; // no worktree any more
   const latest = latestRecord(savedDirectory(context), []);
   const missing = latest === null ? [] : missingFrom(latest.record, there);
   return missing.find(({ mark }) => mark?.gitdir === gitdir && mark.task === task) ?? null;
-}
-
-/** Of a worktree, and the task in it; a git directory that is not known is nobody's. */
-export interface Sought {
-  gitdir: string | null;
-  task: string;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { arrangement, crash, isArranged, newest } from "../support/reboot.ts";
-import { TestTerminal } from "../support/terminal.ts";
+import { KEYS, TestTerminal } from "../support/terminal.ts";
 import { World } from "../support/world.ts";
 
 /** A session of three windows, saved, and its server gone. */
@@ -124,6 +124,47 @@ test("in a terminal create asks, and brings it back unless told otherwise", asyn
   terminal.type("\r");
   await terminal.waitFor("restored acme-main-rich");
   expect(await terminal.exited()).toBe(0);
+  expect(await windows(world)).toBe("3");
+});
+
+test("guided, create asks as well, and tells what a command of one's own passes over", async () => {
+  await using world = new World();
+  const { acme } = await savedRich(world);
+  const toRich = async (terminal: TestTerminal) => {
+    await terminal.waitFor("▌+ main");
+    terminal.type("\r");
+    await terminal.waitFor("task in acme/main ›");
+    terminal.type("rich");
+    await terminal.waitFor("new: rich");
+    terminal.type("\r");
+  };
+  {
+    await using terminal = TestTerminal.pots(world, ["create", "-d", "--", "sh"], { cwd: acme });
+    await toRich(terminal);
+    await terminal.waitFor("was passed over: to have it instead");
+    expect(await terminal.exited()).toBe(0);
+    expect(await windows(world)).toBe("1");
+  }
+  await world.pots(["kill", "acme-main-rich", "--yes"]);
+  await using terminal = TestTerminal.pots(world, ["create", "-d"], { cwd: acme });
+  await toRich(terminal);
+  await terminal.waitFor("acme-main-rich is saved (3 windows, ");
+  terminal.type("\r");
+  await terminal.waitFor("restored acme-main-rich");
+  expect(await terminal.exited()).toBe(0);
+  expect(await windows(world)).toBe("3");
+});
+
+test("in the picker ctrl-t brings back what is saved for the task", async () => {
+  await using world = new World();
+  const { acme } = await savedRich(world);
+  await world.pots(["create", acme]);
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor(/▌.*acme-main-dev/);
+  terminal.type(KEYS.ctrlT);
+  await terminal.waitFor("for the task:");
+  terminal.type("rich\r");
+  await terminal.waitFor("three");
   expect(await windows(world)).toBe("3");
 });
 
