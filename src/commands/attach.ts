@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
+import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
-import { arrivalNote } from "../operations/arrival.ts";
+import { arrivalNote, tellOnArrival } from "../operations/arrival.ts";
 import { pathOf } from "../operations/find-project.ts";
 import { ambiguous, notFound, severalNamed } from "../operations/find-session.ts";
 import { worktreeAt } from "../operations/find-worktree.ts";
@@ -19,9 +21,10 @@ import { rootHere } from "../snapshot/projects.ts";
 import { savedNow } from "../snapshot/saved-now.ts";
 import { joinSessions } from "../snapshot/sessions.ts";
 import { Cancelled, EXIT, PotsError } from "../system/errors.ts";
+import { say } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import { goToSession } from "../tmux/go.ts";
-import type { Seen } from "../tmux/same.ts";
+import { isSame, type Seen } from "../tmux/same.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import { comeBack, requireWay, startFor } from "./attach-start.ts";
 
@@ -46,8 +49,20 @@ export async function run(context: Context, words: Words): Promise<number> {
     return EXIT.done;
   }
   await requireWay(context);
+  const known = plain.find((one) => isSame(one, session));
+  if (known !== undefined) await tellIfOrphaned(context, known);
   await goToSession(context.tmux, session, { ...options, tell: arrivalNote() }, context.env);
   return EXIT.done;
+}
+
+/** Its shells stand in a directory that is gone: whoever goes there is to know why nothing works. */
+async function tellIfOrphaned(context: Context, session: TmuxSession): Promise<void> {
+  if (session.mark === null || existsSync(session.mark.worktree)) return;
+  const [now] = (await joinSessions(context, [session])).sessions;
+  if (now?.status !== "orphaned") return; // moved, perhaps, or not known
+  tellOnArrival("the worktree of this session is gone: pots cleanup");
+  say(printable(`pots: the worktree of ${session.name} is gone`));
+  say(`  end such sessions: ${asTyped("pots cleanup")}`);
 }
 
 /** The session to go to; null: the picker is to ask. */

@@ -146,6 +146,16 @@ describe("outside tmux", () => {
     },
   );
 
+  test("that a session's worktree is gone is said on arrival, and of no other one", async () => {
+    await world.git(acme, "worktree", "remove", `${acme}-auth`);
+    await using terminal = TestTerminal.pots(world, ["attach", "auth"], { cwd: acme });
+    await terminal.waitFor("the worktree of this session is gone: pots cleanup");
+    await waitForSession(world, terminal, "acme-auth-dev");
+    await using other = TestTerminal.pots(world, ["attach", "acme-main-dev"], { cwd: acme });
+    await waitForSession(world, other, "acme-main-dev");
+    expect(other.text()).not.toContain("is gone");
+  });
+
   test("POTS_AUTO_START_SESSION starts it without asking", async () => {
     const env = { POTS_AUTO_START_SESSION: "true", POTS_DEFAULT_TASK: "api" };
     await using terminal = TestTerminal.pots(world, ["attach", "billing"], { cwd: acme, env });
