@@ -3,7 +3,7 @@ import { parse, serverNamed, wordsOfHelp } from "./cli/parse.ts";
 import { proposeFor } from "./cli/propose.ts";
 import { entryOf, PICKER } from "./load.ts";
 import type { Context } from "./snapshot/context.ts";
-import { killChildren, tellHalfDone } from "./system/children.ts";
+import { killChildren, onLastWords, tellHalfDone } from "./system/children.ts";
 import { Cancelled, EXIT } from "./system/errors.ts";
 import { traceChildren } from "./system/process.ts";
 import { LIST_AGENT_PANES } from "./tmux/agent-panes.ts";
@@ -132,21 +132,27 @@ async function withMeantName(error: unknown, argv: string[]): Promise<unknown> {
   return hint === null ? error : error.withHint(hint);
 }
 
+async function readInPopup(): Promise<void> {
+  const { untilRead } = await import("./cli/until-read.ts");
+  await untilRead(process.env);
+}
+
 /**
  * Runs what argv asks for, to its exit code; whatever is thrown is explained on stderr.
  * @param asked a connection on which the sessions have been asked for already, if any
  */
 export async function run(argv: string[], asked: Tmux | null): Promise<number> {
+  onLastWords(async () => {
+    // elsewhere a program would have to be started to know whether it is a popup
+    if (process.platform === "linux") await readInPopup();
+  });
   try {
     return await dispatch(argv, asked);
   } catch (error) {
     const { explain } = await import("./cli/explain.ts");
     const code = explain(await withMeantName(error, argv), argv.includes("--verbose"));
     const told = error instanceof Cancelled && tellHalfDone();
-    if (code !== EXIT.cancelled || told) {
-      const { untilRead } = await import("./cli/until-read.ts");
-      await untilRead(process.env);
-    }
+    if (code !== EXIT.cancelled || told) await readInPopup();
     return code;
   } finally {
     killChildren();

@@ -119,9 +119,17 @@ async function end(signal: Signal): Promise<void> {
     }
     await waitedFor.exited;
   }
-  const before = signal === "SIGINT" && asking === 0 ? "\n" : ""; // a `^C` stands there
-  process.once("exit", () => tellHalfDone(before)); // the last to hear: the terminal is in order
+  // behind the `^C` that stands there
+  if (signal === "SIGINT" && asking === 0 && tellHalfDone("\n")) await untilTold();
+  process.once("exit", () => tellHalfDone()); // the last to hear: the terminal is in order
   process.exit(SIGNAL_EXITS[signal]);
+}
+
+let untilTold = (): Promise<void> => Promise.resolve();
+
+/** @param read waits, where what is told last would be gone at once, for the person to have read it */
+export function onLastWords(read: () => Promise<void>): void {
+  untilTold = read;
 }
 
 /** A child with our terminal ended by a ctrl-c: so does pots, as a shell's script would. */

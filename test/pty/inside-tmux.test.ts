@@ -205,4 +205,16 @@ test("in a popup: what a no leaves half made is there to be read", async () => {
   );
   terminal.type("x");
   await terminal.waitForAbsence("any key closes this");
+
+  world.file("code/acme/.pots.toml", '[setup]\ncreate = "echo begun; exec sleep 1000"\n');
+  await world.git(acme, "commit", "-qam", "waits");
+  await world.pots(["trust", "-y"], { cwd: acme });
+  await world.tmux("bind-key", "-n", "F5", ...popup, `${POTS} create -w other`);
+  terminal.type(F5);
+  await terminal.waitFor(/│begun/);
+  terminal.type(KEYS.ctrlC);
+  await terminal.waitFor("any key closes this");
+  expect(terminal.text()).toContain("the set-up of acme/other has not");
+  terminal.type("x");
+  await terminal.waitForAbsence("any key closes this");
 });
