@@ -125,10 +125,11 @@ function withoutSession(
   );
 }
 
-function notWhole(query: string, near: readonly Session[]): PotsError {
+/** @param what of which none is named so */
+export function notWhole(query: string, near: readonly Session[], what = "session"): PotsError {
   return new PotsError(
     "notFound",
-    `no session is named ${query}`,
+    `no ${what} is named ${query}`,
     [
       `nearest: ${printable(near.map(({ name }) => name).join(", "))}`,
       "without being asked about, a session is named in full",

@@ -18,7 +18,7 @@ import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { counted, printable, shellLine, these } from "../terminal/text.ts";
 import { ago } from "../terminal/time.ts";
-import { ambiguous, notFound } from "./find-session.ts";
+import { ambiguous, notFound, notWhole } from "./find-session.ts";
 
 /** Which record, and which of its sessions, are meant. */
 
@@ -73,6 +73,7 @@ export async function wantedFrom(
   const all = words.flag("all") ? missing : missing.filter(({ mark }) => mark !== null);
   if (words.positionals.length === 0) return all;
   const rows = all.map(toRow);
+  const lostUnasked = words.flag("forget") && words.flag("yes");
   const chosen = new Set<SavedSession>();
   for (const query of words.positionals) {
     const isQuery = ({ name }: { name: string }) => name === query;
@@ -86,6 +87,7 @@ export async function wantedFrom(
     const match = matchSession(query, rows);
     if (match.kind === "several") throw ambiguous(query, match.items);
     if (match.kind === "none") throw await notFoundSaved(query, rows);
+    if (lostUnasked && !match.exact) throw notWhole(query, [match.item], "saved session");
     const row = rows.find((row) => row === match.item);
     if (row !== undefined) chosen.add(row.saved);
   }

@@ -263,6 +263,13 @@ test("ended on purpose is not offered; forgotten neither; a record cut short giv
   expect(listed.stderr).toMatch(/was passed over: it was cut short/);
   expect(listed.stdout).toMatch(/◌ saved +acme-main-b /);
   expect(listed.stdout).not.toContain("acme-main-a");
+  const part = await world.pots(["restore", "--forget", "main-b", "-y"]);
+  expect(part).toMatchObject({
+    code: 3,
+    stderr: expect.stringMatching(
+      /no saved session is named main-b\n {2}nearest: acme-main-b\n {2}without being asked about, .*\n$/,
+    ),
+  });
   const forgot = await world.pots(["restore", "--forget", "acme-main-b", "-y"]);
   expect(forgot.code).toBe(0);
   await world.pots(["restore", "-y"]);
