@@ -143,71 +143,69 @@ export async function readVerdicts(
   sessions: readonly TmuxSession[],
   files = new GitFiles(),
 ): Promise<Map<string, Verdict>> {
-  const presences = new Map<string, Presence>();
-  const roots = new Map<string, Presence>();
-  const answers = new Map<string, Promise<GitAnswer>>();
-  const places = new Map<string, Place | null>();
-  const made = (gitdir: string) => files.madeAt(gitdir);
-  const placeAt = (path: string) => remembered(places, path, repositoryAt);
-  const looksGone = async (mark: Mark, createdAt: number, root: Presence): Promise<Verdict> => {
-    const git = root === "present" ? await remembered(answers, mark.root, askGit) : null;
+  const looking = new Looking(files);
+  const verdicts = sessions.map(async ({ id, mark, createdAt }) =>
+    mark === null ? [] : [[id, await looking.verdictOn(mark, createdAt)] as const],
+  );
+  return new Map((await Promise.all(verdicts)).flat());
+}
+
+/** Looks at each place once, however many sessions are in it. */
+class Looking {
+  private readonly presences = new Map<string, Presence>();
+  private readonly roots = new Map<string, Presence>();
+  private readonly answers = new Map<string, Promise<GitAnswer>>();
+  private readonly places = new Map<string, Place | null>();
+
+  constructor(private readonly files: GitFiles) {}
+
+  async verdictOn(mark: Mark, createdAt: number): Promise<Verdict> {
+    const root = remembered(this.roots, mark.root, readableDirectory);
+    if (root === "present" && this.isPlainlyThere(mark, createdAt)) return PRESENT;
+    const worktree = remembered(this.presences, mark.worktree, presence);
+    return worktree === "gone"
+      ? await this.whereGone(mark, createdAt, root)
+      : this.whereNotGone(mark, createdAt, root, worktree);
+  }
+
+  /** Nearly always so, and told by two small looks. */
+  private isPlainlyThere(mark: Mark, createdAt: number): boolean {
+    if (!this.files.leadsTo(mark.worktree, mark.gitdir)) return false;
+    const made = this.files.madeAt(mark.gitdir);
+    return made !== null && !isAnother(made, mark, createdAt);
+  }
+
+  private async whereGone(mark: Mark, createdAt: number, root: Presence): Promise<Verdict> {
+    const git = root === "present" ? await remembered(this.answers, mark.root, askGit) : null;
     const record = recordOf(mark, createdAt);
     const path = record?.path ?? mark.worktree;
     const around = path === mark.worktree ? mark.around : undefined;
-    const aroundGone = !isAroundThere({ path, root: mark.root, around }, createdAt);
-    const sameRepository = isSameRepository(mark, placeAt(mark.root), createdAt);
-    const occupant = "none";
-    const recordsLost = areRecordsLost(mark);
-    const evidence = {
-      occupant,
-      root,
-      sameRepository,
-      recordsLost,
-      git,
-      record,
-      aroundGone,
-    } as const;
-    return orphanVerdict(mark, { worktree: "gone", ...evidence });
-  };
-  const verdicts = new Map<string, Verdict>();
-  const waiting: Promise<void>[] = [];
-  for (const { id, mark, createdAt } of sessions) {
-    if (mark === null) continue;
-    const root = remembered(roots, mark.root, readableDirectory);
-    // nearly always so, and told by two small looks
-    if (root === "present" && files.leadsTo(mark.worktree, mark.gitdir)) {
-      const at = files.madeAt(mark.gitdir);
-      if (at !== null && !isAnother(at, mark, createdAt)) {
-        verdicts.set(id, PRESENT);
-        continue;
-      }
-    }
-    const worktree = remembered(presences, mark.worktree, presence);
-    if (worktree === "gone") {
-      const looked = looksGone(mark, createdAt, root);
-      waiting.push(looked.then((verdict) => void verdicts.set(id, verdict)));
-    } else {
-      const occupant =
-        worktree === "present"
-          ? occupantOf(placeAt(mark.worktree), mark, createdAt, made)
-          : "unknown";
-      const elsewhere = occupant === "another" ? recordOf(mark, createdAt) : null;
-      const sameRepository =
-        elsewhere !== null && isSameRepository(mark, placeAt(mark.root), createdAt);
-      const evidence = {
-        occupant,
-        sameRepository,
-        record: elsewhere,
-        git: null,
-        recordsLost: false,
-        movedProject:
-          root === "gone" && worktree === "present"
-            ? projectOf(mark, placeAt(mark.worktree))
-            : null,
-      };
-      verdicts.set(id, orphanVerdict(mark, { worktree, root, ...evidence, aroundGone: false }));
-    }
+    return orphanVerdict(mark, {
+      ...{ worktree: "gone", occupant: "none", root, git, record },
+      aroundGone: !isAroundThere({ path, root: mark.root, around }, createdAt),
+      sameRepository: isSameRepository(mark, this.placeAt(mark.root), createdAt),
+      recordsLost: areRecordsLost(mark),
+    });
   }
-  await Promise.all(waiting);
-  return verdicts;
+
+  private whereNotGone(
+    mark: Mark,
+    createdAt: number,
+    root: Presence,
+    worktree: "present" | "unknown",
+  ): Verdict {
+    const place = worktree === "present" ? this.placeAt(mark.worktree) : null;
+    const made = (gitdir: string) => this.files.madeAt(gitdir);
+    const occupant = worktree === "present" ? occupantOf(place, mark, createdAt, made) : "unknown";
+    const record = occupant === "another" ? recordOf(mark, createdAt) : null;
+    return orphanVerdict(mark, {
+      ...{ worktree, occupant, root, record, git: null, aroundGone: false, recordsLost: false },
+      sameRepository: record !== null && isSameRepository(mark, this.placeAt(mark.root), createdAt),
+      movedProject: root === "gone" ? projectOf(mark, place) : null,
+    });
+  }
+
+  private placeAt(path: string): Place | null {
+    return remembered(this.places, path, repositoryAt);
+  }
 }
