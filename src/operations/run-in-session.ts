@@ -2,9 +2,11 @@ import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import type { Session } from "../sessions/model.ts";
 import type { Context } from "../snapshot/context.ts";
-import { PotsError } from "../system/errors.ts";
+import { PotsError, reasonOf } from "../system/errors.ts";
 import { type Frame, FrameReader, frame } from "../system/frames.ts";
 import { inScratch } from "../system/scratch.ts";
+import { warn } from "../terminal/output.ts";
+import { printable } from "../terminal/text.ts";
 import { openRunWindow } from "../tmux/run-window.ts";
 
 /**
@@ -98,10 +100,10 @@ function serve(socket: Socket, session: Session, run: Run, ended: (how: RunEnd) 
   const directory = session.worktreePath ?? session.path;
   const order: Order = { argv: run.argv, directory, stdin: run.stdin !== null };
   socket.write(frame("order", Buffer.from(JSON.stringify(order))));
-  const stdin = run.stdin?.getReader();
+  const stdin = run.stdin === null ? null : readerOf(run.stdin);
   socket.on("data", (bytes: Buffer) => {
     for (const part of reader.push(bytes)) {
-      if (part.kind === "more" && stdin !== undefined) void handOn(() => stdin.read(), socket);
+      if (part.kind === "more" && stdin !== null) void handOn(stdin, socket);
       else take(part, run, ended);
     }
   });
@@ -110,12 +112,21 @@ function serve(socket: Socket, session: Session, run: Run, ended: (how: RunEnd) 
   socket.on("close", gone);
 }
 
+type Read = () => Promise<{ value?: Uint8Array | undefined }>;
+
+/** Reads piece by piece. What cannot be read at all, as a directory, fails at the first one. */
+function readerOf(stream: ReadableStream<Uint8Array>): Read {
+  const opened = Promise.try(() => stream.getReader());
+  opened.catch(() => {}); // told of when it is read
+  return async () => await (await opened).read();
+}
+
 /** What comes next on stdin, once the command has taken what came before; nothing: it has ended. */
-async function handOn(
-  read: () => Promise<{ value?: Uint8Array | undefined }>,
-  socket: Socket,
-): Promise<void> {
-  const { value } = await read().catch(() => ({ value: undefined })); // closed, or not to be read
+async function handOn(read: Read, socket: Socket): Promise<void> {
+  const { value } = await read().catch((error: unknown) => {
+    warn(printable(`stdin could not be read to its end: ${reasonOf(error)}`));
+    return { value: undefined };
+  });
   if (!socket.destroyed) socket.write(frame("stdin", value ?? new Uint8Array()));
 }
 

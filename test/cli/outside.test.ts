@@ -186,6 +186,9 @@ describe("run", () => {
     expect(await run("--", "cat", "-")).toEqual({ code: 0, stdout: "", stderr: "" }); // /dev/null
     const closed = await world.run(["sh", "-c", 'exec "$0" run plain -- cat - <&-', POTS]);
     expect(closed).toEqual({ code: 0, stdout: "", stderr: "" });
+    const directory = await world.run(["sh", "-c", 'exec "$0" run plain -- cat - </', POTS]);
+    expect(directory).toMatchObject({ code: 0, stdout: "" });
+    expect(directory.stderr).toContain("warning: stdin could not be read to its end: EISDIR");
   });
 
   const runWindows = async () =>
