@@ -40,72 +40,92 @@ export async function restoreSessions(
   planned: readonly PlannedSession[],
   progress: (name: string, done: number) => void,
 ): Promise<Restored> {
-  const { tmux } = context;
-  await tmux.requireClient();
+  await context.tmux.requireClient();
   const letGo = holdForRestoring(savedDirectory(context));
   if (letGo === null) {
     throw new PotsError("refused", "another pots is restoring sessions", "wait for that one");
   }
   try {
-    const before = await listSessions(tmux);
-    const keys = new Set(before.map(keyOf));
-    const names = new Set(before.map(({ name }) => name));
-    const isTaken = ({ session, name }: PlannedSession) =>
-      keys.has(keyOf(session)) || names.has(name);
-    const result: Restored = {
-      ...{ restored: [], failed: [], agents: [] },
-      there: planned.filter(isTaken),
-    };
-    const typing: (Typing & { name: string })[] = [];
-    const forgotten: string[] = [];
-    const isBack = (item: PlannedSession, { id, texts }: Back) => {
-      const { session, name, mark } = item;
-      typing.push(...texts.map((text) => ({ ...text, name })));
-      result.restored.push({ id, name, session });
-      context.changes.any = true;
-      const warning =
-        mark && rememberProject(rememberedDirectory(context.stateDirectory), mark.root);
-      if (warning !== null) forgotten.push(warning);
-      progress(name, result.there.length + result.restored.length);
-    };
-    let known: Known | null = null;
-    const bringOne = async (item: PlannedSession) => {
-      try {
-        const { known: own, ...back } = await restoreOne(context, item, known);
-        known ??= own;
-        isBack(item, back);
-      } catch (error) {
-        // one that was killed may have had tmux finish it after the look at what there is
-        if (await isThere(context, item.session)) result.there.push(item);
-        else result.failed.push({ name: item.name, error });
-      }
-    };
-    const queue = planned.filter((item) => !isTaken(item));
-    for (let first = queue.shift(); first !== undefined && known === null; ) {
-      await bringOne(first);
-      if (known === null) first = queue.shift();
-    }
-    if (known !== null) {
-      const { hooks }: Known = known;
-      try {
-        for await (const { item, back } of restoreMany(context, queue, known)) {
-          if (back !== null) isBack(item, back);
-          else await bringOne(item); // which says what is wrong
-        }
-      } finally {
-        if (hooks.save) await tmux.try([LET_SAVES_IN]);
-      }
-    }
-    if (forgotten.length > 0) warn(printable(fewOf([...new Set(forgotten)])));
-    // last: the server goes with its last session
-    await endLeftOver(context);
-    const agents = new Set(planned.flatMap((item) => item.agents));
-    result.agents = (await typeIntoShells(context, typing)).filter(({ text }) => agents.has(text));
-    const stayed = await withoutLost(context, result);
-    context.changes.broughtBack.push(...stayed.restored.map(({ session }) => session));
-    return stayed;
+    return await restoreHeld(context, planned, progress);
   } finally {
     letGo();
+  }
+}
+
+/** The same while no other pots does. */
+async function restoreHeld(
+  context: Context,
+  planned: readonly PlannedSession[],
+  progress: (name: string, done: number) => void,
+): Promise<Restored> {
+  const before = await listSessions(context.tmux);
+  const keys = new Set(before.map(keyOf));
+  const names = new Set(before.map(({ name }) => name));
+  const isTaken = ({ session, name }: PlannedSession) =>
+    keys.has(keyOf(session)) || names.has(name);
+  const result: Restored = {
+    ...{ restored: [], failed: [], agents: [] },
+    there: planned.filter(isTaken),
+  };
+  const typing: (Typing & { name: string })[] = [];
+  const forgotten: string[] = [];
+  const isBack = (item: PlannedSession, { id, texts }: Back) => {
+    const { session, name, mark } = item;
+    typing.push(...texts.map((text) => ({ ...text, name })));
+    result.restored.push({ id, name, session });
+    context.changes.any = true;
+    const warning = mark && rememberProject(rememberedDirectory(context.stateDirectory), mark.root);
+    if (warning !== null) forgotten.push(warning);
+    progress(name, result.there.length + result.restored.length);
+  };
+  const isNotBack = async (item: PlannedSession, error: unknown) => {
+    // one that was killed may have had tmux finish it after the look at what there is
+    if (await isThere(context, item.session)) result.there.push(item);
+    else result.failed.push({ name: item.name, error });
+  };
+  const wanted = planned.filter((item) => !isTaken(item));
+  await bringEachBack(context, wanted, isBack, isNotBack);
+  if (forgotten.length > 0) warn(printable(fewOf([...new Set(forgotten)])));
+  // last: the server goes with its last session
+  await endLeftOver(context);
+  const agents = new Set(planned.flatMap((item) => item.agents));
+  result.agents = (await typeIntoShells(context, typing)).filter(({ text }) => agents.has(text));
+  const stayed = await withoutLost(context, result);
+  context.changes.broughtBack.push(...stayed.restored.map(({ session }) => session));
+  return stayed;
+}
+
+/** One by itself, which tells what there is to know of the server; then the others, many at a time. */
+async function bringEachBack(
+  context: Context,
+  wanted: readonly PlannedSession[],
+  isBack: (item: PlannedSession, back: Back) => void,
+  isNotBack: (item: PlannedSession, error: unknown) => Promise<void>,
+): Promise<void> {
+  let known: Known | null = null;
+  const bringOne = async (item: PlannedSession) => {
+    try {
+      const { known: own, ...back } = await restoreOne(context, item, known);
+      known ??= own;
+      isBack(item, back);
+    } catch (error) {
+      await isNotBack(item, error);
+    }
+  };
+  const queue = [...wanted];
+  for (let first = queue.shift(); first !== undefined && known === null; ) {
+    await bringOne(first);
+    if (known === null) first = queue.shift();
+  }
+  if (known === null) return;
+  const { hooks }: Known = known;
+  try {
+    for await (const { item, back } of restoreMany(context, queue, known)) {
+      if (back !== null) isBack(item, back);
+      else await bringOne(item); // which says what is wrong
+    }
+  } finally {
+    if (hooks.save) await context.tmux.try([LET_SAVES_IN]);
   }
 }
 
