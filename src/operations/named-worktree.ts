@@ -174,7 +174,7 @@ export function createLineByPath({ path }: Worktree, task: string | null = null)
 }
 
 /** The command that starts a session in a worktree. */
-export function createLine(worktree: Worktree, task: string | null = null): string {
+export function createLine(worktree: Worktree, task: string | null): string {
   const words = ["pots", "create", projectName(worktree.root), worktree.name];
   return shellLine(task === null ? words : [...words, task]);
 }

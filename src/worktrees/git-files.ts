@@ -67,7 +67,7 @@ const mains = new Map<string, string | null>();
  * in it says where that is, nor does git know; it is looked for beside the git directory and beside
  * the worktree one comes from.
  */
-function mainBeside(commonDir: string, linked?: string): string | null {
+function mainBeside(commonDir: string, linked: string | undefined): string | null {
   const known = mains.get(commonDir);
   if (known !== undefined) return known;
   const parents = new Set([commonDir, linked ?? commonDir].map((path) => dirname(path)));

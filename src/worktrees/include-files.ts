@@ -114,7 +114,7 @@ export async function carryFiles(
   source: string,
   target: string,
   items: readonly Item[],
-  tell: (done: number) => void = () => {},
+  tell: (done: number) => void,
 ): Promise<Carried> {
   const carried: Carried = { copied: 0, linked: 0, there: 0, failed: [] };
   const attempt = async (path: string, work: () => Promise<void>) => {
