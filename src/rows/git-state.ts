@@ -13,7 +13,8 @@ export function gitText(state: GitState): string {
     ...counted("?", untracked),
     ...counted("↑", ahead ?? onNoBranch),
     ...counted("↓", behind),
-    ...(merged ? [reverted === null ? UNKNOWN_STATE : reverted ? "reverted" : "⊂"] : []),
+    // until that is known it is merged, as it is in any case
+    ...(merged ? [reverted ? "reverted" : "⊂"] : []),
     ...(state.operation === null ? [] : ["!"]),
     ...(state.locked ? ["locked"] : []),
   ].join(" ");

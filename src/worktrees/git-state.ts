@@ -127,12 +127,15 @@ export async function readGitStates<T extends Looked>(
       const isAsked = merged && canBeReverted(how);
       seen(worktree, { ...state, merged, reverted: merged && !isAsked ? false : null });
       if (!isAsked) return null;
-      const reverted = await isRevertedInAny({ commonDir, branch, head }, targets, { signal });
-      seen(worktree, { ...state, merged, reverted });
-      return null;
+      return async () => {
+        const reverted = await isRevertedInAny({ commonDir, branch, head }, targets, { signal });
+        seen(worktree, { ...state, merged, reverted });
+        return null;
+      };
     };
   };
-  // first every worktree's own state, then whether each is merged; one that hangs delays no other
+  // first every worktree's own state, then whether each is merged, then whether that was taken back;
+  // one that hangs delays no other
   const steps = worktrees.map((worktree) => ({
     worktree,
     step: (() => lookAt(worktree)) as Step,

@@ -13,7 +13,7 @@ test.each<[Partial<GitState>, string]>([
   [{ merged: false }, ""],
   [{ merged: true, reverted: false }, "⊂"],
   [{ merged: true, reverted: true }, "reverted"],
-  [{ merged: true, reverted: null }, "…"], // not told in time
+  [{ merged: true, reverted: null }, "⊂"], // not told in time: merged it is
   [{ onNoBranch: 2 }, "↑2"],
   [{ onNoBranch: 0 }, ""],
   [{ merged: true, reverted: false, locked: true }, "⊂ locked"],
