@@ -32,7 +32,7 @@ import {
   sessionsNow,
   withOrphansFirst,
   worktreesHere,
-  worktreesOf,
+  worktreesNamed,
 } from "./lookups.ts";
 import { expanded } from "./paths.ts";
 import type { Position } from "./position.ts";
@@ -164,7 +164,7 @@ async function valuesHere(
     case "worktree":
       if (given.has("worktree")) return await orNone(branches(context, named, await asked, false));
       return worktreeCandidates(
-        await orNone(worktreesOf(context, positionals[0] ?? "", await asked)),
+        await orNone(worktreesNamed(context, positionals[0] ?? "", await asked)),
         home,
       );
     case "linked-worktree": {
@@ -201,7 +201,7 @@ async function sessionsAndWorktrees(
   const worktrees = await orNone(
     qualifier === undefined
       ? worktreesHere(context)
-      : asked.then((sessions) => worktreesOf(context, qualifier, sessions)),
+      : asked.then((sessions) => worktreesNamed(context, qualifier, sessions)),
   );
   const sessions = await asked;
   // only where it stands among the others depends on this: what the variables say will do

@@ -66,7 +66,7 @@ export async function savedHere(context: Context): Promise<Saved[]> {
   return await (await import("../worktrees/saved.ts")).listSaved(commonDir);
 }
 
-export async function worktreesOf(
+export async function worktreesNamed(
   context: Context,
   project: string,
   sessions: readonly Session[],

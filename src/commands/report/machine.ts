@@ -9,7 +9,7 @@ import { readText } from "../../system/read-file.ts";
 import { wantsColor } from "../../terminal/colors.ts";
 import { isTerminal, terminalSize } from "../../terminal/terminal.ts";
 import type { Part } from "./parts.ts";
-import { charset, oneOf, shellName, terminalKind, vaguePath, versionIn } from "./words.ts";
+import { charset, ifKnown, shellName, terminalKind, vaguePath, versionIn } from "./words.ts";
 
 /** The machine: its system, its terminal, and the programs that pots works with. */
 
@@ -39,7 +39,7 @@ function distribution(): string {
   }
   const of = (key: string) => RegExp(`^${key}="?([^"\n]*)"?$`, "m").exec(text)?.[1] ?? "";
   const version = /^\d+(\.\d+)*$/.exec(of("VERSION_ID"))?.[0];
-  return `${oneOf(of("ID"), SYSTEMS)}${version === undefined ? "" : ` ${version}`}`;
+  return `${ifKnown(of("ID"), SYSTEMS)}${version === undefined ? "" : ` ${version}`}`;
 }
 
 async function libc(): Promise<string> {
@@ -69,7 +69,7 @@ function size(): string {
 function color({ env, noColorFlag }: Context): string {
   const used = wantsColor({ noColorFlag, env, terminal: isTerminal(1) }) ? "used" : "not used";
   const { COLORTERM: many = "" } = env;
-  const depth = many === "" ? "not set" : oneOf(many, ["truecolor", "24bit", "yes", "1"]);
+  const depth = many === "" ? "not set" : ifKnown(many, ["truecolor", "24bit", "yes", "1"]);
   return `${used}, COLORTERM ${depth}`;
 }
 
@@ -81,7 +81,7 @@ const PROGRAMS = [
 function emulator({ env }: Context): string {
   const { TERM_PROGRAM: program = "", TERM_PROGRAM_VERSION: version = "" } = env;
   if (program === "") return "not said";
-  if (!PROGRAMS.includes(program) || version === "") return oneOf(program, PROGRAMS);
+  if (!PROGRAMS.includes(program) || version === "") return ifKnown(program, PROGRAMS);
   return `${program} ${versionIn(version)}`;
 }
 

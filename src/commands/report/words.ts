@@ -19,7 +19,7 @@ export function versionIn(text: string): string {
 }
 
 /** The text where it is one of these, else that it is another. */
-export function oneOf(text: string, known: readonly string[]): string {
+export function ifKnown(text: string, known: readonly string[]): string {
   return known.includes(text) ? text : "another";
 }
 
@@ -71,7 +71,7 @@ export function charset(locale: string): string {
 const SHELLS = ["bash", "zsh", "fish", "sh", "dash", "ksh", "nu", "tcsh", "csh", "xonsh", "elvish"];
 
 export function shellName(path: string): string {
-  return path === "" ? "not set" : oneOf(path.slice(path.lastIndexOf("/") + 1), SHELLS);
+  return path === "" ? "not set" : ifKnown(path.slice(path.lastIndexOf("/") + 1), SHELLS);
 }
 
 /** What programs and the system say of a failure, in words that hold nothing of anybody's. */
