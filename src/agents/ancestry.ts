@@ -1,5 +1,5 @@
 import type { AgentKind } from "../sessions/agents.ts";
-import type { Processes, ProcessFacts } from "../system/processes.ts";
+import type { Processes, ProcessFacts } from "../system/process-table.ts";
 import { isInterpreter, kindOf } from "./kinds.ts";
 
 /** Whose hook is it? A hook's variables are handed on; its ancestors are what they are. */

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../system/environment.ts";
-import type { Processes } from "../system/processes.ts";
+import type { Processes } from "../system/process-table.ts";
 import { readText } from "../system/read-file.ts";
 import { agentHome } from "./homes.ts";
 import { someText } from "./json.ts";

@@ -1,6 +1,6 @@
 import { isAlone } from "../system/alone.ts";
 import type { Environment } from "../system/environment.ts";
-import { lookAtProcesses, visible } from "../system/processes.ts";
+import { lookAtProcesses, visible } from "../system/process-table.ts";
 import { endRaw, keyboard, startRaw } from "../terminal/keyboard.ts";
 import { say } from "../terminal/output.ts";
 import { isTerminal } from "../terminal/terminal.ts";

@@ -1,6 +1,6 @@
 import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
-import { planFor } from "../operations/plan-restore.ts";
+import { planFor } from "../operations/look-at-restore.ts";
 import { clearHalfBuilt, restoreSessions } from "../operations/restore-sessions.ts";
 import { chosenRecord, forget, wantedFrom } from "../operations/saved-choice.ts";
 import type { PlanItem, PlannedSession } from "../sessions/restore-plan.ts";

@@ -15,7 +15,7 @@ import { print, say } from "../terminal/output.ts";
 import { counted, joined, printable, shellLine } from "../terminal/text.ts";
 import { ago } from "../terminal/time.ts";
 import { locate } from "../worktrees/git-files.ts";
-import { forgetSavedWork, listSaved, type Saved, savedFiles } from "../worktrees/saved.ts";
+import { forgetSavedWork, listSaved, type Saved, savedFiles } from "../worktrees/saved-work.ts";
 import { filesText } from "../worktrees/status.ts";
 import { bringWorktreeBack } from "../worktrees/undo.ts";
 

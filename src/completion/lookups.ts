@@ -7,7 +7,7 @@ import { printable } from "../terminal/text.ts";
 import { listSessions } from "../tmux/sessions.ts";
 import type { GitFiles } from "../worktrees/git-directory.ts";
 import { locate, repositoryAt } from "../worktrees/git-files.ts";
-import type { Saved } from "../worktrees/saved.ts";
+import type { Saved } from "../worktrees/saved-work.ts";
 import { branchCandidates, type Candidate } from "./candidates.ts";
 import { expanded } from "./paths.ts";
 
@@ -63,7 +63,7 @@ export async function branches(
 export async function savedHere(context: Context): Promise<Saved[]> {
   const commonDir = locate(context.cwd)?.commonDir;
   if (commonDir === undefined) return [];
-  return await (await import("../worktrees/saved.ts")).listSaved(commonDir);
+  return await (await import("../worktrees/saved-work.ts")).listSaved(commonDir);
 }
 
 export async function worktreesNamed(

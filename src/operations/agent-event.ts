@@ -3,7 +3,7 @@ import { eventFields, eventOf, type HookEvent } from "../agents/events.ts";
 import { isKind } from "../agents/kinds.ts";
 import { readRecord, recordStart } from "../agents/record.ts";
 import type { AgentKind } from "../sessions/agents.ts";
-import { lookAtProcesses, visible } from "../system/processes.ts";
+import { lookAtProcesses, visible } from "../system/process-table.ts";
 import { type RecordChange, writeAgentRecord } from "../tmux/agent-record.ts";
 import { Tmux } from "../tmux/connection.ts";
 import { encodeWord } from "../tmux/words.ts";

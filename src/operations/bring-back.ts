@@ -7,7 +7,7 @@ import { warn } from "../terminal/output.ts";
 import { printable, shellLine, tilde, tildeIn } from "../terminal/text.ts";
 import type { Seen } from "../tmux/same.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { planFor } from "./plan-restore.ts";
+import { planFor } from "./look-at-restore.ts";
 import { restoreSessions } from "./restore-sessions.ts";
 
 /**

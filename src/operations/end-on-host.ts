@@ -5,13 +5,13 @@ import type { Context } from "../snapshot/context.ts";
 import { type Answer, requireAnswer, tmuxOn } from "../snapshot/hosts.ts";
 import { EXIT, oneLine } from "../system/errors.ts";
 import { type Outcome, succeeded } from "../system/process.ts";
-import { PS } from "../system/processes.ts";
+import { PS } from "../system/process-table.ts";
 import { warn } from "../terminal/output.ts";
 import { printable } from "../terminal/text.ts";
 import type { KillResult } from "../tmux/kill.ts";
 import { killThere } from "../tmux/kill-there.ts";
 import { LIST_PANES, type Pane, panesTold } from "../tmux/panes.ts";
-import type { TmuxThere } from "../tmux/there.ts";
+import type { TmuxThere } from "../tmux/tmux-on-host.ts";
 
 /** Ending sessions of another machine that a person was shown: one call to look, one to end. */
 

@@ -4,7 +4,7 @@ import { knownProjects, rootHere } from "../snapshot/projects.ts";
 import { PotsError } from "../system/errors.ts";
 import { printable } from "../terminal/text.ts";
 import { repositoryAt } from "../worktrees/git-files.ts";
-import { listSaved, type Saved } from "../worktrees/saved.ts";
+import { listSaved, type Saved } from "../worktrees/saved-work.ts";
 
 /** What was saved when worktrees were removed, by a word, from anywhere. */
 

@@ -20,7 +20,7 @@ import {
 import { handOver, holdInWindow } from "../tmux/hand-over.ts";
 import { placeOf, tmuxAround } from "../tmux/place.ts";
 import { getSession } from "../tmux/sessions.ts";
-import type { TmuxThere } from "../tmux/there.ts";
+import type { TmuxThere } from "../tmux/tmux-on-host.ts";
 import { noPots } from "./use-there.ts";
 
 /** The server that this terminal is inside of, whichever it is; null: outside. */

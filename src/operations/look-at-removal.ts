@@ -4,7 +4,7 @@ import { type Context, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { isAlone, opensPopup } from "../system/alone.ts";
 import { PotsError } from "../system/errors.ts";
-import { ancestorsOf, lookAtProcesses, visible } from "../system/processes.ts";
+import { ancestorsOf, lookAtProcesses, visible } from "../system/process-table.ts";
 import { processesIn, type Standing } from "../system/standing.ts";
 import { sayIfSlow } from "../terminal/output.ts";
 import { shellPath } from "../terminal/text.ts";

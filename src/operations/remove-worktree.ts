@@ -17,7 +17,7 @@ import {
   type SavedAsSeen,
   saveBeforeRemoval,
 } from "../worktrees/remove.ts";
-import type { Saved } from "../worktrees/saved.ts";
+import type { Saved } from "../worktrees/saved-work.ts";
 import { endSession, lastWhereOneStands, standingIn } from "./end-session.ts";
 import { undoWord } from "./find-saved.ts";
 import { lookAtRemoval, moreText, type Removal, refused, withMore } from "./look-at-removal.ts";

@@ -6,7 +6,7 @@ import { counted, printable } from "../terminal/text.ts";
 import { warnOnce } from "../terminal/warn-once.ts";
 import { noteBroughtBack, wasBroughtBack } from "../tmux/server-notes.ts";
 import { listSessions } from "../tmux/sessions.ts";
-import { planFor } from "./plan-restore.ts";
+import { planFor } from "./look-at-restore.ts";
 import { restoreSessions } from "./restore-sessions.ts";
 
 /**

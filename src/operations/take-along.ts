@@ -7,7 +7,7 @@ import { gitLine } from "../worktrees/ask-git.ts";
 import { fullStatus } from "../worktrees/files-look.ts";
 import { locate } from "../worktrees/git-files.ts";
 import { clearWork, mergeWork, restoreWork } from "../worktrees/restore-work.ts";
-import { forgetSavedWork, saveWork } from "../worktrees/saved.ts";
+import { forgetSavedWork, saveWork } from "../worktrees/saved-work.ts";
 import { filesText, operationIn } from "../worktrees/status.ts";
 import { isSameWork, snapshotWork } from "../worktrees/work-snapshot.ts";
 

@@ -1,7 +1,7 @@
 import type { Context } from "../snapshot/context.ts";
 import { isAlone } from "../system/alone.ts";
 import { Cancelled, oneLine, PotsError } from "../system/errors.ts";
-import { lookAtProcesses, visible } from "../system/processes.ts";
+import { lookAtProcesses, visible } from "../system/process-table.ts";
 import { printable, tildeIn } from "../terminal/text.ts";
 import { ownClient } from "../tmux/clients.ts";
 import { showInStatusLine } from "../tmux/go-there.ts";

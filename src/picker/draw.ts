@@ -6,9 +6,9 @@ import { type Layout, layOut } from "./areas.ts";
 import type { Cursor } from "./cursor.ts";
 import { drawPreview, type Preview } from "./draw-preview.ts";
 import { drawRow, MARGIN, type Widths } from "./draw-row.ts";
+import { RUNG } from "./query-rungs.ts";
 import type { Hit } from "./ranking.ts";
 import type { Row } from "./rows.ts";
-import { RUNG } from "./rungs.ts";
 import type { Frame } from "./screen.ts";
 import { shownLine, type Typed } from "./typed-line.ts";
 

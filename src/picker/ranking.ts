@@ -1,7 +1,7 @@
-import { bestField, type Field, type Found, fold, RUNG, range, toField } from "./rungs.ts";
+import { bestField, type Field, type Found, fold, RUNG, range, toField } from "./query-rungs.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** The rows of a list that a query means, as rungs.ts has it, best first. */
+/** The rows of a list that a query means, as query-rungs.ts has it, best first. */
 
 /** What of a row a query is compared with; as it is shown. */
 export interface Searchable {

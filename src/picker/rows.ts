@@ -1,7 +1,7 @@
 import type { Tint } from "../rows/status.ts";
 import { printable } from "../terminal/text.ts";
+import { fold } from "./query-rungs.ts";
 import type { Searchable } from "./ranking.ts";
-import { fold } from "./rungs.ts";
 
 /** What any of pots' lists shows and answers with. All texts are printable. */
 

@@ -10,7 +10,7 @@ import {
   type Processes,
   type ProcessFacts,
   visible,
-} from "../system/processes.ts";
+} from "../system/process-table.ts";
 import { printable } from "../terminal/text.ts";
 import { type AgentPane, listAgentPanes, panesWithTerminals } from "../tmux/agent-panes.ts";
 import type { Context } from "./context.ts";

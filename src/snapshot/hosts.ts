@@ -5,7 +5,7 @@ import { PotsError, reasonOf } from "../system/errors.ts";
 import { type Outcome, succeeded } from "../system/process.ts";
 import { findHiddenMarks, type SessionRows } from "../tmux/sessions.ts";
 import { askThere, type Further, readThere } from "../tmux/sessions-there.ts";
-import { TmuxThere } from "../tmux/there.ts";
+import { TmuxThere } from "../tmux/tmux-on-host.ts";
 import type { Context } from "./context.ts";
 import { type HostAnswer, keepAnswer, keptAnswer } from "./kept-answers.ts";
 

@@ -1,5 +1,5 @@
 import type { Environment } from "./environment.ts";
-import { ancestorsOf, type Processes } from "./processes.ts";
+import { ancestorsOf, type Processes } from "./process-table.ts";
 
 /**
  * Was pots started by tmux alone, as by a key binding's `run-shell` or in a popup? tmux is then its

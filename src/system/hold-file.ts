@@ -1,6 +1,6 @@
 import { closeSync, linkSync, openSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { errorCode, naming } from "./errors.ts";
-import { parseStat } from "./processes.ts";
+import { parseStat } from "./process-table.ts";
 import { readText } from "./read-file.ts";
 import { removeIfPossible } from "./write-whole.ts";
 

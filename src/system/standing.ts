@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { findProgram, run } from "./process.ts";
-import { ancestorsOf, lookAtProcesses, pidsInProc } from "./processes.ts";
+import { ancestorsOf, lookAtProcesses, pidsInProc } from "./process-table.ts";
 
 /** Which processes stand in a directory, so that a person can be told before it goes. */
 

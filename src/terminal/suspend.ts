@@ -10,7 +10,7 @@ import { whileStopped } from "../system/children.ts";
 export async function suspend(): Promise<void> {
   const [{ isOrphaned }, { lookAtProcesses, visible }] = await Promise.all([
     import("../system/alone.ts"),
-    import("../system/processes.ts"),
+    import("../system/process-table.ts"),
   ]);
   if (isOrphaned(visible(await lookAtProcesses()))) return;
   process.kill(0, "SIGTSTP");

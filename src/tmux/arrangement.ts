@@ -1,5 +1,5 @@
 import type { PaneStart } from "../sessions/saved.ts";
-import { ancestorsOf, lookAtProcesses, type Processes, visible } from "../system/processes.ts";
+import { ancestorsOf, lookAtProcesses, type Processes, visible } from "../system/process-table.ts";
 import type { Tmux } from "./connection.ts";
 import { isIdleShell, runningBy } from "./foreground.ts";
 import { PANE_START, readPaneStart } from "./pane-start.ts";

@@ -3,7 +3,7 @@ import { printable } from "../terminal/text.ts";
 import type { GoOptions } from "./go-there.ts";
 import { guarded } from "./question.ts";
 import { IDENTITY } from "./same.ts";
-import type { TmuxThere } from "./there.ts";
+import type { TmuxThere } from "./tmux-on-host.ts";
 
 /**
  * Going to a session of a machine that lets nobody in unasked: the one call that may ask also looks for

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Processes } from "../system/processes.ts";
+import type { Processes } from "../system/process-table.ts";
 
 /**
  * What stands in the foreground of a pane. tmux names a program only by its file, so that a script
@@ -35,7 +35,7 @@ export interface Running {
 /** What runs in each pane, by the pane's process id; none where not known. */
 export async function runningIn(panes: readonly number[]): Promise<Map<number, Running>> {
   if (panes.length === 0) return new Map();
-  const { lookAtProcesses } = await import("../system/processes.ts");
+  const { lookAtProcesses } = await import("../system/process-table.ts");
   return runningBy(await lookAtProcesses(), panes);
 }
 

@@ -4,7 +4,7 @@ import { type Outcome, succeeded } from "../system/process.ts";
 import { saysNoSessions, saysServerLeft, type TmuxCommand } from "./connection.ts";
 import type { KillResult } from "./kill.ts";
 import { type Seen, sameSession } from "./same.ts";
-import type { TmuxThere } from "./there.ts";
+import type { TmuxThere } from "./tmux-on-host.ts";
 
 /** Ending sessions of another machine. */
 

@@ -99,7 +99,7 @@ const shellsOf = (rows: readonly PaneRow[]) =>
  */
 export async function panesTold(tmux: Tmux, answer: string, ps: string | null): Promise<Pane[]> {
   const rows = await tmux.read("panes", { stdout: answer, stderr: "" }, parsePanes);
-  const { fromPs } = await import("../system/processes.ts");
+  const { fromPs } = await import("../system/process-table.ts");
   const running = runningBy(fromPs(ps ?? ""), shellsOf(rows));
   return rows.map((row) => nameForeground(row, running));
 }

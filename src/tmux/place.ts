@@ -176,7 +176,7 @@ async function placeAmongAll(
     requireSome(readAnswers(output, PANE)[0]),
   );
   const panes = rows.map(toPane);
-  const { ancestorsOf, lookAtProcesses } = await import("../system/processes.ts");
+  const { ancestorsOf, lookAtProcesses } = await import("../system/process-table.ts");
   return placeBy({
     sessionId,
     server: panes[0]?.server ?? 0,

@@ -4,7 +4,7 @@ import { type Outcome, succeeded } from "../system/process.ts";
 import { foundNone, type TmuxCommand } from "./connection.ts";
 import { askSessions, CLIENT, SERVER, SESSION } from "./session-format.ts";
 import { parseSessions, type SessionRows } from "./sessions.ts";
-import type { TmuxThere } from "./there.ts";
+import type { TmuxThere } from "./tmux-on-host.ts";
 
 /** The sessions of a tmux on another machine, asked for with what else is asked there. */
 

@@ -106,7 +106,7 @@ async function readyPanes(tmux: Tmux, wanted: ReadonlySet<string>) {
   const [rows] = await tmux.mustRead("say what its panes do", command, "panes", (output) =>
     readAnswers(output, PANE),
   );
-  const { lookAtProcesses } = await import("../system/processes.ts");
+  const { lookAtProcesses } = await import("../system/process-table.ts");
   const processes = await lookAtProcesses();
   const ready = new Map<string, number>();
   for (const { id, pid, dead, column, tty } of rows) {

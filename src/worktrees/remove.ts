@@ -13,7 +13,7 @@ import { commitsInLogs, loggedOnly, writeRecords } from "./own-records.ts";
 import { removedMeanwhile } from "./removal-lock.ts";
 import { linksToOthers, lookBeforeRemoval, type RemovalLook } from "./removal-look.ts";
 import { judgeRemoval, type RemovalWish } from "./removal-verdict.ts";
-import { type Saved, saveWork } from "./saved.ts";
+import { type Saved, saveWork } from "./saved-work.ts";
 import { changedSince, seeAgain, type WorkSeen } from "./work-seen.ts";
 import { isSameWork, snapshotWork } from "./work-snapshot.ts";
 

@@ -6,7 +6,7 @@ import { fieldsInput, fieldsOf, git, gitLine, pathText, tryGit } from "./ask-git
 import { hashFiles, statsIn, wholePath, withScratch } from "./file-contents.ts";
 import { indexEntries } from "./index-entries.ts";
 import { withoutFilters } from "./preview.ts";
-import { AUTHOR } from "./saved.ts";
+import { AUTHOR } from "./saved-work.ts";
 import { type Besides, objectName, type WorkSnapshot } from "./work-snapshot.ts";
 
 /** Bringing saved work into a worktree that has just been made, and holds nothing else. */

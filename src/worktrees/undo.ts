@@ -8,7 +8,7 @@ import { locate } from "./git-files.ts";
 import { listRefs } from "./merged.ts";
 import { haveSettings, readRecords, restoreLogs, restoreSettings } from "./own-records.ts";
 import { restoreWork } from "./restore-work.ts";
-import type { Saved } from "./saved.ts";
+import type { Saved } from "./saved-work.ts";
 
 /** Bringing a saved worktree back: its directory, its branch, and all that was not committed. */
 

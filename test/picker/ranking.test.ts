@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
+import { RUNG } from "../../src/picker/query-rungs.ts";
 import { buildIndex, rank, type Searchable } from "../../src/picker/ranking.ts";
-import { RUNG } from "../../src/picker/rungs.ts";
 import { Vocabulary } from "../../src/picker/vocabulary.ts";
 
 const indexOf = <R extends Searchable>(rows: readonly R[]) =>

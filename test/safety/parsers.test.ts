@@ -4,7 +4,7 @@ import { DEFINITIONS } from "../../src/config/definitions.ts";
 import { resolveSettings } from "../../src/config/settings.ts";
 import { parseShellFile } from "../../src/config/shellfile.ts";
 import { readOtherPots } from "../../src/sessions/other-pots.ts";
-import { fromPs, parseStat } from "../../src/system/processes.ts";
+import { fromPs, parseStat } from "../../src/system/process-table.ts";
 import { printable, printableJson, printableLines } from "../../src/terminal/text.ts";
 import { runningBy } from "../../src/tmux/foreground.ts";
 import { markText, readMark } from "../../src/tmux/mark.ts";

@@ -1,4 +1,4 @@
-import { fromPs, type Processes } from "../../src/system/processes.ts";
+import { fromPs, type Processes } from "../../src/system/process-table.ts";
 
 /** Processes from rows of `pid parent terminal foreground state words`; a terminal of `-` is none. */
 export function processesOf(rows: readonly string[]): Processes {

@@ -5,7 +5,7 @@ import { killIfStill, killSession, UNATTENDED } from "../../src/tmux/kill.ts";
 import { killThere } from "../../src/tmux/kill-there.ts";
 import { moveMark } from "../../src/tmux/move-mark.ts";
 import { listSessions } from "../../src/tmux/sessions.ts";
-import { TmuxThere } from "../../src/tmux/there.ts";
+import { TmuxThere } from "../../src/tmux/tmux-on-host.ts";
 import { personIn } from "../support/clients.ts";
 import { eventually } from "../support/wait.ts";
 import { World } from "../support/world.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { chmodSync } from "node:fs";
 import { bareHead, defaultBranchOf, mergedInto } from "../../src/worktrees/merged.ts";
-import { forgetSavedWork, listSaved, saveWork } from "../../src/worktrees/saved.ts";
+import { forgetSavedWork, listSaved, saveWork } from "../../src/worktrees/saved-work.ts";
 import { write } from "../support/history.ts";
 import { real, World } from "../support/world.ts";
 

@@ -8,7 +8,7 @@ import {
   PS,
   parseStat,
   visible,
-} from "../../src/system/processes.ts";
+} from "../../src/system/process-table.ts";
 import { processesOf } from "../support/processes.ts";
 
 const facts = { pid: 12, parent: 1, group: 12, foreground: 15, stopped: false, ended: false };
