@@ -14,7 +14,7 @@ import {
   worktreesLike,
 } from "../operations/named-worktree.ts";
 import { previousSession } from "../operations/previous-session.ts";
-import { guessSession, namedInFull } from "../sessions/matching.ts";
+import { guessSession, matchSession, namedInFull } from "../sessions/matching.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
 import { rootHere } from "../snapshot/projects.ts";
@@ -110,12 +110,16 @@ async function resolve(
     if (isInteractive()) return null;
     throw severalNamed(query, wholly);
   }
-  const match = guessSession(query, sessions);
-  if (match.kind === "one") return match.item;
-  if (match.kind === "several") return whichOf(query, match.items);
-  const lost = guessSession(query, savedNow(context, sessions));
-  if (lost.kind === "one") return await comeBack(context, lost.item, sessions);
-  if (lost.kind === "several") return whichOf(query, lost.items);
+  const saved = savedNow(context, sessions);
+  // a part of a saved one's name comes before the letters of another's
+  for (const find of [matchSession, guessSession]) {
+    const match = find(query, sessions);
+    if (match.kind === "one") return match.item;
+    if (match.kind === "several") return whichOf(query, match.items);
+    const lost = find(query, saved);
+    if (lost.kind === "one") return await comeBack(context, lost.item, sessions);
+    if (lost.kind === "several") return whichOf(query, lost.items);
+  }
   const part = await namedWorktree(context, query, sessions);
   if (part !== null) return await inWorktree(context, query, part, sessions);
   return await afterTypo(context, query, sessions);

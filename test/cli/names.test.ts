@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { waitForSession } from "../support/clients.ts";
 import { crash } from "../support/reboot.ts";
+import { TestTerminal } from "../support/terminal.ts";
 import { World } from "../support/world.ts";
 
 /** Which session or worktree a word means, in every command that takes one. */
@@ -285,4 +287,13 @@ test("what is typed as it is written finds the name that was made of it, and is 
     code: 3,
     stderr: expect.stringContaining("nearest: grosse-co-main-dev"),
   });
+});
+
+test("a part of a saved session's name comes before another's letters where one goes there", async () => {
+  await world.worktree(acme, "o2");
+  await world.pots(["create", "o2"], { cwd: acme });
+  await crash(world);
+  await world.tmux("new-session", "-d", "-s", "shop-main-ai2-dev");
+  await using terminal = TestTerminal.pots(world, ["attach", "o2-d"]);
+  await waitForSession(world, terminal, "acme-o2-dev");
 });
