@@ -31,8 +31,11 @@ export async function run(_context: Context, words: Words): Promise<number> {
   const end = await runOrder(socket, order, (reading) => {
     read = reading;
   });
-  await new Promise<void>((sent) => {
-    socket.end(frame("end", Buffer.from(JSON.stringify(end))), () => sent());
+  await new Promise<void>((heard) => {
+    if (socket.destroyed) return heard();
+    // whoever waits closes: what it still hands on would not be taken, and the end be lost with that
+    socket.once("close", () => heard());
+    socket.write(frame("end", Buffer.from(JSON.stringify(end))));
   });
   return end.kind === "exit" ? end.code : EXIT.failed;
 }
@@ -60,7 +63,8 @@ async function runOrder(
   }
   // a key in the window means the command, which gets the signal from the terminal itself
   for (const signal of ["SIGINT", "SIGQUIT", "SIGTSTP"] as const) process.on(signal, () => {});
-  socket.on("close", () => void insist(child));
+  const left = () => void insist(child);
+  socket.on("close", left);
   const ended = child.exited;
   const { stdin: sink } = child;
   if (sink !== undefined && typeof sink !== "number") {
@@ -73,6 +77,7 @@ async function runOrder(
     forward(child.stderr, "stderr", socket, ended),
   ]);
   await ended;
+  socket.off("close", left);
   const signals: Record<string, number> = constants.signals;
   const number = signals[String(child.signalCode)] ?? 0;
   if (number > 0) return { kind: "signal", number };
