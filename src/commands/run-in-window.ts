@@ -131,6 +131,8 @@ async function forward(
       // the window is gone; whoever waits still reads
     }
     if (!socket.destroyed && !socket.write(frame(stream, value))) await drained(socket);
+    // a pipe that is never empty would keep waiting what else there is to hear: that nobody waits
+    await new Promise((heard) => setImmediate(heard));
   }
 }
 

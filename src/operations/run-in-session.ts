@@ -44,7 +44,7 @@ export type RunEnd =
 /** The window's side has to report within so many milliseconds. */
 const STARTING = 10_000;
 
-/** @throws PotsError when no window can be opened */
+/** @throws PotsError when no window can be opened, and what `run.onOutput` throws */
 export async function runInSession(context: Context, session: Session, run: Run): Promise<RunEnd> {
   return await inScratch("pots-run", (directory) =>
     runThrough(join(directory, "socket"), context, session, run),
@@ -58,7 +58,7 @@ async function runThrough(
   session: Session,
   run: Run,
 ): Promise<RunEnd> {
-  const { promise, resolve } = Promise.withResolvers<RunEnd>();
+  const { promise, resolve, reject } = Promise.withResolvers<RunEnd>();
   const opened = Promise.withResolvers<void>();
   let connected: Socket | undefined;
   const server = createServer((socket) => {
@@ -68,7 +68,7 @@ async function runThrough(
     }
     connected = socket;
     clearTimeout(starting);
-    void opened.promise.then(() => serve(socket, session, run, resolve));
+    void opened.promise.then(() => serve(socket, session, run, resolve, reject));
   });
   let starting: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -95,16 +95,27 @@ async function runThrough(
   }
 }
 
-function serve(socket: Socket, session: Session, run: Run, ended: (how: RunEnd) => void): void {
+/** @param failed of what `run.onOutput` throws: its reader is gone, say. The command is then ended */
+function serve(
+  socket: Socket,
+  session: Session,
+  run: Run,
+  ended: (how: RunEnd) => void,
+  failed: (error: unknown) => void,
+): void {
   const reader = new FrameReader();
   const directory = session.worktreePath ?? session.path;
   const order: Order = { argv: run.argv, directory, stdin: run.stdin !== null };
   socket.write(frame("order", Buffer.from(JSON.stringify(order))));
   const stdin = run.stdin === null ? null : readerOf(run.stdin);
   socket.on("data", (bytes: Buffer) => {
-    for (const part of reader.push(bytes)) {
-      if (part.kind === "more" && stdin !== null) void handOn(stdin, socket);
-      else take(part, run, ended);
+    try {
+      for (const part of reader.push(bytes)) {
+        if (part.kind === "more" && stdin !== null) void handOn(stdin, socket);
+        else take(part, run, ended);
+      }
+    } catch (error) {
+      failed(error);
     }
   });
   const gone = () => ended({ kind: "window gone" });

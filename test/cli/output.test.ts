@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
+import { eventually } from "../support/wait.ts";
 import { type Ended, POTS, World } from "../support/world.ts";
 
 /** Where what pots prints cannot be written: its work and its exit code stay what they are. */
@@ -65,3 +66,22 @@ for (const words of HAS_FULL ? PRINTING : []) {
     );
   });
 }
+
+const UNWRITTEN = [
+  ["a pipe that nobody reads", ">&4", 0, /^$/],
+  ...(HAS_FULL
+    ? [["a full disk", ">/dev/full", 1, /^pots: could not write the output: .*\n.*\n$/] as const]
+    : []),
+] as const;
+
+test.each(UNWRITTEN)(
+  "pots run with %s for its output ends the command, and its window",
+  async (_what, redirection, expected, says) => {
+    await using world = await mailWorld();
+    world.link("yes");
+    const { code, stderr } = await inShell(world, `run mail -- yes ${redirection}`);
+    expect({ code, stderr }).toEqual({ code: expected, stderr: expect.stringMatching(says) });
+    const windows = () => world.tmux("list-windows", "-t", "=mail:", "-F", "#{window_name}");
+    await eventually(async () => !(await windows()).includes("run"));
+  },
+);
