@@ -14,6 +14,10 @@ import { question, readAnswers, toNumber } from "./question.ts";
  * to read a line, and only then; measured with start-up files that take two seconds. One without
  * (dash) leaves the terminal to collect lines, which loses nothing: it is ready once it stands in the
  * foreground behind something it has printed.
+ *
+ * A start-up file that asks for a single key (bash's `read -n 1`, zsh's `read -k 1` and its questions
+ * for new users) does so too: what is typed would answer it. But a line editor alone maps newlines in
+ * its own way (bash, fish and nu not at all, zsh and tcsh both ways) or reads ctrl-c itself (busybox).
  */
 
 export interface Typing {
@@ -121,10 +125,13 @@ async function readyPanes(tmux: Tmux, wanted: ReadonlySet<string>) {
   return { ready, there: new Map(rows.map(({ id, server }) => [id, toNumber(server)])) };
 }
 
-/** How a terminal hands on what is typed; null where it cannot be told. */
-async function terminalMode(tty: string): Promise<"editing" | "lines" | null> {
+/** How a terminal hands on what is typed, `key`: a single one; null where it cannot be told. */
+async function terminalMode(tty: string): Promise<"editing" | "lines" | "key" | null> {
   const file = process.platform === "linux" ? "-F" : "-f";
   const outcome = await run(["stty", file, tty, "-a"], { timeout: 2000 });
   if (!succeeded(outcome)) return null;
-  return /(^|[\s;])-icanon\b/.test(outcome.stdout) ? "editing" : "lines";
+  const modes = new Set(outcome.stdout.split(/[\s;]+/));
+  if (!modes.has("-icanon")) return "lines";
+  const reads = ["-icrnl", "inlcr", "-isig"].some((mode) => modes.has(mode));
+  return reads ? "editing" : "key";
 }

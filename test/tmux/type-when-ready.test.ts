@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
 import { Tmux } from "../../src/tmux/connection.ts";
 import { listSessions } from "../../src/tmux/sessions.ts";
 import { typeWhenReady } from "../../src/tmux/type-when-ready.ts";
@@ -39,3 +40,32 @@ test("a text is typed into the pane it is for, and not where another server has 
   expect(await tmux.must("look", [["list-buffers"]])).toBe("");
   await tmux.try([["kill-server"]]);
 });
+
+test.each(["read -n 1", "read -s -n 1"])(
+  "a start-up file that asks by %s is not answered",
+  async (ask) => {
+    await using world = new World();
+    const tmux = new Tmux({ socketPath: `${world.env.TMUX_TMPDIR}/s` });
+    const rc = `${world.home}/.bashrc`;
+    writeFileSync(
+      rc,
+      `PS1='ready '; printf 'update? '; ${ask} key; printf '\\nkey <%s>\\n' "$key"\n`,
+    );
+    const words = ["-d", "-P", "-F", "#{pane_id} #{pid}", `env HOME=${world.home} bash`] as const;
+    const said = await tmux.must("begin", [["new-session", ...words]]);
+    const [pane = "", server = ""] = said.trim().split(" ");
+    const screen = async () => (await tmux.must("look", [["capture-pane", "-p"]])).trim();
+
+    await eventually(async () => (await screen()) === "update?");
+    const typed = typeWhenReady(
+      tmux,
+      [{ pane, server: Number(server), text: "yarn start" }],
+      10_000,
+    );
+    await never(async () => (await screen()) !== "update?");
+    await tmux.must("answer", [["send-keys", "n"]]);
+    expect(await typed).toEqual([]);
+    await eventually(async () => (await screen()).endsWith("key <n>\nready yarn start"));
+    await tmux.try([["kill-server"]]);
+  },
+);
