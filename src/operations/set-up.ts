@@ -147,7 +147,12 @@ async function runHook(
   const session = plainSessionName({ prefix, project, worktree: worktree.name, task });
   const outcome = await run(["/bin/sh", "-c", command], {
     cwd: worktree.path,
-    env: { ...worktreeEnvironment(context, worktree, task, session), PWD: worktree.path },
+    // with a CDPATH `cd build` leads elsewhere
+    env: {
+      ...worktreeEnvironment(context, worktree, task, session),
+      PWD: worktree.path,
+      CDPATH: "",
+    },
     shareTerminal: true,
     // what is typed ahead is for what comes after, and stdout for a session's name
     input: new Uint8Array(),

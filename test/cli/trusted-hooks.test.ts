@@ -210,3 +210,18 @@ test("the picker makes room for the question, and goes on from the answer", asyn
   await eventually(() => existsSync(`${acme}/ran`));
   await terminal.waitFor("[acme-main");
 });
+
+test("a CDPATH leads neither set-up nor what runs before a removal out of the worktree", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const hooks = 'create = "cd sub && pwd"\nremove = "cd sub && pwd"\n';
+  world.file(".config/pots/projects/acme.toml", `[setup]\n${hooks}`);
+  for (const directory of ["elsewhere", "code/acme"]) world.file(`${directory}/sub/it`, "");
+  await world.git(acme, "add", ".");
+  await world.git(acme, "commit", "-qm", "sub");
+  const at = { cwd: acme, env: { CDPATH: `${world.home}/elsewhere` } };
+  const created = await world.pots(["create", "one", "-w"], at);
+  expect(created.stderr).toContain(`\n$ cd sub && pwd\n${acme}-one/sub\n`);
+  const removed = await world.pots(["remove", "one", "--yes"], at);
+  expect(removed.stderr).toContain(`\n$ cd sub && pwd\n${acme}-one/sub\n`);
+});
