@@ -16,7 +16,7 @@ import { holdFile } from "../system/hold-file.ts";
 import { readText } from "../system/read-file.ts";
 import { removeIfPossible, writeWhole } from "../system/write-whole.ts";
 import { serverSocket } from "../tmux/sockets.ts";
-import { branchOf } from "../worktrees/git-directory.ts";
+import { branchOf, isAnother, madeAt } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
 import type { Context } from "./context.ts";
 import { pruneScreens, screensPath } from "./saved-screens.ts";
@@ -164,7 +164,7 @@ export async function changeRecord(
 }
 
 /**
- * The saved session in whose place one of this worktree and task would be made; null: none waits.
+ * The saved session in whose place one of this very worktree and task would be made; null: none waits.
  * @param path of the worktree
  */
 export function savedFor(
@@ -177,7 +177,12 @@ export function savedFor(
   if (gitdir === undefined) return null; // no worktree any more
   const latest = latestRecord(savedDirectory(context), []);
   const missing = latest === null ? [] : missingFrom(latest.record, there);
-  return missing.find(({ mark }) => mark?.gitdir === gitdir && mark.task === task) ?? null;
+  const made = madeAt(gitdir);
+  const found = missing.find(
+    ({ mark, createdAt }) =>
+      mark?.gitdir === gitdir && mark.task === task && !isAnother(made, mark, createdAt),
+  );
+  return found ?? null;
 }
 
 /**

@@ -14,7 +14,7 @@ import { errorCode, oneLine } from "../system/errors.ts";
 import { remembered } from "../system/remembered.ts";
 import { isAroundThere } from "./around.ts";
 import { gitEntries } from "./git.ts";
-import { GitFiles, inMilliseconds, isNewer, madeAt } from "./git-directory.ts";
+import { GitFiles, inMilliseconds, isAnother, madeAt } from "./git-directory.ts";
 import { gitFileTarget, namesIn, type Place, recordedPath, repositoryAt } from "./git-files.ts";
 
 /** Looking at what marked sessions say of their worktrees. */
@@ -49,12 +49,6 @@ function readableDirectory(path: string): Presence {
   } catch {
     return "unknown";
   }
-}
-
-/** Was the worktree made after the one that a session was started in? */
-function isAnother(made: number | null, mark: Mark, createdAt: number): boolean {
-  if (made === null || mark.made === undefined) return isNewer(made, createdAt);
-  return inMilliseconds(made) > mark.made;
 }
 
 /** git's record of a linked worktree; null: there is none. */

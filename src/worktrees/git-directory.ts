@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { Mark } from "../sessions/model.ts";
 import { errorCode } from "../system/errors.ts";
 import { readText } from "../system/read-file.ts";
 import { remembered } from "../system/remembered.ts";
@@ -68,6 +69,19 @@ export const isNewer = (made: number | null, createdAt: number) =>
 
 /** A time of a mark's: always rounded down alike. */
 export const inMilliseconds = (seconds: number) => Math.floor(seconds * 1000);
+
+/**
+ * Was a worktree made after the one that a session was started in? git reuses the name of a git
+ * directory.
+ */
+export function isAnother(
+  made: number | null,
+  mark: Pick<Mark, "made">,
+  createdAt: number,
+): boolean {
+  if (made === null || mark.made === undefined) return isNewer(made, createdAt);
+  return inMilliseconds(made) > mark.made;
+}
 
 /** What git's small files say, each read once: several sessions share a worktree. */
 export class GitFiles {

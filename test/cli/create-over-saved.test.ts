@@ -77,7 +77,7 @@ test("what was let go of is gone with all that was passed over for it", async ()
 test("create --all names what it passed over once, and the commands bring it back", async () => {
   await using world = new World();
   const acme = await world.repository("acme");
-  await world.worktree(acme, "auth");
+  await world.worktree(acme, "auth", "auth");
   await world.pots(["create", "--all", acme]);
   for (const name of ["acme-auth-dev", "acme-main-dev"]) {
     await world.tmux("new-window", "-t", `=${name}:`);
@@ -191,4 +191,18 @@ test("a record of another hand cannot have a session made twice", async () => {
   await world.pots(["create", acme, "-t", "rich"]);
   const after = JSON.parse(readFileSync(newest(world), "utf8"));
   expect(after.waiting).toHaveLength(10);
+});
+
+test("what is saved of a worktree that was removed is nothing of the one that was made in its place", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const auth = await world.worktree(acme, "auth", "auth");
+  await world.pots(["create", acme, "auth", "-t", "rich"]);
+  await crash(world);
+  await world.git(acme, "worktree", "remove", "--force", auth);
+  await world.git(acme, "worktree", "add", "-q", auth, "auth");
+  const { code, stdout, stderr } = await world.pots(["create", acme, "auth", "-t", "rich"]);
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "acme-auth-rich\n", stderr: "" });
+  await world.pots(["kill", "acme-auth-rich", "--yes"]);
+  expect((await world.pots(["restore", "--dry-run"])).stderr).not.toContain("rich");
 });
