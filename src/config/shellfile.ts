@@ -55,7 +55,7 @@ export function parseShellFile(text: string, environment: Lookup): Assignment[] 
     found.push({ key, value: null, problem, line });
     values.set(key, origin);
   };
-  let at = 0;
+  let at = text.startsWith("\uFEFF") ? 1 : 0; // which editors put ahead on Windows
   let line = 1;
   const goTo = (place: number) => {
     for (; at < place; at++) if (text[at] === "\n") line++;

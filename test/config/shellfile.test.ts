@@ -41,6 +41,7 @@ describe("a value", () => {
     ["K=a\\\nb", "ab"],
     ['K="two\nlines"', "two\nlines"],
     ["K=true\r", "true"],
+    ["\uFEFFK=true", "true"],
   ])("%j is %j", (text, value) =>
     expect(parse(`${text}\n`)).toEqual([{ key: "K", value, line: 1 }]),
   );
