@@ -70,11 +70,7 @@ export class GitStates {
     signal: AbortSignal,
   ): Promise<void> {
     const seen = ({ path }: Looked, state: GitState) => {
-      const before = this.known.get(path);
-      // what needs more of git comes last: until then what was known of that stays
-      const later = state.merged === null && state.onNoBranch === null ? before : state;
-      const { merged = null, reverted = null, onNoBranch = null } = later ?? {};
-      this.known.set(path, { ...state, merged, reverted, onNoBranch });
+      this.known.set(path, withKnown(this.known.get(path), state));
       this.askedAt.set(path, performance.now());
       changed();
     };
@@ -82,6 +78,14 @@ export class GitStates {
     const { readGitStates } = await import("../worktrees/git-state.ts");
     await readGitStates(worktrees, seen, signal);
   }
+}
+
+/** What needs more of git comes last: until then what was known of that stays. Pure. */
+export function withKnown(before: GitState | undefined, state: GitState): GitState {
+  const later = state.merged === null && state.onNoBranch === null ? before : state;
+  const { merged = null, reverted = null, onNoBranch = null } = later ?? {};
+  const isAsked = merged === true && before?.merged === true && reverted === null;
+  return { ...state, merged, reverted: isAsked ? before.reverted : reverted, onNoBranch };
 }
 
 /** Without a branch it is detached only where git answered: else it is not known what is there. */
