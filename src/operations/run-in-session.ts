@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import type { Session } from "../sessions/model.ts";
@@ -46,18 +47,17 @@ const STARTING = 10_000;
 
 /** @throws PotsError when no window can be opened, and what `run.onOutput` throws */
 export async function runInSession(context: Context, session: Session, run: Run): Promise<RunEnd> {
-  return await inScratch("pots-run", (directory) =>
-    runThrough(join(directory, "socket"), context, session, run),
-  );
+  return await inScratch("pots-run", (directory) => runThrough(directory, context, session, run));
 }
 
-/** @param path of the socket to which the window's side reports */
+/** @param scratch where the socket is, to which the window's side reports */
 async function runThrough(
-  path: string,
+  scratch: string,
   context: Context,
   session: Session,
   run: Run,
 ): Promise<RunEnd> {
+  const path = join(scratch, "socket");
   const { promise, resolve, reject } = Promise.withResolvers<RunEnd>();
   const opened = Promise.withResolvers<void>();
   let connected: Socket | undefined;
@@ -68,6 +68,8 @@ async function runThrough(
     }
     connected = socket;
     clearTimeout(starting);
+    // nobody else is to come, and a signal may end pots without a word
+    rmSync(scratch, { recursive: true, force: true });
     void opened.promise.then(() => serve(socket, session, run, resolve, reject));
   });
   let starting: ReturnType<typeof setTimeout> | undefined;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { breaking, mend } from "../safety/stand-ins.ts";
 import { claudeIn, installClaude, tellClaude } from "../support/agents.ts";
 import { personIn } from "../support/clients.ts";
@@ -222,6 +222,17 @@ describe("run", () => {
     child.kill("SIGINT");
     expect(await child.exited).toBe(130);
     await eventually(async () => (await windows()) === before);
+  });
+
+  test("leaves no directory behind, whatever ends it", async () => {
+    const TMPDIR = mkdtempSync(`${world.home}/tmp-`);
+    const child = Bun.spawn([POTS, "run", "plain", "--", "sh", "-c", "echo on; sleep 1000"], {
+      ...{ env: { ...world.env, TMPDIR }, stdout: "pipe" },
+    });
+    await child.stdout.getReader().read();
+    child.kill("SIGKILL");
+    await child.exited;
+    expect(readdirSync(TMPDIR)).toEqual([]);
   });
 
   test("keeps its window where that is wanted", async () => {
