@@ -1,10 +1,11 @@
 import { asTyped } from "../cli/propose.ts";
+import { rememberedDirectory, rememberProject } from "../projects/remembered.ts";
 import type { Worktree } from "../sessions/model.ts";
 import { projectName } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { leavesHalfDone } from "../system/children.ts";
-import { say, sayIfSlow } from "../terminal/output.ts";
+import { say, sayIfSlow, warn } from "../terminal/output.ts";
 import { printable, shellLine, shellPath, shellWord } from "../terminal/text.ts";
 import { listPanes } from "../tmux/panes.ts";
 import { locate } from "../worktrees/git-files.ts";
@@ -73,6 +74,10 @@ export async function removeWorktree(
         saveBeforeRemoval(shown.look, branchGoes),
       );
       const { name } = kept.saved;
+      // so that the line for it works from anywhere
+      const remembered = rememberedDirectory(context.stateDirectory);
+      const warning = rememberProject(remembered, worktree.root);
+      if (warning !== null) warn(printable(warning));
       const word = shellWord(undoWord(context, worktree.root, kept.saved));
       say(asTyped(printable(`saved as ${name}; back with: pots undo ${word}`)));
       const anywhere = shellWord(`${projectName(worktree.root)}/${name}`);

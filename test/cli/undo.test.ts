@@ -349,6 +349,17 @@ describe("what is saved", () => {
     expect(await world.git(acme, "for-each-ref", "refs/pots")).toBe("");
   });
 
+  test("is found by the printed line also of a project that had no session", async () => {
+    const { world, path } = await dirtyWorktree();
+    await using _ = world;
+    write(path, "new", "1\n");
+    const gone = await world.pots(["remove", path, "-y", "--discard"]);
+    const word = / back with: pots undo (\S+)\n/.exec(gone.stderr)?.[1] ?? "none";
+    expect(word).toStartWith("acme/feature/x/");
+    expect((await world.pots(["undo", word])).code).toBe(0);
+    expect(await Bun.file(join(path, "new")).text()).toBe("1\n");
+  });
+
   test("comes back on a branch of its own where the branch has moved on, or is in use", async () => {
     const { world, acme, path } = await dirtyWorktree();
     await using _ = world;
