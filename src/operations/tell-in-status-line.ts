@@ -15,8 +15,9 @@ import { placeOf } from "../tmux/place.ts";
  */
 export async function toldInStatusLine({ tmux, env }: Context, text: string): Promise<boolean> {
   try {
-    if ((await placeOf(tmux, env)).kind !== "job") return false;
+    // first what asks no tmux: it may be that which does not answer
     if (!isAlone(env, visible(await lookAtProcesses()))) return false;
+    if ((await placeOf(tmux, env)).kind !== "job") return false;
     const client = await ownClient(tmux, env);
     return client !== null && (await showInStatusLine(tmux, client.name, text));
   } catch {

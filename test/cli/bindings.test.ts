@@ -77,3 +77,13 @@ test("the line for a popup where two terminals show a session leaves all as it w
     return shown.includes(`${two.pid} other`) && shown.includes(`${one.pid} mail`);
   }, "the one who asked to be there");
 });
+
+test("what goes wrong elsewhere in tmux is told without a question to it", async () => {
+  await using world = new World();
+  await world.tmux("new-session", "-d", "-s", "mail");
+  const env = { TMUX: await world.format("mail", "#{socket_path},#{pid},0") };
+  const { code, stderr } = await world.pots(["--verbose", "undo", "nosuch"], { env });
+  expect(code).toBe(3);
+  expect(stderr).toContain("nothing is saved as nosuch");
+  expect(stderr).not.toContain("pots: tmux ");
+});
