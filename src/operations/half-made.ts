@@ -21,7 +21,7 @@ import { described, leftIn } from "./unfinished-setup.ts";
  * on, or to remove it. Files alone are read for that: no program is started on the way out.
  */
 
-type Place = Pick<Worktree, "root" | "path">;
+export type Place = Pick<Worktree, "root" | "path">;
 
 /** @param more further in, below the first line */
 function sayAll(before: string, ...[first = "", ...more]: readonly string[]): void {
@@ -34,22 +34,28 @@ const made = new Map<string, () => void>();
 
 /**
  * Make a worktree; until a session has been started in it, what is there is told where pots ends.
- * @param kept says where the changes are by then that were to come along; null: there are none
+ * @param left.kept says where the changes are by then that were to come along; null: there are none
+ * @param left.found notes what is left to be done in the worktree that git has made by then
  */
 export async function tellingHalfMade<W extends Place>(
   context: Context,
   project: Project,
   plan: MakingPlan,
-  kept: () => string | null,
+  left: { kept: () => string | null; found: (worktree: Place) => void },
   work: () => Promise<W>,
 ): Promise<W> {
   const before = new Set(linkedGitDirectories(project.root));
   const ended = leavesHalfDone((start) => {
     const fresh = linkedGitDirectories(project.root).find((gitdir) => !before.has(gitdir));
     const path = fresh === undefined ? null : recordedPath(fresh);
-    if (path !== null) tellWorktree(start, context, { root: project.root, path });
-    else tellBranch(start, context, project, plan);
-    const text = kept();
+    const worktree = path === null ? null : { root: project.root, path };
+    if (worktree === null) tellBranch(start, context, project, plan);
+    else if (existsSync(`${fresh}/locked`)) tellUnfinished(start, context, worktree);
+    else {
+      left.found(worktree);
+      tellWorktree(start, context, worktree);
+    }
+    const text = left.kept();
     if (text !== null) sayAll("", text);
   });
   try {
@@ -79,6 +85,18 @@ function tellWorktree(before: string, context: Context, worktree: Place): void {
     `the worktree in ${shownPath(context, path)} stays${left === null ? "" : `; ${left.what}`}`,
     `go on: ${left === null ? create : `${left.line} && ${create}`}`,
     `or remove it: ${shellLine(["pots", "remove", `${project}/${name}`])}`,
+  );
+}
+
+/** Git locks a worktree until all of its files are there: what is not may be removed by git alone. */
+function tellUnfinished(before: string, context: Context, { root, path }: Place): void {
+  const name = worktreeName(root, path, false);
+  const remove = ["worktree", "remove", "-ff", path];
+  sayAll(
+    before,
+    `git has not finished the worktree in ${shownPath(context, path)}; nothing of yours is in it`,
+    `remove it: ${shellLine(["git", "-C", gitDirectoryOf(root), ...remove])}`,
+    `then make it again: ${shellLine(["pots", "create", projectName(root), name, "-w"])}`,
   );
 }
 

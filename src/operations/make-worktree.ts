@@ -11,7 +11,7 @@ import { branchOf } from "../worktrees/git-directory.ts";
 import { gitDirectoryOf, locate, repositoryAt } from "../worktrees/git-files.ts";
 import type { MakingPlan } from "../worktrees/making-plan.ts";
 import { carryInto, noteAsCarried } from "./carry-files.ts";
-import { tellingHalfMade } from "./half-made.ts";
+import { type Place, tellingHalfMade } from "./half-made.ts";
 import { type MakeWish, type Making, whereTaken } from "./prepare-worktree.ts";
 import { filePatterns } from "./project-setup.ts";
 import { hasSetUp, setUp } from "./set-up.ts";
@@ -41,8 +41,17 @@ export async function makeWorktree(
     return along;
   };
   const kept = () => along?.kept() ?? null;
-  return await tellingHalfMade(context, project, plan, kept, () =>
-    makeIt(context, making, wish, takingAlong),
+  let isNoted = false;
+  const note = (worktree: Place) => {
+    isNoted = true;
+    const setsUp = !wish.noSetup && hasSetUp(context, worktree);
+    noteLeft(worktree, setsUp ? ["files", "setup"] : ["files"]);
+  };
+  const found = (worktree: Place) => {
+    if (!isNoted) note(worktree); // git made it, and pots has not come to it
+  };
+  return await tellingHalfMade(context, project, plan, { kept, found }, () =>
+    makeIt(context, making, wish, takingAlong, note),
   );
 }
 
@@ -51,6 +60,7 @@ async function makeIt(
   { project, plan, commands }: Making,
   wish: MakeWish,
   takingAlong: () => Promise<Taken | null>,
+  note: (worktree: Worktree) => void,
 ): Promise<Worktree> {
   if (plan.note !== null) say(printable(plan.note));
   // git makes it where it was told to; what plum makes is known by what was not there before
@@ -64,14 +74,10 @@ async function makeIt(
   const final = commands[last];
   if (final !== undefined) await runStep(final, false, along);
   const worktree = await madeWorktree(project.root, plan, before, final?.argv[0] ?? "git");
-  const noteAll = () => {
-    const setsUp = !wish.noSetup && hasSetUp(context, worktree);
-    noteLeft(worktree, setsUp ? ["files", "setup"] : ["files"]);
-  };
-  noteAll();
+  note(worktree);
   if (along !== null) {
     await along.putInto(worktree);
-    noteAll(); // its .pots.toml may have come along
+    note(worktree); // its .pots.toml may have come along
   }
   await carryInto(context, worktree, filePatterns(context, worktree));
   const task = wish.task ?? context.config.settings.defaultTask;

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { breaking, mend, real } from "../safety/stand-ins.ts";
 import { branchWithWork, worldWithRemote, write } from "../support/history.ts";
 import { crash } from "../support/reboot.ts";
@@ -103,6 +103,43 @@ test("git that is interrupted leaves the branch, and --take what is saved: both 
       "pots: not all may have moved from ~/code/acme; they are saved as ",
   );
   expect(readFileSync(`${acme}/read.me`, "utf8")).toBe("changed\n");
+});
+
+test("ctrl-c in git's post-checkout hook: files and set-up are left to do, and that is known", async () => {
+  await using world = new World();
+  const acme = await project(world);
+  write(acme, ".git/hooks/post-checkout", "#!/bin/sh\necho hooked; exec sleep 1000\n");
+  chmodSync(`${acme}/.git/hooks/post-checkout`, 0o755);
+  await using terminal = TestTerminal.pots(world, ["create", "lay", "-w"], { cwd: acme });
+  await terminal.waitFor("hooked");
+  terminal.type(KEYS.ctrlC);
+  expect(await terminal.exited()).toBe(130);
+  expect(terminal.text()).toContain(LEFT);
+  const { stderr } = await world.pots(["create", "acme", "lay", "-d"], { cwd: acme });
+  expect(stderr).toContain("the set-up of acme/lay has not finished");
+});
+
+test("a worktree that git was ended in the middle of is told as git's to remove", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  // as git leaves it where it is killed: locked
+  const half = `${real("git")} worktree add -q --lock -b lay ../acme-lay`;
+  breaking(world, "git", "worktree add", `${half}; echo making it; exec sleep 1000`);
+  const args = ["create", "lay", "-w"];
+  await using terminal = TestTerminal.pots(world, args, { cwd: acme }, { cols: 200, rows: 40 });
+  await terminal.waitFor("making it");
+  terminal.type(KEYS.ctrlC);
+  expect(await terminal.exited()).toBe(130);
+  const remove = `worktree remove -ff ${acme}-lay`;
+  expect(terminal.text()).toContain(
+    "pots: git has not finished the worktree in ~/code/acme-lay; nothing of yours is in it\n" +
+      `  remove it: git -C ${acme} ${remove}\n` +
+      "  then make it again: pots create acme lay -w\n",
+  );
+  mend(world, "git");
+  await world.git(acme, ...remove.split(" "));
+  const again = ["create", "acme", "lay", "-w", "-d"];
+  expect((await world.pots(again, { cwd: acme })).code).toBe(0);
 });
 
 test("ctrl-c while files are looked for that git does not carry: told behind the ^C", async () => {
