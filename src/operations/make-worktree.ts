@@ -103,7 +103,7 @@ async function runStep(
     cwd: directory,
     ...(terminal
       ? { shareTerminal: true, ...(isTerminal(1) ? {} : { stdoutTo: "stderr" as const }) }
-      : { env: { GIT_TERMINAL_PROMPT: "0" }, timeout: STEP_TIMEOUT }),
+      : { env: { GIT_TERMINAL_PROMPT: "0" }, timeout: STEP_TIMEOUT, cleansUp: true }),
   });
   const { summary, stderr } = outcome;
   if (succeeded(outcome)) {

@@ -8,6 +8,8 @@ import { Cancelled, EXIT } from "./errors.ts";
 const living = new Set<Bun.Subprocess>();
 /** The living child that has pots' terminal, and so its process group. */
 let sharing: Bun.Subprocess | undefined;
+/** The living child that has half-made things to remove where it is ended. */
+let cleaning: Bun.Subprocess | undefined;
 
 let begun = false;
 setImmediate(begin);
@@ -37,29 +39,35 @@ export function expectNone(): void {
 }
 
 /** The expected child runs, and ends when pots does. */
-export function track(child: Bun.Subprocess, sharesTerminal: boolean): void {
+export function track(child: Bun.Subprocess, sharesTerminal: boolean, cleansUp: boolean): void {
   starting--;
   living.add(child);
   if (sharesTerminal) sharing = child;
+  if (sharesTerminal || cleansUp) cleaning = child;
 }
 
 /** The child has ended; what a captured one left running, which nobody waits for, ends too. */
 export function untrack(child: Bun.Subprocess): void {
   living.delete(child);
   watchAsNeeded();
+  if (cleaning === child) cleaning = undefined;
   if (sharing === child) sharing = undefined;
   else signalGroup(child);
 }
 
 /** Kill the child's whole group: a killed shell script would leave its own children behind. */
 export function killGroup(child: Bun.Subprocess): void {
-  if (child === sharing || !signalGroup(child)) child.kill("SIGKILL");
+  endGroup(child, "SIGKILL");
+}
+
+function endGroup(child: Bun.Subprocess, signal: Signal | "SIGKILL"): void {
+  if (child === sharing || !signalGroup(child, signal)) child.kill(signal);
 }
 
 /** @returns was there anything to kill? */
-function signalGroup(child: Bun.Subprocess): boolean {
+function signalGroup(child: Bun.Subprocess, signal: Signal | "SIGKILL" = "SIGKILL"): boolean {
   try {
-    process.kill(-child.pid, "SIGKILL");
+    process.kill(-child.pid, signal);
     return true;
   } catch {
     return false;
@@ -92,7 +100,7 @@ const SIGNAL_EXITS = {
 
 type Signal = keyof typeof SIGNAL_EXITS;
 
-/** Milliseconds that a child with our terminal has to clean up, once told to end. */
+/** Milliseconds that a child has to clean up, once told to end. */
 const CLEANING_UP = 2000;
 
 let ending = false;
@@ -103,19 +111,19 @@ export function isEnding(): boolean {
 }
 
 /**
- * A child that shares the terminal (git or plum, making a worktree) has half-made things to remove:
- * it is waited for. Ctrl-C has reached it too, and it decides what that means, as under a shell.
+ * A child that shares the terminal, or makes a worktree (git or plum), has half-made things to remove:
+ * it is waited for. Ctrl-C has reached it there, and it decides what that means, as under a shell.
  */
 async function end(signal: Signal): Promise<void> {
   ending = true;
   for (const child of living) {
-    if (child !== sharing) killGroup(child);
+    if (child !== cleaning) killGroup(child);
   }
-  const waitedFor = sharing;
+  const waitedFor = cleaning;
   if (waitedFor !== undefined) {
-    if (signal !== "SIGINT") {
-      waitedFor.kill(signal);
-      setTimeout(() => waitedFor.kill("SIGKILL"), CLEANING_UP);
+    if (signal !== "SIGINT" || waitedFor !== sharing) {
+      endGroup(waitedFor, signal);
+      setTimeout(() => killGroup(waitedFor), CLEANING_UP);
     }
     await waitedFor.exited;
   }

@@ -53,6 +53,8 @@ export interface RunOptions extends Limits {
   env?: Record<string, string>;
   /** The child shares pots' terminal; nothing is captured. */
   shareTerminal?: boolean;
+  /** It has half-made things to remove where pots is ended: it is told to end, and waited for. */
+  cleansUp?: boolean;
   /** What the child reads; nothing when left out. */
   input?: Uint8Array;
   /** Its stdin stays open behind that: so it hears when pots ends. */
@@ -132,7 +134,7 @@ async function runChild(argv: [string, ...string[]], options: RunOptions): Promi
     expectNone();
     return neverRan(error, options.cwd);
   }
-  track(child, shared);
+  track(child, shared, options.cleansUp === true);
   if (options.holdInput && options.input !== undefined) give(child, options.input);
   const printed: Uint8Array[] = [];
   const { most, tooMuch, toRunAnew, lift } = holdTo(

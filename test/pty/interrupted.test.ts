@@ -142,6 +142,20 @@ test("a worktree that git was ended in the middle of is told as git's to remove"
   expect((await world.pots(again, { cwd: acme })).code).toBe(0);
 });
 
+test("without a terminal too, git has time to take away what it has half made", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  const waits = `trap 'echo >"$HOME/cleaned"; exit 1' TERM; echo >"$HOME/making"; while :; do sleep 0.05; done`;
+  breaking(world, "git", "worktree add", waits);
+  const child = Bun.spawn([POTS, "create", "lay", "-w", "-d"], {
+    ...{ env: world.env, cwd: acme, stdin: "ignore", stdout: "ignore", stderr: "ignore" },
+  });
+  await eventually(() => existsSync(`${world.home}/making`));
+  child.kill("SIGTERM");
+  expect(await child.exited).toBe(143);
+  expect(existsSync(`${world.home}/cleaned`)).toBe(true);
+});
+
 test("ctrl-c while files are looked for that git does not carry: told behind the ^C", async () => {
   await using world = new World();
   const acme = await world.repository("acme");
