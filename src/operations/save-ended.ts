@@ -1,5 +1,5 @@
 import type { TmuxSession } from "../sessions/model.ts";
-import { keyOf, nextRecord, withoutEnded } from "../sessions/saved.ts";
+import { keyOf, nextRecord, without, withoutEnded } from "../sessions/saved.ts";
 import type { Context } from "../snapshot/context.ts";
 import {
   changeRecord,
@@ -14,19 +14,31 @@ import type { Other } from "../tmux/kill.ts";
 
 /** Letting go of what is ended on purpose, without asking tmux: ending is waited for by a person. */
 
+type Saved = Pick<TmuxSession, "name" | "mark">;
+
 /**
  * Take a session that is about to be ended out of the latest record; a later save is the word on it.
  * @returns why it is still saved; null: it is not
  */
-export async function forgetSaved(
+export async function forgetSaved(context: Context, session: Saved): Promise<string | null> {
+  return await takeOut(context, session, withoutEnded);
+}
+
+/** The same where a person lets go of what is saved: that it was passed over before holds nothing. */
+export async function letGoOfSaved(context: Context, session: Saved): Promise<string | null> {
+  return await takeOut(context, session, without);
+}
+
+async function takeOut(
   context: Context,
-  session: Pick<TmuxSession, "name" | "mark">,
+  session: Saved,
+  change: typeof without,
 ): Promise<string | null> {
   try {
     const latest = latestRecord(savedDirectory(context), []);
     if (latest === null) return null;
-    const ended = new Set([keyOf(session)]);
-    await changeRecord(latest.path, (record) => withoutEnded(record, ended));
+    const keys = new Set([keyOf(session)]);
+    await changeRecord(latest.path, (record) => change(record, keys));
     return null;
   } catch (error) {
     return printable(`${session.name} is still saved: ${reasonOf(error)}`);

@@ -74,8 +74,8 @@ export function endAction(context: Context, state: PickerState, screen: Screen) 
     text: `Forget ${row.label}, which is saved? y/N`,
     refused: "nothing was forgotten",
     yes: async () => {
-      const { forgetSaved } = await import("../operations/save-ended.ts");
-      const problem = await forgetSaved(context, saved);
+      const { letGoOfSaved } = await import("../operations/save-ended.ts");
+      const problem = await letGoOfSaved(context, saved);
       await state.refresh();
       return saying(problem === null ? `forgot ${row.label}` : tildeIn(problem, context.home));
     },

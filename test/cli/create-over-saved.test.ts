@@ -168,6 +168,23 @@ test("in the picker ctrl-t brings back what is saved for the task", async () => 
   expect(await windows(world)).toBe("3");
 });
 
+test("in the picker ctrl-x lets go of what was passed over, once its place is free", async () => {
+  await using world = new World();
+  const { acme } = await savedRich(world);
+  await world.pots(["create", acme, "-t", "rich"]);
+  await world.pots(["create", acme, "-t", "other"]);
+  await world.pots(["kill", "acme-main-rich", "--yes"]);
+  await using terminal = TestTerminal.pots(world, [], { cwd: acme });
+  await terminal.waitFor(/acme-main-rich .*saved/);
+  terminal.type("rich");
+  await terminal.waitFor(/▌.*acme-main-rich/);
+  terminal.type(KEYS.ctrlX);
+  await terminal.waitFor("Forget acme-main-rich, which is saved?");
+  terminal.type("y");
+  await terminal.waitFor("forgot acme-main-rich");
+  expect((await world.pots(["restore", "--dry-run"])).stderr).not.toContain("rich");
+});
+
 test("attach of its name brings back what is saved, also where that was passed over", async () => {
   await using world = new World();
   const { acme } = await savedRich(world);
