@@ -3,6 +3,7 @@ import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
 import { filesFor } from "../operations/carry-files.ts";
 import { findSaved, undoWord } from "../operations/find-saved.ts";
+import { removalOfUnfinished } from "../operations/half-made.ts";
 import { filePatterns } from "../operations/project-setup.ts";
 import { hasSetUp } from "../operations/set-up.ts";
 import { tellSubmodules } from "../operations/tell-submodules.ts";
@@ -86,8 +87,10 @@ function tellHalfBack(context: Context, root: string, saved: Saved): void {
     );
     return;
   }
-  const remove = `${projectName(root)}/${worktreeName(root, path, false)}`;
-  const line = `${shellLine(["pots", "remove", remove, "--discard"])} && ${again}`;
+  const name = `${projectName(root)}/${worktreeName(root, path, false)}`;
+  const remove =
+    removalOfUnfinished({ root, path }) ?? shellLine(["pots", "remove", name, "--discard"]);
+  const line = `${remove} && ${again}`;
   say(printable(`pots: not all is back of ${shownPath(context, path)}, and all is still saved`));
   say(printable(`  bring it back whole: ${asTyped(line)}`));
 }

@@ -10,6 +10,7 @@ import { printable, shellLine } from "../terminal/text.ts";
 import {
   gitDirectoryOf,
   linkedGitDirectories,
+  locate,
   recordedPath,
   repositoryAt,
 } from "../worktrees/git-files.ts";
@@ -50,8 +51,7 @@ export async function tellingHalfMade<W extends Place>(
     const path = fresh === undefined ? null : recordedPath(fresh);
     const worktree = path === null ? null : { root: project.root, path };
     if (worktree === null) tellBranch(start, context, project, plan);
-    else if (existsSync(`${fresh}/locked`)) tellUnfinished(start, context, worktree);
-    else {
+    else if (!tellUnfinished(start, context, worktree)) {
       left.found(worktree);
       tellWorktree(start, context, worktree);
     }
@@ -88,16 +88,29 @@ function tellWorktree(before: string, context: Context, worktree: Place): void {
   );
 }
 
-/** Git locks a worktree until all of its files are there: what is not may be removed by git alone. */
-function tellUnfinished(before: string, context: Context, { root, path }: Place): void {
-  const name = worktreeName(root, path, false);
-  const remove = ["worktree", "remove", "-ff", path];
+/**
+ * The command that removes a worktree of which git was ended in the middle. Git locks one until all of
+ * its files are there. Null: it is whole.
+ */
+export function removalOfUnfinished({ root, path }: Place): string | null {
+  const gitdir = locate(path)?.gitdir;
+  if (gitdir === undefined || !existsSync(`${gitdir}/locked`)) return null;
+  return shellLine(["git", "-C", gitDirectoryOf(root), "worktree", "remove", "-ff", path]);
+}
+
+/** @returns is it unfinished? */
+function tellUnfinished(before: string, context: Context, worktree: Place): boolean {
+  const { root, path } = worktree;
+  const remove = removalOfUnfinished(worktree);
+  if (remove === null) return false;
+  const again = ["pots", "create", projectName(root), worktreeName(root, path, false), "-w"];
   sayAll(
     before,
     `git has not finished the worktree in ${shownPath(context, path)}; nothing of yours is in it`,
-    `remove it: ${shellLine(["git", "-C", gitDirectoryOf(root), ...remove])}`,
-    `then make it again: ${shellLine(["pots", "create", projectName(root), name, "-w"])}`,
+    `remove it: ${remove}`,
+    `then make it again: ${shellLine(again)}`,
   );
+  return true;
 }
 
 /**

@@ -123,7 +123,7 @@ async function addWorktree(
   words: readonly string[],
   path: string,
 ): Promise<string | null> {
-  const options = { online: true, timeout: TIMEOUT };
+  const options = { online: true, timeout: TIMEOUT, cleansUp: true };
   const outcome = await tryGit({ gitDir: commonDir }, words, options);
   if (succeeded(outcome)) return null;
   const ofHook = outcome.ending === "exited" && !OWN_ENDS.includes(outcome.code);

@@ -192,8 +192,15 @@ test("a request that was fetched is told of as a branch, and can be gone on with
 const HANGS = `echo "$*" >>"$HOME/hanging"; exec sleep 1000`;
 
 /** What pots has on its screen, ended by SIGTERM once a program of that name hangs over such words. */
-async function endedIn(world: World, cwd: string, args: string[], tool: string, where: string) {
-  breaking(world, tool, where, HANGS);
+async function endedIn(
+  world: World,
+  cwd: string,
+  args: string[],
+  tool: string,
+  where: string,
+  body = HANGS,
+) {
+  breaking(world, tool, where, body);
   await using terminal = TestTerminal.pots(world, args, { cwd }, { cols: 200, rows: 30 });
   const hanging = `${world.home}/hanging`;
   await eventually(() => existsSync(hanging) && readFileSync(hanging, "utf8").includes(where));
@@ -226,6 +233,22 @@ test("remove and undo: how far they came, and what is still to be had", async ()
   );
   expect((await world.pots([...remove], { cwd: acme })).code).toBe(0);
   expect((await world.pots(["undo", "one"], { cwd: acme })).code).toBe(0);
+  expect(readFileSync(`${acme}-one/new`, "utf8")).toBe("work\n");
+});
+
+test("undo that git was ended in the middle of: what is said brings it back whole", async () => {
+  await using world = new World();
+  const acme = await world.repository("acme");
+  await world.worktree(acme, "one");
+  write(`${acme}-one`, "new", "work\n");
+  await world.must([POTS, "remove", "one", "--discard", "-y"], { cwd: acme });
+  const half = `${real("git")} "$@" --lock; ${HANGS}`;
+  const told = await endedIn(world, acme, ["undo", "one"], "git", "worktree add", half);
+  const remove = `worktree remove -ff ${acme}-one`;
+  expect(told).toContain(`  bring it back whole: git -C ${acme} ${remove} && pots undo `);
+  await world.git(acme, ...remove.split(" "));
+  const name = /pots undo (\S+)/.exec(told)?.[1] ?? "";
+  await world.must([POTS, "undo", name], { cwd: acme });
   expect(readFileSync(`${acme}-one/new`, "utf8")).toBe("work\n");
 });
 
