@@ -23,6 +23,7 @@ import { endSession, lastWhereOneStands, standingIn } from "./end-session.ts";
 import { undoWord } from "./find-saved.ts";
 import { lookAtRemoval, moreText, type Removal, refused, withMore } from "./look-at-removal.ts";
 import { isMore, lossOf, sameIn } from "./loss.ts";
+import { forgetPassedOver } from "./save-ended.ts";
 import { tearDown } from "./set-up.ts";
 
 /**
@@ -98,6 +99,8 @@ export async function removeWorktree(
       say(printable(`deleted branch ${branch} (was ${shown.look.head?.slice(0, 7)})`));
     } else problems.push(`branch ${branch} stays: ${why}`);
   }
+  const saved = await forgetPassedOver(context, gitdir);
+  if (saved !== null) problems.push(saved);
   problems.push(...(await endSessions(context, shown, asked, here, back)));
   if (shown.standsInIt) {
     say(`your shell is in a removed directory: cd ${shellPath(worktree.root, context.home)}`);

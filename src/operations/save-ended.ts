@@ -1,5 +1,5 @@
 import type { TmuxSession } from "../sessions/model.ts";
-import { keyOf, nextRecord, without, withoutEnded } from "../sessions/saved.ts";
+import { keyOf, nextRecord, without, withoutEnded, withoutPassedOver } from "../sessions/saved.ts";
 import type { Context } from "../snapshot/context.ts";
 import {
   changeRecord,
@@ -42,6 +42,25 @@ async function takeOut(
     return null;
   } catch (error) {
     return printable(`${session.name} is still saved: ${reasonOf(error)}`);
+  }
+}
+
+/**
+ * Take out what was passed over in a worktree that is removed: nothing of it can come back, and what
+ * was made in its place ends with the worktree.
+ * @returns what is wrong; null: nothing
+ */
+export async function forgetPassedOver(context: Context, gitdir: string): Promise<string | null> {
+  try {
+    const latest = latestRecord(savedDirectory(context), []);
+    const waits = latest?.record.waiting.some(
+      ({ passedOver, mark }) => passedOver && mark?.gitdir === gitdir,
+    );
+    if (latest === null || !waits) return null;
+    await changeRecord(latest.path, (record) => withoutPassedOver(record, gitdir));
+    return null;
+  } catch (error) {
+    return printable(`what was passed over in it is still saved: ${reasonOf(error)}`);
   }
 }
 

@@ -182,6 +182,11 @@ export function withoutEnded(record: SavedRecord, keys: ReadonlySet<string>): Sa
   return keeping(record, (session) => session.passedOver === true || !keys.has(keyOf(session)));
 }
 
+/** The record without what was passed over in a worktree, by its git directory: that is gone for good. */
+export function withoutPassedOver(record: SavedRecord, gitdir: string): SavedRecord {
+  return keeping(record, ({ passedOver, mark }) => !(passedOver && mark?.gitdir === gitdir));
+}
+
 function keeping(record: SavedRecord, stays: (session: SavedSession) => boolean): SavedRecord {
   return {
     ...record,

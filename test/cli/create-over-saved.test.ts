@@ -223,3 +223,17 @@ test("what is saved of a worktree that was removed is nothing of the one that wa
   await world.pots(["kill", "acme-auth-rich", "--yes"]);
   expect((await world.pots(["restore", "--dry-run"])).stderr).not.toContain("rich");
 });
+
+test("what was passed over in a worktree goes with it, and nothing of another one", async () => {
+  await using world = new World();
+  const { acme } = await savedRich(world);
+  await world.worktree(acme, "auth", "auth");
+  await world.pots(["create", acme, "auth"]);
+  await crash(world);
+  for (const words of [["auth"], ["main", "rich"]]) await world.pots(["create", acme, ...words]);
+  expect((await world.pots(["remove", "acme/auth", "--yes"])).code).toBe(0);
+  expect((await world.pots(["list"])).stdout).not.toContain("auth");
+  await world.pots(["kill", "acme-main-rich", "--yes"]);
+  await world.pots(["restore", "acme-main-rich", "--yes"]);
+  expect(await windows(world)).toBe("3");
+});
