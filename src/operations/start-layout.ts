@@ -85,10 +85,16 @@ function notedOf({ run, type }: LayoutPane): PaneStart | null {
 const windowLabel = ({ name }: LayoutWindow, index: number) =>
   printable(`window ${name ?? index + 1}`);
 
+/** What cannot start (a shell that is not there) has ended by then. Milliseconds. */
+export const MOMENT = 20;
+/** For whoever's session has ended by then. */
+export const NO_SHELL =
+  "does its shell start (tmux's default-command, default-shell)? or do exit-unattached or a hook end it?";
+
 /**
  * Give a new session its windows, panes and programs.
  * @throws PotsError that names the first window which could not be made; the session stays, with
- *   those before it, unless nothing could be started in it at all
+ *   those before it, unless nothing could be started in it at all. Also where it ended with its shells
  */
 export async function startLayout(
   context: Context,
@@ -101,10 +107,16 @@ export async function startLayout(
       throw await endedOrThere(context, session, error);
     },
   );
-  await typeIntoShells(
+  const { id, name } = session;
+  const typing = typeIntoShells(
     context,
-    texts.map((text) => ({ ...text, name: session.name })),
+    texts.map((text) => ({ ...text, name })),
   );
+  await Promise.allSettled([typing, Bun.sleep(MOMENT)]);
+  if ((await getSession(context.tmux, id)) === null) {
+    throw new PotsError("failed", `${name} ended at once`, NO_SHELL);
+  }
+  await typing;
 }
 
 /**

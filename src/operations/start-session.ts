@@ -22,7 +22,7 @@ import { worktreeEnvironment } from "./environment.ts";
 import { isInUse } from "./half-made.ts";
 import { passOverSaved } from "./pass-over.ts";
 import { type Ending, FirstCommand } from "./run-first.ts";
-import { startLayout } from "./start-layout.ts";
+import { MOMENT, NO_SHELL, startLayout } from "./start-layout.ts";
 import { remindOfSetUp } from "./unfinished-setup.ts";
 
 /** The mark for a session of this worktree. @throws PotsError when it is no worktree after all */
@@ -189,9 +189,6 @@ async function startNamed(
   return { ...(await createSession(context.tmux, session)), name };
 }
 
-/** What cannot start (a shell that is not there) has ended by then. Milliseconds. */
-const MOMENT = 20;
-
 /** tmux says "started" of what ends at once, and goes elsewhere where it cannot enter. */
 async function lookOnceMore(
   context: Context,
@@ -216,7 +213,7 @@ async function lookOnceMore(
       started !== null
         ? `tmux keeps it with what it printed (remain-on-exit): ${shellLine(["pots", "attach", started.name])}`
         : first === null
-          ? "does its shell start (tmux's default-command, default-shell)? or do exit-unattached or a hook end it?"
+          ? NO_SHELL
           : "without --no-shell a shell stays, and what the command printed with it",
     );
   }

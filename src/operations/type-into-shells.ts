@@ -23,10 +23,11 @@ export async function typeIntoShells(
   if (texts.length === 0) return [];
   const told = setTimeout(() => say("waiting until the shells are ready to be typed into"), QUIET);
   const patience = PATIENCE + PATIENCE_EACH * texts.length;
-  const late = await typeWhenReady(context.tmux, texts, patience).finally(() => clearTimeout(told));
-  for (const { name, text } of late) {
-    const seconds = Math.round(patience / 1000);
-    warn(printable(`${name}: a shell was not ready in ${seconds} s; not typed: ${text}`));
-  }
-  return texts.filter((typing) => !late.includes(typing));
+  const typing = typeWhenReady(context.tmux, texts, patience);
+  const { gone, late } = await typing.finally(() => clearTimeout(told));
+  const warnOf = (why: string) => (left: NamedTyping) =>
+    warn(printable(`${left.name}: ${why}; not typed: ${left.text}`));
+  gone.forEach(warnOf("a shell ended before it was ready"));
+  late.forEach(warnOf(`a shell was not ready in ${Math.round(patience / 1000)} s`));
+  return texts.filter((text) => !gone.includes(text) && !late.includes(text));
 }

@@ -48,14 +48,14 @@ const WITHOUT_EDITOR = /^-?(sh|dash|ash)$/;
 /**
  * Type each text into its pane when the shell there is ready.
  * @param patience milliseconds, for all together
- * @returns those that were not typed: their shell was never ready, or the pane is gone
+ * @returns those that were not typed: their pane is gone, or their shell was not ready in time
  * @throws PotsError with tmux's words
  */
 export async function typeWhenReady<Text extends Typing>(
   tmux: Tmux,
   texts: readonly Text[],
   patience: number,
-): Promise<Text[]> {
+): Promise<Record<"gone" | "late", Text[]>> {
   const end = Date.now() + patience;
   let waiting = [...texts];
   const gone: Text[] = [];
@@ -69,7 +69,7 @@ export async function typeWhenReady<Text extends Typing>(
     if (Date.now() > end) break;
     if (waiting.length > 0) await Bun.sleep(STEP);
   }
-  return [...gone, ...waiting];
+  return { gone, late: waiting };
 }
 
 /**

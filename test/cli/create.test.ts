@@ -313,6 +313,31 @@ describe("what is started is looked at once more:", () => {
     expect(ended.stderr).toStartWith("pots: acme-main-api ended at once\n");
   });
 
+  test.each(["run = 'true'", "type = 'x'", "run = 'true'\n[[window]]\ntype = 'x'"])(
+    "nor is one with a layout, the server's only one: %j",
+    async (window) => {
+      await using world = new World();
+      const acme = await world.repository("acme");
+      world.file(".config/pots/projects/acme.toml", `[[window]]\n${window}\n`);
+      const env = { SHELL: "/bin/false" };
+      const { code, stdout, stderr } = await world.pots(["create"], { cwd: acme, env });
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toContain("pots: acme-main-dev ended at once\n");
+    },
+  );
+
+  test("what is to be typed into a shell that ends is said not to be, with the reason", async () => {
+    await using world = new World();
+    const acme = await world.repository("acme");
+    const windows = "[[window]]\nrun = 'exec sleep 1000'\n[[window]]\ntype = 'x'\n";
+    world.file(".config/pots/projects/acme.toml", windows);
+    await world.tmux("new-session", "-d", "-s", "mail");
+    await world.tmux("set-option", "-g", "default-command", "/no/such/shell");
+    const { code, stderr } = await world.pots(["create"], { cwd: acme });
+    const why = "a shell ended before it was ready; not typed: x";
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `pots: warning: acme-main-dev: ${why}\n` });
+  });
+
   test("destroy-unattached does not end it", async () => {
     await using world = new World();
     const acme = await world.repository("acme");
