@@ -1,10 +1,11 @@
 import { usesAgents } from "./agents/homes.ts";
+import { OUTSIDE } from "./cli/declarations/outside.ts";
 import { parse, serverNamed, wordsOfHelp } from "./cli/parse.ts";
 import { proposeFor } from "./cli/propose.ts";
 import { entryOf, PICKER } from "./load.ts";
 import type { Context } from "./snapshot/context.ts";
 import { killChildren, onLastWords, tellHalfDone } from "./system/children.ts";
-import { Cancelled, EXIT } from "./system/errors.ts";
+import { Cancelled, EXIT, PotsError } from "./system/errors.ts";
 import { traceChildren } from "./system/process.ts";
 import { LIST_AGENT_PANES } from "./tmux/agent-panes.ts";
 import { isSameServer, type ServerChoice, Tmux } from "./tmux/connection.ts";
@@ -93,8 +94,10 @@ async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
   } catch (error) {
     if (context.env.TMUX === undefined || words.flag("json")) throw error;
     const { isToldInStatusLine } = await import("./operations/tell-in-status-line.ts");
-    if (await isToldInStatusLine(context, error)) return EXIT.done;
-    throw error;
+    if (!(await isToldInStatusLine(context, error))) throw error;
+    // a run-shell that fails puts the pane into a mode; but what an if-shell may ask is no yes
+    const answers = OUTSIDE.some(({ name }) => name === command?.name);
+    return answers && error instanceof PotsError ? error.exitCode : EXIT.done;
   } finally {
     await save(context);
   }

@@ -78,6 +78,18 @@ test("the line for a popup where two terminals show a session leaves all as it w
   }, "the one who asked to be there");
 });
 
+test("what an if-shell asks is a no where it fails, and told", async () => {
+  await using world = await withLinesOf("agents");
+  await using person = await personIn(world, "mail");
+  const asked = `${POTS} wait nosuch --timeout 1`;
+  await world.tmux("bind-key", "b", "if-shell", asked, "set -g @is yes", "set -g @is no");
+  person.type("\u0002b");
+  await person.waitFor("pots: no session matches nosuch");
+  const answer = () => world.tmux("show-options", "-gqv", "@is");
+  await eventually(async () => (await answer()) !== "", "an answer");
+  expect(await answer()).toBe("no");
+});
+
 test("what goes wrong elsewhere in tmux is told without a question to it", async () => {
   await using world = new World();
   await world.tmux("new-session", "-d", "-s", "mail");
