@@ -36,13 +36,14 @@ const made = new Map<string, () => void>();
 /**
  * Make a worktree; until a session has been started in it, what is there is told where pots ends.
  * @param left.kept says where the changes are by then that were to come along; null: there are none
+ * @param left.isMade has git finished it? Who locks it then is somebody else
  * @param left.found notes what is left to be done in the worktree that git has made by then
  */
 export async function tellingHalfMade<W extends Place>(
   context: Context,
   project: Project,
   plan: MakingPlan,
-  left: { kept: () => string | null; found: (worktree: Place) => void },
+  left: { kept: () => string | null; isMade: () => boolean; found: (worktree: Place) => void },
   work: () => Promise<W>,
 ): Promise<W> {
   const before = new Set(linkedGitDirectories(project.root));
@@ -51,7 +52,7 @@ export async function tellingHalfMade<W extends Place>(
     const path = fresh === undefined ? null : recordedPath(fresh);
     const worktree = path === null ? null : { root: project.root, path };
     if (worktree === null) tellBranch(start, context, project, plan);
-    else if (!tellUnfinished(start, context, worktree)) {
+    else if (left.isMade() || !tellUnfinished(start, context, worktree)) {
       left.found(worktree);
       tellWorktree(start, context, worktree);
     }

@@ -50,7 +50,7 @@ export async function makeWorktree(
   const found = (worktree: Place) => {
     if (!isNoted) note(worktree); // git made it, and pots has not come to it
   };
-  return await tellingHalfMade(context, project, plan, { kept, found }, () =>
+  return await tellingHalfMade(context, project, plan, { kept, isMade: () => isNoted, found }, () =>
     makeIt(context, making, wish, takingAlong, note),
   );
 }

@@ -84,6 +84,21 @@ test.each(ENDINGS)(
   },
 );
 
+test("a worktree that its set-up locks is not told as one that git has not finished", async () => {
+  await using world = new World();
+  const acme = await project(world);
+  const create = "git worktree lock . && echo begun && exec sleep 1000";
+  world.file(".config/pots/projects/acme.toml", `[setup]\ncreate = "${create}"\n`);
+  await using terminal = TestTerminal.pots(world, ["create", "lay", "-w"], { cwd: acme });
+  await terminal.waitFor(/^begun/m);
+  terminal.type(KEYS.ctrlC);
+  expect(await terminal.exited()).toBe(130);
+  expect(terminal.text()).toContain(
+    "the worktree in ~/code/acme-lay stays; the set-up of acme/lay",
+  );
+  expect(terminal.text()).not.toContain("nothing of yours");
+});
+
 test("git that is interrupted leaves the branch, and --take what is saved: both are said", async () => {
   await using world = new World();
   const acme = await world.repository("acme");
