@@ -5,7 +5,7 @@ import { type PaneStart, startLine } from "../sessions/saved.ts";
 import { hasControls, printable, shellLine } from "../terminal/text.ts";
 import type { ArrangedPane, ArrangedWindow } from "../tmux/arrangement.ts";
 import { isShell } from "../tmux/foreground.ts";
-import { shellWords } from "../tmux/pane-program.ts";
+import { shellCommand } from "../tmux/pane-program.ts";
 
 /** From a session as a person has arranged it to a layout that starts one like it. */
 
@@ -69,8 +69,6 @@ function isOf(words: readonly string[], start: PaneStart): boolean {
 
 /** What a shell was started for, in a pane of an earlier layout perhaps, or the words as they are. */
 function commandOf(words: readonly string[]): string {
-  const command = words.at(-1) ?? "";
   const [program = ""] = words;
-  const asShell = isShell(basename(program)) && shellLine(shellWords(program, command));
-  return asShell === shellLine(words) ? command : shellLine(words);
+  return (isShell(basename(program)) ? shellCommand(words) : null) ?? shellLine(words);
 }

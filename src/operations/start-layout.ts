@@ -209,7 +209,12 @@ export function wordsFor(
 ): string[] {
   return run === null
     ? shellPane(usual, directory)
-    : programPane(usual, directory, run, shellWords(personsShell(context.env, usual), run));
+    : programPane(
+        usual,
+        directory,
+        run,
+        shellWords(personsShell(context.env, usual), run, directory),
+      );
 }
 
 function failed({ windows, failure }: Built, wanted: readonly LayoutWindow[]) {

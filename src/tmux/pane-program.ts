@@ -17,8 +17,25 @@ export interface UsualShell {
  * that PATH, aliases and version managers are there. nu reads them for a login shell alone
  * (nushell #7442); a plain sh has none, and as an interactive one would lose a program that is
  * stopped.
+ * @param directory where it runs; absolute, and where the words are started
  */
-export function shellWords(shell: string, command: string): string[] {
+export function shellWords(shell: string, command: string, directory: string): string[] {
+  if (!/^(bash|zsh)$/.test(basename(shell))) return plainWords(shell, command);
+  return [...plainWords(shell, `${BACK}\n${command}`), shell, directory];
+}
+
+/** Start-up files may lead elsewhere (`cd ~`): back to the directory that is given, or nothing is run. */
+const BACK = `[ "$PWD" = "$1" ] || builtin cd -- "$1" || exit; shift`;
+
+/** What those words have a shell run, of an earlier pots too; null: they are none. */
+export function shellCommand(words: readonly string[]): string | null {
+  const [shell = "", , text = ""] = words;
+  if (text.startsWith(`${BACK}\n`)) return text.slice(BACK.length + 1);
+  const command = words.at(-1) ?? "";
+  return plainWords(shell, command).join("\0") === words.join("\0") ? command : null;
+}
+
+function plainWords(shell: string, command: string): string[] {
   const name = basename(shell);
   if (name === "nu") return [shell, "--login", "-c", command];
   if (/^(sh|dash|ash)$/.test(name)) return [shell, "-c", command];

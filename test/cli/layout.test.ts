@@ -133,6 +133,30 @@ test.each([
   },
 );
 
+test.each([
+  ["bash", ".bashrc", "set -u"],
+  ["zsh", ".zshrc", "setopt err_exit; chpwd() { echo moved >> moved; }"],
+])(
+  "a program runs where it was to, though the start-up file of %s leads elsewhere",
+  async (shell, file, rc) => {
+    if (Bun.which(shell) === null) return;
+    await using world = new World();
+    if (!existsSync(`${world.bin}/${shell}`)) world.link(shell);
+    world.file(file, `cd /; ${rc}; cd() { :; }; alias again='builtin cd ..; pwd'\n`);
+    const run = "pwd > where; again > where; echo $# >> where; exec sleep 1000";
+    const acme = await project(world, `[[window]]\nrun = "${run}"\ndir = "it's"\n`);
+    mkdirSync(`${acme}/it's`);
+    const env = { SHELL: Bun.which(shell) ?? "" };
+    expect((await world.pots(["create"], { cwd: acme, env })).stderr).toBe("");
+    const where = `${acme}/it's`;
+    await eventually(() => text(`${where}/where`) === `${where}\n`);
+    await eventually(() => text(`${acme}/where`) === `${acme}\n0\n`);
+    expect((await world.pots(["layout", "save", "acme-main-dev"])).stdout).toContain(
+      `run = "${run}"`,
+    );
+  },
+);
+
 test("a directory that leaves the worktree is named, and nothing starts there or elsewhere", async () => {
   await using world = new World();
   const dirs = ["..", "../../..", "/etc", "out", "gone"];
