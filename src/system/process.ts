@@ -210,8 +210,10 @@ export function startPiped(
   cwd: string,
   stdin: "inherit" | "pipe",
 ): Bun.Subprocess<"inherit" | "pipe", "pipe", "pipe"> {
+  // Bun's pipe is a socket: a bash that no shell started takes that for rshd's, and reads ~/.bashrc
+  const level = Number(process.env.SHLVL) >= 1 ? {} : { SHLVL: "1" };
   return Bun.spawn([...argv], {
-    ...{ cwd, env: childEnvironment(), stdin, stdout: "pipe", stderr: "pipe" },
+    ...{ cwd, env: childEnvironment(level), stdin, stdout: "pipe", stderr: "pipe" },
   });
 }
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { breaking, mend } from "../safety/stand-ins.ts";
 import { claudeIn, installClaude, tellClaude } from "../support/agents.ts";
 import { personIn } from "../support/clients.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import { type Ended, POTS, World } from "../support/world.ts";
+import { type Ended, POTS, real, World } from "../support/world.ts";
 
 let world: World;
 let sulking: Promise<Ended>;
@@ -164,6 +164,16 @@ describe("run", () => {
     expect({ code, stdout }).toEqual({ code: 5, stdout: "one\ntwo\n" });
     const missing = await run("--", "no-such-program");
     expect(missing).toMatchObject({ code: 127, stderr: expect.stringContaining("not found") });
+  });
+
+  test("gives a line to bash without what its start-up file prints or where that leads", async () => {
+    world.file(".bashrc", "echo welcome; cd /");
+    await world.tmux("new-session", "-d", "-s", "bash", "-e", "SHLVL=");
+    await world.tmux("set-option", "-t", "=bash:", "default-shell", real("bash"));
+    const { code, stdout } = await world.pots(["run", "bash", "--", "echo $BASH; pwd"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${real("bash")}\n${world.home}\n` });
+    await world.tmux("kill-session", "-t", "=bash");
+    rmSync(`${world.home}/.bashrc`);
   });
 
   test("hands on all of a large output", async () => {
