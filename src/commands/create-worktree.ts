@@ -78,7 +78,14 @@ function already(context: Context, words: Words, name: string, target: Target): 
     const message = `${name} has its worktree already, in ${path}; nothing was taken along`;
     throw new PotsError("exists", message, "leave --take out to go there");
   }
-  say(printable(`${name} is checked out in ${path} already`));
+  const { branch } = target.worktree;
+  say(
+    printable(
+      branch === name
+        ? `${name} is checked out in ${path} already`
+        : `the worktree ${name} is there already: ${path}, ${branch === null ? "on no branch" : `on ${branch}`}`,
+    ),
+  );
   return words.flag("dry-run") ? null : target;
 }
 

@@ -48,6 +48,9 @@ describe("create -w makes the worktree, and a session in it, for", () => {
       ...{ code: 0, stdout: "acme-feature-new-dev\n" },
       stderr: "feature/new is checked out in ~/code/acme-feature-new already\n",
     });
+    // a worktree's name, and no branch's: its own branch is said
+    const named = await world.pots(["create", "acme", "-w", "-n"], { cwd: acme });
+    expect(named.stderr).toBe("the worktree acme is there already: ~/code/acme, on main\n");
   });
 
   test("where plum or the setting says; a taken directory is never used", async () => {
