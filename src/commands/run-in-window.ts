@@ -7,6 +7,7 @@ import { EXIT, reasonOf } from "../system/errors.ts";
 import { FrameReader, frame } from "../system/frames.ts";
 import { startPiped } from "../system/process.ts";
 import { writeBytes } from "../terminal/output.ts";
+import { lineWords } from "../tmux/pane-program.ts";
 
 /**
  * `pots __run`: what runs in the window of `pots run`. The command reads what that hands on, or from
@@ -41,8 +42,10 @@ export async function run(_context: Context, words: Words): Promise<number> {
 }
 
 /** As tmux has it, and `pots create`: one word alone is a line for the person's shell. */
-function asProgram([first = "", ...more]: Order["argv"]): [string, ...string[]] {
-  return more.length > 0 ? [first, ...more] : [process.env.SHELL || "/bin/sh", "-c", first];
+function asProgram({ argv: [first = "", ...more], directory }: Order): [string, ...string[]] {
+  if (more.length > 0) return [first, ...more];
+  const shell = process.env.SHELL || "/bin/sh";
+  return [shell, "-c", ...lineWords(shell, first, directory)];
 }
 
 /** Milliseconds between one signal and the next, stronger one. */
@@ -52,12 +55,12 @@ const PIPE_GRACE = 500;
 
 async function runOrder(
   socket: Socket,
-  { argv, directory, stdin }: Order,
+  order: Order,
   reading: (read: (bytes: Buffer) => void) => void,
 ): Promise<RunEnd> {
   let child: ReturnType<typeof startPiped>;
   try {
-    child = startPiped(asProgram(argv), directory, stdin ? "pipe" : "inherit");
+    child = startPiped(asProgram(order), order.directory, order.stdin ? "pipe" : "inherit");
   } catch (error) {
     return { kind: "never started", reason: reasonOf(error) };
   }

@@ -20,27 +20,38 @@ export interface UsualShell {
  * @param directory where it runs; absolute, and where the words are started
  */
 export function shellWords(shell: string, command: string, directory: string): string[] {
-  if (!/^(bash|zsh)$/.test(basename(shell))) return plainWords(shell, command);
-  return [...plainWords(shell, `${BACK}\n${command}`), shell, directory];
+  return [shell, ...interactive(shell), ...lineWords(shell, command, directory)];
 }
 
 /** Start-up files may lead elsewhere (`cd ~`): back to the directory that is given, or nothing is run. */
 const BACK = `[ "$PWD" = "$1" ] || builtin cd -- "$1" || exit; shift`;
+const FISH_BACK = `[ "$PWD" = "$argv[1]" ]; or builtin cd -- $argv[1]; or exit; set -e argv[1]`;
 
-/** What those words have a shell run, of an earlier pots too; null: they are none. */
-export function shellCommand(words: readonly string[]): string | null {
-  const [shell = "", , text = ""] = words;
-  if (text.startsWith(`${BACK}\n`)) return text.slice(BACK.length + 1);
-  const command = words.at(-1) ?? "";
-  return plainWords(shell, command).join("\0") === words.join("\0") ? command : null;
+/** What follows a shell's `-c` for it to run a line in a directory, in which it is started. */
+export function lineWords(shell: string, line: string, directory: string): string[] {
+  const name = basename(shell);
+  if (name === "fish") return [`${FISH_BACK}\n${line}`, directory];
+  if (/^(bash|zsh)$/.test(name)) return [`${BACK}\n${line}`, shell, directory];
+  return [line];
 }
 
-function plainWords(shell: string, command: string): string[] {
+/** The command of `shellWords`, of an earlier pots too; null: the words are none of those. */
+export function shellCommand(words: readonly string[]): string | null {
+  const [shell = ""] = words;
+  const before = [shell, ...interactive(shell)];
+  if (before.some((word, at) => words[at] !== word)) return null;
+  const [text, ...rest] = words.slice(before.length);
+  if (text === undefined) return null;
+  const back = [BACK, FISH_BACK].find((each) => text.startsWith(`${each}\n`));
+  if (back !== undefined) return text.slice(back.length + 1);
+  return rest.length === 0 ? text : null;
+}
+
+function interactive(shell: string): string[] {
   const name = basename(shell);
-  if (name === "nu") return [shell, "--login", "-c", command];
-  if (/^(sh|dash|ash)$/.test(name)) return [shell, "-c", command];
-  if (name === "fish") return [shell, "-i", "-c", command];
-  return [shell, "-ic", command];
+  if (name === "nu") return ["--login", "-c"];
+  if (/^(sh|dash|ash)$/.test(name)) return ["-c"];
+  return name === "fish" ? ["-i", "-c"] : ["-ic"];
 }
 
 /** `$SHELL` where it can be run, else the one that tmux has. */

@@ -1,6 +1,7 @@
 import { succeeded } from "../system/process.ts";
 import { foundNone, type Tmux, type TmuxCommand } from "./connection.ts";
 import { isIdleShell, isShell, type Running, runningBy, runningIn } from "./foreground.ts";
+import { shellCommand } from "./pane-program.ts";
 import { question, readAnswers, requireSome, toNumber, toProcessId } from "./question.ts";
 
 /** What runs in the sessions' panes. */
@@ -67,7 +68,8 @@ export function nameForeground(row: PaneRow, running: ReadonlyMap<number, Runnin
   if (!isShell(pane.command)) return pane;
   const own = running.get(pid);
   if (own === undefined) return { ...pane, command: `${pane.command} (perhaps busy)` };
-  if (!isIdleShell(own.words)) return { ...pane, command: cut(own.words.join(" ")) };
+  if (!isIdleShell(own.words))
+    return { ...pane, command: cut(shellCommand(own.words) ?? own.words.join(" ")) };
   if (own.behind.length === 0) return pane;
   return { ...pane, command: `${pane.command} (behind it: ${cut(own.behind.join(", "))})` };
 }

@@ -134,16 +134,17 @@ test.each([
 );
 
 test.each([
-  ["bash", ".bashrc", "set -u"],
-  ["zsh", ".zshrc", "setopt err_exit; chpwd() { echo moved >> moved; }"],
+  ["bash", ".bashrc", "cd() { :; }; set -u", "$#"],
+  ["zsh", ".zshrc", "cd() { :; }; setopt err_exit", "$#"],
+  ["fish", ".config/fish/config.fish", "function cd; end", "(count $argv)"],
 ])(
   "a program runs where it was to, though the start-up file of %s leads elsewhere",
-  async (shell, file, rc) => {
+  async (shell, file, rc, words) => {
     if (Bun.which(shell) === null) return;
     await using world = new World();
     if (!existsSync(`${world.bin}/${shell}`)) world.link(shell);
-    world.file(file, `cd /; ${rc}; cd() { :; }; alias again='builtin cd ..; pwd'\n`);
-    const run = "pwd > where; again > where; echo $# >> where; exec sleep 1000";
+    world.file(file, `cd /; ${rc}; alias up='builtin cd ..'\n`);
+    const run = `pwd > where; up; pwd > where; echo ${words} >> where; exec sleep 1000`;
     const acme = await project(world, `[[window]]\nrun = "${run}"\ndir = "it's"\n`);
     mkdirSync(`${acme}/it's`);
     const env = { SHELL: Bun.which(shell) ?? "" };

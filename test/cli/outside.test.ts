@@ -176,6 +176,16 @@ describe("run", () => {
     rmSync(`${world.home}/.bashrc`);
   });
 
+  test("has fish run a line in the session's directory, wherever its start-up file leads", async () => {
+    if (Bun.which("fish") === null) return;
+    world.file(".config/fish/config.fish", "cd /");
+    await world.tmux("new-session", "-d", "-s", "fish", "cat");
+    await world.tmux("set-option", "-t", "=fish:", "default-shell", real("fish"));
+    const { code, stdout } = await world.pots(["run", "fish", "--", "count $argv; pwd"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `0\n${world.home}\n` });
+    await world.tmux("kill-session", "-t", "=fish");
+  });
+
   test("hands on all of a large output", async () => {
     const { code, stdout } = await run("--", "head", "-c", "50000000", "/dev/zero");
     expect({ code, length: stdout.length }).toEqual({ code: 0, length: 50_000_000 });
