@@ -89,6 +89,15 @@ export function planMaking(facts: MakingFacts, wish: MakingWish): Planned {
   return planNew(facts, wish, name);
 }
 
+/** Null: no branch here keeps git from making one of that name. */
+function inTheWay({ refs }: MakingFacts, branch: string): Planned | null {
+  const name = `refs/heads/${branch}`;
+  const other = [...refs].find((ref) => ref.startsWith(`${name}/`) || name.startsWith(`${ref}/`));
+  if (other === undefined) return null;
+  const why = `there can be no branch ${branch} beside ${shortRef(other)}`;
+  return refused(why, "git keeps no branch below another: take another name");
+}
+
 /** Names of the remotes that branches are known of. A remote's name may have a `/` in it. */
 function remotesOf(refs: ReadonlySet<string>): string[] {
   const names = [...refs].flatMap((ref) => /^refs\/remotes\/([^/]+)\//.exec(ref)?.[1] ?? []);
@@ -164,6 +173,8 @@ function planTracking(
   if (wish.from !== undefined) {
     return refused(`there is a branch ${theirs} already`, "--from is for a new branch");
   }
+  const other = inTheWay(facts, branch);
+  if (other !== null) return other;
   const path = facts.directoryFor(branch);
   const words = ["worktree", "add", "--track", "-b", branch, path, theirs];
   const at = `refs/remotes/${theirs}`;
@@ -172,6 +183,8 @@ function planTracking(
 
 function planNew(facts: MakingFacts, wish: MakingWish, branch: string): Planned {
   if (wish.from !== undefined && !facts.startIsThere) return noStart(facts, wish.from);
+  const other = inTheWay(facts, branch);
+  if (other !== null) return other;
   if (facts.plum && wish.from === undefined && !wish.take) {
     const prefix = `${facts.project}-`;
     const suffix = branch.startsWith(prefix) ? branch.slice(prefix.length) : branch;

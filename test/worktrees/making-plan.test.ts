@@ -114,6 +114,7 @@ describe("a worktree for", () => {
     ["both", {}, "several remotes have a branch both"],
     ["here", { from: "v1" }, "there is a branch here already"],
     ["theirs", { from: "v1" }, "there is a branch origin/theirs already"],
+    ["here/x", {}, "there can be no branch here/x beside here"],
     ["pr:12", { from: "v1" }, "says what to start at itself"],
     [
       "https://github.com/other/web/pull/12",
@@ -122,6 +123,19 @@ describe("a worktree for", () => {
     ],
   ])("%s with %j is refused", (word, wish, why) => {
     expect(plan(word, wish)).toMatchObject({ kind: "refused", why: expect.stringContaining(why) });
+  });
+
+  test("a branch below another, or above one, is refused, a remote's too", () => {
+    const refs = new Set([...FACTS.refs, "refs/heads/both/x/y", "refs/remotes/origin/here/z"]);
+    for (const [word, branch, other] of [
+      ["both/x", "both/x", "both/x/y"],
+      ["origin/both", "both", "both/x/y"],
+      ["origin/here/z", "here/z", "here"],
+    ] as const) {
+      const why = `there can be no branch ${branch} beside ${other}`;
+      expect(plan(word, {}, { refs })).toMatchObject({ kind: "refused", why });
+    }
+    expect(lines("heres", {}, { refs })).toHaveLength(1);
   });
 });
 
