@@ -34,7 +34,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     throw new PotsError("failed", warnings.join("; "), "what is saved is not known: is it yours?");
   }
   warnAll(warnings);
-  const wanted = await wantedFrom(latest, there, words);
+  const wanted = await wantedFrom(context, latest, there, words);
   if (words.flag("forget")) return await forget(latest, wanted, words);
   if (wanted.length === 0) {
     const named = words.positionals.length > 0; // each was told of

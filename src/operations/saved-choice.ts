@@ -1,9 +1,10 @@
 import { asTyped } from "../cli/propose.ts";
 import type { Words } from "../cli/words.ts";
-import { matchSession } from "../sessions/matching.ts";
+import { itemsOf, matchSession } from "../sessions/matching.ts";
 import type { TmuxSession } from "../sessions/model.ts";
 import { keyOf, restorable, type SavedSession, without } from "../sessions/saved.ts";
-import { type Context, isInteractive } from "../snapshot/context.ts";
+import { type Context, isInteractive, shownPath } from "../snapshot/context.ts";
+import { rootHere } from "../snapshot/projects.ts";
 import {
   changeRecord,
   type Latest,
@@ -11,6 +12,7 @@ import {
   missingFrom,
   readRecordAt,
   recordPaths,
+  type SavedRow,
   savedDirectory,
   toRow,
 } from "../snapshot/saved.ts";
@@ -18,6 +20,8 @@ import { EXIT, PotsError, reasonOf } from "../system/errors.ts";
 import { print, say } from "../terminal/output.ts";
 import { counted, printable, shellLine, these } from "../terminal/text.ts";
 import { ago } from "../terminal/time.ts";
+import { locate } from "../worktrees/git-files.ts";
+import { pathOf } from "./find-project.ts";
 import { ambiguous, notFound, notWhole } from "./find-session.ts";
 
 /** Which record, and which of its sessions, are meant. */
@@ -50,10 +54,12 @@ export function chosenRecord(
 }
 
 /**
- * The saved sessions that are meant: all that are not there, or those that were named.
+ * The saved sessions that are meant: all that are not there, or those that were named, by the path of
+ * their worktree perhaps.
  * @throws PotsError where a name is nobody's, or several sessions'
  */
 export async function wantedFrom(
+  context: Context,
   latest: Latest | null,
   there: readonly TmuxSession[],
   words: Words,
@@ -85,13 +91,46 @@ export async function wantedFrom(
       continue;
     }
     const match = matchSession(query, rows);
-    if (match.kind === "several") throw ambiguous(query, match.items);
-    if (match.kind === "none") throw await notFoundSaved(query, rows);
-    if (lostUnasked && !match.exact) throw notWhole(query, [match.item], "saved session");
-    const row = rows.find((row) => row === match.item);
-    if (row !== undefined) chosen.add(row.saved);
+    const found = match.kind === "none" ? inWorktreeAt(context, query, rows) : itemsOf(match);
+    const [item, ...others] = found;
+    if (item === undefined) throw await notFoundSaved(query, rows);
+    const isWhole = match.kind === "none" || (match.kind === "one" && match.exact);
+    if (lostUnasked && !isWhole && others.length === 0)
+      throw notWhole(query, found, "saved session");
+    chosen.add((others.length === 0 ? item : oneOf(context, query, found, !lostUnasked)).saved);
   }
   return [...chosen];
+}
+
+/** Those of the worktree around a path; none where the word is no path. */
+function inWorktreeAt(context: Context, query: string, rows: readonly SavedRow[]): SavedRow[] {
+  const path = pathOf(context, query);
+  if (path === null) return [];
+  const worktree = locate(path)?.worktree ?? path; // it may be gone
+  return rows.filter(({ worktreePath }) => worktreePath === worktree);
+}
+
+/**
+ * Of several with one name, that of the project stood in.
+ * @param isShown the person sees which one it is before anything is lost
+ */
+function oneOf(
+  context: Context,
+  query: string,
+  found: readonly SavedRow[],
+  isShown: boolean,
+): SavedRow {
+  if (new Set(found.map(({ name }) => name)).size > 1) throw ambiguous(query, found);
+  const here = rootHere(context);
+  const [own, ...others] = found.filter(({ root }) => isShown && root !== null && root === here);
+  if (own !== undefined && others.length === 0) return own;
+  throw new PotsError(
+    "ambiguous",
+    `several saved sessions match ${query}`,
+    ["name one by its worktree:", ...found.map(({ path }) => shownPath(context, path))].join(
+      "\n    ",
+    ),
+  );
 }
 
 async function notFoundSaved(query: string, rows: Parameters<typeof notFound>[1]) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { crash, newest, saved } from "../support/reboot.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { eventually } from "../support/wait.ts";
-import { World } from "../support/world.ts";
+import { POTS, World } from "../support/world.ts";
 
 type Data = Record<string, unknown>;
 
@@ -33,6 +33,32 @@ test("--from takes an earlier record, --all also what pots did not make", async 
   expect((await world.pots(["restore", "--from", "3", "--all", "-y"])).code).toBe(0);
   expect(await world.sessions()).toEqual(["acme-main-old", "mine"]);
   await world.worksIn("mine", acme);
+});
+
+test("of two saved ones of one name, the one of the project stood in, or by its worktree's path", async () => {
+  await using world = new World();
+  const [one, two] = [await world.repository("a/acme"), await world.repository("b/acme")];
+  for (const acme of [one, two]) {
+    await world.must([POTS, "create", ".", "-d"], { cwd: acme });
+    await crash(world);
+  }
+  const wanted = ["restore", "acme-main-dev", "--dry-run"];
+  const elsewhere = await world.pots(wanted);
+  expect(elsewhere).toMatchObject({ code: 4, stdout: "" });
+  expect(elsewhere.stderr).toContain("name one by its worktree:\n");
+  for (const [acme, shown] of [
+    [one, "~/code/a/acme"],
+    [two, "~/code/b/acme"],
+  ] as const) {
+    expect(elsewhere.stderr).toContain(`    ${shown}\n`);
+    const line = `acme-main-dev · ${shown} · 1 window\n`;
+    expect((await world.pots(wanted, { cwd: acme })).stderr).toBe(line);
+    expect((await world.pots(["restore", acme, "--dry-run"])).stderr).toBe(line);
+  }
+  const unasked = ["restore", "--forget", "acme-main-dev", "--yes"];
+  expect((await world.pots(unasked, { cwd: one })).code).toBe(4);
+  expect((await world.pots(["restore", "--forget", one, "--yes"])).code).toBe(0);
+  expect((await world.pots(["restore", "--dry-run"])).stderr).toContain("~/code/b/acme");
 });
 
 test("a no restores nothing, and says so", async () => {

@@ -12,7 +12,7 @@ export const UPKEEP: Command[] = [
     arguments: [
       {
         name: "session",
-        about: "which; all when left out",
+        about: "which, by name or its worktree's path; all when left out",
         many: true,
         completes: "saved-session",
       },
