@@ -9,7 +9,7 @@ import { readScreens } from "../snapshot/saved-screens.ts";
 import { shellLine } from "../terminal/text.ts";
 import { withAround } from "../worktrees/around.ts";
 import { presence, readVerdicts } from "../worktrees/evidence.ts";
-import { findMoved } from "../worktrees/moved-by-hand.ts";
+import { Nearby } from "../worktrees/moved-by-hand.ts";
 
 /** What bringing saved sessions back would do. */
 
@@ -55,6 +55,7 @@ async function verdictsOf(wanted: readonly SavedSession[]): Promise<Map<string, 
     }),
   );
   const verdicts = await readVerdicts(asSessions);
+  const nearby = new Nearby();
   for (const { id, mark } of asSessions) {
     const verdict = verdicts.get(id);
     if (verdict?.kind === "moved" && verdict.project !== undefined) {
@@ -63,9 +64,8 @@ async function verdictsOf(wanted: readonly SavedSession[]): Promise<Map<string, 
       verdicts.set(id, { kind: "unknown", reason });
     }
     if (mark === null || verdict === undefined || !("reason" in verdict)) continue;
-    const { gitdir, worktree, root } = mark;
     // git's own record leads to where it was, and its own .git still leads to that record
-    const to = verdict.kind === "orphaned" ? findMoved(gitdir, worktree, root) : null;
+    const to = verdict.kind === "orphaned" ? nearby.moved(mark) : null;
     const reason = verdict.reason.split("; if it is gone for good")[0] ?? "";
     verdicts.set(id, to === null ? { kind: "unknown", reason } : { kind: "moved", to });
   }

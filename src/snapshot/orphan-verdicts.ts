@@ -6,7 +6,7 @@ import type { Tmux } from "../tmux/connection.ts";
 import { readVerdicts } from "../worktrees/evidence.ts";
 import type { GitFiles } from "../worktrees/git-directory.ts";
 import { locate } from "../worktrees/git-files.ts";
-import { type FindMoved, findCutOff, movedFinder } from "../worktrees/moved-by-hand.ts";
+import { Nearby } from "../worktrees/moved-by-hand.ts";
 
 /**
  * A verdict for each managed session, by id: what git and the directories say, and, before a
@@ -43,9 +43,9 @@ async function reasonsForDoubt(
     const ids = doubted.map(({ id }) => id);
     const { paneDirectories } = await import("../tmux/panes.ts");
     const directories = await paneDirectories(tmux, ids);
-    const find = movedFinder();
+    const nearby = new Nearby();
     const reasons = doubted.flatMap(({ id, mark }) => {
-      const reason = isElsewhere(directories.get(id), mark, find);
+      const reason = isElsewhere(directories.get(id), mark, nearby);
       return reason === null ? [] : [[id, reason] as const];
     });
     return new Map(reasons);
@@ -57,17 +57,17 @@ async function reasonsForDoubt(
 function isElsewhere(
   directories: readonly string[] | undefined,
   mark: Mark,
-  find: FindMoved,
+  nearby: Nearby,
 ): string | null {
   if (directories === undefined) return "tmux does not say where its panes stand";
-  const { gitdir, worktree, root } = mark;
+  const { gitdir } = mark;
   const places = directories.map((directory) => locate(directory));
   const around = places.find((place) => place?.gitdir === gitdir && place.worktree !== null);
-  const moved = around?.worktree ?? find(gitdir, worktree, root);
+  const moved = around?.worktree ?? nearby.moved(mark);
   if (moved !== null) {
     return `its worktree was moved by hand to ${moved}: git worktree repair, run there, tells git`;
   }
-  const cutOff = findCutOff(mark, directories);
+  const cutOff = nearby.cutOff(mark, directories);
   if (cutOff === null) return null;
   const what = existsSync(gitdir)
     ? `git worktree repair ${cutOff}, run in its project, tells git`

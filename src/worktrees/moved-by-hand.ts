@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync, realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import type { Mark } from "../sessions/model.ts";
 import { remembered } from "../system/remembered.ts";
 import { gitFileTarget, linkedGitDirectories, recordedPath, repositoryAt } from "./git-files.ts";
 
@@ -12,61 +13,58 @@ import { gitFileTarget, linkedGitDirectories, recordedPath, repositoryAt } from 
 /** More entries than this are not looked through. */
 const MOST = 1000;
 
-/** Where the worktree of a git directory is now; null where it is not found. */
-export type FindMoved = (gitdir: string, former: string, root: string) => string | null;
-
-export const findMoved: FindMoved = (...wanted) => movedFinder()(...wanted);
-
-/** The same for many at once: each directory is looked through once. */
-export function movedFinder(): FindMoved {
-  const linked = new Map<string, Linked[]>();
-  const linkedIn = (parent: string) => remembered(linked, parent, readLinked);
-  return (gitdir, former, root) => {
-    for (const parent of new Set([dirname(former), dirname(root), root])) {
-      for (const { path, name } of linkedIn(parent)) {
-        if (path === former || name !== basename(gitdir)) continue;
-        const place = repositoryAt(path);
-        if (place?.gitdir === gitdir && place.worktree === path) return path;
-      }
-    }
-    return null;
-  };
-}
+/** What a mark says of a worktree. */
+type Former = Pick<Mark, "gitdir" | "worktree" | "root">;
 
 interface Linked {
   path: string;
-  /** Of the git directory that its `.git` file names. */
-  name: string;
+  /** Where its `.git` file leads, as written. */
+  target: string;
 }
 
-function readLinked(parent: string): Linked[] {
-  return directoriesIn(parent).flatMap((entry) => {
-    const path = `${parent}/${entry}`;
-    const gitdir = gitFileTarget(path);
-    return gitdir === null ? [] : [{ path, name: basename(gitdir) }];
-  });
+/** What stands beside worktrees; each directory is looked through once, however many are looked for. */
+export class Nearby {
+  private readonly linked = new Map<string, readonly Linked[]>();
+
+  private beside({ worktree, root }: Former): Linked[] {
+    const parents = new Set([dirname(worktree), dirname(root), root]);
+    return [...parents].flatMap((parent) => remembered(this.linked, parent, readLinked));
+  }
+
+  /** Where the worktree of a git directory is now; null where it is not found. */
+  moved(former: Former): string | null {
+    const { gitdir, worktree } = former;
+    const found = this.beside(former).find(({ path, target }) => {
+      if (path === worktree || basename(target) !== basename(gitdir)) return false;
+      const place = repositoryAt(path);
+      return place?.gitdir === gitdir && place.worktree === path;
+    });
+    return found?.path ?? null;
+  }
+
+  /**
+   * The directory whose `.git` says that it is the worktree of a git directory, though git can follow
+   * it no longer: `git worktree prune` came after `mv`, or the link is a relative one, which `mv`
+   * breaks. Looked for around these directories, then where `moved` looks.
+   */
+  cutOff(former: Former, directories: readonly string[]): string | null {
+    const { gitdir, worktree } = former;
+    const record = (path: string) => path.split("/").slice(-2).join("/"); // worktrees/NAME
+    const claims = ({ path, target }: Linked) =>
+      path !== worktree &&
+      (target === gitdir || (record(target) === record(gitdir) && !existsSync(target)));
+    const around = [...new Set(directories.flatMap(upwards))].flatMap(linkedAt);
+    return (around.find(claims) ?? this.beside(former).find(claims))?.path ?? null;
+  }
 }
 
-/**
- * The directory whose `.git` says that it is the worktree of a git directory, though git can follow it
- * no longer: `git worktree prune` came after `mv`, or the link is a relative one, which `mv` breaks.
- * Looked for where `findMoved` looks, and around these directories.
- */
-export function findCutOff(
-  { gitdir, worktree, root }: { gitdir: string; worktree: string; root: string },
-  directories: readonly string[],
-): string | null {
-  const record = (path: string) => path.split("/").slice(-2).join("/"); // worktrees/NAME
-  const claims = (path: string) => {
-    const target = gitFileTarget(path);
-    if (target === null || path === worktree) return false;
-    return target === gitdir || (record(target) === record(gitdir) && !existsSync(target));
-  };
-  const beside = [dirname(worktree), dirname(root), root].flatMap((parent) =>
-    directoriesIn(parent).map((name) => `${parent}/${name}`),
-  );
-  return [...directories.flatMap(upwards), ...beside].find(claims) ?? null;
-}
+const linkedAt = (path: string): Linked[] => {
+  const target = gitFileTarget(path);
+  return target === null ? [] : [{ path, target }];
+};
+
+const readLinked = (parent: string): Linked[] =>
+  directoriesIn(parent).flatMap((entry) => linkedAt(`${parent}/${entry}`));
 
 /** A directory and all that it lies in. */
 function upwards(directory: string): string[] {
@@ -74,11 +72,12 @@ function upwards(directory: string): string[] {
   return parent === directory ? [directory] : [directory, ...upwards(parent)];
 }
 
-/** As `findMoved`, for a worktree that git lists where it is not. */
+/** Where a worktree is now that git lists where it is not; null where it is not found. */
 export function movedByHand(worktree: { root: string; path: string }): string | null {
   const { root, path } = worktree;
   const gitdir = linkedGitDirectories(root).find((each) => recordedPath(each) === path);
-  return gitdir === undefined ? null : findMoved(realpathSync(gitdir), path, root);
+  if (gitdir === undefined) return null;
+  return new Nearby().moved({ gitdir: realpathSync(gitdir), worktree: path, root });
 }
 
 /**
