@@ -152,16 +152,16 @@ async function inWorktree(
 ): Promise<Seen | null> {
   const own = sessions.filter(({ worktreePath }) => worktreePath === named.worktree.path);
   const [first] = own;
-  if (first === undefined && named.task === null) {
+  if (first === undefined || named.task !== null) {
     const lost = savedNow(context, sessions).filter(
-      ({ worktreePath }) => worktreePath === named.worktree.path,
+      ({ worktreePath, task }) =>
+        worktreePath === named.worktree.path && (named.task === null || task === named.task),
     );
     const [only] = lost;
     if (lost.length > 1) return whichOf(query, lost);
     if (only !== undefined) return await comeBack(context, only, sessions);
-  }
-  if (first === undefined || named.task !== null)
     return await startFor(context, query, named, sessions);
+  }
   return own.length === 1 ? first : whichOf(query, own);
 }
 

@@ -55,6 +55,13 @@ test("of two saved ones of one name, the one of the project stood in, or by its 
     expect((await world.pots(wanted, { cwd: acme })).stderr).toBe(line);
     expect((await world.pots(["restore", acme, "--dry-run"])).stderr).toBe(line);
   }
+  {
+    await using _ = TestTerminal.pots(world, ["attach", "acme-main-dev"], { cwd: two });
+    await eventually(async () => (await world.sessions()).includes("acme-main-dev"));
+    await world.worksIn("acme-main-dev", two);
+    expect((await world.pots(["list"])).stdout).not.toMatch(/saved.*code\/b/);
+    await crash(world);
+  }
   const unasked = ["restore", "--forget", "acme-main-dev", "--yes"];
   expect((await world.pots(unasked, { cwd: one })).code).toBe(4);
   expect((await world.pots(["restore", "--forget", one, "--yes"])).code).toBe(0);
