@@ -92,7 +92,9 @@ async function dispatch(argv: string[], asked: Tmux | null): Promise<number> {
   try {
     return await run(context, words);
   } catch (error) {
-    if (context.env.TMUX === undefined || words.flag("json")) throw error;
+    // a status line asks for its own text again and again: nobody has pressed a key
+    const asksAlone = words.flag("json") || command?.name === "status";
+    if (context.env.TMUX === undefined || asksAlone) throw error;
     const { isToldInStatusLine } = await import("./operations/tell-in-status-line.ts");
     if (!(await isToldInStatusLine(context, error))) throw error;
     // a run-shell that fails puts the pane into a mode; but what an if-shell may ask is no yes

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { personIn } from "../support/clients.ts";
 import { KEYS } from "../support/terminal.ts";
-import { eventually } from "../support/wait.ts";
+import { eventually, never } from "../support/wait.ts";
 import { POTS, World } from "../support/world.ts";
 
 /** The key bindings that the pages recommend, pressed. */
@@ -76,6 +76,18 @@ test("the line for a popup where two terminals show a session leaves all as it w
     const shown = await world.tmux("list-clients", "-F", "#{client_pid} #{client_session}");
     return shown.includes(`${two.pid} other`) && shown.includes(`${one.pid} mail`);
   }, "the one who asked to be there");
+});
+
+test("what a status line asks for is told by no message over it", async () => {
+  await using world = new World();
+  await world.tmux("new-session", "-d", "-s", "mail");
+  world.program("asks", `#!/bin/sh\necho >>$HOME/asked\nexec ${POTS} status nosuch\n`);
+  await using person = await personIn(world, "mail");
+  await world.tmux("set-option", "-g", "status-interval", "1");
+  await world.tmux("set-option", "-g", "status-right", `#(exec ${join(world.bin, "asks")})`);
+  const asked = () => existsSync(join(world.home, "asked"));
+  await eventually(asked, "the status line to ask");
+  await never(() => person.text().includes("no session matches"), 1000);
 });
 
 test("what an if-shell asks is a no where it fails, and told", async () => {
