@@ -76,9 +76,10 @@ export async function sessionToEnd(
   const exact = namedInFull(query, sessions);
   if (exact !== undefined) return exact;
   const saved = savedNow(context, sessions);
-  const lost = namedInFull(query, saved);
-  if (lost !== undefined) {
-    throw new PotsError("notFound", `${lost.name} is saved, and not running`, restoreHint([lost]));
+  const lost = saved.filter((one) => namedInFull(query, [one]) !== undefined);
+  const [first] = lost;
+  if (first !== undefined) {
+    throw new PotsError("notFound", `${first.name} is saved, and not running`, restoreHint(lost));
   }
   const named = await namedWholly(context, query, sessions);
   const [session] = named.sessions;
@@ -138,7 +139,9 @@ export function notWhole(query: string, near: readonly Session[], what = "sessio
 }
 
 function restoreHint(saved: readonly Session[]): string {
-  const line = shellLine(["pots", "restore", ...saved.map(({ name }) => name)]);
+  const areTold = new Set(saved.map(({ name }) => name)).size === saved.length;
+  const words = saved.map(({ name, worktreePath }) => (areTold ? name : (worktreePath ?? name)));
+  const line = shellLine(["pots", "restore", ...words]);
   return `bring back what is saved: ${printable(line)}`;
 }
 

@@ -55,6 +55,10 @@ test("of two saved ones of one name, the one of the project stood in, or by its 
     expect((await world.pots(wanted, { cwd: acme })).stderr).toBe(line);
     expect((await world.pots(["restore", acme, "--dry-run"])).stderr).toBe(line);
   }
+  expect((await world.pots(["kill", "acme-main-dev", "--yes"])).stderr).toBe(
+    "pots: acme-main-dev is saved, and not running; nothing was ended\n" +
+      `  bring back what is saved: pots restore ${two} ${one}\n`,
+  );
   {
     await using _ = TestTerminal.pots(world, ["attach", "acme-main-dev"], { cwd: two });
     await eventually(async () => (await world.sessions()).includes("acme-main-dev"));
