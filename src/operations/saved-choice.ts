@@ -97,7 +97,9 @@ export async function wantedFrom(
     const isWhole = match.kind === "none" || (match.kind === "one" && match.exact);
     if (lostUnasked && !isWhole && others.length === 0)
       throw notWhole(query, found, "saved session");
-    chosen.add((others.length === 0 ? item : oneOf(context, query, found, !lostUnasked)).saved);
+    chosen.add(
+      (others.length === 0 ? item : oneOf(context, query, found, words.flag("forget"))).saved,
+    );
   }
   return [...chosen];
 }
@@ -112,17 +114,17 @@ function inWorktreeAt(context: Context, query: string, rows: readonly SavedRow[]
 
 /**
  * Of several with one name, that of the project stood in.
- * @param isShown the person sees which one it is before anything is lost
+ * @param isLost nothing brings it back: then none is taken for another
  */
 function oneOf(
   context: Context,
   query: string,
   found: readonly SavedRow[],
-  isShown: boolean,
+  isLost: boolean,
 ): SavedRow {
   if (new Set(found.map(({ name }) => name)).size > 1) throw ambiguous(query, found);
   const here = rootHere(context);
-  const [own, ...others] = found.filter(({ root }) => isShown && root !== null && root === here);
+  const [own, ...others] = found.filter(({ root }) => !isLost && root !== null && root === here);
   if (own !== undefined && others.length === 0) return own;
   throw new PotsError(
     "ambiguous",

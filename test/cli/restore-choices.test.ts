@@ -66,8 +66,12 @@ test("of two saved ones of one name, the one of the project stood in, or by its 
     expect((await world.pots(["list"])).stdout).not.toMatch(/saved.*code\/b/);
     await crash(world);
   }
-  const unasked = ["restore", "--forget", "acme-main-dev", "--yes"];
-  expect((await world.pots(unasked, { cwd: one })).code).toBe(4);
+  const forget = ["restore", "--forget", "acme-main-dev"];
+  expect((await world.pots([...forget, "--yes"], { cwd: one })).code).toBe(4);
+  {
+    await using terminal = TestTerminal.pots(world, forget, { cwd: one });
+    expect(await terminal.exited()).toBe(4);
+  }
   expect((await world.pots(["restore", "--forget", one, "--yes"])).code).toBe(0);
   expect((await world.pots(["restore", "--dry-run"])).stderr).toContain("~/code/b/acme");
 });
