@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { waitForSession } from "../support/clients.ts";
 import { crash } from "../support/reboot.ts";
+import { started } from "../support/started.ts";
 import { TestTerminal } from "../support/terminal.ts";
 import { World } from "../support/world.ts";
 
@@ -31,33 +32,33 @@ const ACTING: [command: string, line: (word: string) => string[]][] = [
   ["kill", (word) => ["kill", word, "--yes"]],
 ];
 
-describe("letters in order are no part of a name", () => {
-  test.each(ACTING)("for %s: what has them is named, and left alone", async (_, line) => {
+test("letters in order are no part of a name: what has them is named, and left alone", async () => {
+  for (const [command, line] of ACTING) {
     const { code, stdout, stderr } = await world.pots(line("adv"));
-    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
-    expect(stderr).toContain("nearest: acme-auth-dev\n");
+    expect({ command, code, stdout }).toEqual({ command, code: 3, stdout: "" });
+    expect(`${command}: ${stderr}`).toContain("nearest: acme-auth-dev\n");
     expect(await world.screen("acme-auth-dev")).not.toContain("wrong");
     expect(await world.sessions()).toEqual(["acme-auth-dev"]);
-  });
+  }
 });
 
-test.each(ACTING)(
-  "%s takes a worktree that is gone for no other's name that starts alike",
-  async (_, line) => {
-    const path = await world.worktree(acme, "auth-login");
-    await world.pots(["create", "auth-login"], { cwd: acme });
-    await world.pots(["kill", "acme-auth-dev", "-y"]);
-    await world.git(acme, "worktree", "remove", `${acme}-auth`);
+test("a worktree that is gone is taken for no other's name that starts alike", async () => {
+  const path = await world.worktree(acme, "auth-login");
+  await started(world, acme, "auth-login");
+  await world.pots(["kill", "acme-auth-dev", "-y"]);
+  await world.git(acme, "worktree", "remove", `${acme}-auth`);
+  for (const [command, line] of ACTING) {
     for (const name of ["acme/auth", "acme/feature/login"]) {
       const { code, stdout, stderr } = await world.pots(line(name));
-      expect({ code, stdout, stderr }).toEqual({
-        ...{ code: 3, stdout: "", stderr: expect.stringContaining(`no session matches ${name}`) },
+      expect({ command, code, stdout, stderr }).toEqual({
+        ...{ command, code: 3, stdout: "" },
+        stderr: expect.stringContaining(`no session matches ${name}`),
       });
     }
     expect(await world.screen("acme-auth-login-dev")).not.toContain("wrong");
-    expect((await world.pots(["run", "acme/auth-login", "--", "pwd"])).stdout).toBe(`${path}\n`);
-  },
-);
+  }
+  expect((await world.pots(["run", "acme/auth-login", "--", "pwd"])).stdout).toBe(`${path}\n`);
+});
 
 describe("a worktree named in full, by its directory or with its project ahead of its branch,", () => {
   const NAMES = ["acme/feature/a-b", "acme/feature-a-b", "feature/a-b", "acme-feature-a-b"];
@@ -70,20 +71,20 @@ describe("a worktree named in full, by its directory or with its project ahead o
     expect(await world.sessions()).toContain("acme-feature-a-b-dev");
   });
 
-  test.each([...ACTING, ["attach", (word: string) => ["attach", word]] as (typeof ACTING)[0]])(
-    "is no other's for %s where it has no session",
-    async (_, line) => {
+  test("is no other's where it has no session", async () => {
+    const attach: (typeof ACTING)[0] = ["attach", (word) => ["attach", word]];
+    for (const [command, line] of [...ACTING, attach]) {
       for (const name of NAMES) {
         const { code, stdout, stderr } = await world.pots(line(name));
-        expect({ code, stdout, stderr }).toEqual({
-          ...{ code: 3, stdout: "" },
+        expect({ command, code, stdout, stderr }).toEqual({
+          ...{ command, code: 3, stdout: "" },
           stderr: expect.stringContaining(`${name} is a worktree without a session`),
         });
       }
       expect(await world.screen("acme-feature-a-b-dev")).not.toContain("wrong");
       expect(await world.sessions()).toEqual(["acme-auth-dev", "acme-feature-a-b-dev"]);
-    },
-  );
+    }
+  });
 
   test.each(NAMES)("is found by %s, and its session by its branch", async (name) => {
     const made = await world.pots(["create", name]);
@@ -157,26 +158,24 @@ describe("a worktree to be removed is found from anywhere", () => {
   });
 });
 
-test.each(ACTING)(
-  "a saved session is told from none by %s, and how to have it back",
-  async (command, line) => {
-    await world.pots(["create", "auth", "-t", "api"], { cwd: acme });
-    await crash(world);
+test("a saved session is told from none, and how to have it back", async () => {
+  await world.pots(["create", "auth", "-t", "api"], { cwd: acme });
+  await crash(world);
+  const saved = (command: string) =>
+    `pots: acme-auth-dev is saved, and not running${command === "kill" ? "; nothing was ended" : ""}\n` +
+    "  bring back what is saved: pots restore acme-auth-dev\n";
+  for (const [command, line] of ACTING) {
     const { code, stderr } = await world.pots(line("acme-auth-dev"));
-    const ended = command === "kill" ? "; nothing was ended" : "";
-    expect({ code, stderr }).toEqual({
-      code: 3,
-      stderr:
-        `pots: acme-auth-dev is saved, and not running${ended}\n` +
-        "  bring back what is saved: pots restore acme-auth-dev\n",
-    });
-    await world.tmux("new-session", "-d", "-s", "mail");
-    expect((await world.pots(line("=acme-auth-dev"))).stderr).toEqual(stderr);
+    expect({ command, code, stderr }).toEqual({ command, code: 3, stderr: saved(command) });
+  }
+  await world.tmux("new-session", "-d", "-s", "mail");
+  for (const [command, line] of ACTING) {
+    expect((await world.pots(line("=acme-auth-dev"))).stderr).toEqual(saved(command));
     const worktree = await world.pots(line("auth"));
     expect(worktree.stderr).toContain("auth is a worktree without a session");
     expect(worktree.stderr).toMatch(/: pots restore acme-auth-(dev|api) acme-auth-(dev|api)\n$/);
-  },
-);
+  }
+});
 
 describe("a path means the worktree around it", () => {
   const words = [".", "..", "code/acme-auth", "~/code/acme-auth/web"];
