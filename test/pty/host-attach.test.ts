@@ -268,6 +268,8 @@ describe("where nobody gets in unasked", () => {
       () => isIn("0 work"),
       () => `a client; the screen:\n${person.text()}`,
     );
+    // tmux there has asked the terminal what it is before it draws: later the answer would be keys here
+    await person.waitFor("[work]");
     await locked.tmux("detach-client", "-s", "=work");
     await waitForSession(here, person, "mine");
   });
