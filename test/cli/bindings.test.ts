@@ -62,8 +62,9 @@ test("the line for a popup where two terminals show a session leaves all as it w
     person.type("\u0002s");
     await person.waitFor("other");
     await person.waitFor("enter");
+    await person.waitFor("┐");
     person.type(KEYS.escape);
-    await person.waitForAbsence("enter");
+    await person.waitForAbsence("┐"); // the popup itself is there longer than what is in it, and takes keys
     person.type(`echo as $((${at} + 1)) before\r`);
     await person.waitFor(`as ${at + 1} before`);
     expect(await modes(world)).not.toContain("1");
