@@ -4,7 +4,7 @@ import { createLine, type Named } from "../operations/named-worktree.ts";
 import { tellPassedOver } from "../operations/pass-over.ts";
 import { startSession } from "../operations/start-session.ts";
 import type { Session, TmuxSession } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { worktreeTitle } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal } from "../snapshot/context.ts";
 import type { SavedRow } from "../snapshot/saved.ts";
 import { Cancelled, PotsError } from "../system/errors.ts";
@@ -49,7 +49,7 @@ export async function startFor(
 ): Promise<Seen> {
   const { settings } = context.config;
   requireEnterable(context, worktree); // before anybody is asked about it
-  const name = printable(`${projectName(worktree.root)}/${worktree.name}`);
+  const name = printable(worktreeTitle(worktree));
   if (!settings.autoStartSession || !exact) {
     const refusal = new PotsError(
       "notFound",

@@ -13,7 +13,7 @@ import {
 import { tellLeft } from "../operations/unfinished-setup.ts";
 import type { ProjectFile } from "../projects/pots-toml.ts";
 import type { Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { worktreeTitle } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { tellingHalfDone } from "../system/children.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
@@ -41,7 +41,7 @@ export async function run(context: Context, words: Words): Promise<number> {
     () => carryInto(context, worktree, patterns),
   );
   if (carried === null) {
-    const name = `${projectName(worktree.root)}/${worktree.name}`;
+    const name = worktreeTitle(worktree);
     say(printable(`no files to copy into ${name}`));
     for (const line of whyNone(context, worktree, source)) say(printable(`  ${line}`));
   }

@@ -8,7 +8,7 @@ import { filePatterns } from "../operations/project-setup.ts";
 import { hasSetUp } from "../operations/set-up.ts";
 import { tellSubmodules } from "../operations/tell-submodules.ts";
 import { noteLeft } from "../operations/unfinished-setup.ts";
-import { projectName, worktreeName } from "../sessions/naming.ts";
+import { projectName, worktreeName, worktreeTitle } from "../sessions/naming.ts";
 import { type Context, isInteractive, requireTerminal, shownPath } from "../snapshot/context.ts";
 import { tellingHalfDone } from "../system/children.ts";
 import { EXIT, PotsError } from "../system/errors.ts";
@@ -87,7 +87,7 @@ function tellHalfBack(context: Context, root: string, saved: Saved): void {
     );
     return;
   }
-  const name = `${projectName(root)}/${worktreeName(root, path, false)}`;
+  const name = worktreeTitle({ root, name: worktreeName(root, path, false) });
   const remove =
     removalOfUnfinished({ root, path }) ?? shellLine(["pots", "remove", name, "--discard"]);
   const line = `${remove} && ${again}`;

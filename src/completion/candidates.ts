@@ -3,7 +3,7 @@ import { aboutSession } from "../rows/facts.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import { guessSession, matchSession } from "../sessions/matching.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { worktreeTitle } from "../sessions/naming.ts";
 import { printable, tilde } from "../terminal/text.ts";
 
 /** From what is known to what can be typed. Pure. */
@@ -85,7 +85,7 @@ export function attachableWorktrees(
   return there.filter(alone).flatMap((worktree) => {
     const { name, root, path } = worktree;
     if (sessions.some(({ worktreePath }) => worktreePath === path)) return [];
-    const whole = `${projectName(root)}/${name}`;
+    const whole = worktreeTitle({ root, name });
     const texts = qualified ? [whole] : [name, whole];
     const value = texts.find((text) => guessSession(text, sessions).kind === "none");
     return value === undefined ? [] : [{ value, about: `no session, ${about(worktree, home)}` }];

@@ -7,7 +7,7 @@ import {
   namedInFull,
 } from "../sessions/matching.ts";
 import type { Session, Worktree } from "../sessions/model.ts";
-import { projectName, worktreeTitle } from "../sessions/naming.ts";
+import { worktreeTitle } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { savedNow } from "../snapshot/saved-now.ts";
 import { PotsError } from "../system/errors.ts";
@@ -43,7 +43,7 @@ export async function notFound(
   worktrees: readonly Worktree[] = [],
 ): Promise<PotsError> {
   const { nearest } = await import("../sessions/fuzzy.ts");
-  const places = worktrees.map(({ root, name }) => `${projectName(root)}/${name} (no session)`);
+  const places = worktrees.map((worktree) => `${worktreeTitle(worktree)} (no session)`);
   const names = sessions.map(({ name }) => name);
   const spelt = names.filter((name) => lettersInOrder(query, name));
   const near = [...new Set([...spelt, ...nearest(query, names), ...places])].slice(0, 3);
@@ -164,10 +164,7 @@ export function severalNamed(query: string, { sessions, worktrees }: Wholly): Po
     [
       "name one:",
       ...namesOf(sessions),
-      ...worktrees.map(
-        ({ worktree }) =>
-          `${printable(`${projectName(worktree.root)}/${worktree.name}`)} (no session)`,
-      ),
+      ...worktrees.map(({ worktree }) => `${printable(worktreeTitle(worktree))} (no session)`),
     ].join("\n    "),
   );
 }

@@ -1,6 +1,6 @@
 import { gitText } from "../rows/git-state.ts";
 import type { GitState, Session, Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { worktreeTitle } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { knownProjects } from "../snapshot/projects.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
@@ -43,13 +43,12 @@ export async function removableWorktrees(
   const states = new Map<Worktree, GitState>();
   const signal = AbortSignal.timeout(patience);
   await readGitStates(linked, (worktree, state) => states.set(worktree, state), signal);
-  const labelOf = ({ root: own, name }: Worktree) => `${projectName(own)}/${name}`;
-  const labels = linked.map(labelOf);
+  const labels = linked.map(worktreeTitle);
   return linked
     .map((worktree) => {
       const state = states.get(worktree) ?? null;
       const own = sessions.filter(({ worktreePath }) => worktreePath === worktree.path);
-      const label = labelOf(worktree);
+      const label = worktreeTitle(worktree);
       const alone = labels.indexOf(label) === labels.lastIndexOf(label);
       // two projects of one name: only their directories tell which is which
       const where = alone ? "" : `${shownPath(context, worktree.path)}, `;

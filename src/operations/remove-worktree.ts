@@ -1,7 +1,7 @@
 import { asTyped } from "../cli/propose.ts";
 import { rememberedDirectory, rememberProject } from "../projects/remembered.ts";
 import type { Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { projectName, worktreeTitle } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { leavesHalfDone } from "../system/children.ts";
@@ -111,7 +111,7 @@ export async function removeWorktree(
 /** @param begun has git begun to remove it? */
 function halfRemoved(context: Context, { root, name, path }: Worktree, begun: boolean): string {
   const what = begun ? "may not be there whole" : "was not removed";
-  const again = asTyped(shellLine(["pots", "remove", `${projectName(root)}/${name}`]));
+  const again = asTyped(shellLine(["pots", "remove", worktreeTitle({ root, name })]));
   return printable(`pots: ${shownPath(context, path)} ${what}; go on: ${again}`);
 }
 

@@ -1,6 +1,6 @@
 import { hookFor } from "../projects/project-files.ts";
 import type { Worktree } from "../sessions/model.ts";
-import { plainSessionName, projectName } from "../sessions/naming.ts";
+import { plainSessionName, projectName, worktreeTitle } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { PotsError } from "../system/errors.ts";
 import { run, succeeded } from "../system/process.ts";
@@ -61,7 +61,7 @@ export async function setUp(
   }
   throw new PotsError(
     "failed",
-    `the set-up of ${projectName(worktree.root)}/${worktree.name} failed (${failure})`,
+    `the set-up of ${worktreeTitle(worktree)} failed (${failure})`,
     `the worktree stays; once that is mended: ${again}`,
   );
 }

@@ -3,7 +3,7 @@ import { requireTask } from "../operations/task.ts";
 import { projectAt } from "../projects/search.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { worktreeTitle } from "../sessions/naming.ts";
 import { type Context, shownPath } from "../snapshot/context.ts";
 import { knownProjects, rootHere } from "../snapshot/projects.ts";
 import { Cancelled } from "../system/errors.ts";
@@ -131,7 +131,7 @@ export function taskList(
   sessions: readonly Session[],
 ): List<string, string> {
   const rows = taskRows(context.config.settings.defaultTask, worktree, sessions);
-  const where = printable(`${projectName(worktree.root)}/${worktree.name}`);
+  const where = printable(worktreeTitle(worktree));
   return {
     ...simpleList(`task in ${where}`, rows, false),
     newRow: newIn(rows, (typed) => typed),
@@ -150,7 +150,7 @@ export function endingList(
   sessions: readonly Session[],
 ): List<"go" | "stay", "go" | "stay"> {
   if (worktree === null || task === null) throw new Cancelled();
-  const name = printable(`${projectName(worktree.root)}/${worktree.name} ${task}`);
+  const name = printable(`${worktreeTitle(worktree)} ${task}`);
   const exists = sessionFor(sessions, worktree, task) !== undefined;
   const rows = endingRows(name, exists, context.config.settings.autoAttach);
   return {

@@ -2,7 +2,7 @@ import type { Making } from "../operations/prepare-worktree.ts";
 import { requireTask } from "../operations/task.ts";
 import { sessionFor } from "../sessions/join.ts";
 import type { Project, Session, Worktree } from "../sessions/model.ts";
-import { projectName } from "../sessions/naming.ts";
+import { worktreeTitle } from "../sessions/naming.ts";
 import type { Context } from "../snapshot/context.ts";
 import { snapshotSessions } from "../snapshot/sessions.ts";
 import { printable } from "../terminal/text.ts";
@@ -82,7 +82,7 @@ export function sessionActions(
     if (worktree === null) {
       return saying(row === null ? "" : `${row.label} is in no worktree that pots knows`);
     }
-    const place = printable(`${projectName(worktree.root)}/${worktree.name}`);
+    const place = printable(worktreeTitle(worktree));
     return {
       kind: "input",
       text: `New session in ${place}, for the task:`,

@@ -4,7 +4,7 @@ import { activityText, glyphOf, seenText, tintOf, worktreeText } from "../rows/s
 import { bySessionNeed, neediest, needsSomebody } from "../sessions/agents.ts";
 import { byRecentUse } from "../sessions/join.ts";
 import type { GitState, Session, Worktree } from "../sessions/model.ts";
-import { fullName, projectName } from "../sessions/naming.ts";
+import { fullName, projectName, worktreeTitle } from "../sessions/naming.ts";
 import type { SavedRow } from "../snapshot/saved.ts";
 import { joined, printable } from "../terminal/text.ts";
 import type { Row } from "./rows.ts";
@@ -154,7 +154,7 @@ function nameAndPath({ value }: Row<Choice>): { name: string; path: string } | n
   if (value.kind === "new") return null;
   if (value.kind === "worktree") {
     const { root, name, path } = value.worktree;
-    return { name: `${projectName(root)}/${name}`, path };
+    return { name: worktreeTitle({ root, name }), path };
   }
   const session = value.kind === "saved" ? value.row : value.session;
   const { host, project, worktree, worktreePath } = session;

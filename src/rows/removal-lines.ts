@@ -1,4 +1,4 @@
-import { projectName } from "../sessions/naming.ts";
+import { worktreeTitle } from "../sessions/naming.ts";
 import { counted, fewOf, printable, tilde } from "../terminal/text.ts";
 
 /** What a person is shown before a worktree is removed. Pure. */
@@ -94,7 +94,7 @@ export function removalLines(facts: RemovalFacts, home: string): string[] {
     ...facts.refusals.map((why): [string, string] => ["refused", why]),
   ];
   return [
-    `${projectName(facts.root)}/${facts.name}  ${tilde(facts.path, home)}`,
+    `${worktreeTitle(facts)}  ${tilde(facts.path, home)}`,
     ...rows
       .filter(([, text]) => text !== "")
       .map(([title, text]) => `  ${title.padEnd(TITLE_WIDTH)}${text}`),
