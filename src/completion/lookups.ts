@@ -45,7 +45,7 @@ export async function worktreesHere(context: Context): Promise<Worktree[]> {
   return root === undefined ? [] : await worktreesIn(root);
 }
 
-/** @param project null: the one stood in */
+/** @param project undefined: the one stood in. @param whole as `branchCandidates` has it */
 export async function branches(
   context: Context,
   project: string | undefined,

@@ -102,18 +102,13 @@ async function standingInIt(
   const processes = visible(await lookAtProcesses());
   const above = new Set(ancestorsOf(processes, process.pid));
   // what opened the popup that pots is in closes with it, and so does the popup's own shell
+  const belowServer = (ancestors: readonly number[]) => {
+    const at = ancestors.findIndex((other) => servers.has(other));
+    return at < 0 ? [] : ancestors.slice(0, at);
+  };
   const opening = all.filter(({ pid }) => opensPopup(processes, pid));
   const closing = new Set(
-    opening.flatMap(({ pid, ancestors }) => [
-      pid,
-      ...ancestors.slice(
-        0,
-        Math.max(
-          0,
-          ancestors.findIndex((other) => servers.has(other)),
-        ),
-      ),
-    ]),
+    opening.flatMap(({ pid, ancestors }) => [pid, ...belowServer(ancestors)]),
   );
   const staying = await outside(within.filter(({ mark }) => mark !== null));
   return {

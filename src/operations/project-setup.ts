@@ -115,8 +115,8 @@ export function whyNothing(
 ): string[] {
   const fileIn = (path: string) =>
     readProjectSetup(context, { root: worktree.root, path }).repository?.file ?? null;
-  const [path, meant] = [worktree.path, other].map((top) => join(top, REPOSITORY_FILE));
-  if (path === undefined || meant === undefined) return [];
+  const path = join(worktree.path, REPOSITORY_FILE);
+  const meant = join(other, REPOSITORY_FILE);
   const [own, theirs] = [fileIn(worktree.path), fileIn(other)];
   if (own !== null && has(own)) return [];
   const says = own !== null ? `has no ${what}` : existsSync(path) ? "is not used" : "is not there";

@@ -16,7 +16,8 @@ export function isAlone({ TMUX }: Environment, processes: Processes): boolean {
 
 /**
  * Is there nobody who could make pots go on, once it is stopped? In a popup its process group has no
- * shell above it, and the system lets ctrl-z do nothing there. No, where the system does not tell.
+ * shell above it, and the system lets ctrl-z do nothing there. No, where pots itself cannot be seen;
+ * yes, where what is above cannot.
  */
 export function isOrphaned(processes: Processes): boolean {
   const own = processes.of(process.pid);

@@ -1,7 +1,7 @@
 import type { Tmux, TmuxCommand } from "./connection.ts";
 import { inSame } from "./go-there.ts";
 import { IDENTITY } from "./same.ts";
-import { INDEX } from "./save-hooks.ts";
+import { hookNamesIn, INDEX } from "./save-hooks.ts";
 
 /**
  * Hooks of a person's configuration that arrange windows. What comes back has been arranged already:
@@ -20,7 +20,6 @@ const LATE = new RegExp(
   String.raw`^(session-created|session-window-changed|window-[a-z-]+)\[(?!${INDEX}\])\d+\] (?!run-shell -b )`,
   "m",
 );
-const SAVING = new RegExp(`^[a-z-]+\\[${INDEX}\\] `, "m");
 
 const SHOW: TmuxCommand[] = [
   ["show-hooks", "-g"],
@@ -73,5 +72,5 @@ export async function keepHooksOut(tmux: Tmux, id: string, pane: string): Promis
     const ending = inSame({ ...first, id }, commands);
     if (commands.length > 0) await tmux.must("end what a hook has made", [ending]);
   }
-  return { follow: LATE.test(output), save: SAVING.test(output) };
+  return { follow: LATE.test(output), save: hookNamesIn(output).length > 0 };
 }
