@@ -8,6 +8,7 @@ import { holdInWindow } from "../../src/tmux/hand-over.ts";
 import { killSession } from "../../src/tmux/kill.ts";
 import { PLACEHOLDER } from "../../src/tmux/pane-program.ts";
 import { runsAnything } from "../../src/tmux/runs-anything.ts";
+import type { Seen } from "../../src/tmux/same.ts";
 import { getSession, listSessions } from "../../src/tmux/sessions.ts";
 import { lookAtStarted, tellName } from "../../src/tmux/started.ts";
 import { tmuxSession } from "../support/samples.ts";
@@ -36,6 +37,15 @@ const made = async (name: string, command: string) => {
 };
 const create = async (name: string, command: string) => (await made(name, command)).id;
 
+/** End the one session that there is: its server goes with it, and takes no call of the next test. */
+const ended = async (seen: Seen) => {
+  expect(await killSession(tmux, seen)).toBe("ended");
+  await eventually(async () => {
+    const { stderr } = await tmux.try([["list-sessions"]]);
+    return /^(no server running on|error connecting to .*No such file)/.test(stderr);
+  }, "the server gone");
+};
+
 test.each([5, 1000])(
   "%d keys typed ahead go to the very session that was seen, or nowhere",
   async (many) => {
@@ -49,7 +59,7 @@ test.each([5, 1000])(
     await typeAhead(tmux, seen, new Uint8Array(many).fill(0x79));
     await eventually(async () => (await shows()) === `ready${"y".repeat(many)}`);
     expect(await tmux.must("look", [["list-buffers"]])).toBe("");
-    expect(await killSession(tmux, seen)).toBe("ended");
+    await ended(seen);
   },
 );
 
@@ -74,7 +84,7 @@ test("Enter is pressed at the prompt of the very pane that was seen, while its s
   const inFront = async () => (await lookAtPrompts(tmux)).get(pane);
   await eventually(async () => (await inFront())?.shell === "cat");
   expect(await enterLine(tmux, (await inFront()) ?? prompt)).toBe(false);
-  expect(await killSession(tmux, seen)).toBe("ended");
+  await ended(seen);
   expect(await enterLine(tmux, prompt)).toBe(false);
 });
 
@@ -85,7 +95,7 @@ test("what is too long for a call of tmux is said to be so, and no window is ope
   expect(said).toContain("too long to be handed over");
   const windows = await tmux.must("look", [["list-windows", "-t", `${seen.id}:`, "-F", "one"]]);
   expect(windows).toBe("one\n");
-  expect(await killSession(tmux, seen)).toBe("ended");
+  await ended(seen);
 });
 
 test("a window for another machine's session is opened in the very session that was seen", async () => {
@@ -103,7 +113,7 @@ test("a window for another machine's session is opened in the very session that 
   const screen = ["capture-pane", "-p", "-t", `${seen.id}:`] as const;
   await eventually(async () => (await tmux.must("look", [screen])).startsWith("   # #{pid}\n"));
   expect(await tmux.must("show", [["show-options", "-gqv", "@pots_window"]])).toBe("");
-  expect(await killSession(tmux, seen)).toBe("ended");
+  await ended(seen);
 });
 
 test("a session is told its name as the very one that was made, or not at all", async () => {
@@ -114,7 +124,7 @@ test("a session is told its name as the very one that was made, or not at all", 
   expect(await told()).toBe(before);
   await tellName(tmux, seen, "it's $x");
   expect(await told()).toContain("POTS_SESSION=it's $x\n");
-  expect(await killSession(tmux, seen)).toBe("ended");
+  await ended(seen);
 });
 
 test("a session that a hook has renamed is marked, and none of a server that came since", async () => {
